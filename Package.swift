@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of ours is held to: no warning survives a build.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "weir",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Weir", targets: ["Weir"]),
+    .executable(name: "weir", targets: ["WeirCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // The pure core: source to verdict; no file, no clock, no Foundation.
+    .target(
+      name: "Weir",
+      dependencies: ["CRE2", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict,
+      linkerSettings: [
+        .linkedLibrary(":libutf8proc.a", .when(platforms: [.linux])),
+        .linkedLibrary("utf8proc", .when(platforms: [.macOS])),
+      ]
+    ),
+    // What touches files: policy folders, YAML, JSON documents, bound data.
+    .target(
+      name: "WeirFiles",
+      dependencies: ["Weir", "CYAML"],
+      swiftSettings: strict,
+      linkerSettings: [
+        .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
+        .linkedLibrary("yaml", .when(platforms: [.macOS])),
+      ]
+    ),
+    // The command: arguments in, exit status out.
+    .executableTarget(
+      name: "WeirCommand",
+      dependencies: [
+        "WeirFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // Libraries that are not ours.
+    .target(
+      name: "CRE2",
+      linkerSettings: [
+        .linkedLibrary(":libre2.a", .when(platforms: [.linux])),
+        .linkedLibrary("stdc++", .when(platforms: [.linux])),
+        .linkedLibrary("re2", .when(platforms: [.macOS])),
+      ]
+    ),
+    .systemLibrary(name: "CUTF8Proc"),
+    .systemLibrary(name: "CYAML"),
+
+    // What the tests share: golden files, the reference evaluator, generators.
+    .target(
+      name: "WeirTesting", dependencies: ["Weir"], path: "Tests/WeirTesting",
+      swiftSettings: strict),
+    .testTarget(
+      name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "WeirFilesTests", dependencies: ["WeirFiles", "WeirTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "WeirCommandTests", dependencies: ["WeirFiles", "WeirTesting", "WeirCommand"],
+      swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)

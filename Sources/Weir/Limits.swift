@@ -1,0 +1,45 @@
+// Every limit Weir holds a policy or a request to, with its reason. A policy past a limit does not
+// compile; a request past one is denied with an error, never judged by what fits.
+
+/// The named limits.
+package enum Limits {
+  // MARK: Policies
+
+  /// Bytes of one policy file: offsets in ranges are 32 bits, and no hand-written file comes near.
+  package static let fileBytes = 64 << 20
+  /// Depth of nesting in a policy's text: the parser and the checker recurse, and a stack is
+  /// finite (8 MiB by default, 512 KiB on a thread).
+  package static let syntaxDepth = 200
+  /// Nodes of one rule's condition once its definitions are expanded: definitions that use
+  /// definitions twice each would double it at every step.
+  package static let expandedNodes = 100_000
+  /// Quantifiers inside quantifiers: the steps multiply.
+  package static let quantifierDepth = 4
+  /// Bytes of one pattern's automaton, RE2's own budget.
+  package static let patternMemory = 8 << 20
+  /// Bytes of a text a policy may spell out or bind.
+  package static let constantBytes = 1 << 30
+
+  // MARK: Requests
+
+  /// Bytes of one request: texts are named by 32-bit offsets.
+  package static let requestBytes = 1 << 30
+  /// Depth of nesting in a request, the outermost object being 1.
+  package static let requestDepth = 512
+  /// Steps of all quantifiers together that one request may take: with it every evaluation ends
+  /// within a bound known before it begins.
+  package static let quantifierSteps = 1_000_000
+  /// Values one request may spread in the arena: 16 bytes each.
+  package static let arenaValues = 4 << 20
+  /// Bytes that decoding and computing may fill for one request.
+  package static let scratchBytes = 256 << 20
+  /// Members of one object that the policy reads through: their names are compared for duplicates.
+  package static let objectMembers = 1 << 20
+
+  // MARK: Verdicts
+
+  /// Uncertain rules a verdict names before it only counts them.
+  package static let namedUncertainRules = 16
+  /// Bytes of a request's value that a `because` text quotes.
+  package static let quotedBytes = 256
+}

@@ -1,0 +1,55 @@
+// Why a request cannot be read at all. One table: the code that verdicts print, and what it means.
+
+/// A request that cannot be judged: it is denied with this.
+public struct InputError: Error, Sendable, Equatable {
+  /// Which error.
+  public var code: Code
+  /// The byte of the request, from 0, where it shows.
+  public var byte: Int
+
+  /// An error at a byte of the request.
+  package init(_ code: Code, at byte: Int) {
+    self.code = code
+    self.byte = byte
+  }
+
+  /// The errors; raw values are what verdicts print.
+  public enum Code: String, Sendable, CaseIterable {
+    case empty = "empty_request"
+    case syntax = "invalid_json"
+    case number = "invalid_number"
+    case escape = "invalid_escape"
+    case loneSurrogate = "lone_surrogate"
+    case controlCharacter = "control_character"
+    case utf8 = "invalid_utf8"
+    case truncated = "unexpected_end"
+    case depth = "nesting_too_deep"
+    case trailing = "trailing_bytes"
+    case duplicateKey = "duplicate_key"
+    case notAnObject = "not_an_object"
+    case tooLong = "request_too_long"
+    case limit = "limit_exceeded"
+    case unreadable = "unreadable_document"
+
+    /// What is wrong, as a sentence without a full stop.
+    public var message: String {
+      switch self {
+      case .empty: "the line is empty where a request was expected"
+      case .syntax: "this is not JSON"
+      case .number: "a number is not written as JSON writes numbers"
+      case .escape: "a backslash begins no escape of JSON"
+      case .loneSurrogate: "half a surrogate pair stands alone"
+      case .controlCharacter: "a control character stands unescaped in a string"
+      case .utf8: "the bytes are not UTF-8"
+      case .truncated: "the request ends before it is complete"
+      case .depth: "objects and arrays nest deeper than \(Limits.requestDepth)"
+      case .trailing: "something follows the request"
+      case .duplicateKey: "an object that the policy reads has two members of one name"
+      case .notAnObject: "a request is a JSON object"
+      case .tooLong: "the request is longer than \(Limits.requestBytes) bytes"
+      case .limit: "judging the request takes more than Weir grants"
+      case .unreadable: "the document cannot be read as a request"
+      }
+    }
+  }
+}

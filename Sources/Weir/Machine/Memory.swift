@@ -1,0 +1,186 @@
+// What values point into: the request's bytes, the program's constants, and the scratch regions that
+// one request fills and the next one reuses. The one place in the core that handles raw memory:
+// everything that reads a text or a list asks here, and what it gets is valid until `reset`.
+
+/// The regions of one evaluator. Not shared between threads; grows to the largest request it has
+/// seen and stays there.
+package struct Memory: ~Copyable {
+  /// The bytes of the request being judged; the caller keeps them alive while it is.
+  package var input = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// The program's constants; the program outlives the memory.
+  package let constantBytes: UnsafeBufferPointer<UInt8>
+  package let constantValues: UnsafeBufferPointer<Value>
+
+  private var scratch: UnsafeMutablePointer<UInt8>
+  private var scratchCapacity: Int
+  package private(set) var scratchCount = 0
+  private var arena: UnsafeMutablePointer<Value>
+  private var arenaCapacity: Int
+  package private(set) var arenaCount = 0
+  /// Set when a request asked for more than `Limits` grants; the verdict is then a denial with an
+  /// error, whatever the rules said.
+  package var limitExceeded: LimitExceeded?
+
+  package init(
+    constantBytes: UnsafeBufferPointer<UInt8>, constantValues: UnsafeBufferPointer<Value>
+  ) {
+    self.constantBytes = constantBytes
+    self.constantValues = constantValues
+    scratchCapacity = 4096
+    scratch = .allocate(capacity: scratchCapacity)
+    arenaCapacity = 1024
+    arena = .allocate(capacity: arenaCapacity)
+  }
+
+  deinit {
+    scratch.deallocate()
+    arena.deallocate()
+  }
+
+  /// Forgets what the last request made, and zeroes (so: faults) the first `slots` values, which
+  /// are the request's own frame.
+  @inline(__always)
+  package mutating func reset(slots: Int) {
+    scratchCount = 0
+    arenaCount = 0
+    limitExceeded = nil
+    _ = allocateValues(slots)
+  }
+
+  // MARK: Reading
+
+  /// The bytes a text, address, block or version names.
+  @inline(__always)
+  package func bytes(of value: Value) -> UnsafeBufferPointer<UInt8> {
+    let offset = value.offset
+    switch value.region {
+    case .input: return UnsafeBufferPointer(rebasing: input[offset..<offset + value.count])
+    case .constants:
+      return UnsafeBufferPointer(rebasing: constantBytes[offset..<offset + value.count])
+    case .scratch:
+      return UnsafeBufferPointer(start: UnsafePointer(scratch) + offset, count: value.count)
+    }
+  }
+
+  /// The values of a list (`count × stride` of them) or record (`2 × count`: key, value, key …).
+  @inline(__always)
+  package func values(of value: Value) -> UnsafeBufferPointer<Value> {
+    let length = value.tag == .record ? 2 * value.count : value.count * value.stride
+    if value.region == .constants {
+      return UnsafeBufferPointer(
+        rebasing: constantValues[value.offset..<value.offset + length])
+    }
+    return UnsafeBufferPointer(start: UnsafePointer(arena) + value.offset, count: length)
+  }
+
+  /// A value of the arena by absolute index: a slot of the request's frame, or of an element's.
+  @inline(__always)
+  package subscript(slot: Int) -> Value {
+    get { arena[slot] }
+    set { arena[slot] = newValue }
+  }
+
+  // MARK: Making
+
+  /// Appends bytes to the scratch region and returns where they start; nil past the limit, which
+  /// is then on record.
+  package mutating func appendBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard reserveBytes(bytes.count) else { return nil }
+    let start = scratchCount
+    if let base = bytes.baseAddress {
+      (scratch + start).update(from: base, count: bytes.count)
+    }
+    scratchCount += bytes.count
+    return start
+  }
+
+  /// Appends one byte; see `appendBytes`.
+  @inline(__always)
+  package mutating func appendByte(_ byte: UInt8) -> Bool {
+    guard reserveBytes(1) else { return false }
+    scratch[scratchCount] = byte
+    scratchCount += 1
+    return true
+  }
+
+  /// A text of bytes that are valid UTF-8 (`tag` may say that they are an address, a block or a
+  /// version instead).
+  package mutating func make(_ tag: Value.Tag = .string, _ bytes: [UInt8]) -> Value {
+    let start = bytes.withUnsafeBufferPointer { appendBytes($0) }
+    guard let start else { return .fault(.outOfRange) }
+    return tag == .string
+      ? .string(.scratch, offset: start, count: bytes.count)
+      : .bytes(tag, .scratch, offset: start, count: bytes.count)
+  }
+
+  /// A list of values.
+  package mutating func makeList(_ values: [Value]) -> Value {
+    guard let start = allocateValues(values.count) else { return .fault(.outOfRange) }
+    for (index, value) in values.enumerated() { arena[start + index] = value }
+    return .list(.scratch, offset: start, count: values.count)
+  }
+
+  /// A record of members; names are distinct, this sorts them by bytes.
+  package mutating func makeRecord(_ members: [(name: [UInt8], value: Value)]) -> Value {
+    let sorted = members.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    var names: [Value] = []
+    for member in sorted { names.append(make(.string, member.name)) }
+    guard let start = allocateValues(2 * sorted.count) else { return .fault(.outOfRange) }
+    for (index, member) in sorted.enumerated() {
+      arena[start + 2 * index] = names[index]
+      arena[start + 2 * index + 1] = member.value
+    }
+    return .record(.scratch, offset: start, count: sorted.count)
+  }
+
+  /// Reserves `count` values at the arena's end, zeroed, and returns where they start; nil past
+  /// the limit, which is then on record.
+  @inline(__always)
+  package mutating func allocateValues(_ count: Int) -> Int? {
+    let start = arenaCount
+    if start + count > arenaCapacity, !growArena(to: start + count) { return nil }
+    (arena + start).update(repeating: Value(head: 0, body: 0), count: count)
+    arenaCount = start + count
+    return start
+  }
+
+  @inline(__always)
+  private mutating func reserveBytes(_ count: Int) -> Bool {
+    scratchCount + count <= scratchCapacity || growScratch(to: scratchCount + count)
+  }
+
+  @inline(never)
+  private mutating func growScratch(to needed: Int) -> Bool {
+    guard needed <= Limits.scratchBytes else {
+      limitExceeded = .scratchBytes
+      return false
+    }
+    let capacity = max(needed, 2 * scratchCapacity)
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    grown.update(from: scratch, count: scratchCount)
+    scratch.deallocate()
+    scratch = grown
+    scratchCapacity = capacity
+    return true
+  }
+
+  @inline(never)
+  private mutating func growArena(to needed: Int) -> Bool {
+    guard needed <= Limits.arenaValues else {
+      limitExceeded = .arenaValues
+      return false
+    }
+    let capacity = max(needed, 2 * arenaCapacity)
+    let grown = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
+    grown.update(from: arena, count: arenaCount)
+    arena.deallocate()
+    arena = grown
+    arenaCapacity = capacity
+    return true
+  }
+}
+
+/// Which limit a request ran into.
+package enum LimitExceeded: Sendable {
+  case quantifierSteps, arenaValues, scratchBytes
+}

@@ -1,0 +1,162 @@
+// The machine's value: 16 plain bytes, no reference, no count to keep.
+//
+// What does not fit stands elsewhere and is named by offset and length: texts and addresses in one
+// of three byte regions (the request's own bytes, the program's constants, the scratch bytes that
+// decoding and computing fill), lists and records in one of two value regions (the program's
+// constants, the arena that one request fills). Offsets are 32 bits wide; a region that would outgrow
+// them is refused long before (`Limits`).
+//
+//   head   bits 0-7   tag
+//          bits 8-15  region (texts, addresses, lists, records), fault kind, truth, decimal sign
+//          bits 16-31 list: how many values an element takes; decimal: exponent, as Int8
+//          bits 32-63 text: its number among the program's constants, 0 for none of them;
+//                     decimal: the coefficient's high 32 bits; timestamp, duration: nanoseconds
+//   body   text, address: offset (low 32 bits) and length in bytes (high 32)
+//          list: offset and count of elements; record: offset and count of members
+//          decimal: the coefficient's low 64 bits; timestamp, duration: whole seconds
+
+/// A value as the machine holds it.
+package struct Value: Sendable, BitwiseCopyable {
+  package var head: UInt64
+  package var body: UInt64
+
+  /// What a value is.
+  package enum Tag: UInt8, Sendable, CaseIterable {
+    /// No value, and why: see `FaultKind`. Zeroed memory is a fault, so nothing reads as a value
+    /// by accident.
+    case fault = 0
+    case bool, string, number, timestamp, duration, ip, cidr, hours
+    /// A semantic version, as bytes that order as versions do.
+    case version
+    case list
+    /// A record whose members are values: `count` pairs of key (a string) and value, keys in byte
+    /// order.
+    case record
+    /// A record or list that was read past because the policy asks only what lies in it, or only
+    /// what kind of thing it is.
+    case opaqueRecord, opaqueList
+  }
+
+  /// Where the bytes or values are that a value names.
+  package enum Region: UInt8, Sendable {
+    /// The bytes of the request as they came.
+    case input = 0
+    /// The program's constant bytes, or constant values.
+    case constants
+    /// What this request made: decoded texts, computed texts, lists.
+    case scratch
+  }
+
+  @inlinable
+  package init(head: UInt64, body: UInt64) {
+    self.head = head
+    self.body = body
+  }
+}
+
+extension Value {
+  package var tag: Tag { Tag(rawValue: UInt8(truncatingIfNeeded: head)) ?? .fault }
+  package var region: Region {
+    Region(rawValue: UInt8(truncatingIfNeeded: head >> 8)) ?? .constants
+  }
+  package var offset: Int { Int(UInt32(truncatingIfNeeded: body)) }
+  package var count: Int { Int(body >> 32) }
+
+  // MARK: Faults
+
+  package static func fault(_ kind: FaultKind) -> Value {
+    Value(head: UInt64(kind.rawValue) << 8, body: 0)
+  }
+  package var isFault: Bool { head & 0xFF == 0 }
+  /// Why there is no value; zeroed memory counts as absent.
+  package var faultKind: FaultKind {
+    FaultKind(rawValue: UInt8(truncatingIfNeeded: head >> 8)) ?? .absent
+  }
+
+  // MARK: Truths
+
+  package static let `true` = Value(head: UInt64(Tag.bool.rawValue) | 1 << 8, body: 0)
+  package static let `false` = Value(head: UInt64(Tag.bool.rawValue), body: 0)
+  package static func bool(_ truth: Bool) -> Value { truth ? .true : .false }
+  package var isTrue: Bool { head == Value.true.head }
+  package var isFalse: Bool { head == Value.false.head }
+
+  // MARK: Texts and addresses
+
+  /// A text; `id` is its number among the program's constants, 0 for none of them or not known.
+  package static func string(_ region: Region, offset: Int, count: Int, id: UInt32 = 0) -> Value {
+    Value(
+      head: UInt64(Tag.string.rawValue) | UInt64(region.rawValue) << 8 | UInt64(id) << 32,
+      body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
+  }
+  package var internID: UInt32 { UInt32(truncatingIfNeeded: head >> 32) }
+
+  /// An address (16 bytes) or a block (17: address, prefix length) in a byte region.
+  package static func bytes(_ tag: Tag, _ region: Region, offset: Int, count: Int) -> Value {
+    Value(
+      head: UInt64(tag.rawValue) | UInt64(region.rawValue) << 8,
+      body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
+  }
+
+  // MARK: Lists and records
+
+  /// A list of `count` elements, each of `stride` values from `offset` in a value region; an
+  /// element's first value is the element itself, the others are what the policy reads below it.
+  package static func list(_ region: Region, offset: Int, count: Int, stride: Int = 1) -> Value {
+    Value(
+      head: UInt64(Tag.list.rawValue) | UInt64(region.rawValue) << 8
+        | UInt64(UInt16(truncatingIfNeeded: stride)) << 16,
+      body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
+  }
+  package var stride: Int { Int(UInt16(truncatingIfNeeded: head >> 16)) }
+
+  package static func record(_ region: Region, offset: Int, count: Int) -> Value {
+    Value(
+      head: UInt64(Tag.record.rawValue) | UInt64(region.rawValue) << 8,
+      body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
+  }
+
+  package static let opaqueRecord = Value(head: UInt64(Tag.opaqueRecord.rawValue), body: 0)
+  package static let opaqueList = Value(head: UInt64(Tag.opaqueList.rawValue), body: 0)
+
+  // MARK: Numbers and times
+
+  package static func number(_ decimal: Decimal) -> Value {
+    Value(
+      head: UInt64(Tag.number.rawValue) | (decimal.isNegative ? 1 << 8 : 0)
+        | UInt64(UInt8(bitPattern: decimal.exponent)) << 16 | UInt64(decimal.high) << 32,
+      body: decimal.low)
+  }
+  /// The number; meaningful only where the tag says so.
+  package var decimal: Decimal {
+    Decimal(
+      isNegative: head >> 8 & 1 == 1, high: UInt32(truncatingIfNeeded: head >> 32), low: body,
+      exponent: Int8(bitPattern: UInt8(truncatingIfNeeded: head >> 16)))
+  }
+
+  package static func timestamp(_ timestamp: Timestamp) -> Value {
+    Value(
+      head: UInt64(Tag.timestamp.rawValue) | UInt64(timestamp.nanoseconds) << 32,
+      body: UInt64(bitPattern: timestamp.seconds))
+  }
+  package var timestamp: Timestamp {
+    Timestamp(
+      seconds: Int64(bitPattern: body), nanoseconds: UInt32(truncatingIfNeeded: head >> 32))
+  }
+
+  package static func duration(_ interval: Interval) -> Value {
+    Value(
+      head: UInt64(Tag.duration.rawValue) | UInt64(interval.nanoseconds) << 32,
+      body: UInt64(bitPattern: interval.seconds))
+  }
+  package var interval: Interval {
+    Interval(
+      seconds: Int64(bitPattern: body), nanoseconds: UInt32(truncatingIfNeeded: head >> 32))
+  }
+
+  /// Weekly hours: their number among the program's schedules.
+  package static func hours(_ index: Int) -> Value {
+    Value(head: UInt64(Tag.hours.rawValue), body: UInt64(index))
+  }
+  package var hoursIndex: Int { Int(body) }
+}

@@ -1,0 +1,126 @@
+// The verdict as data: what an embedding program gets, what the text output prints. The JSON line
+// is written by VerdictWriter and described by grammar/verdict.schema.json; members here and there
+// have the same names and meanings.
+
+/// What Weir says of one request.
+public struct Verdict: Sendable, Equatable {
+  /// The three answers.
+  public enum Effect: String, Sendable, CaseIterable {
+    case allow, deny, hold
+  }
+
+  /// A rule that decided, or was observed.
+  public struct Rule: Sendable, Equatable {
+    /// The rule's name, qualified with its module's.
+    public var name: String
+    /// Its `because` text, filled in.
+    public var because: String?
+    /// Its file and line: `payments.weir:38`.
+    public var at: String
+    /// Its annotations, in byte order of their names.
+    public var annotations: [(name: String, value: String)]
+
+    /// Two reports of rules are equal when all their parts are.
+    public static func == (left: Rule, right: Rule) -> Bool {
+      left.name == right.name && left.because == right.because && left.at == right.at
+        && left.annotations.elementsEqual(right.annotations, by: ==)
+    }
+  }
+
+  /// What a held request waits for. Texts are as a policy would spell them.
+  public struct Hold: Sendable, Equatable {
+    /// The rule that holds; `default` for the policy's default.
+    public var rule: String
+    /// `sha256:…`, the same for the same request under the same rule.
+    public var key: String
+    /// `2 of group "treasury" and 1 of user "cfo"`, paths replaced by their values.
+    public var needs: String
+    /// `15m`.
+    public var within: String
+    /// How many rejections settle it.
+    public var rejectedBy: Int
+    /// Who counts towards every factor later on, and when.
+    public var escalate: Escalation?
+    /// Who may settle it alone.
+    public var override: String?
+    /// Where to tell people.
+    public var notify: [Notification]
+    /// `once`, or the paths: `principal.session.id, action`.
+    public var covers: String
+    /// For how long an approval is good: `1h`.
+    public var coversFor: String
+    /// Who may not approve: the values on the paths of `requester`. Nil when such a path is
+    /// uncertain: nobody may approve then.
+    public var requester: [String]?
+  }
+
+  /// `escalate to … after …`.
+  public struct Escalation: Sendable, Equatable {
+    /// Whom.
+    public var to: String
+    /// After how long.
+    public var after: String
+  }
+
+  /// `notify CHANNEL "target"`.
+  public struct Notification: Sendable, Equatable {
+    /// `slack`, `webhook`, whatever the one who delivers knows.
+    public var channel: String
+    /// Where on that channel.
+    public var target: String
+  }
+
+  /// A rule that came out uncertain and mattered.
+  public struct Uncertainty: Sendable, Equatable {
+    /// The rule's qualified name.
+    public var rule: String
+    /// Why, ordered by path.
+    public var causes: [Cause]
+  }
+
+  /// One reason for an uncertainty.
+  public struct Cause: Sendable, Equatable, Hashable {
+    /// The path that could not be read as the policy needs it; `now` for an unreadable clock.
+    public var path: String
+    /// What is the matter with it.
+    public var fault: FaultKind
+    /// The input's line, from 1; nil where the input has no lines.
+    public var line: Int?
+    /// The byte of the request, from 0: the value's, or its nearest present parent's.
+    public var byte: Int?
+  }
+
+  /// How a rule under observation came out.
+  public struct Observation: Sendable, Equatable {
+    /// What came of it.
+    public enum Outcome: String, Sendable {
+      case matched, uncertain
+    }
+    /// The rule.
+    public var rule: Rule
+    /// What it would have said.
+    public var effect: Effect
+    /// Whether it matched for certain.
+    public var outcome: Outcome
+  }
+
+  /// The request's own top-level `id`, if that is a text.
+  public var id: String?
+  /// The input's line, from 1.
+  public var line: Int?
+  /// The answer.
+  public var effect: Effect
+  /// Every matching rule of the effect that decided, by file path and line; empty where the
+  /// default decided.
+  public var rules: [Rule] = []
+  /// What must be satisfied, all of it, for a held request to pass.
+  public var holds: [Hold] = []
+  /// The uncertain rules that changed the verdict, the first `Limits.namedUncertainRules` of them.
+  public var uncertain: [Uncertainty] = []
+  /// How many more there are.
+  public var uncertainOmitted = 0
+  /// Rules under observation that matched or were uncertain.
+  public var observed: [Observation] = []
+  /// Why the request could not be read; such a request is denied.
+  public var error: InputError?
+}

@@ -1,0 +1,29 @@
+// A document from outside the policy, read whole: bound data, a JSON text inside a request, a
+// request that a hold covers. Readers (JSON here, YAML beside the core) make it; the checker compares
+// it with a type; the canonical writer prints it.
+
+/// A JSON-like value with the places it came from.
+public struct Document: Sendable {
+  /// What the value is.
+  public indirect enum Kind: Sendable {
+    case null
+    case bool(Bool)
+    case string(Text)
+    /// The number as it was written, in JSON's grammar; exact.
+    case number(String)
+    case list([Document])
+    /// Members in the order of the text; a reader refuses duplicate names.
+    case record([(name: Text, value: Document)])
+  }
+
+  /// What the value is.
+  public var kind: Kind
+  /// Where it starts: a byte offset into the text it was read from.
+  public var offset: Int
+
+  /// A value that starts at a byte offset of its text.
+  public init(_ kind: Kind, offset: Int) {
+    self.kind = kind
+    self.offset = offset
+  }
+}

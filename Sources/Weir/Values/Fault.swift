@@ -1,0 +1,36 @@
+// Why a value could not be had. A fault is a value like any other to the machine: it makes what
+// reads it uncertain (DESIGN: conditions are three-valued).
+
+/// The kind of a fault; the raw value is what verdicts print.
+public enum FaultKind: UInt8, Sendable, CaseIterable {
+  /// The member, or a record on the way to it, is not there.
+  case absent = 1
+  /// The member, or a record on the way to it, is `null`.
+  case null
+  /// Something on the way to the member is there and no record (or no list, where one is indexed).
+  case notARecord
+  /// The value has another type than its shape or the operator asks for.
+  case wrongType
+  /// The string is none of those that its shape lists.
+  case notInEnum
+  /// The number has more digits, or a larger exponent, than an exact decimal holds.
+  case outOfRange
+  /// The string does not read as what it should be (a timestamp, an address, a URL, a version).
+  case badFormat
+  /// The list has no such element, or the map no such key (computed values only).
+  case noElement
+
+  /// The name that verdicts print.
+  public var name: String {
+    switch self {
+    case .absent: "absent"
+    case .null: "null"
+    case .notARecord: "not_a_record"
+    case .wrongType: "wrong_type"
+    case .notInEnum: "not_in_enum"
+    case .outOfRange: "number_out_of_range"
+    case .badFormat: "bad_format"
+    case .noElement: "no_element"
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SeedTestsWeirCommandTests {
+  @Test func seed() { #expect(Bool(true)) }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SeedTestsWeirFilesTests {
+  @Test func seed() { #expect(Bool(true)) }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SeedTestsWeirTests {
+  @Test func seed() { #expect(Bool(true)) }
+}
