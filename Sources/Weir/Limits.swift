@@ -20,6 +20,19 @@ package enum Limits {
   /// Bytes of a text a policy may spell out or bind.
   package static let constantBytes = 1 << 30
 
+  // MARK: Documents
+
+  /// Bytes of one bound document or one file of YAML requests: it is read whole.
+  package static let documentBytes = 1 << 30
+  /// Depth of nesting in a YAML document, aliases followed: its reader recurses.
+  package static let documentDepth = 512
+  /// Values that the aliases of one YAML document may stand for together: nine lines of aliases to
+  /// aliases spell a billion.
+  package static let aliasedValues = 1_000_000
+  /// Digits of one hexadecimal or octal number in YAML: turning them into decimal takes their
+  /// square.
+  package static let radixDigits = 256
+
   // MARK: Requests
 
   /// Bytes of one request: texts are named by 32-bit offsets.

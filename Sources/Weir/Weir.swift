@@ -126,4 +126,10 @@ public struct Evaluator: ~Copyable {
   ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
     (.deny, false)
   }
+
+  /// Appends the verdict on a request that could not even be handed over (a broken YAML document):
+  /// a `deny` with the error, as one line of JSON with its line feed.
+  package mutating func refuse(
+    _ error: InputError, line: Int? = nil, into output: inout [UInt8]
+  ) {}
 }
