@@ -62,10 +62,10 @@ package struct Memory: ~Copyable {
     }
   }
 
-  /// The values of a list (`count × stride` of them) or record (`2 × count`: key, value, key …).
+  /// The values of a list or record: `count × stride` of them.
   @inline(__always)
   package func values(of value: Value) -> UnsafeBufferPointer<Value> {
-    let length = value.tag == .record ? 2 * value.count : value.count * value.stride
+    let length = value.count * value.stride
     if value.region == .constants {
       return UnsafeBufferPointer(
         rebasing: constantValues[value.offset..<value.offset + length])
@@ -115,8 +115,15 @@ package struct Memory: ~Copyable {
 
   /// A list of values.
   package mutating func makeList(_ values: [Value]) -> Value {
+    values.withUnsafeBufferPointer { makeList($0) }
+  }
+
+  /// A list of values that stand elsewhere (not in the arena, which may move).
+  package mutating func makeList(_ values: UnsafeBufferPointer<Value>) -> Value {
     guard let start = allocateValues(values.count) else { return .fault(.outOfRange) }
-    for (index, value) in values.enumerated() { arena[start + index] = value }
+    if let base = values.baseAddress {
+      (arena + start).update(from: base, count: values.count)
+    }
     return .list(.scratch, offset: start, count: values.count)
   }
 

@@ -6,8 +6,8 @@
 // own: each element takes `stride` values in the arena, slot 0 of which is the element itself, and
 // the slots of the nodes below the element count from the element's first value. So every slot
 // number is relative to the frame it lies in: the request, or one element of one list. A map that
-// is quantified over is laid out as a list as well, of `stride` values a member, slot 0 the member's
-// key, slot 1 its value.
+// is quantified over becomes a `Value.record` of that `stride`: slot 0 of a member is its key, slot 1
+// its value.
 
 /// The tree of what is read. Node 0 is the request itself.
 package struct Projection: Sendable, Equatable {

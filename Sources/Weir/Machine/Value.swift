@@ -8,7 +8,7 @@
 //
 //   head   bits 0-7   tag
 //          bits 8-15  region (texts, addresses, lists, records), fault kind, truth, decimal sign
-//          bits 16-31 list: how many values an element takes; decimal: exponent, as Int8
+//          bits 16-31 list, record: how many values an element or member takes; decimal: exponent
 //          bits 32-63 text: its number among the program's constants, 0 for none of them;
 //                     decimal: the coefficient's high 32 bits; timestamp, duration: nanoseconds
 //   body   text, address: offset (low 32 bits) and length in bytes (high 32)
@@ -29,8 +29,9 @@ package struct Value: Sendable, BitwiseCopyable {
     /// A semantic version, as bytes that order as versions do.
     case version
     case list
-    /// A record whose members are values: `count` pairs of key (a string) and value, keys in byte
-    /// order.
+    /// A record or map: `count` members of `stride` values, key (a string) first, value second, then
+    /// what the policy reads below it. Keys are in byte order in the constants region, in any
+    /// order elsewhere.
     case record
     /// A record or list that was read past because the policy asks only what lies in it, or only
     /// what kind of thing it is.
@@ -110,9 +111,12 @@ extension Value {
   }
   package var stride: Int { Int(UInt16(truncatingIfNeeded: head >> 16)) }
 
-  package static func record(_ region: Region, offset: Int, count: Int) -> Value {
+  package static func record(
+    _ region: Region, offset: Int, count: Int, stride: Int = 2
+  ) -> Value {
     Value(
-      head: UInt64(Tag.record.rawValue) | UInt64(region.rawValue) << 8,
+      head: UInt64(Tag.record.rawValue) | UInt64(region.rawValue) << 8
+        | UInt64(UInt16(truncatingIfNeeded: stride)) << 16,
       body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
   }
 

@@ -3,7 +3,8 @@
 
 /// The kind of a fault; the raw value is what verdicts print.
 public enum FaultKind: UInt8, Sendable, CaseIterable {
-  /// The member, or a record on the way to it, is not there.
+  /// The member, or a record on the way to it, is not there; a map has no such key, a list no such
+  /// element.
   case absent = 1
   /// The member, or a record on the way to it, is `null`.
   case null
@@ -17,7 +18,7 @@ public enum FaultKind: UInt8, Sendable, CaseIterable {
   case outOfRange
   /// The string does not read as what it should be (a timestamp, an address, a URL, a version).
   case badFormat
-  /// The list has no such element, or the map no such key (computed values only).
+  /// `min` or `max` over nothing. (A missing key or index is `absent`, computed or not.)
   case noElement
 
   /// The name that verdicts print.
