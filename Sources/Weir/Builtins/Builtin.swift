@@ -1,7 +1,11 @@
-// STUB: the values helper owns this folder. The table of built-in functions: each declared once with
-// its types, its documentation, its examples and its implementation.
+// The table of built-in functions: each is declared once, with its types, its documentation, its
+// examples and its implementation, in the file of its family. The checker, the interpreter, the
+// reference page and the tests read it from here.
+//
+// Functions are pure: the same arguments give the same value, whenever and wherever. `now` and the
+// quantifiers are no functions; they are the grammar's and the checker's.
 
-/// The built-in functions.
+/// The built-in functions. Raw values stand in program files: append, never renumber.
 package enum Builtin: UInt8, Sendable, CaseIterable {
   // Texts.
   case length, lower, upper, trim, split, join, replace, nfc, fold
@@ -13,4 +17,150 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
   case json, semver
   // Lists and maps.
   case keys, values
+
+  /// The one declaration of this function.
+  package var declaration: BuiltinDeclaration { Builtin.declarations[Int(rawValue)] }
+
+  /// Every declaration, in the order of the cases (the tests hold it to that).
+  package static let declarations: [BuiltinDeclaration] =
+    BuiltinDeclaration.texts + BuiltinDeclaration.times + BuiltinDeclaration.network
+    + BuiltinDeclaration.documents + BuiltinDeclaration.collections
+
+  /// The function of a name; nil when there is none.
+  package static func named(_ name: String) -> Builtin? {
+    declarations.first { $0.name == name }?.builtin
+  }
+}
+
+/// What is to know about one built-in function.
+package struct BuiltinDeclaration: Sendable {
+  package var builtin: Builtin
+  package var name: String
+  package var parameters: [Parameter]
+  package var result: Result
+  /// One or two sentences for the reference.
+  package var summary: String
+  package var examples: [Example]
+
+  package struct Parameter: Sendable {
+    package var name: String
+    /// The argument has one of these types. `.list(.any)` and `.map(.any)` stand for every list
+    /// and every map or record.
+    package var types: [Type]
+    package var role: Role
+
+    package init(_ name: String, _ types: Type..., role: Role = .value) {
+      self.name = name
+      self.types = types
+      self.role = role
+    }
+
+    /// Whether an argument of that type may stand here; `any` may, and is checked while evaluating.
+    package func accepts(_ type: Type) -> Bool {
+      switch type {
+      case .any: true
+      case .choice: types.contains(.string)
+      case .list: types.contains(.list(.any))
+      case .map, .record: types.contains(.map(.any))
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
+        types.contains(type)
+      }
+    }
+  }
+
+  /// What the checker has to know of an argument besides its type.
+  package enum Role: Sendable, Hashable {
+    /// Any expression.
+    case value
+    /// A constant: the checker evaluates the call and no call is left.
+    case constant
+    /// The name of a time zone, a constant. The checker replaces it by an `Hours` that is never
+    /// open (`Hours(zone:)`), which carries the zone's rules into the program.
+    case zone
+  }
+
+  /// The type of the result.
+  package enum Result: Sendable, Hashable {
+    case type(Type)
+    /// The list of what the first argument, a map, maps to.
+    case listOfValues
+  }
+
+  /// An expression, and an expression for what comes out of it. They run as tests.
+  package struct Example: Sendable, Hashable {
+    package var expression: String
+    package var result: String
+    package init(_ expression: String, _ result: String) {
+      self.expression = expression
+      self.result = result
+    }
+  }
+
+  package init(
+    _ builtin: Builtin, _ name: String, _ parameters: [Parameter], _ result: Result,
+    _ summary: String, examples: [Example]
+  ) {
+    self.builtin = builtin
+    self.name = name
+    self.parameters = parameters
+    self.result = result
+    self.summary = summary
+    self.examples = examples
+  }
+
+  /// The type of the result for arguments of these types.
+  package func resultType(for arguments: [Type]) -> Type {
+    switch result {
+    case .type(let type): return type
+    case .listOfValues:
+      guard let first = arguments.first else { return .list(.any) }
+      switch first {
+      case .map(let element): return .list(element)
+      case .record(let shape):
+        let types = Set(shape.members.map(\.type))
+        return .list(types.count == 1 ? types.first ?? .any : .any)
+      case .any, .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours,
+        .version, .list:
+        return .list(.any)
+      }
+    }
+  }
+
+  /// `length(value: string | list | map): number`, for the reference and for messages.
+  package var signature: String {
+    let list = parameters.map { parameter in
+      let types = parameter.types.map(BuiltinDeclaration.name).joined(separator: " | ")
+      return "\(parameter.name): \(parameter.role == .value ? "" : "constant ")\(types)"
+    }
+    return "\(name)(\(list.joined(separator: ", "))): \(BuiltinDeclaration.name(of: result))"
+  }
+
+  private static func name(of result: Result) -> String {
+    switch result {
+    case .type(let type): name(of: type)
+    case .listOfValues: "[any]"
+    }
+  }
+
+  private static func name(of type: Type) -> String {
+    switch type {
+    case .bool: "bool"
+    case .string, .choice: "string"
+    case .number: "number"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .ip: "ip"
+    case .cidr: "cidr"
+    case .hours: "hours"
+    case .version: "version"
+    case .list(let element): element == .any ? "list" : "[\(name(of: element))]"
+    case .map(let element): element == .any ? "map" : "map \(name(of: element))"
+    case .record(let shape):
+      "{ "
+        + shape.members.map {
+          "\($0.name)\($0.isOptional ? "?" : ""): \(name(of: $0.type))"
+        }.joined(separator: ", ") + " }"
+    case .any: "any"
+    }
+  }
 }

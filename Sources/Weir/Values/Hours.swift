@@ -1,4 +1,4 @@
-// STUB: the values helper owns this file.
+// STUB: widened soon.
 
 /// Weekly hours in a time zone, with the zone's rules inside.
 package struct Hours: Hashable, Sendable {
@@ -9,4 +9,7 @@ package struct Hours: Hashable, Sendable {
     self.text = text
     self.zoneName = zoneName
   }
+
+  /// The days of the week as policies write them.
+  package static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 }
