@@ -25,7 +25,9 @@ let package = Package(
     // The pure core: source to verdict; no file, no clock, no Foundation.
     .target(
       name: "Weir",
-      dependencies: ["CRE2", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CRE2", "CScan", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict,
       linkerSettings: [
         .linkedLibrary(":libutf8proc.a", .when(platforms: [.linux])),
@@ -50,6 +52,9 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+
+    // Sixteen bytes at a time, for the reader: a header of `static inline` C.
+    .target(name: "CScan"),
 
     // Libraries that are not ours.
     .target(

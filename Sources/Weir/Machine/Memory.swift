@@ -94,6 +94,13 @@ package struct Memory: ~Copyable {
     return start
   }
 
+  /// Forgets the scratch bytes from a place on, which no value may name any more.
+  @inline(__always)
+  package mutating func truncateBytes(to count: Int) {
+    assert(count <= scratchCount)
+    scratchCount = count
+  }
+
   /// Appends one byte; see `appendBytes`.
   @inline(__always)
   package mutating func appendByte(_ byte: UInt8) -> Bool {

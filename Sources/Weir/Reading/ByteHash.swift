@@ -1,0 +1,99 @@
+// Hashing, comparing and ordering runs of bytes, for the tables of the reader: strings of the policy
+// and names of members. Not a keyed hash: every table that holds what a request chose bounds its
+// probes or falls back on sorting, so that equal hashes cost an attacker's request nothing much.
+
+enum ByteHash {
+  private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+
+  @inline(__always)
+  static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64 = 0) -> UInt64 {
+    let raw = UnsafeRawPointer(bytes)
+    let low: UInt64
+    let high: UInt64
+    if count >= 8 {
+      if count > 16 { return longHash(bytes, count, seed: seed) }
+      low = raw.loadUnaligned(as: UInt64.self)
+      high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    } else if count >= 4 {
+      low = UInt64(raw.loadUnaligned(as: UInt32.self))
+      high = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+    } else if count > 0 {
+      low = UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
+      high = 0
+    } else {
+      low = 0
+      high = 0
+    }
+    return mix(low ^ first ^ seed, high ^ second ^ UInt64(truncatingIfNeeded: count))
+  }
+
+  @inline(never)
+  private static func longHash(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64
+  ) -> UInt64 {
+    let raw = UnsafeRawPointer(bytes)
+    var state = seed ^ UInt64(truncatingIfNeeded: count)
+    var offset = 0
+    while offset + 16 < count {
+      state = mix(
+        raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ first ^ state,
+        raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ second)
+      offset += 16
+    }
+    return mix(
+      raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self) ^ first ^ state,
+      raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) ^ second)
+  }
+
+  @inline(__always)
+  private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+
+  /// Whether two runs of `count` bytes are the same.
+  @inline(__always)
+  static func areEqual(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    let first = UnsafeRawPointer(left)
+    let second = UnsafeRawPointer(right)
+    if count >= 8 {
+      var offset = 0
+      while offset + 8 < count {
+        if first.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          != second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        {
+          return false
+        }
+        offset += 8
+      }
+      return first.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        == second.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    }
+    for offset in 0..<count where left[offset] != right[offset] { return false }
+    return true
+  }
+
+  /// Negative, zero or positive as `left` is before, equal to or behind `right` in byte order.
+  static func compare(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    let shared = min(left.count, right.count)
+    if shared > 0, let first = left.baseAddress, let second = right.baseAddress {
+      var offset = 0
+      while offset + 8 <= shared {
+        let one = UnsafeRawPointer(first + offset).loadUnaligned(as: UInt64.self)
+        let other = UnsafeRawPointer(second + offset).loadUnaligned(as: UInt64.self)
+        if one != other { return one.bigEndian < other.bigEndian ? -1 : 1 }
+        offset += 8
+      }
+      while offset < shared {
+        if first[offset] != second[offset] { return Int(first[offset]) - Int(second[offset]) }
+        offset += 1
+      }
+    }
+    return left.count - right.count
+  }
+}

@@ -1,0 +1,114 @@
+// JSON read whole, with the place of every value: for what is off the hot path. The places of an
+// uncertainty's causes and the key of a hold need the whole request; bound data and `json(…)` are
+// documents of their own. As strict as the request reader (the facts of the grammar are `JSONText`'s)
+// and stricter in one point: no object anywhere may have a name twice.
+
+/// Reads one JSON document.
+package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -> Document {
+  let text = try JSONText(bytes)
+  var reader = JSONDocumentReader(text: text)
+  let start = try text.start()
+  let (document, end) = try reader.read(at: start)
+  try text.finish(end)
+  guard reader.duplicate == .max else { throw InputError(.duplicateKey, at: reader.duplicate) }
+  return document
+}
+
+/// Builds a document without recursion: the text chooses its depth.
+private struct JSONDocumentReader {
+  let text: JSONText
+  /// The smallest offset of a name that its object had already; the error of an otherwise valid text.
+  var duplicate = Int.max
+  private var open: [Container] = []
+
+  /// An object or array whose end has not come yet.
+  private struct Container {
+    var start: Int
+    var isRecord: Bool
+    var items: [Document] = []
+    var names: [(name: Text, offset: Int)] = []
+  }
+
+  init(text: JSONText) { self.text = text }
+
+  mutating func read(at start: Int) throws(InputError) -> (Document, end: Int) {
+    var offset = start
+    while true {
+      var value: Document
+      switch try text.kind(at: offset) {
+      case .string:
+        let end = try text.stringEnd(from: offset + 1)
+        value = Document(.string(try string(offset + 1, end)), offset: offset)
+        offset = end.quote + 1
+      case .number:
+        let end = try text.numberEnd(from: offset)
+        let digits = String(decoding: text.slice(offset, end), as: UTF8.self)
+        value = Document(.number(digits), offset: offset)
+        offset = end
+      case .literal:
+        let end = try text.literalEnd(from: offset)
+        let first = text.byte(at: offset)
+        value = Document(
+          first == UInt8(ascii: "n") ? .null : .bool(first == UInt8(ascii: "t")), offset: offset)
+        offset = end
+      case let kind:
+        guard open.count < Limits.requestDepth else { throw InputError(.depth, at: offset) }
+        let isRecord = kind == .record
+        open.append(Container(start: offset, isRecord: isRecord))
+        offset = text.skipBlanks(offset + 1)
+        if text.byte(at: offset) != JSONText.closing(isRecord) {
+          if isRecord { offset = try name(at: offset) }
+          continue
+        }
+        offset += 1
+        value = close()
+      }
+      // Behind a value: it joins its container, which goes on or ends.
+      while true {
+        guard let container = open.last else { return (value, offset) }
+        let isRecord = container.isRecord
+        open[open.count - 1].items.append(value)
+        offset = text.skipBlanks(offset)
+        let byte = text.byte(at: offset)
+        if byte == UInt8(ascii: ",") {
+          offset = text.skipBlanks(offset + 1)
+          if isRecord { offset = try name(at: offset) }
+          break
+        }
+        guard byte == JSONText.closing(isRecord) else { throw text.unexpected(at: offset) }
+        offset += 1
+        value = close()
+      }
+    }
+  }
+
+  private mutating func name(at start: Int) throws(InputError) -> Int {
+    guard text.byte(at: start) == UInt8(ascii: "\"") else { throw text.unexpected(at: start) }
+    let end = try text.stringEnd(from: start + 1)
+    open[open.count - 1].names.append((try string(start + 1, end), start))
+    return try text.skipColon(end.quote + 1)
+  }
+
+  private func string(_ start: Int, _ end: JSONText.StringEnd) throws(InputError) -> Text {
+    guard end.hasEscapes else { return Text(validated: Array(text.slice(start, end.quote))) }
+    var bytes: [UInt8] = []
+    _ = try text.decode(from: start, to: end.quote) { run in
+      bytes.append(contentsOf: run)
+      return true
+    }
+    return Text(validated: bytes)
+  }
+
+  private mutating func close() -> Document {
+    let container = open.removeLast()
+    guard container.isRecord else {
+      return Document(.list(container.items), offset: container.start)
+    }
+    var seen = Set<Text>(minimumCapacity: container.names.count)
+    for (name, offset) in container.names where !seen.insert(name).inserted {
+      duplicate = min(duplicate, offset)
+    }
+    let members = zip(container.names, container.items).map { (name: $0.name, value: $1) }
+    return Document(.record(members), offset: container.start)
+  }
+}

@@ -1,0 +1,70 @@
+// Texts as JSON strings: the one escaper, for canonical JSON and for verdicts. Escapes what JSON
+// requires and nothing else, in RFC 8785's spelling: short forms where there is one, else `\u00xx`.
+
+/// Appends a text of valid UTF-8 as a JSON string, quotes included.
+package func appendJSONString(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+  output.append(UInt8(ascii: "\""))
+  appendJSONCharacters(bytes, to: &output)
+  output.append(UInt8(ascii: "\""))
+}
+
+/// As above.
+package func appendJSONString(_ bytes: [UInt8], to output: inout [UInt8]) {
+  bytes.withUnsafeBufferPointer { appendJSONString($0, to: &output) }
+}
+
+/// The same without the quotes: part of a longer string.
+package func appendJSONCharacters(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+  var run = 0
+  var offset = 0
+  while offset < bytes.count {
+    // Eight plain bytes at a time: no byte below 0x20, no quote, no backslash.
+    if offset + 8 <= bytes.count, let base = bytes.baseAddress {
+      let word = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+      if !mayNeedEscape(word) {
+        offset += 8
+        continue
+      }
+    }
+    let end = min(offset + 8, bytes.count)
+    while offset < end {
+      let byte = bytes[offset]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        output.append(contentsOf: bytes[run..<offset])
+        appendEscape(byte, to: &output)
+        run = offset + 1
+      }
+      offset += 1
+    }
+  }
+  output.append(contentsOf: bytes[run...])
+}
+
+/// Whether one of a word's bytes must be escaped; now and then true without need, never false.
+@inline(__always)
+private func mayNeedEscape(_ word: UInt64) -> Bool {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  func hasZero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+  let quotes = hasZero(word ^ ones &* 0x22)
+  let backslashes = hasZero(word ^ ones &* 0x5C)
+  let controls = (word &- ones &* 0x20) & ~word
+  return (quotes | backslashes | controls) & (ones &* 0x80) != 0
+}
+
+private func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
+  let letter: UInt8
+  switch byte {
+  case UInt8(ascii: "\""), UInt8(ascii: "\\"): letter = byte
+  case 0x08: letter = UInt8(ascii: "b")
+  case 0x09: letter = UInt8(ascii: "t")
+  case 0x0A: letter = UInt8(ascii: "n")
+  case 0x0C: letter = UInt8(ascii: "f")
+  case 0x0D: letter = UInt8(ascii: "r")
+  default:
+    let digits = Array("0123456789abcdef".utf8)
+    output += "\\u00".utf8
+    output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    return
+  }
+  output += [UInt8(ascii: "\\"), letter]
+}

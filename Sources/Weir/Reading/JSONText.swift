@@ -1,0 +1,475 @@
+// One JSON text as bytes, and the facts of JSON's grammar (RFC 8259) that every reader here shares:
+// where a string, a number, a literal, a whole value ends, and what is wrong when it does not.
+//
+// Everything is a function from an offset to an offset: no state, so that the offset stays in a
+// register of the loop that calls. All bytes are fetched through `byte`, `word` and the 16-byte
+// steps, each of which compares with the end first; nothing else here touches memory.
+//
+// The byte of an error is the first one that no valid text could have at its place, with three
+// exceptions that read better: an escape or half a surrogate pair is at its backslash, invalid UTF-8
+// at the sequence's first byte, too deep nesting at the bracket that opens one too many. A text that
+// ends too early is wrong at its end.
+
+import CScan
+
+/// The bytes of a JSON text; whoever made it keeps them alive.
+struct JSONText: BitwiseCopyable {
+  let base: UnsafePointer<UInt8>
+  let count: Int
+
+  /// Throws for a text without bytes.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) {
+    guard let base = bytes.baseAddress, bytes.count > 0 else { throw InputError(.empty, at: 0) }
+    guard bytes.count <= Limits.requestBytes else {
+      throw InputError(.tooLong, at: Limits.requestBytes)
+    }
+    self.base = base
+    count = bytes.count
+  }
+
+  // MARK: Bytes
+
+  /// The byte at an offset; 0, which JSON allows nowhere, at the end.
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    offset < count ? base[offset] : 0
+  }
+
+  /// Whether a 16-byte step may start at an offset.
+  @inline(__always)
+  func hasWide(at offset: Int) -> Bool { offset + 16 <= count }
+
+  func slice(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
+    assert(start <= end && end <= count)
+    return UnsafeBufferPointer(start: base + start, count: end - start)
+  }
+
+  /// What is wrong with a byte that the grammar has no place for.
+  @inline(never)
+  func unexpected(at offset: Int) -> InputError {
+    guard offset < count else { return InputError(.truncated, at: count) }
+    if base[offset] >= 0x80, UTF8Check.length(at: offset, in: self) == nil {
+      return InputError(.utf8, at: offset)
+    }
+    return InputError(.syntax, at: offset)
+  }
+
+  // MARK: Blanks
+
+  /// The first offset from `start` whose byte is no blank.
+  @inline(__always)
+  func skipBlanks(_ start: Int) -> Int {
+    byte(at: start) > 0x20 ? start : skipManyBlanks(start)
+  }
+
+  @inline(never)
+  private func skipManyBlanks(_ start: Int) -> Int {
+    var offset = start
+    while hasWide(at: offset) {
+      let others = weir_nonblank16(base + offset)
+      if others != 0 { return offset + others.trailingZeroBitCount }
+      offset += 16
+    }
+    while offset < count, JSONText.isBlank(base[offset]) { offset += 1 }
+    return offset
+  }
+
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  /// Where the text's one value starts.
+  func start() throws(InputError) -> Int {
+    let start = skipBlanks(0)
+    guard start < count else { throw InputError(.empty, at: 0) }
+    return start
+  }
+
+  /// Nothing but blanks may follow the text's one value.
+  func finish(_ end: Int) throws(InputError) {
+    let rest = skipBlanks(end)
+    if rest < count { throw InputError(.trailing, at: rest) }
+  }
+
+  // MARK: Strings
+
+  /// Where a string's closing quote is, and whether it must be decoded.
+  struct StringEnd {
+    var quote: Int
+    var hasEscapes: Bool
+  }
+
+  /// Checks a string from behind its opening quote.
+  @inline(__always)
+  func stringEnd(from start: Int) throws(InputError) -> StringEnd {
+    var offset = start
+    while hasWide(at: offset) {
+      let special = weir_special16(base + offset)
+      if special != 0 {
+        offset += special.trailingZeroBitCount
+        if base[offset] == UInt8(ascii: "\"") {
+          return StringEnd(quote: offset, hasEscapes: false)
+        }
+        break
+      }
+      offset += 16
+    }
+    return try irregularStringEnd(from: offset)
+  }
+
+  /// The rest of a string that has escapes or more than ASCII in it, or stands at the text's end.
+  @inline(never)
+  private func irregularStringEnd(from start: Int) throws(InputError) -> StringEnd {
+    var offset = start
+    var hasEscapes = false
+    while true {
+      if hasWide(at: offset) {
+        let special = weir_special16(base + offset)
+        guard special != 0 else {
+          offset += 16
+          continue
+        }
+        offset += special.trailingZeroBitCount
+      }
+      guard offset < count else { throw InputError(.truncated, at: count) }
+      let byte = base[offset]
+      switch byte {
+      case UInt8(ascii: "\""): return StringEnd(quote: offset, hasEscapes: hasEscapes)
+      case UInt8(ascii: "\\"):
+        offset = try escape(at: offset).end
+        hasEscapes = true
+      case 0..<0x20: throw InputError(.controlCharacter, at: offset)
+      case 0x20..<0x80: offset += 1
+      default:
+        guard let length = UTF8Check.length(at: offset, in: self) else {
+          throw InputError(.utf8, at: offset)
+        }
+        offset += length
+      }
+    }
+  }
+
+  /// The scalar that an escape at a backslash stands for, and where the escape ends.
+  func escape(at backslash: Int) throws(InputError) -> (scalar: UInt32, end: Int) {
+    guard backslash + 1 < count else { throw InputError(.truncated, at: count) }
+    let scalar: UInt32
+    switch base[backslash + 1] {
+    case UInt8(ascii: "\""): scalar = 0x22
+    case UInt8(ascii: "\\"): scalar = 0x5C
+    case UInt8(ascii: "/"): scalar = 0x2F
+    case UInt8(ascii: "b"): scalar = 0x08
+    case UInt8(ascii: "f"): scalar = 0x0C
+    case UInt8(ascii: "n"): scalar = 0x0A
+    case UInt8(ascii: "r"): scalar = 0x0D
+    case UInt8(ascii: "t"): scalar = 0x09
+    case UInt8(ascii: "u"): return try unicodeEscape(at: backslash)
+    default: throw InputError(.escape, at: backslash)
+    }
+    return (scalar, backslash + 2)
+  }
+
+  private func unicodeEscape(at backslash: Int) throws(InputError) -> (scalar: UInt32, end: Int) {
+    let first = try hexadecimal(at: backslash)
+    switch first {
+    case 0xD800..<0xDC00:
+      let second = backslash + 6
+      // A pair cut off by the text's end is as good as any other beginning.
+      if second == count || second + 1 == count && base[second] == UInt8(ascii: "\\") {
+        throw InputError(.truncated, at: count)
+      }
+      guard byte(at: second) == UInt8(ascii: "\\"), byte(at: second + 1) == UInt8(ascii: "u")
+      else { throw InputError(.loneSurrogate, at: backslash) }
+      let low = try hexadecimal(at: second)
+      guard (0xDC00..<0xE000).contains(low) else {
+        throw InputError(.loneSurrogate, at: backslash)
+      }
+      return (0x10000 + (first - 0xD800) << 10 + (low - 0xDC00), second + 6)
+    case 0xDC00..<0xE000: throw InputError(.loneSurrogate, at: backslash)
+    default: return (first, backslash + 6)
+    }
+  }
+
+  /// The four digits of `\uXXXX`.
+  private func hexadecimal(at backslash: Int) throws(InputError) -> UInt32 {
+    var value: UInt32 = 0
+    for offset in backslash + 2..<backslash + 6 {
+      guard offset < count else { throw InputError(.truncated, at: count) }
+      let digit = base[offset]
+      switch digit {
+      case 0x30...0x39: value = value << 4 | UInt32(digit - 0x30)
+      case 0x41...0x46: value = value << 4 | UInt32(digit - 0x41 + 10)
+      case 0x61...0x66: value = value << 4 | UInt32(digit - 0x61 + 10)
+      default: throw InputError(.escape, at: backslash)
+      }
+    }
+    return value
+  }
+
+  /// Hands the bytes of a string that `stringEnd` let pass to `sink`, escapes decoded, in runs;
+  /// stops when the sink says false.
+  func decode(
+    from start: Int, to quote: Int, _ sink: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) throws(InputError) -> Bool {
+    var offset = start
+    while offset < quote {
+      if base[offset] == UInt8(ascii: "\\") {
+        let (scalar, end) = try escape(at: offset)
+        offset = end
+        var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+        let length = UTF8Check.encode(scalar, into: &bytes)
+        let accepted = withUnsafeBytes(of: &bytes) { raw in
+          sink(UnsafeBufferPointer(rebasing: raw.assumingMemoryBound(to: UInt8.self)[..<length]))
+        }
+        guard accepted else { return false }
+      } else {
+        let run = offset
+        while offset < quote, base[offset] != UInt8(ascii: "\\") { offset += 1 }
+        guard sink(slice(run, offset)) else { return false }
+      }
+    }
+    return true
+  }
+
+  // MARK: Numbers and literals
+
+  /// Checks a number from its first byte (a minus or a digit).
+  @inline(__always)
+  func numberEnd(from start: Int) throws(InputError) -> Int {
+    let digits = byte(at: start) == UInt8(ascii: "-") ? start + 1 : start
+    let end = digitsEnd(from: digits)
+    // The plain case: digits without a leading zero, then a delimiter.
+    if end > digits, end == digits + 1 || base[digits] != UInt8(ascii: "0"),
+      JSONText.endsNumber(byte(at: end))
+    {
+      return end
+    }
+    return try irregularNumberEnd(digits: digits, end: end)
+  }
+
+  @inline(__always)
+  private static func endsNumber(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+      || isBlank(byte)
+  }
+
+  @inline(__always)
+  func digitsEnd(from start: Int) -> Int {
+    var offset = start
+    while hasWide(at: offset) {
+      let others = weir_nondigit16(base + offset)
+      if others != 0 { return offset + others.trailingZeroBitCount }
+      offset += 16
+    }
+    while byte(at: offset) &- 0x30 < 10 { offset += 1 }
+    return offset
+  }
+
+  /// A number with a fraction or an exponent, or none at all.
+  @inline(never)
+  private func irregularNumberEnd(digits: Int, end: Int) throws(InputError) -> Int {
+    guard end > digits else { throw noDigit(at: end) }
+    if base[digits] == UInt8(ascii: "0"), end > digits + 1 {
+      throw InputError(.number, at: digits + 1)
+    }
+    var offset = end
+    if byte(at: offset) == UInt8(ascii: ".") {
+      let fraction = offset + 1
+      offset = digitsEnd(from: fraction)
+      guard offset > fraction else { throw noDigit(at: offset) }
+    }
+    if byte(at: offset) | 0x20 == UInt8(ascii: "e") {
+      var exponent = offset + 1
+      let sign = byte(at: exponent)
+      if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { exponent += 1 }
+      offset = digitsEnd(from: exponent)
+      guard offset > exponent else { throw noDigit(at: offset) }
+    }
+    // What sticks to a number was meant as part of it: 0x1F, 1.2.3, 1_000.
+    switch byte(at: offset) {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "+"), UInt8(ascii: "-"):
+      throw InputError(.number, at: offset)
+    default: return offset
+    }
+  }
+
+  private func noDigit(at offset: Int) -> InputError {
+    offset < count ? InputError(.number, at: offset) : InputError(.truncated, at: count)
+  }
+
+  /// The end of `true`, `false` or `null`, chosen by its first byte.
+  @inline(__always)
+  func literalEnd(from start: Int) throws(InputError) -> Int {
+    if start + 5 <= count {
+      let raw = UnsafeRawPointer(base + start)
+      let word = UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
+      if word == 0x6575_7274 || word == 0x6C6C_756E { return start + 4 }
+      if word == 0x736C_6166, base[start + 4] == UInt8(ascii: "e") { return start + 5 }
+    }
+    return try irregularLiteralEnd(from: start)
+  }
+
+  @inline(never)
+  private func irregularLiteralEnd(from start: Int) throws(InputError) -> Int {
+    let word: StaticString =
+      switch byte(at: start) {
+      case UInt8(ascii: "t"): "true"
+      case UInt8(ascii: "f"): "false"
+      default: "null"
+      }
+    for index in 0..<word.utf8CodeUnitCount where byte(at: start + index) != word.utf8Start[index] {
+      throw unexpected(at: start + index)
+    }
+    return start + word.utf8CodeUnitCount
+  }
+
+  // MARK: Values that nobody wants
+
+  /// What a value is, by its first byte.
+  enum Kind {
+    case string, number, literal, record, list
+  }
+
+  @inline(__always)
+  func kind(at offset: Int) throws(InputError) -> Kind {
+    let first = byte(at: offset)
+    switch first {
+    case UInt8(ascii: "\""): return .string
+    case UInt8(ascii: "{"): return .record
+    case UInt8(ascii: "["): return .list
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return .literal
+    case UInt8(ascii: "-"), 0x30...0x39: return .number
+    default: throw noValue(at: offset)
+    }
+  }
+
+  @inline(never)
+  private func noValue(at offset: Int) -> InputError {
+    let first = byte(at: offset)
+    return first == UInt8(ascii: "+") || first == UInt8(ascii: ".")
+      ? InputError(.number, at: offset) : unexpected(at: offset)
+  }
+
+  /// Checks a value and returns where it ends. `depth` is how many containers it lies in.
+  @inline(__always)
+  func skipValue(_ start: Int, depth: Int) throws(InputError) -> Int {
+    switch try kind(at: start) {
+    case .string: return try stringEnd(from: start + 1).quote + 1
+    case .number: return try numberEnd(from: start)
+    case .literal: return try literalEnd(from: start)
+    case .record, .list: return try skipContainer(start, depth: depth)
+    }
+  }
+
+  /// Checks an object's member name and colon; returns where the value starts.
+  @inline(__always)
+  func skipName(_ start: Int) throws(InputError) -> Int {
+    guard byte(at: start) == UInt8(ascii: "\"") else { throw unexpected(at: start) }
+    return try skipColon(stringEnd(from: start + 1).quote + 1)
+  }
+
+  /// From behind a member's name to its value.
+  @inline(__always)
+  func skipColon(_ start: Int) throws(InputError) -> Int {
+    let colon = skipBlanks(start)
+    guard byte(at: colon) == UInt8(ascii: ":") else { throw unexpected(at: colon) }
+    return skipBlanks(colon + 1)
+  }
+
+  /// Checks an object or array without recursion: which of the open ones are objects is a bit each.
+  @inline(never)
+  func skipContainer(_ start: Int, depth outer: Int) throws(InputError) -> Int {
+    var kinds = InlineArray<8, UInt64>(repeating: 0)
+    var depth = outer
+    var isObject = false
+    var offset = start
+    while true {
+      // At a value.
+      let kind = try kind(at: offset)
+      switch kind {
+      case .string: offset = try stringEnd(from: offset + 1).quote + 1
+      case .number: offset = try numberEnd(from: offset)
+      case .literal: offset = try literalEnd(from: offset)
+      case .record, .list:
+        guard depth < Limits.requestDepth else { throw InputError(.depth, at: offset) }
+        isObject = kind == .record
+        let bit: UInt64 = 1 << UInt64(depth & 63)
+        if isObject { kinds[depth >> 6] |= bit } else { kinds[depth >> 6] &= ~bit }
+        depth += 1
+        offset = skipBlanks(offset + 1)
+        if byte(at: offset) != JSONText.closing(isObject) {
+          if isObject { offset = try skipName(offset) }
+          continue
+        }
+        offset += 1
+        depth -= 1
+        if depth == outer { return offset }
+        isObject = kinds[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
+      }
+      // Behind a value: a comma and the next, or the end of one container or several.
+      while true {
+        offset = skipBlanks(offset)
+        let byte = byte(at: offset)
+        if byte == UInt8(ascii: ",") {
+          offset = skipBlanks(offset + 1)
+          if isObject { offset = try skipName(offset) }
+          break
+        }
+        guard byte == JSONText.closing(isObject) else { throw unexpected(at: offset) }
+        offset += 1
+        depth -= 1
+        if depth == outer { return offset }
+        isObject = kinds[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
+      }
+    }
+  }
+
+  @inline(__always)
+  static func closing(_ isObject: Bool) -> UInt8 {
+    isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+  }
+}
+
+/// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+enum UTF8Check {
+  /// The length of the sequence at a byte from 0x80; nil when there is no valid one.
+  static func length(at offset: Int, in text: JSONText) -> Int? {
+    func isContinuation(_ index: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
+      let byte = text.byte(at: offset + index)
+      return byte >= low && byte <= high
+    }
+    switch text.byte(at: offset) {
+    case 0xC2...0xDF: return isContinuation(1) ? 2 : nil
+    case 0xE0: return isContinuation(1, 0xA0) && isContinuation(2) ? 3 : nil
+    case 0xED: return isContinuation(1, 0x80, 0x9F) && isContinuation(2) ? 3 : nil
+    case 0xE1...0xEF: return isContinuation(1) && isContinuation(2) ? 3 : nil
+    case 0xF0:
+      return isContinuation(1, 0x90) && isContinuation(2) && isContinuation(3) ? 4 : nil
+    case 0xF4:
+      return isContinuation(1, 0x80, 0x8F) && isContinuation(2) && isContinuation(3) ? 4 : nil
+    case 0xF1...0xF3:
+      return isContinuation(1) && isContinuation(2) && isContinuation(3) ? 4 : nil
+    default: return nil
+    }
+  }
+
+  /// The bytes of a scalar that is no surrogate; returns how many.
+  static func encode(_ scalar: UInt32, into bytes: inout (UInt8, UInt8, UInt8, UInt8)) -> Int {
+    func continuation(_ shift: UInt32) -> UInt8 { UInt8(0x80 | scalar >> shift & 0x3F) }
+    switch scalar {
+    case 0..<0x80:
+      bytes.0 = UInt8(scalar)
+      return 1
+    case 0x80..<0x800:
+      bytes = (UInt8(0xC0 | scalar >> 6), continuation(0), 0, 0)
+      return 2
+    case 0x800..<0x10000:
+      bytes = (UInt8(0xE0 | scalar >> 12), continuation(6), continuation(0), 0)
+      return 3
+    default:
+      bytes = (UInt8(0xF0 | scalar >> 18), continuation(12), continuation(6), continuation(0))
+      return 4
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// The projection as the reader walks it: the same tree, laid flat in plain memory, with what the
+// reader asks often worked out once, so that reading follows indices and owns no reference.
+
+/// A projection made ready for reading.
+struct ReadingPlan: ~Copyable {
+  /// One node, under its number in the projection.
+  struct Site: BitwiseCopyable {
+    /// The value's own slot in its frame; -1 for none.
+    var slot: Int32 = -1
+    var expectation = Expectation.any
+    /// The names of a record's members matter: some are read, or all.
+    var readsMembers = false
+    /// The elements of a list matter, by place or one and all.
+    var readsElements = false
+    var isMap = false
+    var isWhole = false
+    /// The constants of a `choice`, in `numbers`.
+    var choices = Run()
+    /// The slots, in `numbers`, of what is read through members and through places below, in this
+    /// node's own frame: what becomes a fault when this value is no record, or no list.
+    var memberSlots = Run()
+    var indexedSlots = Run()
+    /// Pairs of place and node, in `numbers`.
+    var indexed = Run()
+    /// The node of every element or map member; -1 for none.
+    var element: Int32 = -1
+    /// How many values an element takes.
+    var stride: Int32 = 0
+    /// The key that came first last time (see `KeyTable`); -1 for not known.
+    var firstKey: Int32 = -1
+  }
+
+  struct Run: BitwiseCopyable {
+    var start: Int32 = 0
+    var count: Int32 = 0
+    var range: Range<Int> { Int(start)..<Int(start + count) }
+  }
+
+  /// `Projection.Expectation` without its payload.
+  enum Expectation: UInt8, BitwiseCopyable {
+    case any, bool, string, number, timestamp, duration, ip, cidr, choice, list, record
+  }
+
+  let sites: UnsafeMutablePointer<Site>
+  let siteCount: Int
+  let numbers: UnsafeMutablePointer<UInt32>
+  let slotCount: Int
+
+  init(_ projection: Projection) {
+    var builder = Builder(nodes: projection.nodes)
+    for node in projection.nodes.indices { builder.add(node) }
+    slotCount = projection.slotCount
+    // Node 0, the request, is there even in a projection of nothing.
+    siteCount = max(builder.sites.count, 1)
+    sites = .allocate(capacity: siteCount)
+    sites.initialize(repeating: Site(), count: siteCount)
+    for (index, site) in builder.sites.enumerated() { sites[index] = site }
+    numbers = .allocate(capacity: max(builder.numbers.count, 1))
+    for (index, number) in builder.numbers.enumerated() { numbers[index] = number }
+  }
+
+  deinit {
+    sites.deallocate()
+    numbers.deallocate()
+  }
+
+  private struct Builder {
+    let nodes: [Projection.Node]
+    var sites: [Site] = []
+    var numbers: [UInt32] = []
+
+    mutating func add(_ index: Int) {
+      let node = nodes[index]
+      var site = Site()
+      site.slot = Int32(node.slot ?? -1)
+      site.isWhole = node.isWhole && node.slot != nil
+      switch node.expectation {
+      case .any: site.expectation = .any
+      case .bool: site.expectation = .bool
+      case .string: site.expectation = .string
+      case .number: site.expectation = .number
+      case .timestamp: site.expectation = .timestamp
+      case .duration: site.expectation = .duration
+      case .ip: site.expectation = .ip
+      case .cidr: site.expectation = .cidr
+      case .list: site.expectation = .list
+      case .record: site.expectation = .record
+      case .choice(let constants):
+        site.expectation = .choice
+        site.choices = run(constants)
+      }
+      if let element = node.element {
+        site.element = Int32(element.node)
+        site.stride = Int32(element.stride)
+        site.isMap = element.isMap
+      }
+      site.readsMembers = !node.members.isEmpty || site.isMap
+      site.readsElements = !node.indexed.isEmpty || node.element.map { !$0.isMap } ?? false
+      site.indexed = run(node.indexed.flatMap { [UInt32($0.index), UInt32($0.node)] })
+      site.memberSlots = run(node.members.flatMap { slots(from: $0.node) })
+      site.indexedSlots = run(node.indexed.flatMap { slots(from: $0.node) })
+      sites.append(site)
+    }
+
+    private mutating func run(_ values: [UInt32]) -> Run {
+      let start = numbers.count
+      numbers += values
+      return Run(start: Int32(start), count: Int32(values.count))
+    }
+
+    /// The slots of a node and of what lies below it in the same frame.
+    private func slots(from root: Int) -> [UInt32] {
+      var found: [UInt32] = []
+      var open = [root]
+      while let next = open.popLast() {
+        let node = nodes[next]
+        if let slot = node.slot { found.append(UInt32(slot)) }
+        open += node.members.map(\.node) + node.indexed.map(\.node)
+      }
+      return found
+    }
+  }
+}
