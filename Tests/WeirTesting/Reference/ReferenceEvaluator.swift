@@ -1,0 +1,220 @@
+// Conditions, evaluated the slow and obvious way: every node of the checked tree, every operand,
+// every element, every time.
+
+package import Weir
+
+/// One request, as expressions see it.
+package struct ReferenceEvaluator {
+  package var request: ReferenceJSON
+  /// The instant, or the fault of a clock that the request should have told.
+  package var now: ReferenceOutcome
+  private var variables: [Int: ReferenceOutcome] = [:]
+
+  package init(request: ReferenceJSON, now: ReferenceOutcome) {
+    self.request = request
+    self.now = now
+  }
+
+  package func evaluate(_ expression: CheckedExpression) -> ReferenceOutcome {
+    switch expression.kind {
+    case .constant(let constant): return .value(ReferenceValue(constant))
+    case .path(let path):
+      return ReferenceReading.read(path.steps, below: request, at: [], as: expression.type)
+    case .local(let number, let steps):
+      return local(variables[number]!, steps, expression.type)
+    case .now: return now
+    case .member(let base, let name):
+      return step(.member(name), below: evaluate(base), key: nil, as: expression.type)
+    case .element(let base, let key):
+      return element(evaluate(base), evaluate(key), as: expression.type)
+    case .list(let elements):
+      let outcomes = elements.map { evaluate($0) }
+      return .value(
+        .list(outcomes),
+        reads: outcomes.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) })
+    case .not(let operand): return ReferenceOperators.negation(evaluate(operand))
+    case .and(let operands): return ReferenceOperators.conjunction(operands.map { evaluate($0) })
+    case .or(let operands): return ReferenceOperators.disjunction(operands.map { evaluate($0) })
+    case .compare(let comparison, let left, let right):
+      return ReferenceOperators.compare(comparison, evaluate(left), evaluate(right))
+    case .arithmetic(let operation, let left, let right):
+      return ReferenceOperators.arithmetic(operation, evaluate(left), evaluate(right))
+    case .negate(let operand): return ReferenceOperators.negative(evaluate(operand))
+    case .coalesce(let left, let right):
+      let first = evaluate(left)
+      guard let kind = first.fault?.kind, kind == .absent || kind == .null else { return first }
+      let second = evaluate(right)
+      return second.fault == nil ? second : .failure(kind, of: [first, second])
+    case .has(let operand):
+      let outcome = evaluate(operand)
+      switch outcome.fault?.kind {
+      case .absent, .null: return .truth(false, reads: outcome.reads)
+      case .notARecord: return outcome
+      case nil, .wrongType, .notInEnum, .outOfRange, .badFormat, .noElement:
+        return .truth(true, reads: outcome.reads)
+      }
+    case .quantifier(let quantifier): return evaluate(quantifier)
+    case .call(let builtin, let arguments):
+      return call(builtin, arguments.map { evaluate($0) })
+    }
+  }
+
+  // MARK: Steps into values
+
+  private func local(
+    _ variable: ReferenceOutcome, _ steps: [RequestPath.Step], _ type: Type
+  ) -> ReferenceOutcome {
+    if let origin = variable.origin {
+      return ReferenceReading.read(steps, below: origin.node, at: origin.steps, as: type)
+    }
+    return steps.reduce(variable) { step($1, below: $0, key: nil, as: .any) }
+  }
+
+  /// One step below an outcome; `key` is the outcome that chose it, if it was computed.
+  private func step(
+    _ step: RequestPath.Step, below base: ReferenceOutcome, key: ReferenceOutcome?, as type: Type
+  ) -> ReferenceOutcome {
+    let operands = [base] + (key.map { [$0] } ?? [])
+    guard let value = base.value else { return .failure(.absent, of: operands) }
+    if let origin = base.origin {
+      return ReferenceReading.read([step], below: origin.node, at: origin.steps, as: type)
+    }
+    var found: ReferenceOutcome?
+    switch (step, value) {
+    case (.member(let name), .record(let members)):
+      found = members.first { $0.name == name }?.value
+    case (.index(let index), .list(let elements)):
+      found = elements.indices.contains(index) ? elements[index] : nil
+    default: return .failure(.notARecord, of: operands)
+    }
+    return found ?? .failure(.absent, of: operands)
+  }
+
+  private func element(
+    _ base: ReferenceOutcome, _ key: ReferenceOutcome, as type: Type
+  ) -> ReferenceOutcome {
+    guard base.fault == nil, let value = key.value else {
+      return .failure(.absent, of: [base, key])
+    }
+    switch (base.value!, value) {
+    case (.record, .string(let name)):
+      return step(.member(name), below: base, key: key, as: type)
+    case (.list, .number(let number)):
+      guard let index = number.integer, index >= 0 else {
+        return .failure(.wrongType, of: [base, key])
+      }
+      return step(.index(index), below: base, key: key, as: type)
+    case (.record, _), (.list, _): return .failure(.wrongType, of: [base, key])
+    default: return .failure(.notARecord, of: [base, key])
+    }
+  }
+
+  // MARK: Quantifiers
+
+  private func evaluate(_ quantifier: CheckedQuantifier) -> ReferenceOutcome {
+    let subject = evaluate(quantifier.subject)
+    var bodies: [ReferenceOutcome] = []
+    func body(_ first: ReferenceOutcome, _ second: ReferenceOutcome?) {
+      var inner = self
+      inner.variables[quantifier.variable] = first
+      if let number = quantifier.secondVariable { inner.variables[number] = second }
+      bodies.append(inner.evaluate(quantifier.body))
+    }
+    func index(_ index: Int) -> ReferenceOutcome {
+      .value(.number(ReferenceNumber(json: String(index))!), reads: subject.reads)
+    }
+    switch subject.value {
+    case .list(let elements):
+      for (position, element) in elements.enumerated() {
+        if quantifier.secondVariable != nil {
+          body(index(position), element)
+        } else {
+          body(element, nil)
+        }
+      }
+    case .record(let members):
+      for member in members {
+        body(.value(.string(member.name), reads: subject.reads), member.value)
+      }
+    default: return .failure(.wrongType, of: [subject])
+    }
+    var result: ReferenceOutcome
+    switch quantifier.kind {
+    case .any: result = ReferenceOperators.disjunction(bodies)
+    case .all: result = ReferenceOperators.conjunction(bodies)
+    case .count:
+      let truths = bodies.map(\.asTruth)
+      if truths.contains(where: { $0.fault != nil }) {
+        result = .failure(.absent, of: truths)
+      } else {
+        result = index(truths.count(where: \.isTrue))
+      }
+    case .sum: result = sum(bodies, isDuration: quantifier.body.type == .duration)
+    case .min: result = extreme(bodies, subject) { $0 < 0 }
+    case .max: result = extreme(bodies, subject) { $0 > 0 }
+    }
+    result.reads.formUnion(subject.reads)
+    return result
+  }
+
+  private func sum(_ bodies: [ReferenceOutcome], isDuration: Bool) -> ReferenceOutcome {
+    if bodies.contains(where: { $0.fault != nil }) { return .failure(.absent, of: bodies) }
+    let zero: ReferenceValue =
+      isDuration ? .duration(Interval(seconds: 0, nanoseconds: 0)) : .number(.zero)
+    return bodies.reduce(.value(zero)) { ReferenceOperators.arithmetic(.add, $0, $1) }
+  }
+
+  private func extreme(
+    _ bodies: [ReferenceOutcome], _ subject: ReferenceOutcome, _ isBetter: (Int) -> Bool
+  ) -> ReferenceOutcome {
+    if bodies.contains(where: { $0.fault != nil }) { return .failure(.absent, of: bodies) }
+    guard var best = bodies.first else { return .failure(.noElement, of: [subject]) }
+    for body in bodies {
+      guard let order = ReferenceOperators.order(body.value!, best.value!) else {
+        return .failure(.wrongType, of: bodies)
+      }
+      if isBetter(order) { best = body }
+    }
+    best.origin = nil
+    best.reads = bodies.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) }
+    return best
+  }
+
+  // MARK: Functions
+
+  private func call(_ builtin: Builtin, _ arguments: [ReferenceOutcome]) -> ReferenceOutcome {
+    if arguments.contains(where: { $0.fault != nil }) { return .failure(.absent, of: arguments) }
+    let reads = arguments.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) }
+    if builtin == .json {
+      // Read here, and not folded: a constant knows no null.
+      guard case .string(let text) = arguments[0].value,
+        let node = try? ReferenceJSON.read(text.bytes),
+        !ReferenceReads.hasDuplicates(node)
+      else {
+        let isText = if case .string = arguments[0].value { true } else { false }
+        return .failure(isText ? .badFormat : .wrongType, of: arguments)
+      }
+      return ReferenceReading.computed(node, from: reads)
+    }
+    // A list or map with a faulty element still has a size, keys and values.
+    switch (builtin, arguments.first?.value) {
+    case (.keys, .record(let members)):
+      let names = members.map(\.name).sorted()
+      return .value(.list(names.map { .value(.string($0), reads: reads) }), reads: reads)
+    case (.values, .record(let members)):
+      let sorted = members.sorted { $0.name < $1.name }
+      return .value(.list(sorted.map(\.value)), reads: reads)
+    case (.length, .list(let elements)):
+      return .value(.number(ReferenceNumber(json: String(elements.count))!), reads: reads)
+    case (.length, .record(let members)):
+      return .value(.number(ReferenceNumber(json: String(members.count))!), reads: reads)
+    default: break
+    }
+    let inner = arguments.flatMap { $0.value!.innerFaults }
+    if !inner.isEmpty { return .failure(.absent, of: inner) }
+    switch ReferenceBuiltins.fold(builtin, arguments.map { $0.value!.constant! }) {
+    case .value(let constant): return .value(ReferenceValue(constant, reads: reads), reads: reads)
+    case .fault(let kind): return .failure(kind, of: arguments)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// From conditions to the verdict: DESIGN §2 and the safe side of §3.
+
+package import Weir
+
+/// What the reference has to say of a request: the parts of a `Verdict` that the policy's meaning
+/// decides.
+package struct ReferenceVerdict {
+  package var effect: Verdict.Effect = .deny
+  /// The request is an error. `maybe` is where the design leaves it open: duplicate names inside a
+  /// value that the policy reads as a whole or as a leaf.
+  package enum Unreadable { case no, maybe, yes }
+  package var unreadable = Unreadable.no
+  package var id: String?
+  package var rules: [(name: String, because: String?)] = []
+  /// Names of the rules that hold; `default` for the policy's own.
+  package var holds: [String] = []
+  package var uncertain: [(rule: String, causes: Set<ReferenceCause>)] = []
+  package var observed: [(rule: String, effect: Verdict.Effect, isMatch: Bool)] = []
+}
+
+/// A policy as the reference judges by it.
+package struct ReferencePolicy {
+  package var policy: CheckedPolicy
+  private var reads: ReferenceReads
+
+  package init(_ policy: CheckedPolicy) {
+    self.policy = policy
+    reads = ReferenceReads(policy)
+  }
+
+  package func verdict(
+    on bytes: [UInt8], now: Timestamp, clock: ClockSource = .given
+  ) -> ReferenceVerdict {
+    var verdict = ReferenceVerdict()
+    guard let request = try? ReferenceJSON.read(bytes), request.members != nil else {
+      verdict.unreadable = .yes
+      return verdict
+    }
+    switch reads.duplicates(in: request) {
+    case .none: break
+    case .inLeaf: verdict.unreadable = .maybe
+    case .onPath:
+      verdict.unreadable = .yes
+      return verdict
+    }
+    if case .string(let id) = request.member("id")?.kind { verdict.id = id.description }
+
+    let evaluator = ReferenceEvaluator(request: request, now: instant(now, clock, request))
+    let outcomes = policy.rules.map { (rule: $0, outcome: outcome(of: $0, by: evaluator)) }
+    func rules(_ effect: CheckedRule.Effect, _ isWanted: (ReferenceOutcome) -> Bool)
+      -> [(rule: CheckedRule, outcome: ReferenceOutcome)]
+    {
+      outcomes.filter { !$0.rule.isObserved && $0.rule.effect == effect && isWanted($0.outcome) }
+    }
+    let isUncertain = { (outcome: ReferenceOutcome) in outcome.fault != nil }
+    let denies = rules(.deny, \.isTrue)
+    let maybeDenies = rules(.deny, isUncertain)
+    let holds = rules(.hold, \.isTrue)
+    let maybeHolds = rules(.hold, isUncertain)
+    let allows = rules(.allow, \.isTrue)
+    let maybeAllows = rules(.allow, isUncertain)
+
+    // Every way the uncertain rules could fall, as far as the verdict can tell them apart.
+    var worlds: [Verdict.Effect] = []
+    for deny in maybeDenies.isEmpty ? [!denies.isEmpty] : [!denies.isEmpty, true] {
+      for hold in maybeHolds.isEmpty ? [!holds.isEmpty] : [!holds.isEmpty, true] {
+        for allow in maybeAllows.isEmpty ? [!allows.isEmpty] : [!allows.isEmpty, true] {
+          worlds.append(deny ? .deny : hold ? .hold : allow ? .allow : defaultEffect)
+        }
+      }
+    }
+    verdict.effect =
+      worlds.contains(.deny) ? .deny : worlds.contains(.hold) ? .hold : .allow
+
+    var deciding: [(rule: CheckedRule, outcome: ReferenceOutcome)] = []
+    var named: [(rule: CheckedRule, outcome: ReferenceOutcome)] = []
+    let isDefaultPossible = denies.isEmpty && holds.isEmpty && allows.isEmpty
+    switch verdict.effect {
+    case .deny:
+      deciding = denies
+      if denies.isEmpty, !maybeDenies.isEmpty {
+        named = maybeDenies
+      } else if denies.isEmpty {
+        named = maybeHolds + maybeAllows
+      }
+    case .hold:
+      deciding = holds
+      named = maybeHolds
+      verdict.holds = (holds + maybeHolds).map(\.rule.name)
+      if isDefaultPossible, defaultEffect == .hold {
+        named += maybeAllows
+        verdict.holds.append("default")
+      }
+    case .allow:
+      deciding = allows
+      if allows.isEmpty { named = maybeAllows }
+    }
+    verdict.rules = deciding.map { ($0.rule.name, because($0.rule, request)) }
+    // In the policy's order.
+    verdict.uncertain = outcomes.filter { candidate in
+      named.contains { $0.rule.name == candidate.rule.name }
+    }.map { ($0.rule.name, $0.outcome.fault!.causes) }
+    for (rule, outcome) in outcomes where rule.isObserved && !outcome.isFalse {
+      verdict.observed.append((rule.name, effect(rule.effect), outcome.isTrue))
+    }
+    if verdict.effect == .hold, ReferenceReads.hasDuplicates(request) {
+      verdict.unreadable = holdsWhole(verdict, named: named.map(\.rule.name)) ? .yes : .maybe
+      if verdict.unreadable == .yes { return ReferenceVerdict(unreadable: .yes, id: verdict.id) }
+    }
+    return verdict
+  }
+
+  private func instant(
+    _ now: Timestamp, _ clock: ClockSource, _ request: ReferenceJSON
+  ) -> ReferenceOutcome {
+    switch clock {
+    case .given: return .value(.timestamp(now))
+    case .request(let names):
+      let outcome = ReferenceReading.read(
+        names.map { .member(Text($0)) }, below: request, at: [], as: .timestamp)
+      return ReferenceOutcome(result: outcome.result, reads: outcome.reads)
+    }
+  }
+
+  private var defaultEffect: Verdict.Effect {
+    switch policy.defaultVerdict {
+    case .deny: .deny
+    case .allow: .allow
+    case .hold: .hold
+    }
+  }
+
+  private func effect(_ effect: CheckedRule.Effect) -> Verdict.Effect {
+    switch effect {
+    case .allow: .allow
+    case .deny: .deny
+    case .hold: .hold
+    }
+  }
+
+  /// True if all conditions are, no exclusion is, and the instant lies in `[from, until)`.
+  private func outcome(
+    of rule: CheckedRule, by evaluator: ReferenceEvaluator
+  ) -> ReferenceOutcome {
+    var operands = rule.conditions.map { evaluator.evaluate($0) }
+    operands += rule.exclusions.map { ReferenceOperators.negation(evaluator.evaluate($0)) }
+    if let from = rule.from {
+      operands.append(
+        ReferenceOperators.compare(.greaterOrEqual, evaluator.now, .value(.timestamp(from))))
+    }
+    if let until = rule.until {
+      operands.append(ReferenceOperators.compare(.less, evaluator.now, .value(.timestamp(until))))
+    }
+    return ReferenceOperators.conjunction(operands)
+  }
+
+  /// Whether some hold of the verdict covers the request whole: by `once`, or for want of a value.
+  private func holdsWhole(_ verdict: ReferenceVerdict, named: [String]) -> Bool {
+    var holds = policy.rules.filter { verdict.holds.contains($0.name) }.compactMap(\.hold)
+    if verdict.holds.contains("default"), case .hold(let hold, _) = policy.defaultVerdict {
+      holds.append(hold)
+    }
+    return holds.contains { if case .once = $0.covers { true } else { false } }
+  }
+
+  // MARK: Texts
+
+  private func because(_ rule: CheckedRule, _ request: ReferenceJSON) -> String? {
+    guard let template = rule.because else { return nil }
+    return template.parts.map { part in
+      switch part {
+      case .text(let text), .constant(let text): return text.description
+      case .path(let path):
+        let outcome = ReferenceReading.read(path.steps, below: request, at: [], as: .any)
+        return outcome.value.flatMap { shown($0) } ?? "‹absent›"
+      }
+    }.joined()
+  }
+
+  /// A value in a text, cut at 256 bytes between two scalars.
+  private func shown(_ value: ReferenceValue) -> String? {
+    switch value {
+    case .bool(let truth): return truth ? "true" : "false"
+    case .number(let number): return number.text
+    case .string(let text):
+      if text.bytes.count <= Limits.quotedBytes { return text.description }
+      var kept = ""
+      for scalar in text.description.unicodeScalars {
+        if kept.utf8.count + String(scalar).utf8.count > Limits.quotedBytes { break }
+        kept.unicodeScalars.append(scalar)
+      }
+      return kept + "…"
+    case .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
+    }
+  }
+}
