@@ -288,7 +288,7 @@ package struct SyntaxExpression: Sendable {
     case error
     case boolean(Bool)
     case string(Text)
-    /// The literal's text; the checker reads it as an exact decimal.
+    /// The literal's text without underscores; the checker reads it as an exact decimal.
     case number(String)
     case duration(Interval)
     case list([SyntaxExpression])

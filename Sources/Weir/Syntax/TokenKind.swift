@@ -85,13 +85,40 @@ package enum Keyword: String, Sendable, CaseIterable {
   }
 }
 
+extension TokenKind {
+  /// Fixed tokens have their raw value as their text.
+  package var isFixed: Bool {
+    switch self {
+    case .word, .integer, .decimal, .duration, .string, .rawString, .documentation, .comment,
+      .lineBreak, .invalid, .endOfFile:
+      false
+    case .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .leftBracket,
+      .rightBracket, .comma, .colon, .dot, .questionMark, .coalesce, .at, .bar, .assign, .equal,
+      .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star:
+      true
+    }
+  }
+
+  /// Kept in the tree for the formatter, skipped by the parser.
+  package var isTrivia: Bool {
+    self == .comment || self == .documentation || self == .lineBreak
+  }
+}
+
+/// Words that are no keywords and yet no names either: as a name, `null` would read a member that no
+/// request has, where whoever wrote it meant that nothing is there.
+package let forbiddenNames: Set<String> = ["null"]
+
 /// One token: its kind and its bytes. Its text is read from the file.
 package struct Token: Sendable, Hashable {
   package var kind: TokenKind
+  /// What the word means where the grammar expects a keyword; nil for every other token.
+  package var keyword: Keyword?
   package var range: SourceRange
 
-  package init(_ kind: TokenKind, _ range: SourceRange) {
+  package init(_ kind: TokenKind, _ range: SourceRange, keyword: Keyword? = nil) {
     self.kind = kind
+    self.keyword = keyword
     self.range = range
   }
 }

@@ -1,0 +1,52 @@
+// "Did you mean": the known name that somebody who wrote `text` most likely meant.
+
+/// The nearest candidate by edits (insert, delete, replace, swap two neighbours), if it is near enough
+/// to be what was meant: a third of the length, at most three. Of equally near ones the first in byte order, so
+/// that no message depends on an order of files.
+package func closestSpelling(to text: String, among candidates: [String]) -> String? {
+  let word = Array(text.utf8)
+  // A name of that length is no typing mistake of anything, and the table below is quadratic.
+  guard word.count <= 64 else { return nil }
+  var best: (distance: Int, candidate: String)?
+  for candidate in candidates {
+    let other = Array(candidate.utf8)
+    let allowed = min(3, max(1, max(word.count, other.count) / 3))
+    guard abs(word.count - other.count) <= allowed, other.count <= 64 else { continue }
+    let distance = editDistance(word, other)
+    guard distance <= allowed, distance < max(word.count, other.count) else { continue }
+    if let current = best,
+      current.distance < distance
+        || current.distance == distance && Text(current.candidate) <= Text(candidate)
+    {
+      continue
+    }
+    best = (distance, candidate)
+  }
+  return best?.candidate
+}
+
+private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  var beforeLast: [Int] = []
+  var last = Array(0...right.count)
+  for (row, byte) in left.enumerated() {
+    var current = [row + 1]
+    for (column, other) in right.enumerated() {
+      var distance = min(
+        last[column + 1] + 1, current[column] + 1,
+        last[column] + (isSameLetter(byte, other) ? 0 : 1))
+      if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+        distance = min(distance, beforeLast[column - 1] + 1)
+      }
+      current.append(distance)
+    }
+    beforeLast = last
+    last = current
+  }
+  return last[right.count]
+}
+
+/// Wrong case costs nothing: `Allow` is `allow`.
+private func isSameLetter(_ left: UInt8, _ right: UInt8) -> Bool {
+  left == right
+    || (left ^ right == 0x20 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(left | 0x20))
+}

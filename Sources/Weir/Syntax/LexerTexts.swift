@@ -1,0 +1,271 @@
+// Strings, and the bytes in strings and comments that deserve a second look: what is no UTF-8, and
+// controls that make a text look like another one (a lone carriage return, bidirectional overrides).
+// A reviewer must see the policy that the compiler sees, so these are errors wherever they stand.
+
+extension Lexer {
+  mutating func scanString() {
+    let start = position
+    position += 1
+    while position < end {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        position += 1
+        add(.string, from: start)
+        return
+      case UInt8(ascii: "\\"): scanEscape()
+      case UInt8(ascii: "\n"):
+        endUnterminated(.string, from: start)
+        return
+      case UInt8(ascii: "\t"):
+        report(
+          .invalidEscape, "a tab inside a string", from: position, to: position + 1,
+          hint: "write `\\t`")
+        position += 1
+      case let byte:
+        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: "a string") }
+      }
+    }
+    endUnterminated(.string, from: start)
+  }
+
+  mutating func scanRawString() {
+    let start = position
+    position += 1
+    while position < end {
+      switch bytes[position] {
+      case UInt8(ascii: "'"):
+        position += 1
+        add(.rawString, from: start)
+        return
+      case UInt8(ascii: "\n"):
+        endUnterminated(.rawString, from: start)
+        return
+      case let byte:
+        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: "a string") }
+      }
+    }
+    endUnterminated(.rawString, from: start)
+  }
+
+  private mutating func endUnterminated(_ kind: TokenKind, from start: Int) {
+    if position > start + 1, position < end, bytes[position - 1] == UInt8(ascii: "\r") {
+      position -= 1
+    }
+    let quote = kind == .string ? "\"" : "'"
+    report(
+      .unterminatedString, "this string is not closed on its line", from: start, to: position,
+      hint: "close it with `\(quote)`; a line break inside a string is `\\n`")
+    add(kind, from: start)
+  }
+
+  /// The cursor is at a backslash. What it escapes is decoded by `decodeString`, which has to agree.
+  private mutating func scanEscape() {
+    let start = position
+    switch byte(at: position + 1) {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      position += 2
+    case UInt8(ascii: "u"):
+      guard let unit = hexadecimal(bytes, at: position + 2) else {
+        position += 2
+        report(
+          .invalidEscape, "`\\u` needs four hexadecimal digits", from: start, to: position,
+          hint: "write `\\u00e9`; what lies beyond four digits is a pair, `\\ud83d\\ude00`")
+        return
+      }
+      position += 6
+      switch unit {
+      case 0xD800..<0xDC00:
+        if byte(at: position) == UInt8(ascii: "\\"), byte(at: position + 1) == UInt8(ascii: "u"),
+          let low = hexadecimal(bytes, at: position + 2), (0xDC00..<0xE000).contains(low)
+        {
+          position += 6
+          return
+        }
+        fallthrough
+      case 0xDC00..<0xE000:
+        report(
+          .invalidEscape, "`\(text(from: start, to: position))` is half of a surrogate pair",
+          from: start, to: position, hint: "both halves stand together, high one first")
+      default: break
+      }
+    case UInt8(ascii: "\n"), 0:
+      // The string ends here unclosed, which is reported instead.
+      position += 1
+    case let escaped:
+      position += 2
+      // Not inside a character of several bytes.
+      while position < end, bytes[position] & 0xC0 == 0x80 { position += 1 }
+      let written = text(from: start, to: position)
+      report(
+        .invalidEscape, "`\(written)` is no escape", from: start, to: position,
+        hint: escaped == UInt8(ascii: "'")
+          ? "an apostrophe needs no backslash here"
+          : "a backslash is written `\\\\`; in '…' nothing is escaped")
+    }
+  }
+
+  /// The cursor is at a byte that is neither printable ASCII nor a tab. Passes one character.
+  mutating func scanDoubtful(in place: String) {
+    let start = position
+    let first = bytes[position]
+    if first < 0x80 {
+      position += 1
+      if first == UInt8(ascii: "\r"), byte(at: position) == UInt8(ascii: "\n") { return }
+      report(
+        .invalidToken, "a control character (\(codePoint(UInt32(first)))) in \(place)",
+        from: start, to: position,
+        hint: first == UInt8(ascii: "\r")
+          ? "a line ends with a line feed" : "remove it; in a string it can be written as an escape"
+      )
+      return
+    }
+    guard let scalar = scanScalar() else { return }
+    if isInvisibleControl(scalar.value) {
+      report(
+        .invalidToken,
+        "a character that changes how the text around it looks (\(codePoint(scalar.value))) in \(place)",
+        from: start, to: position, hint: "remove it; in a string it can be written as an escape")
+    }
+  }
+
+  /// Passes one character beyond ASCII; nil (and reported, once a file) where the bytes are no UTF-8.
+  mutating func scanScalar() -> Unicode.Scalar? {
+    if let (scalar, length) = decodeScalar(bytes, at: position) {
+      position += length
+      return scalar
+    }
+    if !hasReportedEncoding {
+      hasReportedEncoding = true
+      let digits = String(bytes[position], radix: 16, uppercase: true)
+      report(
+        .invalidUTF8, "the byte 0x\(digits) is not UTF-8 here", from: position, to: position + 1,
+        hint: "save the file in UTF-8; further such bytes in this file are not listed")
+    }
+    position += 1
+    return nil
+  }
+}
+
+func codePoint(_ value: UInt32) -> String {
+  let digits = String(value, radix: 16, uppercase: true)
+  return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+}
+
+/// C1 controls, line and paragraph separators, bidirectional marks, overrides and isolates.
+package func isInvisibleControl(_ value: UInt32) -> Bool {
+  switch value {
+  case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+  default: false
+  }
+}
+
+/// The value of four hexadecimal digits.
+func hexadecimal(_ bytes: [UInt8], at offset: Int) -> UInt32? {
+  guard offset + 4 <= bytes.count else { return nil }
+  var value: UInt32 = 0
+  for byte in bytes[offset..<offset + 4] {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - 0x30)
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - 0x57)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - 0x37)
+    default: return nil
+    }
+  }
+  return value
+}
+
+/// The scalar whose UTF-8 begins at `offset`, by the book: no surrogates, nothing overlong.
+func decodeScalar(_ bytes: [UInt8], at offset: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+  let first = bytes[offset]
+  let length: Int
+  var value: UInt32
+  switch first {
+  case 0x00..<0x80: return (Unicode.Scalar(first), 1)
+  case 0xC2..<0xE0: (length, value) = (2, UInt32(first & 0x1F))
+  case 0xE0..<0xF0: (length, value) = (3, UInt32(first & 0x0F))
+  case 0xF0..<0xF5: (length, value) = (4, UInt32(first & 0x07))
+  default: return nil
+  }
+  guard offset + length <= bytes.count else { return nil }
+  for byte in bytes[offset + 1..<offset + length] {
+    guard byte & 0xC0 == 0x80 else { return nil }
+    value = value << 6 | UInt32(byte & 0x3F)
+  }
+  let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
+  guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
+  return (scalar, length)
+}
+
+/// A string literal decoded, and for every decoded byte (and the end) where it stands in the file.
+struct DecodedString {
+  var bytes: [UInt8] = []
+  /// One entry a byte, and one for the end.
+  var origins: [Int32] = []
+  /// Whether the byte was written as an escape.
+  var isEscaped: [Bool] = []
+}
+
+/// Decodes the string token at `range`. Mistakes have been reported by the lexer and decode to U+FFFD,
+/// so that the result is always UTF-8.
+func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> DecodedString {
+  var result = DecodedString()
+  var position = Int(range.start) + 1
+  let end = Int(range.end)
+  func append(_ new: some Sequence<UInt8>, escaped: Bool) {
+    for byte in new {
+      result.bytes.append(byte)
+      result.origins.append(Int32(truncatingIfNeeded: position))
+      result.isEscaped.append(escaped)
+    }
+  }
+  let quote = isRaw ? UInt8(ascii: "'") : UInt8(ascii: "\"")
+  while position < end, bytes[position] != quote {
+    let byte = bytes[position]
+    if byte == UInt8(ascii: "\\"), !isRaw {
+      let (scalar, length) = decodeEscape(bytes, at: position)
+      append(UTF8.encode(scalar).map { Array($0) } ?? [], escaped: true)
+      position = min(position + length, end)
+    } else if byte < 0x80 {
+      append(CollectionOfOne(byte), escaped: false)
+      position += 1
+    } else if let (_, length) = decodeScalar(bytes, at: position) {
+      for offset in position..<position + length {
+        result.bytes.append(bytes[offset])
+        result.origins.append(Int32(truncatingIfNeeded: offset))
+        result.isEscaped.append(false)
+      }
+      position += length
+    } else {
+      append([0xEF, 0xBF, 0xBD], escaped: false)
+      position += 1
+    }
+  }
+  result.origins.append(Int32(truncatingIfNeeded: position))
+  return result
+}
+
+private func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
+  guard offset + 1 < bytes.count else { return ("\u{FFFD}", 1) }
+  switch bytes[offset + 1] {
+  case UInt8(ascii: "\""): return ("\"", 2)
+  case UInt8(ascii: "\\"): return ("\\", 2)
+  case UInt8(ascii: "/"): return ("/", 2)
+  case UInt8(ascii: "b"): return ("\u{8}", 2)
+  case UInt8(ascii: "f"): return ("\u{C}", 2)
+  case UInt8(ascii: "n"): return ("\n", 2)
+  case UInt8(ascii: "r"): return ("\r", 2)
+  case UInt8(ascii: "t"): return ("\t", 2)
+  case UInt8(ascii: "u"):
+    guard let unit = hexadecimal(bytes, at: offset + 2) else { return ("\u{FFFD}", 2) }
+    if (0xD800..<0xDC00).contains(unit), offset + 7 < bytes.count,
+      bytes[offset + 6] == UInt8(ascii: "\\"), bytes[offset + 7] == UInt8(ascii: "u"),
+      let low = hexadecimal(bytes, at: offset + 8), (0xDC00..<0xE000).contains(low)
+    {
+      let value = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+      return (Unicode.Scalar(value) ?? "\u{FFFD}", 12)
+    }
+    return (Unicode.Scalar(unit) ?? "\u{FFFD}", 6)
+  default: return ("\u{FFFD}", 2)
+  }
+}

@@ -1,0 +1,201 @@
+// The clauses that every rule may have, and the loop that collects clauses. Whether a clause fits its
+// rule, and how often, is the checker's to say.
+
+extension Parser {
+  /// clause = when | unless | because | from | until | needs | within | rejected | escalate
+  ///        | override | notify | covers .
+  mutating func parseClauseIfPresent() -> SyntaxClause? {
+    let start = index
+    let kind: SyntaxClause.Kind?
+    switch keyword {
+    case .when: kind = parseWhenIfPresent()
+    case .unless: kind = parseUnlessIfPresent()
+    case .because: kind = parseBecauseIfPresent()
+    case .from: kind = parseFromIfPresent()
+    case .until: kind = parseUntilIfPresent()
+    case .needs: kind = parseNeedsIfPresent()
+    case .within: kind = parseWithinIfPresent()
+    case .rejected: kind = parseRejectedIfPresent()
+    case .escalate: kind = parseEscalateIfPresent()
+    case .override: kind = parseOverrideIfPresent()
+    case .notify: kind = parseNotifyIfPresent()
+    case .covers: kind = parseCoversIfPresent()
+    default: kind = nil
+    }
+    return kind.map { SyntaxClause($0, range: range(from: start)) }
+  }
+
+  /// when = "when" expr .
+  mutating func parseWhenIfPresent() -> SyntaxClause.Kind? {
+    guard consume(.when) else { return nil }
+    return .when(parseExpr())
+  }
+
+  /// unless = "unless" expr .
+  mutating func parseUnlessIfPresent() -> SyntaxClause.Kind? {
+    guard consume(.unless) else { return nil }
+    return .unless(parseExpr())
+  }
+
+  /// because = "because" template .
+  mutating func parseBecauseIfPresent() -> SyntaxClause.Kind? {
+    guard consume(.because) else { return nil }
+    guard let template = parseTemplate() else { return .error }
+    return .because(template)
+  }
+
+  /// from = "from" text .
+  mutating func parseFromIfPresent() -> SyntaxClause.Kind? {
+    guard consume(.from) else { return nil }
+    return parseText("an instant", hint: "as in `from \"2026-03-01T00:00:00Z\"`").map { .from($0) }
+      ?? .error
+  }
+
+  /// until = "until" text .
+  mutating func parseUntilIfPresent() -> SyntaxClause.Kind? {
+    guard consume(.until) else { return nil }
+    return parseText("an instant", hint: "as in `until \"2026-03-01T00:00:00Z\"`").map {
+      .until($0)
+    } ?? .error
+  }
+
+  /// text = string | raw_string .
+  mutating func parseText(_ what: String, hint: String? = nil) -> SyntaxText? {
+    if isString(kind) { return takeText() }
+    if consumeInvalid() { return nil }
+    reportExpected(what, hint: hint)
+    return nil
+  }
+}
+
+extension Parser {
+  /// The clauses of a rule, up to what begins another declaration. What is neither is reported here,
+  /// where it is known that a rule is being read.
+  mutating func parseClauses() -> [SyntaxClause] {
+    var clauses: [SyntaxClause] = []
+    while true {
+      if let clause = parseClauseIfPresent() {
+        clauses.append(clause)
+        continue
+      }
+      if at(.endOfFile) || at(.rightBrace) || beginsDeclaration() { return clauses }
+      if consumeInvalid() { continue }
+      // A declaration's keyword that `beginsDeclaration` does not recognise, for want of what belongs
+      // behind it, is still better reported as that declaration.
+      if !isPastMistake, let keyword, startsLine[index], Parser.declarations.contains(keyword) {
+        return clauses
+      }
+      let start = index
+      if let clause = foreignClause() {
+        clauses.append(clause)
+        continue
+      }
+      reportNoClause()
+      if index == start, !beginsClause() { advance() }
+      skipToClause()
+      clauses.append(SyntaxClause(.error, range: range(from: start)))
+    }
+  }
+
+  private static let declarations: Set<Keyword> = [
+    .module, .request, .requester, .volatile, .data, .define, .type, .on, .default, .allow, .deny,
+    .hold, .observe,
+  ]
+
+  /// `if` and its like: read as the clause that was meant.
+  private mutating func foreignClause() -> SyntaxClause? {
+    guard at(.word), keyword == nil else { return nil }
+    let start = index
+    switch text {
+    case "if", "where", "and_when", "provided":
+      report(
+        .expectedToken, "`\(text)` begins no clause", hint: "a condition begins with `when`")
+      advance()
+      return SyntaxClause(.when(parseExpr()), range: range(from: start))
+    case "unles", "except", "ifnot":
+      report(
+        .expectedToken, "`\(text)` begins no clause", hint: "an exception begins with `unless`")
+      advance()
+      return SyntaxClause(.unless(parseExpr()), range: range(from: start))
+    default: return nil
+    }
+  }
+
+  /// Reports a token that neither goes on with the clause before it nor begins one.
+  private mutating func reportNoClause() {
+    switch kind {
+    case .word:
+      if keyword == .and || keyword == .or {
+        report(
+          .expectedToken, "`\(text)` needs a condition before it",
+          hint: "conditions are joined inside one `when`; several `when`s must all be true")
+        return
+      }
+      if keyword == .not {
+        report(
+          .expectedToken, "expected an operator before `not`",
+          hint:
+            "only `in` takes it there (`x not in y`); elsewhere `not` stands before what it negates"
+        )
+        return
+      }
+      let clauses: [Keyword] = [
+        .when, .unless, .because, .from, .until, .needs, .within, .rejected, .escalate, .override,
+        .notify, .covers,
+      ]
+      let operators: [Keyword] = [
+        .and, .or, .in, .contains, .overlaps, .includes, .startsWith, .endsWith, .like, .matches,
+      ]
+      let hint: String?
+      if let foreign = foreignOperatorWords[text] {
+        hint = foreign
+      } else if let meant = closestSpelling(
+        to: text, among: (clauses + operators).map(\.rawValue))
+      {
+        hint = "did you mean `\(meant)`?"
+      } else {
+        hint = nil
+      }
+      reportExpected("an operator, a clause or a declaration", hint: hint)
+    case .leftBrace:
+      reportExpected(
+        "a clause", hint: "a rule has no braces: its clauses follow its name, `allow reads when …`")
+      skipGroup()
+      lastReport = max(lastReport, index - 1)
+    case .leftParenthesis:
+      reportExpected(
+        "an operator, a clause or a declaration",
+        hint: "only names of functions and definitions are called: `f(x)`, never `x.f()`")
+    case .comma:
+      reportExpected(
+        "an operator, a clause or a declaration",
+        hint: "clauses need no punctuation; conditions are joined with `and`")
+    case .integer where index > 0 && tokens[index - 1].kind == .dot:
+      reportExpected("a name")
+    case .colon:
+      reportExpected(
+        "an operator, a clause or a declaration", hint: "there is no `? :`; write rules")
+    case .duration where index > 0 && tokens[index - 1].kind == .duration:
+      reportExpected(
+        "a clause or a declaration", hint: "a duration is written without spaces, as in `2h30m`")
+    case .integer, .decimal, .duration, .string, .rawString, .documentation, .comment, .lineBreak,
+      .invalid, .endOfFile, .rightBrace, .rightParenthesis, .leftBracket, .rightBracket, .dot,
+      .questionMark, .coalesce, .at, .bar, .assign, .equal, .notEqual, .less, .lessOrEqual,
+      .greater, .greaterOrEqual, .plus, .minus, .star:
+      reportExpected("an operator, a clause or a declaration")
+    }
+  }
+}
+
+/// Words for operators in other languages, with Weir's.
+let foreignOperatorWords: [String: String] = [
+  "is": "equal is `==`", "eq": "equal is `==`", "equals": "equal is `==`",
+  "ne": "different is `!=`",
+  "lt": "less is `<`", "gt": "greater is `>`", "le": "at most is `<=`", "ge": "at least is `>=`",
+  "AND": "write `and`", "OR": "write `or`", "IN": "write `in`", "xor": "write `a != b`",
+  "startswith": "write `starts_with`", "startsWith": "write `starts_with`",
+  "endswith": "write `ends_with`", "endsWith": "write `ends_with`",
+  "regex": "a regular expression is tested with `matches`", "glob": "a glob is tested with `like`",
+  "then": "a rule has no `then`: its effect stands first",
+  "else": "there is no `else`: write another rule",
+]

@@ -1,0 +1,164 @@
+// Types and shapes.
+
+extension Parser {
+  /// type = ( choice | list_type | map_type | shape | type_name ) [ "?" ] .
+  mutating func parseType() -> SyntaxType {
+    let start = index
+    let kind = nested { parser in
+      parser.parseChoiceIfPresent() ?? parser.parseListTypeIfPresent()
+        ?? parser.parseMapTypeIfPresent() ?? parser.parseShapeIfPresent().map { .record($0) }
+        ?? parser.parseTypeName()
+    } tooDeep: { _ in
+      .error
+    }
+    let isNullable = consume(.questionMark)
+    if at(.bar), !isPastMistake {
+      report(
+        .expectedToken, "`|` joins strings, not types",
+        hint:
+          "what may be null is `type?`, what may be absent `name?: type`, what may be anything `any`"
+      )
+      skipAlternatives()
+      return SyntaxType(.error, isNullable: isNullable, range: range(from: start))
+    }
+    return SyntaxType(kind, isNullable: isNullable, range: range(from: start))
+  }
+
+  /// choice = text { "|" text } .
+  mutating func parseChoiceIfPresent() -> SyntaxType.Kind? {
+    guard isString(kind) else { return nil }
+    var texts = [takeText()]
+    while at(.bar), isString(token(ahead: 1).kind) || !beginsType(ahead: 1) {
+      advance()
+      guard let text = parseText("a string behind `|`") else { break }
+      texts.append(text)
+    }
+    return .choice(texts)
+  }
+
+  /// list_type = "[" type "]" .
+  mutating func parseListTypeIfPresent() -> SyntaxType.Kind? {
+    let open = range
+    guard consume(.leftBracket) else { return nil }
+    let element = parseType()
+    expectClosing(.rightBracket, of: open)
+    return .list(element)
+  }
+
+  /// map_type = "map" type .
+  mutating func parseMapTypeIfPresent() -> SyntaxType.Kind? {
+    guard consume(.map) else { return nil }
+    return .map(parseType())
+  }
+
+  /// type_name = word [ "." word ] .
+  mutating func parseTypeName() -> SyntaxType.Kind {
+    if consumeInvalid() { return .error }
+    guard isName(tokens[index]) || at(.any) else {
+      reportExpected(
+        "a type",
+        hint: text == "null"
+          ? "what may be null is `type?`"
+          : "a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined by `|`"
+      )
+      return .error
+    }
+    var name = text
+    advance()
+    if consume(.dot) {
+      guard let member = expectWord("the name of a type of that module") else { return .error }
+      name += "." + member.text
+    }
+    return .name(name)
+  }
+
+  /// shape = "{" [ member { separator member } [ "," ] ] "}" .
+  mutating func parseShapeIfPresent() -> [SyntaxMember]? {
+    let open = range
+    guard consume(.leftBrace) else { return nil }
+    var members: [SyntaxMember] = []
+    // No member looks like the beginning of a rule: where one stands, the brace is missing.
+    while !at(.rightBrace), !at(.endOfFile), !beginsDeclaration(), !beginsClause() {
+      let start = index
+      if let member = parseMember() { members.append(member) }
+      if isPastMistake || index == start { skipMember(from: start) }
+      if at(.rightBrace) || at(.endOfFile) || beginsDeclaration() { break }
+      if !parseSeparator() {
+        reportExpected(
+          "`,`, a line break or `}` behind a member",
+          labels: [Diagnostic.Label(open, "in the shape that begins here")])
+        skipMember(from: index)
+        _ = parseSeparator()
+      }
+    }
+    if !consume(.rightBrace) {
+      reportExpected("`}`", labels: [Diagnostic.Label(open, "to close this shape")])
+    }
+    return members
+  }
+
+  /// separator = "," | line_break .
+  mutating func parseSeparator() -> Bool {
+    consume(.comma) || startsLine[index]
+  }
+
+  /// member = ( word | text ) [ "?" ] ":" type .
+  mutating func parseMember() -> SyntaxMember? {
+    let start = index
+    let documentation = documentation(at: start)
+    let name: SyntaxName
+    if isString(kind) {
+      let text = takeText()
+      name = SyntaxName(text.value.description, text.range)
+    } else if at(.word) {
+      name = takeName()
+    } else {
+      _ = consumeInvalid()
+      reportExpected("the name of a member", code: .expectedName)
+      return nil
+    }
+    let isOptional = consume(.questionMark)
+    guard expect(.colon, " and the member's type", hint: "as in `name: string`") else {
+      return nil
+    }
+    return SyntaxMember(
+      name: name, isOptional: isOptional, type: parseType(), documentation: documentation,
+      range: range(from: start))
+  }
+}
+
+extension Parser {
+  /// Passes the rest of a member that is none: to the next comma, line or closing brace.
+  private mutating func skipMember(from start: Int) {
+    var isFirst = index == start
+    while !at(.endOfFile), !at(.rightBrace), !at(.comma), isFirst || !startsLine[index] {
+      isFirst = false
+      if at(.leftBrace) || at(.leftBracket) || at(.leftParenthesis) {
+        skipGroup()
+      } else {
+        advance()
+      }
+    }
+    lastReport = max(lastReport, index - 1)
+  }
+
+  private func beginsType(ahead distance: Int) -> Bool {
+    switch token(ahead: distance).kind {
+    case .leftBrace, .leftBracket, .word: true
+    default: false
+    }
+  }
+
+  /// Passes `| T | U`.
+  private mutating func skipAlternatives() {
+    while consume(.bar) {
+      switch kind {
+      case .leftBrace, .leftBracket: skipGroup()
+      case .word, .string, .rawString, .invalid: advance()
+      default: break
+      }
+      _ = consume(.questionMark)
+    }
+    lastReport = max(lastReport, index - 1)
+  }
+}
