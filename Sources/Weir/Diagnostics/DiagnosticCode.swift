@@ -87,4 +87,70 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       .error
     }
   }
+
+  /// What it means whenever it appears, a sentence without a full stop.
+  public var meaning: String {
+    switch self {
+    case .invalidUTF8: "The file is not UTF-8"
+    case .fileTooLarge: "The file is larger than \(Limits.fileBytes >> 20) MiB"
+    case .invalidToken: "These bytes begin nothing that the language knows"
+    case .unterminatedString: "A string does not end on its line"
+    case .invalidEscape: "A backslash begins no escape of JSON; '…' takes everything as it is"
+    case .invalidNumber: "The number is not written as numbers are"
+    case .invalidDuration:
+      "The duration is not written as durations are: `2h30m`, each unit once, the larger first"
+    case .expectedToken: "The grammar wants something else here"
+    case .expectedExpression: "A condition or value is missing here"
+    case .expectedDeclaration: "A declaration should begin here"
+    case .expectedName: "A name is missing here"
+    case .reservedName: "The word has a meaning of its own and cannot name this"
+    case .chainedComparison: "Comparisons do not chain: write `a < b and b < c`"
+    case .invalidTemplate: "A brace in a `because` text holds a path; `{{` is a brace"
+    case .nestingTooDeep: "The text nests deeper than \(Limits.syntaxDepth)"
+    case .unknownName:
+      "Nothing of that name is declared, and the shape of requests has no such member"
+    case .unknownMember: "The record has no member of that name"
+    case .unknownType: "No type of that name is declared"
+    case .unknownFunction: "There is no function and no definition of that name"
+    case .duplicateName: "Two declarations of one namespace have one name"
+    case .shadowedName: "The name would hide another that means something here"
+    case .recursiveDefinition: "A definition uses itself, directly or through others"
+    case .conflictingShape: "Two `request` blocks say different things of one member"
+    case .duplicateDefault: "A policy has one `default` at most"
+    case .defaultInModule:
+      "`default` speaks for the whole policy, and stands in a file without `module`"
+    case .typeMismatch: "The operator does not take values of these types"
+    case .notACondition: "A condition is true or false, and this is neither"
+    case .wrongArguments: "The function takes other arguments, or another number of them"
+    case .valueOutsideEnum:
+      "The value is none of those that the shape lists, so they are never equal"
+    case .constantRequired: "This must be known when the policy is compiled"
+    case .invalidConstant:
+      "The text is none of what it should be: a timestamp, an address, a version"
+    case .invalidPattern: "The pattern is no regular expression, or no glob"
+    case .numberOutOfRange: "The number does not fit an exact decimal"
+    case .expansionTooLarge: "With its definitions written out, the condition is too large"
+    case .dataUnreadable: "The bound document cannot be read"
+    case .dataOutsideRoot: "The bound document lies outside the policy's root"
+    case .dataMismatch: "The bound document does not fit its declared type"
+    case .duplicateClause: "The rule says this twice; once is all it may"
+    case .misplacedClause: "Only a hold has this clause"
+    case .missingNeeds: "A hold says who must approve it"
+    case .missingWithin: "A hold says by when it must be decided"
+    case .missingRequester: "A policy with holds says on which paths the requester stands"
+    case .invalidCount: "A number of people is a whole number, 1 at least"
+    case .escalationTooLate: "The escalation comes at or after the hold's deadline"
+    case .emptyPeriod: "The rule ends before it begins"
+    case .volatilePath: "A hold depends on a path that is declared `volatile`"
+    case .unknownZone: "There is no time zone of that name"
+    case .defaultAllow: "What no rule speaks of is allowed"
+    case .defaultHold: "What no rule speaks of is held"
+    case .unguardedOptional:
+      "An optional member is read where it may be absent, and the rule is uncertain then"
+    case .maskedAbsence:
+      "A deny or hold reads this path with `has` or `??`: who leaves it out is let off"
+    case .unusedDefinition: "Nothing uses the definition"
+    case .constantCondition: "The condition is the same for every request"
+    }
+  }
 }

