@@ -13,6 +13,12 @@ package enum Limits {
   /// Nodes of one rule's condition once its definitions are expanded: definitions that use
   /// definitions twice each would double it at every step.
   package static let expandedNodes = 100_000
+  /// Nodes of all conditions together, definitions expanded: what a policy may take to compile.
+  package static let policyNodes = 10_000_000
+  /// Depth of a condition once its definitions are expanded: whatever walks it recurses.
+  package static let expandedDepth = 400
+  /// People that one factor of a hold, or its rejection, may ask for: more is a slip of the hand.
+  package static let approvers = 1_000
   /// Quantifiers inside quantifiers: the steps multiply.
   package static let quantifierDepth = 4
   /// Bytes of one pattern's automaton, RE2's own budget.

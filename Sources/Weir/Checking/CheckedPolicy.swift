@@ -71,19 +71,6 @@ package struct RequestPath: Hashable, Sendable {
         || $0 == 0x5F
     }
   }
-
-  private static func quoted(_ name: Text) -> String {
-    var result = "\""
-    for scalar in name.description.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
 }
 
 /// One rule, complete.

@@ -46,6 +46,100 @@ package struct RecordShape: Hashable, Sendable {
     self.members = members.sorted { $0.name < $1.name }
   }
 
-  /// The member of that name.
-  package func member(_ name: Text) -> Member? { members.first { $0.name == name } }
+  /// The member of that name, by binary search.
+  package func member(_ name: Text) -> Member? {
+    var low = 0
+    var high = members.count
+    while low < high {
+      let middle = (low + high) / 2
+      let candidate = members[middle].name
+      if candidate == name { return members[middle] }
+      if candidate < name { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+}
+
+extension Type {
+  /// As a policy spells it: `[string]`, `map number`, `"a" | "b"`, `{ id, groups }`.
+  package var spelling: String {
+    switch self {
+    case .bool: "bool"
+    case .string: "string"
+    case .choice(let texts):
+      texts.count > 6
+        ? texts.prefix(5).map { quoted($0) }.joined(separator: " | ") + " | …"
+        : texts.map { quoted($0) }.joined(separator: " | ")
+    case .number: "number"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .ip: "ip"
+    case .cidr: "cidr"
+    case .hours: "hours"
+    case .version: "version"
+    case .list(let element): "[\(element.spelling)]"
+    case .record(let shape):
+      shape.members.isEmpty
+        ? "{}"
+        : "{ " + shape.members.prefix(5).map(\.name.description).joined(separator: ", ")
+          + (shape.members.count > 5 ? ", … }" : " }")
+    case .map(let value): "map \(value.spelling)"
+    case .any: "any"
+    }
+  }
+
+  /// As a message speaks of it: `a string`, `a list [string]`.
+  package var phrase: String {
+    switch self {
+    case .bool: "a truth (bool)"
+    case .string: "a string"
+    case .choice: "one of \(spelling)"
+    case .number: "a number"
+    case .timestamp: "a timestamp"
+    case .duration: "a duration"
+    case .ip: "an address (ip)"
+    case .cidr: "a block of addresses (cidr)"
+    case .hours: "weekly hours"
+    case .version: "a version"
+    case .list: "a list \(spelling)"
+    case .record: "a record \(spelling)"
+    case .map: "a map (\(spelling))"
+    case .any: "of any type"
+    }
+  }
+
+  /// Text, free or one of a few.
+  package var isText: Bool {
+    switch self {
+    case .string, .choice: true
+    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record,
+      .map, .any:
+      false
+    }
+  }
+
+  /// A truth, or possibly one.
+  package var mayBeTruth: Bool { self == .bool || self == .any }
+}
+
+/// A text as a policy spells it, in double quotes with JSON's escapes.
+package func quoted(_ text: Text) -> String {
+  var result = "\""
+  for scalar in text.description.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    default:
+      if scalar.value < 0x20 || scalar.value == 0x7F {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+  return result + "\""
 }

@@ -1,0 +1,136 @@
+// Calls of built-in functions: their arguments against the table's parameters, their value when
+// every argument is constant.
+
+extension Checker {
+  /// The table of functions by name.
+  static let builtins: [String: Builtin] = Dictionary(
+    uniqueKeysWithValues: Builtin.declarations.map { ($0.name, $0.builtin) })
+
+  mutating func call(
+    _ builtin: Builtin, _ name: String, _ syntaxes: [SyntaxExpression],
+    _ calleeRange: SourceRange, _ range: SourceRange
+  ) -> CheckedExpression {
+    let declaration = builtin.declaration
+    var arguments = syntaxes.map { expression($0) }
+    guard arguments.count == declaration.parameters.count else {
+      report(
+        .wrongArguments,
+        "`\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \(arguments.count)",
+        at: range, hint: "it is `\(declaration.signature)`")
+      return .mistake(range)
+    }
+    var isFine = true
+    var isDeferred = false
+    for (position, parameter) in declaration.parameters.enumerated() {
+      let argument = arguments[position]
+      if argument.isMistake {
+        isFine = false
+      } else if !parameter.accepts(argument.type) {
+        isFine = false
+        report(
+          .wrongArguments,
+          "`\(parameter.name)` of `\(name)` is not \(argument.type.phrase)", at: argument.range,
+          hint: "it is `\(declaration.signature)`")
+      } else if parameter.role != .value, argument.constant == nil {
+        // A parameter of a definition is known once it is called.
+        if argument.isPlaceholder {
+          isDeferred = true
+          continue
+        }
+        isFine = false
+        report(
+          .constantRequired, "`\(parameter.name)` of `\(name)` must be a constant",
+          at: argument.range, hint: "write it in quotes")
+      }
+    }
+    guard isFine else { return .mistake(range) }
+    let type = declaration.resultType(for: arguments.map(\.type))
+    if isDeferred { return CheckedExpression(.call(builtin, arguments), type, range) }
+    if builtin == .hours { return hours(arguments, range) }
+    for (position, parameter) in declaration.parameters.enumerated() where parameter.role == .zone {
+      guard let zone = zone(arguments[position]) else { return .mistake(range) }
+      arguments[position] = zone
+    }
+    let constants = arguments.compactMap(\.constant)
+    guard constants.count == arguments.count,
+      let folded = ConstantFolding.call(builtin, constants)
+    else { return CheckedExpression(.call(builtin, arguments), type, range) }
+    switch folded {
+    case .success(let value): return CheckedExpression(.constant(value), type, range)
+    case .failure(let fault):
+      let code: DiagnosticCode =
+        fault.kind == .outOfRange ? .numberOutOfRange : .invalidConstant
+      report(
+        code, "`\(source(range))` has no value: \(problem(fault.kind, builtin))", at: range,
+        hint: declaration.examples.first.map { "for example `\($0.expression)`" })
+      return .mistake(range)
+    }
+  }
+
+  private func problem(_ kind: FaultKind, _ builtin: Builtin) -> String {
+    switch kind {
+    case .badFormat:
+      switch builtin {
+      case .ip: "the text is no IP address"
+      case .cidr: "the text is no block of addresses"
+      case .timestamp: "the text is no RFC 3339 time with an offset"
+      case .duration: "the text is no duration"
+      case .url: "the text is no URL"
+      case .json: "the text is no JSON"
+      case .semver: "the text is no semantic version"
+      case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
+        .weekday, .hour, .keys, .values:
+        "the text cannot be read"
+      }
+    case .outOfRange: "the result is too large"
+    case .wrongType: "an argument has the wrong type"
+    case .noElement, .absent: "there is no such element"
+    case .null: "a value is null"
+    case .notARecord: "a value is no record"
+    case .notInEnum: "a value is not listed"
+    }
+  }
+
+  private mutating func hours(
+    _ arguments: [CheckedExpression], _ range: SourceRange
+  ) -> CheckedExpression {
+    guard case .string(let week)? = arguments[0].constant, zone(arguments[1]) != nil,
+      case .string(let name)? = arguments[1].constant
+    else { return .mistake(range) }
+    let hours = Hours(text: week.description, zoneName: name.description)
+    return CheckedExpression(.constant(.hours(hours)), .hours, range)
+  }
+
+  /// A zone by name, as the constant that carries its rules; nil, and reported, when unknown.
+  private mutating func zone(_ argument: CheckedExpression) -> CheckedExpression? {
+    guard case .string(let name)? = argument.constant else { return nil }
+    if name != "UTC", environment.zoneRules(name.description) == nil {
+      report(
+        .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,
+        hint: suggestion(for: name.description, among: Checker.wellKnownZones)
+          ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`")
+      return nil
+    }
+    return CheckedExpression(
+      .constant(.hours(Hours(text: "", zoneName: name.description))), .hours, argument.range)
+  }
+
+  /// For suggestions only: the environment can look zones up but not list them.
+  private static let wellKnownZones = [
+    "UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi",
+    "America/Argentina/Buenos_Aires", "America/Bogota", "America/Chicago", "America/Denver",
+    "America/Halifax", "America/Lima", "America/Los_Angeles", "America/Mexico_City",
+    "America/New_York", "America/Phoenix", "America/Santiago", "America/Sao_Paulo",
+    "America/Toronto", "America/Vancouver", "Asia/Bangkok", "Asia/Dhaka", "Asia/Dubai",
+    "Asia/Ho_Chi_Minh", "Asia/Hong_Kong", "Asia/Jakarta", "Asia/Jerusalem", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Manila", "Asia/Riyadh", "Asia/Seoul", "Asia/Shanghai",
+    "Asia/Singapore", "Asia/Taipei", "Asia/Tehran", "Asia/Tokyo", "Atlantic/Reykjavik",
+    "Australia/Brisbane", "Australia/Melbourne", "Australia/Perth", "Australia/Sydney",
+    "Europe/Amsterdam", "Europe/Athens", "Europe/Berlin", "Europe/Brussels", "Europe/Bucharest",
+    "Europe/Budapest", "Europe/Copenhagen", "Europe/Dublin", "Europe/Helsinki",
+    "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Madrid",
+    "Europe/Moscow", "Europe/Oslo", "Europe/Paris", "Europe/Prague", "Europe/Rome",
+    "Europe/Sofia", "Europe/Stockholm", "Europe/Vienna", "Europe/Warsaw", "Europe/Zurich",
+    "Pacific/Auckland", "Pacific/Honolulu",
+  ]
+}

@@ -1,0 +1,204 @@
+// What operators make of constants, by the same rules as the machine: nil where the machine would
+// have a fault.
+
+enum ConstantFolding {
+  /// The value behind one step into a constant; nil when it is not there.
+  static func value(at step: RequestPath.Step, in constant: Constant) -> Constant? {
+    switch (step, constant) {
+    case (.member(let name), .record(let members)):
+      var low = 0
+      var high = members.count
+      while low < high {
+        let middle = (low + high) / 2
+        if members[middle].name == name { return members[middle].value }
+        if members[middle].name < name { low = middle + 1 } else { high = middle }
+      }
+      return nil
+    case (.index(let index), .list(let elements)):
+      return elements.indices.contains(index) ? elements[index] : nil
+    case (.member, _), (.index, _): return nil
+    }
+  }
+
+  // MARK: Arithmetic
+
+  static func arithmetic(
+    _ operation: Arithmetic, _ left: Constant, _ right: Constant
+  ) -> Constant? {
+    switch (operation, left, right) {
+    case (.add, .number(let left), .number(let right)): left.adding(right).map { .number($0) }
+    case (.subtract, .number(let left), .number(let right)):
+      left.subtracting(right).map { .number($0) }
+    case (.multiply, .number(let left), .number(let right)):
+      left.multiplied(by: right).map { .number($0) }
+    case (.add, .duration(let left), .duration(let right)):
+      left.adding(right).map { .duration($0) }
+    case (.subtract, .duration(let left), .duration(let right)):
+      left.subtracting(right).map { .duration($0) }
+    case (.add, .timestamp(let left), .duration(let right)):
+      left.adding(right).map { .timestamp($0) }
+    case (.subtract, .timestamp(let left), .duration(let right)):
+      left.subtracting(right).map { .timestamp($0) }
+    case (.subtract, .timestamp(let left), .timestamp(let right)): .duration(left.since(right))
+    case (.multiply, .duration(let left), .number(let right)),
+      (.multiply, .number(let right), .duration(let left)):
+      left.multiplied(by: right).map { .duration($0) }
+    case (_, _, _): nil
+    }
+  }
+
+  static func negated(_ constant: Constant) -> Constant? {
+    switch constant {
+    case .number(let number): .number(number.negated)
+    case .duration(let interval): interval.negated.map { .duration($0) }
+    case .bool, .string, .timestamp, .ip, .cidr, .hours, .version, .list, .record: nil
+    }
+  }
+
+  // MARK: Comparisons
+
+  static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant) -> Bool? {
+    switch comparison {
+    case .equal: equal(left, right)
+    case .notEqual: equal(left, right).map { !$0 }
+    case .less: order(left, right).map { $0 < 0 }
+    case .lessOrEqual: order(left, right).map { $0 <= 0 }
+    case .greater: order(left, right).map { $0 > 0 }
+    case .greaterOrEqual: order(left, right).map { $0 >= 0 }
+    case .in: membership(left, right)
+    case .notIn: membership(left, right).map { !$0 }
+    case .contains: membership(right, left)
+    case .overlaps: overlap(left, right)
+    case .includes: texts(left, right) { $0.contains(subsequence: $1) }
+    case .startsWith: texts(left, right) { $0.starts(with: $1) }
+    case .endsWith: texts(left, right) { $0.reversed().starts(with: $1.reversed()) }
+    case .like, .matches: patternMatches(comparison, left, right)
+    }
+  }
+
+  private static func equal(_ left: Constant, _ right: Constant) -> Bool? {
+    switch (left, right) {
+    case (.bool, .bool), (.string, .string), (.number, .number), (.timestamp, .timestamp),
+      (.duration, .duration), (.ip, .ip), (.cidr, .cidr), (.version, .version):
+      return left == right
+    case (.list(let left), .list(let right)):
+      guard left.count == right.count else { return false }
+      return all(zip(left, right).lazy.map { equal($0, $1) })
+    case (.record(let left), .record(let right)):
+      guard left.map(\.name) == right.map(\.name) else { return false }
+      return all(zip(left, right).lazy.map { equal($0.value, $1.value) })
+    case (_, _):
+      return nil
+    }
+  }
+
+  /// Kleene's `and`.
+  private static func all(_ truths: some Sequence<Bool?>) -> Bool? {
+    var result: Bool? = true
+    for truth in truths {
+      if truth == false { return false }
+      if truth == nil { result = nil }
+    }
+    return result
+  }
+
+  private static func order(_ left: Constant, _ right: Constant) -> Int? {
+    func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
+      left == right ? 0 : left < right ? -1 : 1
+    }
+    switch (left, right) {
+    case (.number(let left), .number(let right)): return left.compared(with: right)
+    case (.timestamp(let left), .timestamp(let right)): return sign(left, right)
+    case (.duration(let left), .duration(let right)): return sign(left, right)
+    case (.string(let left), .string(let right)): return sign(left, right)
+    case (.version(let left), .version(let right)):
+      return left.ordered == right.ordered
+        ? 0 : left.ordered.lexicographicallyPrecedes(right.ordered) ? -1 : 1
+    case (_, _):
+      return nil
+    }
+  }
+
+  private static func membership(_ left: Constant, _ right: Constant) -> Bool? {
+    switch (left, right) {
+    case (.ip(let address), .cidr(let block)): return block.contains(address)
+    case (.string(let key), .record(let members)): return members.contains { $0.name == key }
+    case (_, .list(let elements)):
+      var result: Bool? = false
+      for element in elements {
+        switch equal(left, element) {
+        case true: return true
+        case false: break
+        case nil: result = nil
+        }
+      }
+      return result
+    case (_, _):
+      return nil
+    }
+  }
+
+  private static func overlap(_ left: Constant, _ right: Constant) -> Bool? {
+    guard case .list(let elements) = left, case .list = right else { return nil }
+    var result: Bool? = false
+    for element in elements {
+      switch membership(element, right) {
+      case true: return true
+      case false: break
+      case nil: result = nil
+      }
+    }
+    return result
+  }
+
+  private static func texts(
+    _ left: Constant, _ right: Constant, _ relation: ([UInt8], [UInt8]) -> Bool
+  ) -> Bool? {
+    guard case .string(let left) = left, case .string(let right) = right else { return nil }
+    return relation(left.bytes, right.bytes)
+  }
+
+  // MARK: Patterns and functions
+
+  private static func patternMatches(
+    _ comparison: Comparison, _ left: Constant, _ right: Constant
+  ) -> Bool? {
+    nil
+  }
+
+  /// What is wrong with a pattern of `like` or `matches`; nil when nothing is.
+  static func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? { nil }
+
+  /// A function's value; nil when it is left to the machine.
+  static func call(_ builtin: Builtin, _ arguments: [Constant]) -> Result<Constant, ConstantFault>?
+  {
+    guard case .string(let text)? = arguments.first else { return nil }
+    let value: Constant?
+    switch builtin {
+    case .ip: value = IPAddress(text.description).map { .ip($0) }
+    case .cidr: value = CIDRBlock(text.description).map { .cidr($0) }
+    case .timestamp:
+      value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }.map { .timestamp($0) }
+    case .duration:
+      value = text.bytes.withUnsafeBufferPointer { Interval(reading: $0) }.map { .duration($0) }
+    case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
+      .weekday, .hour, .url, .json, .semver, .keys, .values:
+      return nil
+    }
+    return value.map { .success($0) } ?? .failure(ConstantFault(kind: .badFormat))
+  }
+}
+
+struct ConstantFault: Error {
+  var kind: FaultKind
+}
+
+extension Array where Element == UInt8 {
+  /// Whether the bytes occur, one after the other.
+  func contains(subsequence: [UInt8]) -> Bool {
+    guard subsequence.count <= count else { return false }
+    return (0...(count - subsequence.count)).contains { start in
+      self[start..<start + subsequence.count].elementsEqual(subsequence)
+    }
+  }
+}

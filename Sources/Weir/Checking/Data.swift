@@ -1,0 +1,145 @@
+// Bound data: a document from beside the policy, held against its declared type and made a constant.
+
+extension Checker {
+  /// The document of a `data` declaration as a constant of its type; nil when something was
+  /// reported.
+  mutating func bind(_ path: SyntaxText, as type: Type, module: String?) -> Constant? {
+    let file = files[Int(path.range.file)]
+    switch environment.document(path.value.description, file) {
+    case .failure(.outsideRoot):
+      report(
+        .dataOutsideRoot, "\(quoted(path.value)) lies outside the policy's folder",
+        at: path.range, hint: "put the data beside the policy, so that both are deployed together")
+      return nil
+    case .failure(.unreadable(let reason)):
+      report(
+        .dataUnreadable, "\(quoted(path.value)) cannot be bound: \(reason)", at: path.range,
+        hint: "the path is relative to this file's folder")
+      return nil
+    case .success(let document):
+      boundDocuments.append((document.path, document.digest))
+      var mismatches: [String] = []
+      let constant = DataBinding.constant(document.content, as: type, at: [], &mismatches)
+      if constant != nil, mismatches.isEmpty { return constant }
+      report(
+        .dataMismatch,
+        "\(quoted(path.value)) is not as declared: \(mismatches.first ?? "it is null")",
+        at: path.range,
+        hint: mismatches.count > 1
+          ? "there are \(mismatches.count) such places; correct the file or the type"
+          : "correct the file or the type")
+      return nil
+    }
+  }
+}
+
+/// A document held against a type.
+enum DataBinding {
+  /// The value as a constant; nil for a null. What does not fit goes to `mismatches`, each as a
+  /// phrase that names its path in the document.
+  static func constant(
+    _ document: Document, as type: Type, at path: [RequestPath.Step],
+    _ mismatches: inout [String]
+  ) -> Constant? {
+    func mismatch(_ found: String) -> Constant? {
+      mismatches.append("\(place(path)) is \(found), and \(type.spelling) is declared")
+      return nil
+    }
+    switch (type, document.kind) {
+    case (_, .null): return nil
+    case (.bool, .bool(let truth)), (.any, .bool(let truth)): return .bool(truth)
+    case (.string, .string(let text)), (.any, .string(let text)): return .string(text)
+    case (.choice(let texts), .string(let text)):
+      return texts.containsSorted(text) ? .string(text) : mismatch(quoted(text))
+    case (.number, .number(let text)), (.any, .number(let text)):
+      switch Decimal.read(Array(text.utf8)) {
+      case .value(let decimal): return .number(decimal)
+      case .outOfRange, .malformed:
+        mismatches.append("\(place(path)) is \(text), which cannot be held exactly")
+        return nil
+      }
+    case (.timestamp, .string(let text)):
+      let value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
+      return value.map { .timestamp($0) } ?? mismatch(quoted(text))
+    case (.duration, .string(let text)):
+      let value = text.bytes.withUnsafeBufferPointer { Interval(reading: $0) }
+      return value.map { .duration($0) } ?? mismatch(quoted(text))
+    case (.ip, .string(let text)):
+      return IPAddress(text.description).map { .ip($0) } ?? mismatch(quoted(text))
+    case (.cidr, .string(let text)):
+      return CIDRBlock(text.description).map { .cidr($0) } ?? mismatch(quoted(text))
+    case (.list(let element), .list(let documents)):
+      return list(documents, element, path, &mismatches)
+    case (.any, .list(let documents)): return list(documents, .any, path, &mismatches)
+    case (.map(let value), .record(let members)):
+      return record(members, path, &mismatches) { _ in value }
+    case (.any, .record(let members)):
+      return record(members, path, &mismatches) { _ in .any }
+    case (.record(let shape), .record(let members)):
+      for member in shape.members {
+        let found = members.first { $0.name == member.name }
+        if let found {
+          if case .null = found.value.kind, !member.isNullable {
+            mismatches.append("\(place(path + [.member(member.name)])) is null")
+          }
+        } else if !member.isOptional {
+          mismatches.append("\(place(path + [.member(member.name)])) is missing")
+        }
+      }
+      // As with requests, members beyond the shape are ignored.
+      return record(members.filter { shape.member($0.name) != nil }, path, &mismatches) {
+        shape.member($0)?.type ?? .any
+      }
+    case (_, _):
+      return mismatch(found(document))
+    }
+  }
+
+  private static func list(
+    _ documents: [Document], _ element: Type, _ path: [RequestPath.Step],
+    _ mismatches: inout [String]
+  ) -> Constant? {
+    var values: [Constant] = []
+    values.reserveCapacity(documents.count)
+    for (index, document) in documents.enumerated() {
+      if case .null = document.kind {
+        mismatches.append("\(place(path + [.index(index)])) is null")
+      } else if let value = constant(document, as: element, at: path + [.index(index)], &mismatches)
+      {
+        values.append(value)
+      }
+    }
+    return .list(values)
+  }
+
+  private static func record(
+    _ members: [(name: Text, value: Document)], _ path: [RequestPath.Step],
+    _ mismatches: inout [String], _ type: (Text) -> Type
+  ) -> Constant? {
+    var values: [Constant.Member] = []
+    values.reserveCapacity(members.count)
+    for member in members {
+      // A null member reads like an absent one, to `has` and to `??`.
+      let value = constant(
+        member.value, as: type(member.name), at: path + [.member(member.name)], &mismatches)
+      if let value { values.append(Constant.Member(name: member.name, value: value)) }
+    }
+    return .record(values.sorted { $0.name < $1.name })
+  }
+
+  private static func place(_ path: [RequestPath.Step]) -> String {
+    guard !path.isEmpty else { return "the document" }
+    return "`\(RequestPath.text(of: path, root: "document"))`"
+  }
+
+  private static func found(_ document: Document) -> String {
+    switch document.kind {
+    case .null: "null"
+    case .bool: "a truth"
+    case .string(let text): text.bytes.count <= 40 ? quoted(text) : "a string"
+    case .number(let text): "the number \(text)"
+    case .list: "a list"
+    case .record: "a record"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// The request's paths that the policy reads, each resolved once: a tree of steps, so that the
+// hundredth rule that reads `principal.id` finds path and type ready.
+
+/// Why a step cannot be taken.
+enum StepFailure: Error {
+  /// The record has no such member.
+  case unknownMember(RecordShape)
+  /// A member is asked of what has none, or an element of what is no list.
+  case wrongType(Type)
+}
+
+extension Type {
+  /// The type behind one step.
+  func after(_ step: RequestPath.Step) throws(StepFailure) -> RecordShape.Member {
+    switch (self, step) {
+    case (.any, .member(let name)): return RecordShape.Member(name: name, type: .any)
+    case (.any, .index): return RecordShape.Member(name: "", type: .any)
+    case (.record(let shape), .member(let name)):
+      guard let member = shape.member(name) else { throw .unknownMember(shape) }
+      return member
+    case (.map(let value), .member(let name)): return RecordShape.Member(name: name, type: value)
+    case (.list(let element), .index): return RecordShape.Member(name: "", type: element)
+    case (_, _):
+      throw .wrongType(self)
+    }
+  }
+}
+
+/// The tree of paths. Node 0 is the request.
+struct RequestPaths {
+  struct Node {
+    let path: RequestPath
+    let type: Type
+    /// The first step on the way that may be absent, as a path of its own.
+    let optionalPrefix: RequestPath?
+    var children: [RequestPath.Step: Int] = [:]
+  }
+
+  private(set) var nodes: [Node]
+
+  init(type: Type) {
+    nodes = [Node(path: RequestPath(steps: []), type: type, optionalPrefix: nil)]
+  }
+
+  subscript(_ node: Int) -> Node { nodes[node] }
+
+  /// The node behind a step.
+  mutating func step(_ step: RequestPath.Step, from node: Int) throws(StepFailure) -> Int {
+    if let known = nodes[node].children[step] { return known }
+    let member = try nodes[node].type.after(step)
+    let path = RequestPath(steps: nodes[node].path.steps + [step])
+    let optional = nodes[node].optionalPrefix ?? (member.isOptional ? path : nil)
+    let index = nodes.count
+    nodes.append(Node(path: path, type: member.type, optionalPrefix: optional))
+    nodes[node].children[step] = index
+    return index
+  }
+
+  /// The node of a path that was resolved before.
+  func node(of path: RequestPath) -> Node? {
+    var node = 0
+    for step in path.steps {
+      guard let next = nodes[node].children[step] else { return nil }
+      node = next
+    }
+    return nodes[node]
+  }
+}
