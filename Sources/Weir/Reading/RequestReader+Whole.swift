@@ -2,21 +2,11 @@
 // looked into with a computed key. Walked without recursion, since requests choose their depth.
 
 extension RequestReader {
-  /// A container that is open: where its values begin on the stage, and its names' marks.
-  struct Open: BitwiseCopyable {
-    var first: Int32
-    var firstMark: Int32
-    var start: Int32
-    var isRecord: Bool
-  }
-
   /// Reads a record or list with everything in it; returns where it ends.
   @inline(never)
   mutating func readWhole(
     _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> (Value, end: Int) {
-    var open = InlineArray<512, Open>(
-      repeating: Open(first: 0, firstMark: 0, start: 0, isRecord: false))
     var level = 0
     var offset = start
     while true {
@@ -39,23 +29,23 @@ extension RequestReader {
       case let kind:
         guard depth + level < Limits.requestDepth else { throw InputError(.depth, at: offset) }
         let isRecord = kind == .record
-        open[level] = Open(
+        stage.open[level] = Stage.Open(
           first: Int32(stage.count), firstMark: Int32(stage.markCount),
           start: Int32(truncatingIfNeeded: offset), isRecord: isRecord)
         level += 1
         offset = text.skipBlanks(offset + 1)
         if text.byte(at: offset) != JSONText.closing(isRecord) {
-          if isRecord { offset = try pushName(text, at: offset, open[level - 1], &memory) }
+          if isRecord { offset = try pushName(text, at: offset, stage.open[level - 1], &memory) }
           continue
         }
         offset += 1
         level -= 1
-        value = try close(open[level], &memory)
+        value = try close(stage.open[level], &memory)
       }
       // Behind a value: it joins its container, which goes on or ends.
       while true {
         if level == 0 { return (value, offset) }
-        let container = open[level - 1]
+        let container = stage.open[level - 1]
         guard stage.push(value) else { throw InputError(.limit, at: offset) }
         offset = text.skipBlanks(offset)
         let byte = text.byte(at: offset)
@@ -75,7 +65,7 @@ extension RequestReader {
   }
 
   private mutating func pushName(
-    _ text: JSONText, at start: Int, _ container: Open, _ memory: inout Memory
+    _ text: JSONText, at start: Int, _ container: Stage.Open, _ memory: inout Memory
   ) throws(InputError) -> Int {
     guard text.byte(at: start) == UInt8(ascii: "\"") else { throw text.unexpected(at: start) }
     guard stage.markCount - Int(container.firstMark) < Limits.objectMembers else {
@@ -89,7 +79,7 @@ extension RequestReader {
   }
 
   private mutating func close(
-    _ container: Open, _ memory: inout Memory
+    _ container: Stage.Open, _ memory: inout Memory
   ) throws(InputError) -> Value {
     let first = Int(container.first)
     let firstMark = Int(container.firstMark)

@@ -17,7 +17,20 @@ struct Stage: ~Copyable {
   private(set) var order: UnsafeMutablePointer<UInt32>
   private var orderCapacity = 256
 
+  /// A container, wanted whole, that is open: where its values and its names' marks begin, and
+  /// where it stands in the request.
+  struct Open: BitwiseCopyable {
+    var first: Int32
+    var firstMark: Int32
+    var start: Int32
+    var isRecord: Bool
+  }
+
+  /// Room for as many as a request may nest.
+  let open: UnsafeMutablePointer<Open>
+
   init() {
+    open = .allocate(capacity: Limits.requestDepth)
     values = .allocate(capacity: capacity)
     marks = .allocate(capacity: markCapacity)
     order = .allocate(capacity: orderCapacity)
@@ -27,6 +40,7 @@ struct Stage: ~Copyable {
     values.deallocate()
     marks.deallocate()
     order.deallocate()
+    open.deallocate()
   }
 
   /// A value by absolute place.
