@@ -39,6 +39,9 @@ package enum Limits {
   /// square.
   package static let radixDigits = 256
 
+  /// Bytes of a built program: as much as one document, which may be bound in it.
+  package static let programBytes = 2 << 30
+
   // MARK: Requests
 
   /// Bytes of one request: texts are named by 32-bit offsets.

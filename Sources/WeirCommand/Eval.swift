@@ -1,0 +1,138 @@
+// `weir eval`: requests in, verdicts out.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+
+struct Eval: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge requests: one verdict each, in their order.",
+    discussion: """
+      Requests are JSON lines, from files or standard input. A file that ends in .json holds one \
+      request or an array of them (or several such documents), one that ends in .yaml or .yml \
+      YAML documents or lists. Blank lines are skipped. A request that cannot be read is denied \
+      with an error; the run goes on and ends with status 2. So does a run without any request.
+
+        weir eval -p policies requests.jsonl
+        tail -f requests.log | weir eval -p policies
+        weir eval -p policies --clock request=time --fail-on deny,hold recorded.json
+        weir eval -p policy.weirc --format text < requests.jsonl
+
+      Verdicts are written before Weir waits for more input, so a program can hold a \
+      conversation with it.
+      """)
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "How requests are written: auto goes by each file's ending.")
+  var inputFormat = InputFormat.auto
+
+  @Option(help: "How verdicts are written: JSON lines, or text for people.")
+  var format: VerdictFormat?
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "End with status 1 if a verdict is one of these: allow, deny, hold. May be repeated.",
+      valueName: "verdict,…"))
+  var failOn: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What 'now' is: wall, request (its member 'time'), request=PATH, or a fixed time.",
+      valueName: "clock"))
+  var clock: String?
+
+  @OptionGroup var colors: ColorOptions
+
+  @Argument(help: "Files of requests; standard input without any, or for '-'.")
+  var files: [String] = []
+
+  func run() throws {
+    let settings = try Settings.find()
+    let failing = try Eval.effects(failOn.isEmpty ? settings.failOn ?? [] : failOn)
+    let clock = try ClockChoice(clock ?? settings.clock ?? "wall")
+    let format =
+      try format
+      ?? settings.format.map { try choice($0, of: VerdictFormat.self, for: "format of verdicts") }
+      ?? .json
+    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    var run = EvalRun(
+      program, format: format, clock: clock, isColored: colors.color.isWanted(on: 1))
+    let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
+    let status = tally.status(failing: failing)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Verdicts named in flags, each with commas or alone.
+  private static func effects(_ texts: [String]) throws(Failure) -> Set<Verdict.Effect> {
+    var effects: Set<Verdict.Effect> = []
+    for text in texts {
+      for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+        effects.insert(try choice(String(name), of: Verdict.Effect.self, for: "verdict"))
+      }
+    }
+    return effects
+  }
+}
+
+enum InputFormat: String, ExpressibleByArgument, CaseIterable {
+  case auto, jsonl, json, yaml
+
+  /// The format of a file by its ending, where none is asked for.
+  func resolved(for path: String) -> InputFormat {
+    guard self == .auto else { return self }
+    switch Path.ending(of: path) {
+    case "json": return .json
+    case "yaml", "yml": return .yaml
+    default: return .jsonl
+    }
+  }
+}
+
+enum VerdictFormat: String, ExpressibleByArgument, CaseIterable {
+  case json, text
+}
+
+/// What a run came to.
+struct Tally {
+  var allowed = 0
+  var denied = 0
+  var held = 0
+  /// Of those denied: what could not be read as a request.
+  var unreadable = 0
+  /// Something could not be opened or read on.
+  var hasFailed = false
+  var isCutShort = false
+
+  var total: Int { allowed + denied + held }
+
+  mutating func count(_ effect: Verdict.Effect, isUnreadable: Bool) {
+    switch effect {
+    case .allow: allowed += 1
+    case .deny: denied += 1
+    case .hold: held += 1
+    }
+    if isUnreadable { unreadable += 1 }
+  }
+
+  func status(failing: Set<Verdict.Effect>) -> Int32 {
+    if hasFailed || unreadable > 0 || (total == 0 && !isCutShort) { return 2 }
+    for effect in failing {
+      let count =
+        switch effect {
+        case .allow: allowed
+        case .deny: denied
+        case .hold: held
+        }
+      if count > 0 { return 1 }
+    }
+    return 0
+  }
+
+  var summary: String {
+    let requests = total == 1 ? "1 request" : "\(total) requests"
+    let broken = unreadable > 0 ? " (\(unreadable) unreadable)" : ""
+    return "\(requests): \(allowed) allow, \(denied) deny\(broken), \(held) hold"
+  }
+}

@@ -1,0 +1,198 @@
+// The driver of `weir eval`: takes requests from one input after the other, hands each to the
+// evaluator, keeps count, and writes. Nothing is allocated for a line of JSON that becomes a line of
+// JSON; text for people may cost more.
+
+internal import Weir
+internal import WeirFiles
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+struct EvalRun: ~Copyable {
+  private var evaluator: Evaluator
+  private var output = Output(STDOUT_FILENO, name: "the standard output")
+  private var tally = Tally()
+  private var progress: Progress
+  private let format: VerdictFormat
+  private let clock: ClockChoice
+  private let painter: Painter
+  /// The instant requests are judged at. The wall clock is read with each block of input, which
+  /// costs less than a look at it for each request, and is as exact for whoever waits for a verdict.
+  private var now: Timestamp
+
+  init(_ program: Program, format: VerdictFormat, clock: ClockChoice, isColored: Bool) {
+    self.format = format
+    self.clock = clock
+    painter = Painter(isColored: isColored)
+    progress = Progress()
+    switch clock {
+    case .wall:
+      evaluator = Evaluator(program)
+      now = wallClock()
+    case .fixed(let instant):
+      evaluator = Evaluator(program)
+      now = instant
+    case .request(let names):
+      evaluator = Evaluator(program, clock: .request(names))
+      now = Timestamp(seconds: 0, nanoseconds: 0)
+    }
+  }
+
+  /// Judges every request of the inputs, in order, and says on standard error what went wrong.
+  mutating func judge(_ paths: [String], as inputFormat: InputFormat) -> Tally {
+    do throws(Failure) {
+      for path in paths { try judge(path, as: inputFormat) }
+      try output.flush()
+    } catch {
+      // Whoever reads our output has had enough: that ends the run, quietly. A full disk does not.
+      tally.isCutShort = true
+      progress.clear()
+      if error.code != .outputClosed {
+        complain(error)
+        tally.hasFailed = true
+      }
+      return tally
+    }
+    progress.clear()
+    if tally.total == 0, !tally.hasFailed {
+      complain(
+        Failure(
+          .noRequests, "there are no requests in the input",
+          hint: "a run that has judged nothing shows nothing, and so ends with status 2"))
+    } else if format == .text {
+      write(tally.summary + "\n")
+    }
+    return tally
+  }
+
+  /// One input. What goes wrong with it is said and counted; only failures of the output are thrown.
+  private mutating func judge(_ path: String, as inputFormat: InputFormat) throws(Failure) {
+    let name = path == "-" ? "the standard input" : path
+    do throws(Failure) {
+      switch inputFormat.resolved(for: path) {
+      case .jsonl, .auto:
+        try judgeLines(LineReader(try open(path, name)))
+      case .json: try judgeDocuments(DocumentReader(try open(path, name)))
+      case .yaml: try judgeYAML(path, name)
+      }
+    } catch {
+      if error.code == .outputClosed || error.code == .unwritable { throw error }
+      try output.flush()
+      progress.clear()
+      complain(error)
+      tally.hasFailed = true
+    }
+  }
+
+  private func open(_ path: String, _ name: String) throws(Failure) -> Input {
+    path == "-"
+      ? Input(STDIN_FILENO, name: name, isOwned: false)
+      : Input(try System.open(path), name: name, isOwned: true)
+  }
+
+  private mutating func judgeLines(_ lines: consuming LineReader) throws(Failure) {
+    var seen = 0
+    let before = tally
+    while let line = try lines.next(flushing: &output) {
+      if lines.input.bytesRead != seen {
+        seen = lines.input.bytesRead
+        tick()
+      }
+      try judge(line, line: lines.line)
+    }
+    let count = tally.total - before.total
+    if count > 1, tally.unreadable - before.unreadable == count {
+      try output.flush()
+      progress.clear()
+      write(
+        """
+        weir: no line of \(printable(lines.input.name)) is a request
+          help: if it holds documents that span lines, say --input-format json or yaml
+
+        """)
+    }
+  }
+
+  private mutating func judgeDocuments(_ documents: consuming DocumentReader) throws(Failure) {
+    var seen = 0
+    while let document = try documents.next(flushing: &output) {
+      if documents.input.bytesRead != seen {
+        seen = documents.input.bytesRead
+        tick()
+      }
+      try judge(document, line: documents.line)
+    }
+  }
+
+  /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of the
+  /// request written as JSON on one line, its lines those of the file.
+  private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
+    let bytes =
+      path == "-"
+      ? try System.read(STDIN_FILENO, name: name, expecting: 0, limit: Limits.documentBytes)
+      : try System.read(path, limit: Limits.documentBytes)
+    tick()
+    let file = SourceFile(path: name, bytes: bytes)
+    var reader = YAMLReader(bytes)
+    var json: [UInt8] = []
+    while let document = try next(&reader, name) {
+      let requests = if case .list(let elements) = document.kind { elements } else { [document] }
+      for request in requests {
+        json.removeAll(keepingCapacity: true)
+        appendJSON(request, to: &json)
+        let line = file.line(at: request.offset)
+        try json.withUnsafeBufferPointer { (bytes) throws(Failure) in try judge(bytes, line: line) }
+      }
+    }
+  }
+
+  /// The next document. What cannot be read ends the file: one request is refused, with the place.
+  private mutating func next(_ reader: inout YAMLReader, _ name: String) throws(Failure)
+    -> Document?
+  {
+    do throws(YAMLError) {
+      return try reader.next()?.document
+    } catch {
+      let refusal = InputError(.unreadable, at: error.place.offset)
+      switch format {
+      case .json: evaluator.refuse(refusal, line: error.place.line, into: &output.bytes)
+      case .text:
+        painter.append(refusal: refusal, line: error.place.line, to: &output.bytes)
+      }
+      tally.count(.deny, isUnreadable: true)
+      throw Failure(
+        .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
+        hint: error.hint)
+    }
+  }
+
+  @inline(__always)
+  private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
+    switch format {
+    case .json:
+      let result = evaluator.judge(request, line: line, now: now, into: &output.bytes)
+      tally.count(result.effect, isUnreadable: result.isUnreadable)
+    case .text:
+      let verdict = evaluator.evaluate(request, line: line, now: now)
+      tally.count(verdict.effect, isUnreadable: verdict.error != nil)
+      painter.append(verdict, to: &output.bytes)
+    }
+    try output.flushIfLarge()
+  }
+
+  /// Called with each block of input.
+  private mutating func tick() {
+    if case .wall = clock { now = wallClock() }
+    progress.tick(tally)
+  }
+}
+
+/// The time of day.
+func wallClock() -> Timestamp {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: UInt32(time.tv_nsec))
+}

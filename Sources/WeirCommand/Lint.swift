@@ -1,0 +1,75 @@
+// `weir lint`: everything the compiler has to say about a policy. The findings are the result, so they
+// go to standard output.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+
+struct Lint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a policy: every error and warning in it, in one run.",
+    discussion: """
+      Ends with status 0 without findings, 1 with warnings, 2 if the policy does not compile.
+
+        weir lint -p policies
+        weir lint -p policies --format github      annotations of a pull request
+        weir lint --explain unguarded-optional     what a finding means, and the way out
+      """)
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "How findings are written: text, JSON lines, or GitHub's workflow commands.")
+  var format: FindingFormat?
+
+  @Option(help: ArgumentHelp("Say what a finding means instead.", valueName: "code"))
+  var explain: String?
+
+  @OptionGroup var colors: ColorOptions
+
+  func run() throws {
+    var output = Output(1, name: "the standard output")
+    if let explain {
+      output.bytes += try Lint.explanation(explain).utf8
+      return try output.flush()
+    }
+    let settings = try Settings.find()
+    let format =
+      try format
+      ?? settings.format.map { try choice($0, of: FindingFormat.self, for: "format of findings") }
+      ?? .text
+    let policy = try policy.load(settings)
+    output.bytes += text(policy, format).utf8
+    try output.flush()
+    let errors = policy.diagnostics.count { $0.severity == .error }
+    let warnings = policy.diagnostics.count - errors
+    if format == .text {
+      write(
+        "\(count(policy.files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
+      )
+    }
+    if policy.program == nil { throw ExitCode(2) }
+    if warnings > 0 { throw ExitCode(1) }
+  }
+
+  private func text(_ policy: LoadedPolicy, _ format: FindingFormat) -> String {
+    switch format {
+    case .text:
+      render(policy.diagnostics, in: policy.files, isColored: colors.color.isWanted(on: 1))
+    case .json: renderJSON(policy.diagnostics, in: policy.files)
+    case .github: renderWorkflowCommands(policy.diagnostics, in: policy.files)
+    }
+  }
+
+  private func count(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+
+  private static func explanation(_ text: String) throws(Failure) -> String {
+    let code = try choice(text, of: DiagnosticCode.self, for: "code of a finding")
+    return "\(code.severity.rawValue)[\(code.rawValue)]\n"
+  }
+}
+
+enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, github
+}

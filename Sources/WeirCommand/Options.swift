@@ -1,0 +1,102 @@
+// The flags that several subcommands share, each declared once, and how flags and `weir.yaml` come
+// together: the flag wins.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+
+/// `-p`, for every subcommand that needs a policy.
+struct PolicyOptions: ParsableArguments {
+  @Option(
+    name: [.short, .customLong("policy")], parsing: .singleValue,
+    help: ArgumentHelp(
+      "A .weir file, a folder of them, or a built .weirc file. Several make one policy; without any, weir.yaml names them.",
+      valueName: "path"))
+  var policies: [String] = []
+
+  /// The policy that flags or settings name.
+  func load(_ settings: Settings) throws(Failure) -> LoadedPolicy {
+    try LoadedPolicy(try paths(settings))
+  }
+
+  func paths(_ settings: Settings) throws(Failure) -> [String] {
+    if !policies.isEmpty { return policies }
+    if let named = settings.policies, !named.isEmpty { return named }
+    throw Failure(
+      .usage, "no policy is given",
+      hint: settings.path.map { "name one with -p, or with policies: in \($0)" }
+        ?? "name one with -p, or write a weir.yaml that does")
+  }
+}
+
+/// When to use colours.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+
+  /// The answer for output to a descriptor.
+  func isWanted(on descriptor: Int32) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      System.isTerminal(descriptor) && System.variable("NO_COLOR") == nil
+        && System.variable("TERM") != "dumb"
+    }
+  }
+}
+
+struct ColorOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("When to colour: on a terminal unless NO_COLOR is set, always, never."))
+  var color = ColorChoice.auto
+}
+
+/// Where `now` comes from.
+enum ClockChoice: Equatable {
+  case wall
+  case fixed(Timestamp)
+  case request([String])
+
+  init(_ text: String) throws(Failure) {
+    if text == "wall" {
+      self = .wall
+    } else if text == "request" {
+      self = .request(["time"])
+    } else if text.hasPrefix("request=") {
+      let names = text.dropFirst("request=".count)
+        .split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      guard !names.contains("") else {
+        throw Failure(
+          .usage, "\"\(text)\" names no member of a request",
+          hint: "write the way to it with dots: --clock request=context.time")
+      }
+      self = .request(names)
+    } else if let instant = Timestamp(text) {
+      self = .fixed(instant)
+    } else {
+      throw Failure(
+        .usage, "\"\(text)\" is no clock",
+        hint: "use wall, request, request=PATH, or a time such as 2026-03-02T15:00:00Z")
+    }
+  }
+}
+
+/// A value by its name in an enumeration: for settings, whose texts no argument parser checks.
+func choice<Choice: RawRepresentable & CaseIterable>(
+  _ text: String, of: Choice.Type, for what: String
+) throws(Failure) -> Choice where Choice.RawValue == String {
+  if let choice = Choice(rawValue: text) { return choice }
+  let names = Choice.allCases.map(\.rawValue)
+  throw Failure(
+    .usage, "\"\(text)\" is no \(what)",
+    hint: nearest(text, in: names).map { "did you mean \"\($0)\"?" }
+      ?? "use one of \(names.joined(separator: ", "))")
+}
+
+/// Says what keeps a policy from compiling, for the subcommands that need a program.
+func requireProgram(_ policy: LoadedPolicy, color: ColorChoice) throws -> Program {
+  if let program = policy.program { return program }
+  let errors = policy.diagnostics.filter { $0.severity == .error }
+  write(render(errors, in: policy.files, isColored: color.isWanted(on: 2)))
+  throw ExitCode(2)
+}

@@ -1,0 +1,91 @@
+// The command: the list of subcommands, and how everything that can go wrong becomes a message and an
+// exit status. 0 is fine, 1 a negative answer, 2 wrong use, unreadable input, or a policy that does
+// not compile (DESIGN, section 7).
+
+internal import ArgumentParser
+internal import WeirFiles
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+struct Weir: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weir",
+    abstract: "Decide which requests may pass, by policies that people can read.",
+    discussion: """
+      A policy is every .weir file below the paths given with -p. Each request gets one \
+      verdict: allow, deny or hold.
+
+        weir eval -p policies requests.jsonl          one verdict a line, as JSON
+        weir eval -p policies --format text < log     for people
+        weir lint                                     check the policies that weir.yaml names
+        weir build -p policies -o policy.weirc        compile once, load at once
+
+      Exit status: 0 fine; 1 a negative answer (findings, a verdict that --fail-on names); \
+      2 wrong use, unreadable input, or a policy that does not compile.
+      """,
+    version: "weir \(version)",
+    subcommands: [Eval.self, Lint.self, Inspect.self, Build.self])
+}
+
+/// The version of the command, as CHANGELOG.md lists it.
+let version = "0.1.0"
+
+@main
+enum WeirMain {
+  static func main() {
+    System.reportClosedPipes()
+    exit(status())
+  }
+
+  private static func status() -> Int32 {
+    do {
+      var command = try Weir.parseAsRoot()
+      try command.run()
+      return 0
+    } catch let failure as Failure {
+      // Whoever closed our output knows what they have seen.
+      if failure.code == .outputClosed { return 0 }
+      complain(failure)
+      return 2
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch {
+      return finish(error)
+    }
+  }
+
+  /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes are.
+  private static func finish(_ error: any Error) -> Int32 {
+    let status = Weir.exitCode(for: error)
+    if status == .success {
+      var output = Output(STDOUT_FILENO, name: "the standard output")
+      output.bytes += (Weir.fullMessage(for: error) + "\n").utf8
+      try? output.flush()
+      return 0
+    }
+    // The parser's own text, in the form of our messages.
+    var message = Weir.fullMessage(for: error)
+    if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+    if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
+      let near = nearest(word, in: Weir.configuration.subcommands.map { $0._commandName })
+    {
+      message = "There is no subcommand '\(word)'. Did you mean '\(near)'?"
+    }
+    write("weir: error[usage]: \(message)\n")
+    return 2
+  }
+}
+
+/// Says on standard error what went wrong.
+func complain(_ failure: Failure) { write(failure.text) }
+
+/// Writes to standard error; if that fails there is nobody left to tell.
+func write(_ text: String) {
+  var output = Output(STDERR_FILENO, name: "the standard error")
+  output.bytes += text.utf8
+  try? output.flush()
+}

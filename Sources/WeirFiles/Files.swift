@@ -1,2 +1,0 @@
-import CYAML
-package func yamlVersion() -> String { String(cString: yaml_get_version_string()) }

@@ -1,0 +1,111 @@
+// What a policy asks of the machine it is compiled on: bound documents, below its own root only, and
+// the rules of time zones.
+
+internal import Crypto
+package import Weir
+
+extension PolicySource {
+  /// The world as this policy may see it.
+  package var environment: CompilerEnvironment {
+    // Shown paths are unique.
+    let places = Dictionary(
+      entries.map { ($0.file.path, (path: $0.path, root: $0.root)) },
+      uniquingKeysWith: { a, _ in a })
+    return CompilerEnvironment(
+      zoneRules: systemZoneRules,
+      document: { path, file in
+        guard let place = places[file.path] else {
+          return .failure(.unreadable("\(file.path) is no file of this policy"))
+        }
+        return boundDocument(path, from: place.path, root: place.root)
+      })
+  }
+}
+
+/// The document at `path`, relative to the folder of the policy file `file`.
+private func boundDocument(_ path: String, from file: String, root: String)
+  -> Result<CompilerEnvironment.Document, CompilerEnvironment.DocumentFailure>
+{
+  if path.hasPrefix("/") { return .failure(.outsideRoot) }
+  let location = Path.join(Path.folder(of: file), path)
+  guard let resolvedRoot = System.resolved(root) else {
+    return .failure(.unreadable("\(root) does not exist"))
+  }
+  guard let resolved = System.resolved(location) else {
+    // What lies outside is not even told apart from what is missing there.
+    if climbsOut(of: root, location) { return .failure(.outsideRoot) }
+    return .failure(.unreadable("\(path) does not exist"))
+  }
+  guard Path.isWithin(resolved, resolvedRoot) else { return .failure(.outsideRoot) }
+  let format = Path.ending(of: path)
+  guard ["yaml", "yml", "json"].contains(format) else {
+    return .failure(.unreadable("\(path) ends neither in .yaml or .yml nor in .json"))
+  }
+  do throws(Failure) {
+    let bytes = try System.read(resolved, limit: Limits.documentBytes)
+    let content =
+      format == "json"
+      ? try readJSONFile(bytes, name: path) : try readYAMLFile(bytes, name: path)
+    let shown =
+      resolvedRoot == "/"
+      ? String(resolved.dropFirst()) : String(resolved.dropFirst(resolvedRoot.count + 1))
+    return .success(
+      CompilerEnvironment.Document(
+        content: content, digest: Array(SHA256.hash(data: bytes)), path: shown))
+  } catch {
+    return .failure(.unreadable(error.hint.map { "\(error.message); \($0)" } ?? error.message))
+  }
+}
+
+/// Whether a path that does not exist would lie outside of `root`, by its dots alone.
+private func climbsOut(of root: String, _ location: String) -> Bool {
+  func depth(_ path: String) -> Int {
+    path.split(separator: "/").reduce(0) { $1 == ".." ? $0 - 1 : $1 == "." ? $0 : $0 + 1 }
+  }
+  return depth(location) <= depth(root)
+}
+
+/// The only document of a YAML file.
+package func readYAMLFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
+  do throws(YAMLError) {
+    return try readYAMLDocument(bytes)
+  } catch {
+    throw Failure(
+      .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
+      hint: error.hint)
+  }
+}
+
+/// The only document of a JSON file.
+package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
+  do throws(InputError) {
+    return try parseJSON(bytes)
+  } catch {
+    let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
+    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.code.message)")
+  }
+}
+
+/// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
+/// further: `../../etc/passwd` names no zone.
+@Sendable private func systemZoneRules(_ name: String) -> [UInt8]? {
+  let isName =
+    !name.isEmpty && name.utf8.count <= 255
+    && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && part.first != "."
+        && part.utf8.allSatisfy { byte in
+          switch byte {
+          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+            UInt8(ascii: "+"):
+            true
+          default: false
+          }
+        }
+    }
+  guard isName,
+    let rules = try? System.read("/usr/share/zoneinfo/" + name, limit: 1 << 20),
+    rules.starts(with: "TZif".utf8)
+  else { return nil }
+  return rules
+}

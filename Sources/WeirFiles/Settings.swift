@@ -1,0 +1,144 @@
+// `weir.yaml`, the settings of a policy repository: found by walking up from the working directory,
+// so that `weir lint` works in every folder of it. Each setting has a flag, and the flag wins.
+
+internal import Weir
+
+/// What a `weir.yaml` says; nil is not said.
+package struct Settings: Sendable {
+  /// Folders and files of the policy, relative to the settings' own folder.
+  package var policies: [String]?
+  /// Folders and files of test fixtures, likewise.
+  package var tests: [String]?
+  package var clock: String?
+  package var failOn: [String]?
+  package var format: String?
+  /// The file they come from; nil when there is none.
+  package var path: String?
+
+  package static let fileName = "weir.yaml"
+
+  /// The one table of settings: name, and what it means for the reference and for hints.
+  package static let names: [(name: String, meaning: String)] = [
+    ("policies", "the paths that make the policy, as -p"),
+    ("tests", "the paths of test fixtures"),
+    ("clock", "where `now` comes from, as --clock"),
+    ("fail-on", "verdicts that make eval end with status 1, as --fail-on"),
+    ("format", "how results are written, as --format"),
+  ]
+
+  package init() {}
+
+  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine.
+  package static func find(from folder: String = System.workingDirectory) throws(Failure)
+    -> Settings
+  {
+    var folder = folder
+    var steps = ""
+    while true {
+      let path = Path.join(folder, fileName)
+      if (try? System.status(of: path))?.kind == .file {
+        // Shown and opened relative to the working directory, as a person would type it.
+        return try Settings(path: steps + fileName)
+      }
+      let parent = Path.folder(of: folder)
+      if parent == folder || folder == "." { return Settings() }
+      folder = parent
+      steps += "../"
+    }
+  }
+
+  /// Reads one file of settings.
+  package init(path: String) throws(Failure) {
+    let bytes = try System.read(path, limit: 1 << 20)
+    try self.init(bytes, path: path)
+  }
+
+  package init(_ bytes: [UInt8], path: String) throws(Failure) {
+    self.path = path
+    let file = SourceFile(path: path, bytes: bytes)
+    let document = try readYAMLFile(bytes, name: path)
+    let members: [(name: Text, value: Document)]
+    switch document.kind {
+    case .record(let record): members = record
+    // A file of comments only.
+    case .null: members = []
+    case .bool, .string, .number, .list:
+      throw Failure(
+        .invalidSetting, "\(path):1: settings are a record",
+        hint: "write one setting a line, as in 'policies: policies'")
+    }
+    let folder = Path.folder(of: path)
+    for member in members {
+      let place = "\(path):\(file.line(at: member.value.offset))"
+      let name = member.name.description
+      switch name {
+      case "policies", "tests":
+        let paths = try Settings.texts(member.value, name, at: place).map { Path.join(folder, $0) }
+        if name == "policies" { policies = paths } else { tests = paths }
+      case "clock": clock = try Settings.text(member.value, name, at: place)
+      case "fail-on": failOn = try Settings.texts(member.value, name, at: place)
+      case "format": format = try Settings.text(member.value, name, at: place)
+      default:
+        let known = Settings.names.map(\.name)
+        throw Failure(
+          .unknownSetting, "\(place): there is no setting \"\(name)\"",
+          hint: nearest(name, in: known).map { "did you mean \"\($0)\"?" }
+            ?? "the settings are \(known.joined(separator: ", "))")
+      }
+    }
+  }
+
+  private static func text(_ value: Document, _ name: String, at place: String) throws(Failure)
+    -> String
+  {
+    guard case .string(let text) = value.kind else {
+      throw Failure(.invalidSetting, "\(place): \"\(name)\" takes a text")
+    }
+    return text.description
+  }
+
+  /// One text, or a list of texts.
+  private static func texts(_ value: Document, _ name: String, at place: String) throws(Failure)
+    -> [String]
+  {
+    guard case .list(let elements) = value.kind else {
+      guard case .string(let text) = value.kind else {
+        throw Failure(.invalidSetting, "\(place): \"\(name)\" takes a text or a list of texts")
+      }
+      return [text.description]
+    }
+    var texts: [String] = []
+    for element in elements {
+      guard case .string(let text) = element.kind else {
+        throw Failure(.invalidSetting, "\(place): every element of \"\(name)\" must be a text")
+      }
+      texts.append(text.description)
+    }
+    return texts
+  }
+}
+
+/// The candidate that `word` was most likely meant to be; nil when none is near.
+package func nearest(_ word: String, in candidates: [String]) -> String? {
+  let scored = candidates.map {
+    (candidate: $0, distance: distance(Array(word.utf8), Array($0.utf8)))
+  }
+  let best = scored.min { $0.distance < $1.distance }
+  guard let best, best.distance <= max(1, word.utf8.count / 3) else { return nil }
+  return best.candidate
+}
+
+/// Edits that turn one text into the other.
+private func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  var row = Array(0...right.count)
+  for (i, a) in left.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, b) in right.enumerated() {
+      let replaced = diagonal + (a == b ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[right.count]
+}

@@ -1,0 +1,129 @@
+// A file of whole JSON documents: each is a request, and of an array each element is. Only the
+// outline is read here, strings and brackets, to find where one request ends; whether it is JSON is
+// the request reader's question, and it sees every byte. So one broken element costs one verdict
+// and not the file, and a file of any length takes no more memory than its largest request.
+
+internal import Weir
+
+/// The requests in a text of JSON documents.
+package struct DocumentReader: ~Copyable {
+  package var input: Input
+  /// Where the request that `next` returned last begins, from 1.
+  package private(set) var line = 1
+  private var state = State.documents
+  private var pending = 0
+
+  private enum State {
+    /// Outside of any array: documents, blanks between them.
+    case documents
+    /// Behind `[`: an element, or `]`.
+    case firstElement
+    /// Behind `,`: an element.
+    case element
+    /// Behind an element: `,` or `]`.
+    case separator
+    case finished
+  }
+
+  package init(_ input: consuming Input) { self.input = input }
+
+  /// The next request; nil after the last. Good until the next call. Where one is missing (`[1,]`, an
+  /// array that is not closed), the request is empty, which its reader refuses.
+  package mutating func next(flushing output: inout Output) throws(Failure)
+    -> UnsafeBufferPointer<UInt8>?
+  {
+    drop(pending)
+    pending = 0
+    while true {
+      if state == .finished { return nil }
+      guard let byte = try skipBlanks(flushing: &output) else {
+        defer { state = .finished }
+        // An array that never ends.
+        return state == .documents ? nil : UnsafeBufferPointer(start: nil, count: 0)
+      }
+      switch (state, byte) {
+      case (.documents, UInt8(ascii: "[")):
+        drop(1)
+        state = .firstElement
+      case (.firstElement, UInt8(ascii: "]")), (.separator, UInt8(ascii: "]")):
+        drop(1)
+        state = .documents
+      case (.separator, UInt8(ascii: ",")):
+        drop(1)
+        state = .element
+      case (.element, UInt8(ascii: "]")), (.element, UInt8(ascii: ",")),
+        (.firstElement, UInt8(ascii: ",")):
+        state = .separator
+        return UnsafeBufferPointer(start: nil, count: 0)
+      case (.documents, _), (.firstElement, _), (.element, _), (.separator, _):
+        let isElement = state != .documents
+        pending = try outline(isElement: isElement, flushing: &output)
+        if isElement { state = .separator }
+        if input.isFull { state = .finished }
+        return UnsafeBufferPointer(rebasing: input.bytes[..<pending])
+      case (.finished, _): return nil
+      }
+    }
+  }
+
+  /// Consumes, and counts the lines.
+  private mutating func drop(_ count: Int) {
+    for byte in input.bytes[..<count] where byte == UInt8(ascii: "\n") { line += 1 }
+    input.consume(count)
+  }
+
+  private mutating func skipBlanks(flushing output: inout Output) throws(Failure) -> UInt8? {
+    if input.bytesRead == 0 {
+      while input.bytes.count < 3, try input.fill(flushing: &output) {}
+      if input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { input.consume(3) }
+    }
+    while true {
+      let bytes = input.bytes
+      let blanks = bytes.prefix(while: isJSONBlank).count
+      let next = blanks < bytes.count ? bytes[blanks] : nil
+      drop(blanks)
+      if let next { return next }
+      if try !input.fill(flushing: &output) { return nil }
+    }
+  }
+
+  /// How long the request at the front is. An element ends before the comma or bracket that belongs
+  /// to its array, a document before the first blank outside of it: what follows either without
+  /// that is taken with it, for the reader to refuse.
+  private mutating func outline(isElement: Bool, flushing output: inout Output) throws(Failure)
+    -> Int
+  {
+    var index = 0
+    var depth = 0
+    var isInString = false
+    while true {
+      let bytes = input.bytes
+      while index < bytes.count {
+        let byte = bytes[index]
+        if isInString {
+          if byte == UInt8(ascii: "\\") {
+            index += 1
+          } else if byte == UInt8(ascii: "\"") {
+            isInString = false
+          }
+        } else {
+          switch byte {
+          case UInt8(ascii: "\""): isInString = true
+          case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+          case UInt8(ascii: "}"), UInt8(ascii: "]"):
+            if depth == 0 {
+              if isElement, byte == UInt8(ascii: "]") { return index }
+            } else {
+              depth -= 1
+            }
+          case UInt8(ascii: ","): if depth == 0, isElement { return index }
+          case 0x20, 0x0A, 0x0D, 0x09: if depth == 0, !isElement { return index }
+          default: break
+          }
+        }
+        index += 1
+      }
+      if try !input.fill(flushing: &output) { return min(index, input.bytes.count) }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// JSON lines: one request a line. Lines end with a line feed, before which a carriage return is
+// whitespace to the request's reader; the last line needs no end. Lines of nothing but blanks are
+// skipped, as every reader of JSON lines does: they are no requests, so no verdict is missing.
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+internal import Weir
+
+/// The lines of an input.
+package struct LineReader: ~Copyable {
+  package var input: Input
+  /// The line `next` returned last, from 1.
+  package private(set) var line = 0
+  /// The rest of this line is too much for any request, and is skipped.
+  private var isSkipping = false
+  /// Bytes of the line handed out last, which are still in the buffer.
+  private var pending = 0
+
+  package init(_ input: consuming Input) { self.input = input }
+
+  /// The next line that is not blank, without its end; nil after the last. Good until the next call.
+  /// A line past the limit is handed out cut off, one byte longer than any request may be.
+  @inline(__always)
+  package mutating func next(flushing output: inout Output) throws(Failure)
+    -> UnsafeBufferPointer<UInt8>?
+  {
+    while true {
+      input.consume(pending)
+      pending = 0
+      var searched = 0
+      var length: Int
+      while true {
+        let bytes = input.bytes
+        if let found = find(in: bytes, from: searched) {
+          length = found
+          pending = found + 1
+          break
+        }
+        searched = bytes.count
+        if isSkipping {
+          input.consume(searched)
+          searched = 0
+        }
+        if try !input.fill(flushing: &output) {
+          length = searched
+          pending = searched
+          if input.isAtEnd { break }
+          // Past the limit of a request: hand it out as it is, forget the rest.
+          isSkipping = true
+          line += 1
+          return input.bytes
+        }
+      }
+      if isSkipping {
+        isSkipping = false
+        if input.isAtEnd, pending == 0 { return nil }
+        continue
+      }
+      if pending == 0 { return nil }
+      line += 1
+      var start = 0
+      if line == 1, input.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+      let content = UnsafeBufferPointer(rebasing: input.bytes[min(start, length)..<length])
+      if isBlank(content) { continue }
+      return content
+    }
+  }
+
+  @inline(__always)
+  private func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let found = memchr(base + start, 0x0A, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  @inline(__always)
+  private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Nearly every line begins with a brace.
+    bytes.allSatisfy(isJSONBlank)
+  }
+}
+
+/// The blanks of JSON.
+@inline(__always)
+func isJSONBlank(_ byte: UInt8) -> Bool {
+  byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+}

@@ -1,0 +1,57 @@
+// Why a YAML text cannot be read, with its place: libyaml's own complaints and ours in one type.
+
+/// A mistake in a YAML text.
+package struct YAMLError: Error, Sendable, Equatable {
+  /// Which mistake.
+  package enum Code: String, Sendable, CaseIterable {
+    case encoding, syntax
+    case duplicateKey = "duplicate-key"
+    case keyNotAString = "key-not-a-string"
+    case mergeKey = "merge-key"
+    case unknownAlias = "unknown-alias"
+    case aliasesTooLarge = "aliases-too-large"
+    case nestingTooDeep = "nesting-too-deep"
+    case unsupportedTag = "unsupported-tag"
+    case valueNotOfTag = "value-not-of-tag"
+    case notFinite = "not-finite"
+    case numberTooLong = "number-too-long"
+    case severalDocuments = "several-documents"
+    case noDocument = "no-document"
+  }
+
+  package var code: Code
+  /// What is wrong, a sentence without a full stop.
+  package var message: String
+  /// What to do about it.
+  package var hint: String?
+  package var place: YAMLPlace
+
+  package init(_ code: Code, _ message: String, at place: YAMLPlace, hint: String? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.place = place
+  }
+
+  /// `line 3, column 7: message (hint)`.
+  package var description: String {
+    let head = "line \(place.line), column \(place.column): \(message)"
+    return hint.map { "\(head); \($0)" } ?? head
+  }
+}
+
+/// A place in a YAML text.
+package struct YAMLPlace: Sendable, Equatable {
+  /// Byte offset from 0.
+  package var offset: Int
+  /// Line from 1.
+  package var line: Int
+  /// Column from 1, in Unicode scalars.
+  package var column: Int
+
+  package init(offset: Int, line: Int, column: Int) {
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
+}
