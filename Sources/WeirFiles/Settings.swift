@@ -37,8 +37,8 @@ package struct Settings: Sendable {
     while true {
       let path = Path.join(folder, fileName)
       if (try? System.status(of: path))?.kind == .file {
-        // Shown and opened relative to the working directory, as a person would type it.
-        return try Settings(path: steps + fileName)
+        // Shown as a person would type it.
+        return try Settings(try System.read(path, limit: 1 << 20), path: steps + fileName)
       }
       let parent = Path.folder(of: folder)
       if parent == folder || folder == "." { return Settings() }
@@ -47,12 +47,7 @@ package struct Settings: Sendable {
     }
   }
 
-  /// Reads one file of settings.
-  package init(path: String) throws(Failure) {
-    let bytes = try System.read(path, limit: 1 << 20)
-    try self.init(bytes, path: path)
-  }
-
+  /// Reads one file of settings, whose paths are relative to its folder.
   package init(_ bytes: [UInt8], path: String) throws(Failure) {
     self.path = path
     let file = SourceFile(path: path, bytes: bytes)
@@ -124,7 +119,7 @@ package func nearest(_ word: String, in candidates: [String]) -> String? {
     (candidate: $0, distance: distance(Array(word.utf8), Array($0.utf8)))
   }
   let best = scored.min { $0.distance < $1.distance }
-  guard let best, best.distance <= max(1, word.utf8.count / 3) else { return nil }
+  guard let best, best.distance <= max(1, word.utf8.count / 2) else { return nil }
   return best.candidate
 }
 

@@ -79,7 +79,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String) throws(Failure) -> Doc
 /// The only document of a JSON file.
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
   do throws(InputError) {
-    return try parseJSON(bytes)
+    return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
   } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
     throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.code.message)")

@@ -117,17 +117,18 @@ package struct YAMLReader: ~Copyable {
       throw YAMLError(.syntax, "a name is missing", at: event.place)
     }
     let what: String
+    var hint: String? = "put it in quotes"
     switch kind {
     case .string(let name): return name
     case .null: what = "null"
     case .bool(let truth): what = "the truth value \(truth)"
     case .number(let text): what = "the number \(text)"
-    case .list: what = "a list"
-    case .record: what = "a record"
+    case .list: (what, hint) = ("a list", nil)
+    case .record: (what, hint) = ("a record", nil)
     }
     throw YAMLError(
       .keyNotAString, "the name of a member must be a string, and this one is \(what)",
-      at: event.place, hint: "put it in quotes")
+      at: event.place, hint: hint)
   }
 
   private mutating func aliased(_ name: Text, at place: YAMLPlace, depth: Int) throws(YAMLError)

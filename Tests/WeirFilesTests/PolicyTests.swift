@@ -1,0 +1,141 @@
+// Which files make a policy, and what a policy may see of the machine it is compiled on.
+
+import Foundation
+import Testing
+import Weir
+
+@testable import WeirFiles
+
+@Suite struct PolicySourceTests {
+  private func paths(_ roots: [String]) throws -> [String] {
+    try PolicySource(roots).files.map(\.path)
+  }
+
+  @Test func everyPolicyFileBelowInByteOrder() throws {
+    let folder = try Folder([
+      "b.weir": "", "a/z.weir": "", "a/b/c.weir": "", "B.weir": "", "a.weir.bak": "",
+      "data.yaml": "", ".hidden.weir": "", ".git/x.weir": "", "weir": "",
+    ])
+    #expect(try paths([folder.path]) == ["B.weir", "a/b/c.weir", "a/z.weir", "b.weir"])
+    #expect(try paths([folder.path + "/"]) == ["B.weir", "a/b/c.weir", "a/z.weir", "b.weir"])
+  }
+
+  @Test func severalRootsMakeOnePolicy() throws {
+    let folder = try Folder(["one/a.weir": "1", "two/b.weir": "2", "three/a.weir": "3"])
+    #expect(try paths([folder("one"), folder("two")]) == ["a.weir", "b.weir"])
+    // The same file twice is one file.
+    #expect(try paths([folder("one"), folder("one/a.weir"), folder("one")]) == ["a.weir"])
+    // Two of one path keep their roots.
+    #expect(
+      try paths([folder("one"), folder("three")]) == [folder("one/a.weir"), folder("three/a.weir")])
+  }
+
+  @Test func linksAreFollowedOnce() throws {
+    let folder = try Folder(["a.weir": "", "..data/b.weir": "", "sub/c.weir": ""])
+    try folder.link("loop", to: ".")
+    try folder.link("sub/up", to: "..")
+    try folder.link("b.weir", to: "..data/b.weir")
+    try folder.link("nowhere", to: "gone")
+    #expect(try paths([folder.path]) == ["a.weir", "b.weir", "sub/c.weir"])
+  }
+
+  @Test func whatIsNoPolicy() throws {
+    let folder = try Folder(["empty/readme.md": "", "requests.jsonl": "", "x.weir": ""])
+    try folder.link("links/broken.weir", to: "gone", creating: "links")
+    expect(.noPolicy) { _ = try PolicySource([folder("empty")]) }
+    expect(.noPolicy) { _ = try PolicySource([folder("x.weir"), folder("empty")]) }
+    expect(.noPolicy) { _ = try PolicySource([folder("requests.jsonl")]) }
+    expect(.notFound) { _ = try PolicySource([folder("gone")]) }
+    // A policy that should be there and is not might be the one that denies.
+    expect(.notFound) { _ = try PolicySource([folder("links")]) }
+    expect(.mixedPolicy) { _ = try LoadedPolicy([folder("a.weirc"), folder("x.weir")]) }
+    try folder.write("a.weirc", "nonsense")
+    expect(.notAProgram) { _ = try LoadedPolicy([folder("a.weirc")]) }
+  }
+
+  private func expect(
+    _ code: Failure.Code, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+  ) {
+    let error = #expect(throws: Failure.self, sourceLocation: location) { try body() }
+    #expect(error?.code == code, sourceLocation: location)
+  }
+}
+
+extension Folder {
+  fileprivate func link(_ name: String, to target: String, creating folder: String) throws {
+    try FileManager.default.createDirectory(atPath: self(folder), withIntermediateDirectories: true)
+    try link(name, to: target)
+  }
+}
+
+@Suite struct PolicyEnvironmentTests {
+  private enum Outcome: Equatable {
+    case document(path: String)
+    case outside
+    case unreadable(String)
+  }
+
+  private func bind(_ path: String, in folder: Folder, root: String, file: String) throws -> Outcome
+  {
+    let source = try PolicySource([folder(root)])
+    let policy = try #require(source.files.first { $0.path == file })
+    switch source.environment.document(path, policy) {
+    case .success(let document): return .document(path: document.path)
+    case .failure(.outsideRoot): return .outside
+    case .failure(.unreadable(let why)): return .unreadable(why)
+    }
+  }
+
+  @Test func documentsLieBelowTheRoot() throws {
+    let folder = try Folder([
+      "policy/team/a.weir": "", "policy/data/x.yaml": "- 1", "policy/team/y.json": "{\"a\": 1}",
+      "secret.yaml": "a: 1", "policy/team/bad.yaml": "a: [", "policy/team/bad.json": "{\n  1}",
+      "policy/team/x.toml": "", "policy-2/z.yaml": "1",
+    ])
+    try folder.link("policy/link.yaml", to: "../secret.yaml")
+    try folder.link("policy/inside.yaml", to: "data/x.yaml")
+    let table: [(String, Outcome)] = [
+      ("y.json", .document(path: "team/y.json")),
+      ("../data/x.yaml", .document(path: "data/x.yaml")),
+      ("../inside.yaml", .document(path: "data/x.yaml")),
+      ("../../secret.yaml", .outside), ("../link.yaml", .outside), ("/etc/passwd", .outside),
+      ("../../policy-2/z.yaml", .outside), ("../../gone.yaml", .outside),
+      ("gone.yaml", .unreadable("gone.yaml does not exist")),
+      ("x.toml", .unreadable("x.toml ends neither in .yaml or .yml nor in .json")),
+      ("bad.json", .unreadable("bad.json:2:3: this is not JSON")),
+    ]
+    for (path, expected) in table {
+      let outcome = try bind(path, in: folder, root: "policy", file: "team/a.weir")
+      #expect(outcome == expected, "\(path)")
+    }
+    guard
+      case .unreadable(let why) = try bind(
+        "bad.yaml", in: folder, root: "policy", file: "team/a.weir")
+    else {
+      Issue.record("a broken document was bound")
+      return
+    }
+    #expect(why.hasPrefix("bad.yaml:2:1: "))
+  }
+
+  @Test func digestsAreOfTheBytes() throws {
+    let folder = try Folder(["a.weir": "", "d.yaml": "abc"])
+    let source = try PolicySource([folder.path])
+    let document = try source.environment.document("d.yaml", source.files[0]).get()
+    let hex = document.digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+    #expect(hex.joined() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+
+  @Test func zonesAreNamesAndNotPaths() throws {
+    let folder = try Folder(["a.weir": ""])
+    let zones = try PolicySource([folder.path]).environment.zoneRules
+    #expect(zones("Europe/Berlin")?.starts(with: "TZif".utf8) == true)
+    #expect(zones("America/Argentina/Buenos_Aires") != nil)
+    for name in [
+      "", "Europe", "Nowhere/City", "../zoneinfo/UTC", "Europe/../UTC", "/UTC", "Europe//Berlin",
+      "tzdata.zi", "UTC\0", "./UTC",
+    ] {
+      #expect(zones(name) == nil, "\(name)")
+    }
+  }
+}

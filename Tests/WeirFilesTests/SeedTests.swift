@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct SeedTestsWeirFilesTests {
-  @Test func seed() { #expect(Bool(true)) }
-}
