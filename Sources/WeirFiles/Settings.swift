@@ -113,14 +113,16 @@ package struct Settings: Sendable {
   }
 }
 
-/// The candidate that `word` was most likely meant to be; nil when none is near.
+/// The candidate that `word` was most likely meant to be: a few edits away, or begun alike. Nil when
+/// none is near.
 package func nearest(_ word: String, in candidates: [String]) -> String? {
-  let scored = candidates.map {
-    (candidate: $0, distance: distance(Array(word.utf8), Array($0.utf8)))
+  let scored = candidates.map { candidate in
+    (candidate: candidate, distance: distance(Array(word.utf8), Array(candidate.utf8)))
   }
   let best = scored.min { $0.distance < $1.distance }
-  guard let best, best.distance <= max(1, word.utf8.count / 2) else { return nil }
-  return best.candidate
+  guard let best else { return nil }
+  let isNear = best.distance <= max(1, word.utf8.count / 3)
+  return isNear || word.hasPrefix(best.candidate.prefix(4)) ? best.candidate : nil
 }
 
 /// Edits that turn one text into the other.

@@ -1,0 +1,48 @@
+# The commands of this repository. `make demo` and `make test` are all a newcomer needs.
+
+# The release build carries Swift's runtime in it; on Linux it needs nothing at all of the system.
+static := $(if $(filter Darwin,$(shell uname)),,-Xswiftc -static-executable)
+weir := .build/release/weir
+example := examples/database-queries
+
+.PHONY: help
+help:
+	@echo "make demo     build weir, and judge an example's recorded requests"
+	@echo "make test     run every test"
+	@echo "make release  build $(weir)"
+	@echo "make bless    accept what the golden tests print today (look at git diff)"
+	@echo "make format   format the sources;  make lint  check them"
+
+# Builds the command and shows what it does. Some of the recorded requests are broken, as they are
+# in life: they are denied, and the run ends with status 2.
+.PHONY: demo
+demo: release
+	$(weir) eval -p $(example)/policy --clock request=time --format text $(example)/requests.jsonl \
+	  || test $$? -eq 2
+
+.PHONY: test
+test: libraries lint
+	swift build --build-tests
+	swift test --skip-build
+	$(MAKE) release
+	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
+
+.PHONY: release
+release: libraries
+	swift build -c release --product weir $(static)
+
+.PHONY: bless
+bless: libraries
+	WEIR_BLESS=1 swift test
+
+.PHONY: format
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+.PHONY: lint
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+.PHONY: libraries
+libraries:
+	@.ci/install-libraries

@@ -1,0 +1,80 @@
+// Running the command under conditions that a shell cannot make: large inputs, slow ones, closed ends,
+// and a look at the memory it took.
+
+import Foundation
+import WeirTesting
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// How one run of the command ended.
+struct Run {
+  var status: Int32
+  var output: String
+  var errors: String
+  /// The most memory it had at one time, in bytes.
+  var peakMemory: Int
+}
+
+/// A folder of its own for a test, gone when the test is.
+final class Folder {
+  let url: URL
+
+  init(_ files: [String: String] = [:]) throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "weir-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for (name, text) in files { try write(name, text) }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func callAsFunction(_ name: String) -> String { url.appending(path: name).path }
+
+  func write(_ name: String, _ text: String) throws {
+    let file = url.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  /// Runs `weir` here. Both streams go through files, so that no pipe's size matters.
+  func weir(_ arguments: [String], input: String? = nil) throws -> Run {
+    let (out, err) = (self(".out"), self(".err"))
+    for path in [out, err] { try Data().write(to: URL(filePath: path)) }
+    let process = Process()
+    process.executableURL = Shell.weir
+    process.arguments = arguments
+    process.currentDirectoryURL = url
+    process.environment = Shell.environment
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: URL(filePath: self($0))) }
+      ?? FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: err))
+    try process.run()
+    var peak = 0
+    // The kernel keeps the high-water mark while the process lives.
+    while process.isRunning {
+      peak = max(peak, Folder.peakMemory(of: process.processIdentifier))
+      usleep(2_000)
+    }
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus,
+      output: String(decoding: try Data(contentsOf: URL(filePath: out)), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: URL(filePath: err)), as: UTF8.self),
+      peakMemory: peak)
+  }
+
+  /// Zero where the system does not tell.
+  private static func peakMemory(of process: pid_t) -> Int {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+    else { return 0 }
+    return kilobytes << 10
+  }
+}

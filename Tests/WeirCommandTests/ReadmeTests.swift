@@ -1,0 +1,73 @@
+// The README holds what it says: its sessions run, its policies compile. The files that its blocks name in
+// their first comment are put where the sessions expect them.
+
+import Foundation
+import Testing
+import WeirTesting
+
+@Suite struct ReadmeTests {
+  /// A fenced block: what follows the fence, and the lines in it.
+  private struct Block {
+    var info: String
+    var lines: [String]
+    /// Where the lines stand in the file.
+    var range: Range<Int>
+  }
+
+  @Test func sessions() throws {
+    let file = GoldenSuite.root.appending(path: "README.md")
+    var lines = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "weir-readme-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Sessions may look at the examples, too.
+    try FileManager.default.createSymbolicLink(
+      at: folder.appending(path: "examples"),
+      withDestinationURL: GoldenSuite.root.appending(path: "examples"))
+
+    let blocks = ReadmeTests.blocks(lines)
+    for block in blocks {
+      // ```weir policies/payments.weir
+      let words = block.info.split(separator: " ").map(String.init)
+      guard words.count == 2 else { continue }
+      let target = folder.appending(path: words[1])
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: target)
+    }
+    let sessions = blocks.filter { $0.info == "console" }
+    #expect(!sessions.isEmpty, "the README has no session")
+    for session in sessions.reversed() {
+      let transcript = Transcript(session.lines.joined(separator: "\n"))
+      let result = try transcript.run(in: folder)
+      if Transcript.isBlessing {
+        var text = result.text.split(separator: "\n", omittingEmptySubsequences: false)
+          .map(String.init)
+        if text.last == "" { text.removeLast() }
+        lines.replaceSubrange(session.range, with: text)
+      } else {
+        #expect(result.failures.isEmpty, "\(result.failures.joined(separator: "\n"))")
+      }
+    }
+    if Transcript.isBlessing {
+      try Data(lines.joined(separator: "\n").utf8).write(to: file)
+    }
+  }
+
+  private static func blocks(_ lines: [String]) -> [Block] {
+    var blocks: [Block] = []
+    var open: (info: String, start: Int)?
+    for (index, line) in lines.enumerated() where line.hasPrefix("```") {
+      if let block = open {
+        let range = block.start..<index
+        blocks.append(Block(info: block.info, lines: Array(lines[range]), range: range))
+        open = nil
+      } else {
+        open = (String(line.dropFirst(3)), index + 1)
+      }
+    }
+    return blocks
+  }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct SeedTestsWeirCommandTests {
-  @Test func seed() { #expect(Bool(true)) }
-}
