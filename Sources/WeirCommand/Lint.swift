@@ -66,7 +66,7 @@ struct Lint: ParsableCommand {
 
   private static func explanation(_ text: String) throws(Failure) -> String {
     let code = try choice(text, of: DiagnosticCode.self, for: "code of a finding")
-    return "\(code.severity.rawValue)[\(code.rawValue)]\n"
+    return "\(code.severity.rawValue)[\(code.rawValue)]\n\n\(code.meaning)\n"
   }
 }
 

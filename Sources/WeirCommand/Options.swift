@@ -89,7 +89,7 @@ func choice<Choice: RawRepresentable & CaseIterable>(
   let names = Choice.allCases.map(\.rawValue)
   throw Failure(
     .usage, "\"\(text)\" is no \(what)",
-    hint: nearest(text, in: names).map { "did you mean \"\($0)\"?" }
+    hint: closestSpelling(to: text, among: names).map { "did you mean \"\($0)\"?" }
       ?? "use one of \(names.joined(separator: ", "))")
 }
 

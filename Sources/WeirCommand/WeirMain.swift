@@ -3,6 +3,7 @@
 // not compile (DESIGN, section 7).
 
 internal import ArgumentParser
+internal import Weir
 internal import WeirFiles
 
 #if canImport(Darwin)
@@ -71,7 +72,8 @@ enum WeirMain {
     var message = Weir.fullMessage(for: error)
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
-      let near = nearest(word, in: Weir.configuration.subcommands.map { $0._commandName })
+      let near = closestSpelling(
+        to: word, among: Weir.configuration.subcommands.map { $0._commandName })
     {
       message = "There is no subcommand '\(word)'. Did you mean '\(near)'?"
     }

@@ -77,7 +77,7 @@ package struct Settings: Sendable {
         let known = Settings.names.map(\.name)
         throw Failure(
           .unknownSetting, "\(place): there is no setting \"\(name)\"",
-          hint: nearest(name, in: known).map { "did you mean \"\($0)\"?" }
+          hint: closestSpelling(to: name, among: known).map { "did you mean \"\($0)\"?" }
             ?? "the settings are \(known.joined(separator: ", "))")
       }
     }
@@ -111,31 +111,4 @@ package struct Settings: Sendable {
     }
     return texts
   }
-}
-
-/// The candidate that `word` was most likely meant to be: a few edits away, or begun alike. Nil when
-/// none is near.
-package func nearest(_ word: String, in candidates: [String]) -> String? {
-  let scored = candidates.map { candidate in
-    (candidate: candidate, distance: distance(Array(word.utf8), Array(candidate.utf8)))
-  }
-  let best = scored.min { $0.distance < $1.distance }
-  guard let best else { return nil }
-  let isNear = best.distance <= max(1, word.utf8.count / 3)
-  return isNear || word.hasPrefix(best.candidate.prefix(4)) ? best.candidate : nil
-}
-
-/// Edits that turn one text into the other.
-private func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-  var row = Array(0...right.count)
-  for (i, a) in left.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in right.enumerated() {
-      let replaced = diagonal + (a == b ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-    }
-  }
-  return row[right.count]
 }

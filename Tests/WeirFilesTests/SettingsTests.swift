@@ -37,8 +37,8 @@ import Testing
   @Test func mistakesNameTheirLine() {
     let table: [(String, String)] = [
       (
-        "clock: wall\npolicy: a",
-        "weir: error[unknown-setting]: up/weir.yaml:2: there is no setting \"policy\"\n"
+        "clock: wall\npolices: a",
+        "weir: error[unknown-setting]: up/weir.yaml:2: there is no setting \"polices\"\n"
           + "  help: did you mean \"policies\"?\n"
       ),
       (
