@@ -132,13 +132,11 @@ struct Checker {
     return text.unicodeScalars.count <= 48 ? text : String(text.prefix(45)) + "…"
   }
 
-  mutating func suggestion(
-    for name: String, among candidates: some Sequence<String>
-  ) -> String? {
+  mutating func suggestion(for name: String, among candidates: [String]) -> String? {
     // Each look-up walks over every name; a policy with hundreds of slips has another problem.
     guard suggestionsLeft > 0 else { return nil }
     suggestionsLeft -= 1
-    return Suggestions.nearest(to: name, among: candidates).map { "did you mean `\($0)`?" }
+    return closestSpelling(to: name, among: candidates).map { "did you mean `\($0)`?" }
   }
 
   private mutating func sortDiagnostics() {

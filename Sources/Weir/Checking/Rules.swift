@@ -89,7 +89,7 @@ extension Checker {
       checkVolatile(rule)
     }
     switch syntax.effect {
-    case .deny, .hold: break
+    case .deny, .hold: warnOfAbsence(rule)
     case .allow: break
     }
     return rule

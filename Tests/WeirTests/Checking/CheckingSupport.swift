@@ -1,0 +1,122 @@
+// How the checking tests read a case. One `.weir` file may hold several files of a policy: a line
+// `=== path` begins the next one. A file whose name ends in `.yaml` or `.json` is a document to bind,
+// in JSON.
+
+import Foundation
+import WeirTesting
+
+@testable import Weir
+
+struct CheckedCase {
+  var files: [SourceFile] = []
+  var policy: CheckedPolicy
+  var diagnostics: [Diagnostic]
+
+  /// Parses and checks a case.
+  init(_ text: String) {
+    var documents: [String: String] = [:]
+    var sections: [(path: String, text: String)] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("=== ") {
+        sections.append((String(line.dropFirst(4)), ""))
+      } else {
+        if sections.isEmpty { sections.append(("policy.weir", "")) }
+        sections[sections.count - 1].text += line + "\n"
+      }
+    }
+    for section in sections {
+      if section.path.hasSuffix(".weir") {
+        // The last line break is the end of the last line, not another line.
+        files.append(SourceFile(path: section.path, text: String(section.text.dropLast())))
+      } else {
+        documents[section.path] = section.text
+      }
+    }
+    (policy, diagnostics) = CheckedCase.check(files, documents: documents)
+  }
+
+  static func check(_ files: [SourceFile], documents: [String: String]) -> (
+    CheckedPolicy, [Diagnostic]
+  ) {
+    var trees: [SyntaxFile] = []
+    var diagnostics: [Diagnostic] = []
+    for (index, file) in files.enumerated() {
+      let (tree, found) = parse(file, index: Int32(index))
+      trees.append(tree)
+      diagnostics += found
+    }
+    let environment = CompilerEnvironment(
+      zoneRules: { name in
+        guard !name.contains(".."),
+          let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)")
+        else { return nil }
+        return Array(data)
+      },
+      document: { path, _ in
+        if path.hasPrefix("..") { return .failure(.outsideRoot) }
+        guard let text = documents[path] else {
+          return .failure(.unreadable("there is no such file"))
+        }
+        guard let content = document(text) else {
+          return .failure(.unreadable("it is no JSON"))
+        }
+        return .success(
+          CompilerEnvironment.Document(content: content, digest: [1, 2, 3], path: path))
+      })
+    let (policy, found) = Weir.check(files, trees, environment: environment)
+    return (policy, diagnostics + found)
+  }
+
+  private static func document(_ text: String) -> Document? {
+    guard
+      let value = try? JSONSerialization.jsonObject(
+        with: Data(text.utf8), options: .fragmentsAllowed)
+    else { return nil }
+    return document(value)
+  }
+
+  private static func document(_ value: Any) -> Document {
+    if value is NSNull { return Document(.null, offset: 0) }
+    if let list = value as? [Any] { return Document(.list(list.map { document($0) }), offset: 0) }
+    if let record = value as? [String: Any] {
+      let members = record.sorted { $0.key < $1.key }
+        .map { (name: Text($0.key), value: document($0.value)) }
+      return Document(.record(members), offset: 0)
+    }
+    if let text = value as? String { return Document(.string(Text(text)), offset: 0) }
+    guard let number = value as? NSNumber else { return Document(.null, offset: 0) }
+    if "\(type(of: value))".contains("Bool") || number === kCFBooleanTrueLike(number) {
+      return Document(.bool(number.boolValue), offset: 0)
+    }
+    return Document(.number("\(number)"), offset: 0)
+  }
+
+  private static func kCFBooleanTrueLike(_ number: NSNumber) -> NSNumber? {
+    String(cString: number.objCType) == "c" ? number : nil
+  }
+
+  /// Findings as one line each, and a line more for each label and hint.
+  var listing: String {
+    diagnostics.map { diagnostic in
+      var lines = [
+        "\(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: \(diagnostic.message)",
+        "    | \(text(diagnostic.range))",
+      ]
+      for label in diagnostic.labels {
+        lines.append("  \(place(label.range)): \(label.text): \(text(label.range))")
+      }
+      if let hint = diagnostic.hint { lines.append("  hint: \(hint)") }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined()
+  }
+
+  private func place(_ range: SourceRange) -> String {
+    let file = files[Int(range.file)]
+    let position = file.position(at: Int(range.start))
+    return "\(file.path):\(position.line):\(position.column)"
+  }
+
+  private func text(_ range: SourceRange) -> String {
+    files[Int(range.file)].text(in: range).split(separator: "\n").first.map(String.init) ?? ""
+  }
+}
