@@ -92,6 +92,13 @@ struct ExpressionGenerator {
     return candidates.isEmpty ? nil : random.pick(candidates)
   }
 
+  /// A path that is no parameter: one may stand for a constant, and a function or operator that has
+  /// no value for constants is a mistake in the policy.
+  private mutating func readPath(where isWanted: (GeneratedType) -> Bool) -> Path? {
+    let candidates = (rootPaths + variables.flatMap { $0 }).filter { isWanted($0.type) }
+    return candidates.isEmpty ? nil : random.pick(candidates)
+  }
+
   /// A path that a text may quote: from the root, of a value that prints in one way only.
   mutating func quotablePath() -> String? {
     let candidates = rootPaths.filter {
@@ -152,12 +159,14 @@ struct ExpressionGenerator {
     case 6: return "lower(\(string(depth - 1)))"
     case 7: return "trim(\(string(depth - 1)))"
     case 8: return "upper(\(string(depth - 1)))"
-    case 9: return coalesced(ExpressionGenerator.isText, .string) ?? literal(.string)
-    case 10: return extreme(ExpressionGenerator.isText, depth) ?? literal(.string)
+    case 9: return coalesced({ $0 == .string }, .string) ?? literal(.string)
+    case 10: return extreme({ $0 == .string }, depth) ?? literal(.string)
     default:
+      // A choice is no free text: comparing it with others than its own is a mistake.
       guard let path = path(where: { ExpressionGenerator.isText($0) || $0 == .any }) else {
         return literal(.string)
       }
+      if case .choice = path.type { return "lower(\(path.text))" }
       return .text(path.text)
     }
   }
@@ -185,7 +194,7 @@ struct ExpressionGenerator {
   /// At least one operand is read from the request: two literals might overflow, and that is an
   /// error of the policy.
   private mutating func arithmetic(_ depth: Int) -> GeneratedExpression {
-    guard let path = path(where: { $0 == .number }) else { return literal(.number) }
+    guard let path = readPath(where: { $0 == .number }) else { return literal(.number) }
     let small = GeneratedExpression.text(random.pick(["1", "2", "10", "0.5", "1e20", "0.0001"]))
     let other = random.once(in: 3) ? small : number(depth - 1)
     let word = random.pick(["+", "-", "*"])
@@ -202,7 +211,7 @@ struct ExpressionGenerator {
     default:
       if isDynamic || random.once(in: 4) {
         let wanted: GeneratedType = isDynamic ? .timestamp : .string
-        guard let path = path(where: { $0 == wanted }) else { return "now" }
+        guard let path = readPath(where: { $0 == wanted }) else { return "now" }
         return "timestamp(\(path.text))"
       }
       guard let path = path(where: { $0 == .timestamp }) else { return "now" }
@@ -224,7 +233,7 @@ struct ExpressionGenerator {
 
   mutating func address() -> GeneratedExpression {
     if random.once(in: 3) {
-      guard let path = path(where: ExpressionGenerator.isText) else { return literal(.ip) }
+      guard let path = readPath(where: ExpressionGenerator.isText) else { return literal(.ip) }
       return "ip(\(path.text))"
     }
     guard let path = path(where: { $0 == .ip }) else { return literal(.ip) }

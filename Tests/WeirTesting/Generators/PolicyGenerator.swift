@@ -97,13 +97,13 @@ private struct RuleGenerator {
   }
 
   mutating func rule(_ index: Int) -> GeneratedExpression {
-    let effect = random.pick(["allow", "allow", "deny", "hold"])
+    let effect = random.pick(["allow", "allow", "allow", "deny", "hold"])
     let observe = random.once(in: 8) ? "observe " : ""
     var text: GeneratedExpression = "\(observe)\(effect) rule\(index)"
     if random.once(in: 5) { text = "@severity(\"high\") \(text)" }
     var clauses: [GeneratedExpression] = []
     for _ in 0..<(random.once(in: 8) ? 0 : 1 + random.below(2)) {
-      clauses.append("\n  when \(expressions.condition(3))")
+      clauses.append("\n  when \(condition())")
     }
     if random.once(in: 4) { clauses.append("\n  unless \(expressions.condition(2))") }
     if random.once(in: 8) {
@@ -120,6 +120,12 @@ private struct RuleGenerator {
     if random.once(in: 5) { rule = "on \(expressions.condition(2)) {\n\(rule)\n}" }
     if random.once(in: 10) { rule = "on \(expressions.condition(1)) {\n\(rule)\n}" }
     return rule
+  }
+
+  /// Of any depth: small ones decide, large ones find what nobody thought of.
+  private mutating func condition() -> GeneratedExpression {
+    let depth = random.below(4)
+    return expressions.condition(depth)
   }
 
   mutating func holdClauses() -> String {

@@ -78,7 +78,7 @@ package indirect enum GeneratedJSON {
 package struct RequestGenerator {
   package var random: SplitMix64
   /// One value in so many is not what the shape asks for; 0 for none.
-  package var mistakes = 14
+  package var mistakes = 22
 
   package init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
