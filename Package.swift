@@ -26,7 +26,7 @@ let package = Package(
     .target(
       name: "Weir",
       dependencies: [
-        "CRE2", "CScan", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto"),
+        "CBytes", "CRE2", "CScan", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict,
       linkerSettings: [
@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "CScan"),
 
     // Libraries that are not ours.
+    .target(name: "CBytes"),
     .target(
       name: "CRE2",
       linkerSettings: [

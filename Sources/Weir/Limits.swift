@@ -51,6 +51,8 @@ package enum Limits {
   /// Steps of all quantifiers together that one request may take: with it every evaluation ends
   /// within a bound known before it begins.
   package static let quantifierSteps = 1_000_000
+  /// Pairs of elements that one `overlaps` may compare: two long lists multiply.
+  package static let comparedPairs = 1 << 26
   /// Values one request may spread in the arena: 16 bytes each.
   package static let arenaValues = 4 << 20
   /// Bytes that decoding and computing may fill for one request.

@@ -26,11 +26,43 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
     BuiltinDeclaration.texts + BuiltinDeclaration.times + BuiltinDeclaration.network
     + BuiltinDeclaration.documents + BuiltinDeclaration.collections
 
+  /// The implementations alone, for the machine: by raw value.
+  package static let implementations: [BuiltinImplementation] = declarations.map(\.implementation)
+
+  /// The value for arguments none of which is a fault; `hours` are the program's schedules. An
+  /// argument of another type is `wrong_type`, a text that does not read `bad_format`.
+  @inline(__always)
+  package func evaluate(
+    _ arguments: BuiltinArguments, _ memory: inout Memory, hours: [Hours]
+  ) -> Value {
+    Builtin.implementations[Int(rawValue)](arguments, &memory, hours)
+  }
+
   /// The function of a name; nil when there is none.
   package static func named(_ name: String) -> Builtin? {
     declarations.first { $0.name == name }?.builtin
   }
 }
+
+/// What a function is called with: as many of these as it has parameters.
+package struct BuiltinArguments: Sendable, BitwiseCopyable {
+  package var first: Value
+  package var second: Value
+  package var third: Value
+
+  package init(
+    _ first: Value, _ second: Value = .fault(.absent), _ third: Value = .fault(.absent)
+  ) {
+    self.first = first
+    self.second = second
+    self.third = third
+  }
+}
+
+/// What a function does: arguments, where texts and lists stand and are made, the program's
+/// schedules.
+package typealias BuiltinImplementation =
+  @Sendable (BuiltinArguments, inout Memory, [Hours]) -> Value
 
 /// What is to know about one built-in function.
 package struct BuiltinDeclaration: Sendable {
@@ -41,6 +73,7 @@ package struct BuiltinDeclaration: Sendable {
   /// One or two sentences for the reference.
   package var summary: String
   package var examples: [Example]
+  package var implementation: BuiltinImplementation
 
   package struct Parameter: Sendable {
     package var name: String
@@ -98,7 +131,7 @@ package struct BuiltinDeclaration: Sendable {
 
   package init(
     _ builtin: Builtin, _ name: String, _ parameters: [Parameter], _ result: Result,
-    _ summary: String, examples: [Example]
+    _ summary: String, examples: [Example], implementation: @escaping BuiltinImplementation
   ) {
     self.builtin = builtin
     self.name = name
@@ -106,6 +139,7 @@ package struct BuiltinDeclaration: Sendable {
     self.result = result
     self.summary = summary
     self.examples = examples
+    self.implementation = implementation
   }
 
   /// The type of the result for arguments of these types.

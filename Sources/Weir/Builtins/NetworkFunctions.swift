@@ -11,7 +11,7 @@ extension BuiltinDeclaration {
       examples: [
         Example(#"ip("::ffff:10.0.0.1") == ip("10.0.0.1")"#, "true"),
         Example(#"ip("10.1.2.3") in cidr("10.0.0.0/8")"#, "true"),
-      ]),
+      ], implementation: { arguments, memory, _ in address(arguments.first, &memory) }),
     BuiltinDeclaration(
       .cidr, "cidr", [Parameter("text", .string)], .type(.cidr),
       """
@@ -21,7 +21,7 @@ extension BuiltinDeclaration {
       examples: [
         Example(#"ip("2001:db8::1") in cidr("2001:db8::/32")"#, "true"),
         Example(#"ip("2001:db8::1") in cidr("0.0.0.0/0")"#, "false"),
-      ]),
+      ], implementation: { arguments, memory, _ in block(arguments.first, &memory) }),
     BuiltinDeclaration(
       .url, "url", [Parameter("text", .string)], .type(.record(urlShape)),
       """
@@ -33,7 +33,7 @@ extension BuiltinDeclaration {
         Example(#"url("HTTPS://Api.Example.com:8443/v1?x=1#top").host"#, #""api.example.com""#),
         Example(#"url("https://api.example.com/v1").path"#, #""/v1""#),
         Example(#"url("https://api.example.com:8443/").port"#, "8443"),
-      ]),
+      ], implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
   ]
 
   /// What `url` makes.
@@ -46,4 +46,76 @@ extension BuiltinDeclaration {
     RecordShape.Member(name: "query", type: .string, isOptional: true),
     RecordShape.Member(name: "fragment", type: .string, isOptional: true),
   ])
+}
+
+private func address(_ text: Value, _ memory: inout Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  guard let address = IPAddress(reading: memory.bytes(of: text)) else {
+    return .fault(.badFormat)
+  }
+  return memory.make(address)
+}
+
+private func block(_ text: Value, _ memory: inout Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  guard let block = CIDRBlock(reading: memory.bytes(of: text)) else { return .fault(.badFormat) }
+  return memory.make(block)
+}
+
+private func url(_ text: Value, _ memory: inout Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  guard let parts = URLParts(memory.bytes(of: text)) else { return .fault(.badFormat) }
+  let host: Value
+  if let address = parts.address {
+    host = memory.makeText { memory in
+      var written: [UInt8] = []
+      address.write(into: &written)
+      return written.allSatisfy { memory.appendByte($0) }
+    }
+  } else {
+    host = lowerCased(text.part(parts.host), &memory)
+  }
+  let scheme = lowerCased(text.part(parts.scheme), &memory)
+  // In byte order of their names.
+  let members:
+    (
+      (StaticString, Value?), (StaticString, Value?), (StaticString, Value?),
+      (StaticString, Value?),
+      (StaticString, Value?), (StaticString, Value?), (StaticString, Value?)
+    ) = (
+      ("fragment", parts.fragment.map(text.part)), ("host", host), ("path", text.part(parts.path)),
+      ("port", parts.port.map { .number(Decimal($0)) }), ("query", parts.query.map(text.part)),
+      ("scheme", scheme), ("userinfo", parts.userinfo.map(text.part))
+    )
+  let start = memory.arenaCount
+  func add(_ member: (name: StaticString, value: Value?), _ memory: inout Memory) -> Bool {
+    guard let value = member.value else { return true }
+    if value.isFault { return false }
+    let name = memory.makeText { memory in
+      member.name.withUTF8Buffer { memory.appendBytes($0) != nil }
+    }
+    guard !name.isFault, let slot = memory.allocateValues(2) else { return false }
+    memory[slot] = name
+    memory[slot + 1] = value
+    return true
+  }
+  guard add(members.0, &memory), add(members.1, &memory), add(members.2, &memory),
+    add(members.3, &memory), add(members.4, &memory), add(members.5, &memory),
+    add(members.6, &memory)
+  else { return .fault(.outOfRange) }
+  return .record(.scratch, offset: start, count: (memory.arenaCount - start) / 2)
+}
+
+private func lowerCased(_ text: Value, _ memory: inout Memory) -> Value {
+  let hasUpper = memory.bytes(of: text).contains { $0 &- UInt8(ascii: "A") < 26 }
+  guard hasUpper else { return text }
+  return memory.makeText { memory in
+    for index in 0..<text.count {
+      let byte = memory.bytes(of: text)[index]
+      guard memory.appendByte(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) else {
+        return false
+      }
+    }
+    return true
+  }
 }

@@ -9,19 +9,24 @@ extension BuiltinDeclaration {
       examples: [
         Example(#"length("Zoë")"#, "3"), Example("length([1, 2, 2])", "3"),
         Example(#"length("")"#, "0"),
-      ]),
+      ], implementation: { arguments, memory, _ in length(arguments.first, memory) }),
     BuiltinDeclaration(
       .lower, "lower", [Parameter("text", .string)], .type(.string),
       "The text in lower case, by Unicode's full mappings, the same in every locale.",
-      examples: [Example(#"lower("ÄRGER 7")"#, #""ärger 7""#)]),
+      examples: [Example(#"lower("ÄRGER 7")"#, #""ärger 7""#)],
+      implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: false, &memory)
+      }),
     BuiltinDeclaration(
       .upper, "upper", [Parameter("text", .string)], .type(.string),
       "The text in upper case, by Unicode's full mappings, the same in every locale.",
-      examples: [Example(#"upper("straße")"#, #""STRASSE""#)]),
+      examples: [Example(#"upper("straße")"#, #""STRASSE""#)],
+      implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: true, &memory)
+      }),
     BuiltinDeclaration(
       .trim, "trim", [Parameter("text", .string)], .type(.string),
       "The text without the white space (Unicode's `White_Space`) at its beginning and end.",
-      examples: [Example(#"trim("  a b\n")"#, #""a b""#)]),
+      examples: [Example(#"trim("  a b\n")"#, #""a b""#)],
+      implementation: { arguments, memory, _ in trim(arguments.first, memory) }),
     BuiltinDeclaration(
       .split, "split", [Parameter("text", .string), Parameter("separator", .string)],
       .type(.list(.string)),
@@ -33,13 +38,15 @@ extension BuiltinDeclaration {
         Example(#"split("a,b,,c", ",")"#, #"["a", "b", "", "c"]"#),
         Example(#"split("", ",")"#, #"[""]"#),
         Example(#"split("team:payments", ":")[1]"#, #""payments""#),
-      ]),
+      ],
+      implementation: { arguments, memory, _ in split(arguments.first, arguments.second, &memory) }),
     BuiltinDeclaration(
       .join, "join", [Parameter("parts", .list(.any)), Parameter("separator", .string)],
       .type(.string), "The strings of a list with the separator between each two.",
       examples: [
         Example(#"join(["a", "b"], "/")"#, #""a/b""#), Example(#"join([], "/")"#, #""""#),
-      ]),
+      ],
+      implementation: { arguments, memory, _ in join(arguments.first, arguments.second, &memory) }),
     BuiltinDeclaration(
       .replace, "replace",
       [Parameter("text", .string), Parameter("old", .string), Parameter("new", .string)],
@@ -48,17 +55,160 @@ extension BuiltinDeclaration {
       The text with every `old` replaced by `new`, from the left, none of them overlapping. An \
       empty `old` is a fault (`bad_format`).
       """,
-      examples: [Example(#"replace("a-b-c", "-", "+")"#, #""a+b+c""#)]),
+      examples: [Example(#"replace("a-b-c", "-", "+")"#, #""a+b+c""#)],
+      implementation: { arguments, memory, _ in
+        replace(arguments.first, arguments.second, arguments.third, &memory)
+      }),
     BuiltinDeclaration(
       .nfc, "nfc", [Parameter("text", .string)], .type(.string),
       "The text in Unicode's normalisation form C: equal for texts that look and mean the same.",
-      examples: [Example(#"nfc("e\u0301") == "\u00e9""#, "true")]),
+      examples: [Example(#"nfc("e\u0301") == "\u00e9""#, "true")],
+      implementation: { arguments, memory, _ in normalise(arguments.first, folded: false, &memory) }
+    ),
     BuiltinDeclaration(
       .fold, "fold", [Parameter("text", .string)], .type(.string),
       """
       The text for comparing without regard to case: NFC, then Unicode's full case folding, then \
       NFC again.
       """,
-      examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")]),
+      examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")],
+      implementation: { arguments, memory, _ in normalise(arguments.first, folded: true, &memory) }),
   ]
+}
+
+// What a text is made of may move when bytes are appended to the scratch region: room is made first,
+// or the text is asked for anew after every step.
+
+private func length(_ value: Value, _ memory: borrowing Memory) -> Value {
+  switch value.tag {
+  case .string: .number(Decimal(UnicodeText.scalarCount(memory.bytes(of: value))))
+  case .list, .record: .number(Decimal(value.count))
+  case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .opaqueRecord,
+    .opaqueList:
+    .fault(.wrongType)
+  }
+}
+
+private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  let bytes = memory.bytes(of: text)
+  let first = toUpper ? UInt8(ascii: "a") : UInt8(ascii: "A")
+  if UnicodeText.isASCII(bytes) {
+    guard bytes.contains(where: { $0 &- first < 26 }) else { return text }
+    return memory.makeText { memory in
+      for index in 0..<text.count {
+        let byte = memory.bytes(of: text)[index]
+        guard memory.appendByte(byte &- first < 26 ? byte ^ 0x20 : byte) else { return false }
+      }
+      return true
+    }
+  }
+  return memory.makeText { memory in
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = UnicodeText.scalar(in: memory.bytes(of: text), at: index)
+      let mapped =
+        toUpper ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
+      for byte in mapped.utf8 where !memory.appendByte(byte) { return false }
+      index += length
+    }
+    return true
+  }
+}
+
+private func trim(_ text: Value, _ memory: borrowing Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  return text.part(UnicodeText.trimmed(memory.bytes(of: text)))
+}
+
+private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) -> Value {
+  guard text.tag == .string, separator.tag == .string else { return .fault(.wrongType) }
+  let (bytes, mark) = (memory.bytes(of: text), memory.bytes(of: separator))
+  guard !mark.isEmpty else { return .fault(.badFormat) }
+  // Parts are parts of the text: only the list is made.
+  guard let start = memory.allocateValues(occurrences(of: mark, in: bytes) + 1) else {
+    return .fault(.outOfRange)
+  }
+  var place = 0
+  var slot = start
+  while let found = bytes.firstRange(of: mark, from: place) {
+    memory[slot] = text.part(place..<found)
+    slot += 1
+    place = found + mark.count
+  }
+  memory[slot] = text.part(place..<text.count)
+  return .list(.scratch, offset: start, count: slot + 1 - start)
+}
+
+private func occurrences(
+  of mark: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
+) -> Int {
+  var count = 0
+  var place = 0
+  while let found = text.firstRange(of: mark, from: place) {
+    count += 1
+    place = found + mark.count
+  }
+  return count
+}
+
+private func join(_ list: Value, _ separator: Value, _ memory: inout Memory) -> Value {
+  guard list.tag == .list, separator.tag == .string else { return .fault(.wrongType) }
+  // Nothing is added to the arena meanwhile: its values stay where they are.
+  let parts = memory.values(of: list)
+  var total = 0
+  for index in 0..<list.count {
+    let part = parts[index * list.stride]
+    if part.isFault { return part }
+    guard part.tag == .string else { return .fault(.wrongType) }
+    total += part.count + (index > 0 ? separator.count : 0)
+  }
+  guard memory.reserveBytes(total) else { return .fault(.outOfRange) }
+  return memory.makeText { memory in
+    for index in 0..<list.count {
+      if index > 0, memory.appendBytes(memory.bytes(of: separator)) == nil { return false }
+      if memory.appendBytes(memory.bytes(of: parts[index * list.stride])) == nil { return false }
+    }
+    return true
+  }
+}
+
+private func replace(
+  _ text: Value, _ old: Value, _ new: Value, _ memory: inout Memory
+) -> Value {
+  guard text.tag == .string, old.tag == .string, new.tag == .string else {
+    return .fault(.wrongType)
+  }
+  guard old.count > 0 else { return .fault(.badFormat) }
+  let count = occurrences(of: memory.bytes(of: old), in: memory.bytes(of: text))
+  if count == 0 { return text }
+  guard memory.reserveBytes(text.count + count * (new.count - old.count)) else {
+    return .fault(.outOfRange)
+  }
+  return memory.makeText { memory in
+    let (bytes, mark) = (memory.bytes(of: text), memory.bytes(of: old))
+    let replacement = memory.bytes(of: new)
+    var place = 0
+    while let found = bytes.firstRange(of: mark, from: place) {
+      let before = UnsafeBufferPointer(rebasing: bytes[place..<found])
+      guard memory.appendBytes(before) != nil, memory.appendBytes(replacement) != nil else {
+        return false
+      }
+      place = found + mark.count
+    }
+    return memory.appendBytes(UnsafeBufferPointer(rebasing: bytes[place...])) != nil
+  }
+}
+
+private func normalise(_ text: Value, folded: Bool, _ memory: inout Memory) -> Value {
+  guard text.tag == .string else { return .fault(.wrongType) }
+  let bytes = memory.bytes(of: text)
+  if UnicodeText.isASCII(bytes) {
+    return folded ? changeCase(text, toUpper: false, &memory) : text
+  }
+  return memory.makeText { memory in
+    let isMade = UnicodeText.normalised(bytes, folded: folded) { memory.appendBytes($0) != nil }
+    if isMade == nil { memory.limitExceeded = .scratchBytes }
+    return isMade ?? false
+  }
 }

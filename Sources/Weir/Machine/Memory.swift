@@ -158,8 +158,10 @@ package struct Memory: ~Copyable {
     return start
   }
 
+  /// Makes room for `count` more bytes: what is read from the scratch region stays where it is until
+  /// as many have been appended. False past the limit, which is then on record.
   @inline(__always)
-  private mutating func reserveBytes(_ count: Int) -> Bool {
+  package mutating func reserveBytes(_ count: Int) -> Bool {
     scratchCount + count <= scratchCapacity || growScratch(to: scratchCount + count)
   }
 
@@ -196,5 +198,5 @@ package struct Memory: ~Copyable {
 
 /// Which limit a request ran into.
 package enum LimitExceeded: Sendable {
-  case quantifierSteps, arenaValues, scratchBytes
+  case quantifierSteps, comparedPairs, arenaValues, scratchBytes
 }

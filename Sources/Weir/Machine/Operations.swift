@@ -1,0 +1,384 @@
+// What the operators mean on the machine's values: the one place that says it. Operands that are
+// faults are handed on, the left one first; operands that do not go together are `wrong_type`. The
+// interpreter calls these where it has no faster way that says the same.
+//
+// Nothing here allocates but for the comparison of large records whose members stand in different
+// orders, which would take quadratic time without.
+
+/// The operators' meanings.
+package enum Operations {
+  // MARK: Equality
+
+  /// `==`, three-valued.
+  @inline(__always)
+  package static func equal(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if left.isFault { return left }
+    if right.isFault { return right }
+    if left.tag == .string, right.tag == .string {
+      return .bool(sameText(left, right, memory))
+    }
+    return equalInGeneral(left, right, memory)
+  }
+
+  /// `!=`, three-valued.
+  package static func notEqual(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    not(equal(left, right, memory))
+  }
+
+  /// `not`: of a truth; everything else is a fault.
+  @inline(__always)
+  package static func not(_ value: Value) -> Value {
+    if value.isTrue { return .false }
+    if value.isFalse { return .true }
+    return value.isFault ? value : .fault(.wrongType)
+  }
+
+  /// Whether two strings are the same: by their numbers among the constants where both have one.
+  @inline(__always)
+  private static func sameText(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Bool {
+    if left.internID != 0, right.internID != 0 { return left.internID == right.internID }
+    return left.count == right.count && memory.bytes(of: left).isEqual(to: memory.bytes(of: right))
+  }
+
+  @inline(never)
+  private static func equalInGeneral(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    guard left.tag == right.tag else { return .fault(.wrongType) }
+    switch left.tag {
+    case .bool: return .bool(left.isTrue == right.isTrue)
+    // Decimals have one form each, instants and lengths too.
+    case .number, .timestamp, .duration:
+      return .bool(left.head == right.head && left.body == right.body)
+    case .string, .ip, .cidr, .version:
+      return .bool(memory.bytes(of: left).isEqual(to: memory.bytes(of: right)))
+    case .list: return equalLists(left, right, memory)
+    case .record: return equalRecords(left, right, memory)
+    case .fault, .hours, .opaqueRecord, .opaqueList: return .fault(.wrongType)
+    }
+  }
+
+  /// After the counts, the `and` of the elements' equality.
+  private static func equalLists(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    guard left.count == right.count else { return .false }
+    let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
+    var result = Value.true
+    for index in 0..<left.count {
+      let same = equal(lefts[index * left.stride], rights[index * right.stride], memory)
+      if same.isFalse { return .false }
+      if same.isFault, !result.isFault { result = same }
+    }
+    return result
+  }
+
+  /// Members beyond this many are looked up in sorted order.
+  private static let scannedMembers = 32
+
+  private static func equalRecords(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    guard left.count == right.count else { return .false }
+    let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
+    let (leftStride, rightStride) = (left.stride, right.stride)
+    // Members mostly stand in the same order: the first pass goes as long as they do.
+    var index = 0
+    var result = Value.true
+    while index < left.count,
+      sameText(lefts[index * leftStride], rights[index * rightStride], memory)
+    {
+      let same = equal(lefts[index * leftStride + 1], rights[index * rightStride + 1], memory)
+      if same.isFalse { return .false }
+      result = and(result, same)
+      index += 1
+    }
+    if index == left.count { return result }
+    if left.count > scannedMembers {
+      return equalSorted(left, right, memory)
+    }
+    while index < left.count {
+      let key = lefts[index * leftStride]
+      var found = 0
+      while found < right.count, !sameText(key, rights[found * rightStride], memory) { found += 1 }
+      guard found < right.count else { return .false }
+      result = and(
+        result, equal(lefts[index * leftStride + 1], rights[found * rightStride + 1], memory))
+      index += 1
+    }
+    return result
+  }
+
+  private static func equalSorted(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
+    let leftOrder = memory.memberOrder(of: left)
+    let rightOrder = memory.memberOrder(of: right)
+    var result = Value.true
+    for (leftPlace, rightPlace) in zip(leftOrder, rightOrder) {
+      guard sameText(lefts[leftPlace], rights[rightPlace], memory) else { return .false }
+      result = and(result, equal(lefts[leftPlace + 1], rights[rightPlace + 1], memory))
+    }
+    return result
+  }
+
+  /// Kleene's `and`; of two faults the first.
+  private static func and(_ left: Value, _ right: Value) -> Value {
+    if left.isFalse || right.isFalse { return .false }
+    return left.isFault ? left : right
+  }
+
+  // MARK: Order
+
+  /// `<`, `<=`, `>`, `>=`: numbers, times, strings by bytes, versions. Other comparisons have
+  /// functions of their own.
+  package static func ordered(
+    _ comparison: Comparison, _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if left.isFault { return left }
+    if right.isFault { return right }
+    guard let order = order(left, right, memory) else { return .fault(.wrongType) }
+    switch comparison {
+    case .less: return .bool(order < 0)
+    case .lessOrEqual: return .bool(order <= 0)
+    case .greater: return .bool(order > 0)
+    case .greaterOrEqual: return .bool(order >= 0)
+    case .equal, .notEqual, .in, .notIn, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .like, .matches:
+      return .fault(.wrongType)
+    }
+  }
+
+  /// Negative, zero or positive as the left value is before, equal to or after the right one; nil
+  /// where there is no order.
+  package static func order(
+    _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Int? {
+    guard left.tag == right.tag else { return nil }
+    switch left.tag {
+    case .number: return left.decimal.compared(with: right.decimal)
+    case .timestamp:
+      let (left, right) = (left.timestamp, right.timestamp)
+      return left < right ? -1 : left == right ? 0 : 1
+    case .duration:
+      let (left, right) = (left.interval, right.interval)
+      return left < right ? -1 : left == right ? 0 : 1
+    case .string, .version:
+      return memory.bytes(of: left).compared(with: memory.bytes(of: right))
+    case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList:
+      return nil
+    }
+  }
+
+  // MARK: Arithmetic
+
+  /// `+`, `-`, `*`: exact, or the fault `number_out_of_range`.
+  package static func arithmetic(
+    _ operation: Arithmetic, _ left: Value, _ right: Value
+  ) -> Value {
+    if left.isFault { return left }
+    if right.isFault { return right }
+    switch (operation, left.tag, right.tag) {
+    case (.add, .number, .number): return number(left.decimal.adding(right.decimal))
+    case (.subtract, .number, .number): return number(left.decimal.subtracting(right.decimal))
+    case (.multiply, .number, .number): return number(left.decimal.multiplied(by: right.decimal))
+    case (.add, .duration, .duration): return duration(left.interval.adding(right.interval))
+    case (.subtract, .duration, .duration):
+      return duration(left.interval.subtracting(right.interval))
+    case (.multiply, .duration, .number):
+      return duration(left.interval.multiplied(by: right.decimal))
+    case (.multiply, .number, .duration):
+      return duration(right.interval.multiplied(by: left.decimal))
+    case (.add, .timestamp, .duration): return timestamp(left.timestamp.adding(right.interval))
+    case (.add, .duration, .timestamp): return timestamp(right.timestamp.adding(left.interval))
+    case (.subtract, .timestamp, .duration):
+      return timestamp(left.timestamp.subtracting(right.interval))
+    case (.subtract, .timestamp, .timestamp):
+      return .duration(left.timestamp.since(right.timestamp))
+    case (.add, _, _), (.subtract, _, _), (.multiply, _, _): return .fault(.wrongType)
+    }
+  }
+
+  /// Unary `-`: of a number or a duration.
+  package static func negate(_ value: Value) -> Value {
+    if value.isFault { return value }
+    if value.tag == .number { return .number(value.decimal.negated) }
+    if value.tag == .duration { return duration(value.interval.negated) }
+    return .fault(.wrongType)
+  }
+
+  private static func number(_ decimal: Decimal?) -> Value {
+    decimal.map(Value.number) ?? .fault(.outOfRange)
+  }
+  private static func duration(_ interval: Interval?) -> Value {
+    interval.map(Value.duration) ?? .fault(.outOfRange)
+  }
+  private static func timestamp(_ timestamp: Timestamp?) -> Value {
+    timestamp.map(Value.timestamp) ?? .fault(.outOfRange)
+  }
+
+  // MARK: Membership
+
+  /// `in`: element of a list, key of a map, address in a block, instant in hours.
+  package static func isMember(
+    _ element: Value, of collection: Value, _ memory: borrowing Memory, hours: [Hours]
+  ) -> Value {
+    if element.isFault { return element }
+    if collection.isFault { return collection }
+    switch (element.tag, collection.tag) {
+    case (_, .list): return isElement(element, of: collection, memory)
+    case (.string, .record): return .bool(memory.member(element, of: collection) != nil)
+    case (.ip, .cidr):
+      return .bool(memory.block(of: collection).contains(memory.address(of: element)))
+    case (.timestamp, .hours):
+      guard hours.indices.contains(collection.hoursIndex) else { return .fault(.wrongType) }
+      return .bool(hours[collection.hoursIndex].contains(element.timestamp))
+    default: return .fault(.wrongType)
+    }
+  }
+
+  /// `contains`: the list has the element.
+  package static func contains(
+    _ list: Value, _ element: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if list.isFault { return list }
+    if element.isFault { return element }
+    guard list.tag == .list else { return .fault(.wrongType) }
+    return isElement(element, of: list, memory)
+  }
+
+  /// The `any` of `==`.
+  @inline(__always)
+  private static func isElement(
+    _ element: Value, of list: Value, _ memory: borrowing Memory
+  ) -> Value {
+    let values = memory.values(of: list)
+    let stride = list.stride
+    var result = Value.false
+    var index = 0
+    while index < values.count {
+      let same = equal(values[index], element, memory)
+      if same.isTrue { return .true }
+      if same.isFault { result = result.isFault ? result : same }
+      index += stride
+    }
+    return result
+  }
+
+  /// `overlaps`: some element of one list is an element of the other. More pairs than
+  /// `Limits.comparedPairs` are not looked at; the request is denied then.
+  package static func overlaps(
+    _ left: Value, _ right: Value, _ memory: inout Memory
+  ) -> Value {
+    if left.isFault { return left }
+    if right.isFault { return right }
+    guard left.tag == .list, right.tag == .list else { return .fault(.wrongType) }
+    guard left.count * right.count <= Limits.comparedPairs else {
+      memory.limitExceeded = .comparedPairs
+      return .fault(.outOfRange)
+    }
+    let values = memory.values(of: left)
+    var result = Value.false
+    var index = 0
+    while index < values.count {
+      // An element that is null equals nothing, for certain not, if there is nothing to equal.
+      if right.count > 0 {
+        let found =
+          values[index].isFault ? values[index] : isElement(values[index], of: right, memory)
+        if found.isTrue { return .true }
+        if found.isFault { result = result.isFault ? result : found }
+      }
+      index += left.stride
+    }
+    return result
+  }
+
+  // MARK: Texts
+
+  /// `includes`, `starts_with`, `ends_with`.
+  package static func textRelation(
+    _ comparison: Comparison, _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if left.isFault { return left }
+    if right.isFault { return right }
+    guard left.tag == .string, right.tag == .string else { return .fault(.wrongType) }
+    let (text, part) = (memory.bytes(of: left), memory.bytes(of: right))
+    switch comparison {
+    case .includes: return .bool(text.firstRange(of: part) != nil)
+    case .startsWith: return .bool(text.isPrefixed(by: part))
+    case .endsWith: return .bool(text.isSuffixed(by: part))
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
+      .overlaps, .like, .matches:
+      return .fault(.wrongType)
+    }
+  }
+
+  /// `like`, `matches`.
+  package static func matches(
+    _ text: Value, _ pattern: Pattern, _ memory: borrowing Memory
+  ) -> Value {
+    if text.isFault { return text }
+    guard text.tag == .string else { return .fault(.wrongType) }
+    return .bool(pattern.matches(memory.bytes(of: text)))
+  }
+}
+
+extension Memory {
+  /// The address that a value names; meaningful only where the tag says so.
+  @inline(__always)
+  package func address(of value: Value) -> IPAddress {
+    let bytes = bytes(of: value)
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for index in 0..<8 {
+      high = high << 8 | UInt64(bytes[index])
+      low = low << 8 | UInt64(bytes[index + 8])
+    }
+    return IPAddress(high: high, low: low)
+  }
+
+  /// The block that a value names; meaningful only where the tag says so.
+  package func block(of value: Value) -> CIDRBlock {
+    CIDRBlock(address: address(of: value), prefix: bytes(of: value)[16])
+  }
+
+  /// Where the member of that name stands among a record's values; nil when there is none.
+  package func member(_ name: Value, of record: Value) -> Int? {
+    let values = values(of: record)
+    let text = bytes(of: name)
+    // Constants have their keys in order, and some are large tables.
+    if record.region == .constants {
+      var low = 0
+      var high = record.count
+      while low < high {
+        let middle = (low + high) / 2
+        let order = bytes(of: values[middle * record.stride]).compared(with: text)
+        if order == 0 { return middle * record.stride }
+        if order < 0 { low = middle + 1 } else { high = middle }
+      }
+      return nil
+    }
+    for index in 0..<record.count where bytes(of: values[index * record.stride]).isEqual(to: text) {
+      return index * record.stride
+    }
+    return nil
+  }
+
+  /// Where a record's members stand among its values, in byte order of their names.
+  func memberOrder(of record: Value) -> [Int] {
+    let values = values(of: record)
+    let places = (0..<record.count).map { $0 * record.stride }
+    if record.region == .constants { return places }
+    var names: [(bytes: UnsafeBufferPointer<UInt8>, place: Int)] = []
+    for place in places { names.append((bytes(of: values[place]), place)) }
+    names.sort { $0.bytes.compared(with: $1.bytes) < 0 }
+    return names.map(\.place)
+  }
+}
