@@ -94,17 +94,36 @@ extension Checker {
   private mutating func hours(
     _ arguments: [CheckedExpression], _ range: SourceRange
   ) -> CheckedExpression {
-    guard case .string(let week)? = arguments[0].constant, zone(arguments[1]) != nil,
-      case .string(let name)? = arguments[1].constant
+    guard case .string(let week)? = arguments[0].constant, let zone = zone(arguments[1]),
+      case .hours(let bare)? = zone.constant
     else { return .mistake(range) }
-    let hours = Hours(text: week.description, zoneName: name.description)
-    return CheckedExpression(.constant(.hours(hours)), .hours, range)
+    do {
+      let hours = try Hours(week.description, zoneName: bare.zoneName, zone: bare.zone)
+      return CheckedExpression(.constant(.hours(hours)), .hours, range)
+    } catch {
+      report(
+        .invalidConstant, "\(quoted(week)) is no weekly hours: \(error.reason)",
+        at: arguments[0].range, hint: "for example `Mon-Fri 09:00-17:00, Sat 10:00-12:00`")
+      return .mistake(range)
+    }
   }
 
   /// A zone by name, as the constant that carries its rules; nil, and reported, when unknown.
   private mutating func zone(_ argument: CheckedExpression) -> CheckedExpression? {
     guard case .string(let name)? = argument.constant else { return nil }
-    if name != "UTC", environment.zoneRules(name.description) == nil {
+    var rules: ZoneRules?
+    if name == "UTC" {
+      rules = .utc
+    } else if let file = environment.zoneRules(name.description) {
+      rules = ZoneRules(tzif: file)
+      if rules == nil {
+        report(
+          .unknownZone, "the rules of the time zone \(quoted(name)) cannot be read",
+          at: argument.range, hint: "its file is no TZif file of version 2 or later")
+        return nil
+      }
+    }
+    guard let rules else {
       report(
         .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,
         hint: suggestion(for: name.description, among: Checker.wellKnownZones)
@@ -112,7 +131,7 @@ extension Checker {
       return nil
     }
     return CheckedExpression(
-      .constant(.hours(Hours(text: "", zoneName: name.description))), .hours, argument.range)
+      .constant(.hours(Hours(zoneName: name.description, zone: rules))), .hours, argument.range)
   }
 
   /// For suggestions only: the environment can look zones up but not list them.

@@ -163,29 +163,34 @@ enum ConstantFolding {
   private static func patternMatches(
     _ comparison: Comparison, _ left: Constant, _ right: Constant
   ) -> Bool? {
-    nil
+    guard case .string(let text) = left, case .string(let source) = right,
+      let kind = Pattern.Kind(comparison), let pattern = try? Pattern(kind, source)
+    else { return nil }
+    return pattern.matches(text)
   }
 
   /// What is wrong with a pattern of `like` or `matches`; nil when nothing is.
-  static func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? { nil }
+  static func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? {
+    guard let kind = Pattern.Kind(comparison) else { return nil }
+    do throws(PatternError) {
+      _ = try Pattern(kind, pattern)
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
 
   /// A function's value; nil when it is left to the machine.
   static func call(_ builtin: Builtin, _ arguments: [Constant]) -> Result<Constant, ConstantFault>?
   {
-    guard case .string(let text)? = arguments.first else { return nil }
-    let value: Constant?
-    switch builtin {
-    case .ip: value = IPAddress(text.description).map { .ip($0) }
-    case .cidr: value = CIDRBlock(text.description).map { .cidr($0) }
-    case .timestamp:
-      value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }.map { .timestamp($0) }
-    case .duration:
-      value = text.bytes.withUnsafeBufferPointer { Interval(reading: $0) }.map { .duration($0) }
-    case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
-      .weekday, .hour, .url, .json, .semver, .keys, .values:
-      return nil
+    switch builtin.fold(arguments) {
+    case .success(let value): return .success(value)
+    case .failure(let kind):
+      // A document may hold nulls and numbers that do not fit; they are faults where they stand,
+      // which no constant has, and no mistake.
+      if builtin == .json, kind != .badFormat { return nil }
+      return .failure(ConstantFault(kind: kind))
     }
-    return value.map { .success($0) } ?? .failure(ConstantFault(kind: .badFormat))
   }
 }
 

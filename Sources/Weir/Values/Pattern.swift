@@ -21,6 +21,17 @@ package final class Pattern: @unchecked Sendable {
   package enum Kind: UInt8, Sendable, CaseIterable {
     case glob = 1
     case expression
+
+    /// The kind of pattern on the right of a relation; nil where that takes none.
+    package init?(_ comparison: Comparison) {
+      switch comparison {
+      case .like: self = .glob
+      case .matches: self = .expression
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
+        .contains, .overlaps, .includes, .startsWith, .endsWith:
+        return nil
+      }
+    }
   }
 
   package let kind: Kind

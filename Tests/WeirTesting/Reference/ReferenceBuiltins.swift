@@ -10,10 +10,13 @@ enum ReferenceBuiltins {
   }
 
   static func fold(_ builtin: Builtin, _ arguments: [Constant]) -> Folded {
-    .fault(.badFormat)
+    switch builtin.fold(arguments) {
+    case .success(let constant): .value(constant)
+    case .failure(let kind): .fault(kind)
+    }
   }
 
   static func contains(_ hours: Hours, _ instant: Timestamp) -> Bool {
-    false
+    hours.contains(instant)
   }
 }
