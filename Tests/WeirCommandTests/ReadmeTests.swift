@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import Weir
 import WeirTesting
 
 @Suite struct ReadmeTests {
@@ -54,6 +55,20 @@ import WeirTesting
     if Transcript.isBlessing {
       try Data(lines.joined(separator: "\n").utf8).write(to: file)
     }
+  }
+
+  @Test func embedding() throws {
+    let readme = GoldenSuite.root.appending(path: "README.md")
+    let lines = String(decoding: try Data(contentsOf: readme), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let block = try #require(ReadmeTests.blocks(lines).first { $0.info == "swift" })
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "EmbeddingExample.swift")
+    let source = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    #expect(source.hasSuffix(block.lines.joined(separator: "\n") + "\n"))
+    let now = Timestamp(seconds: 0, nanoseconds: 0)
+    #expect(mayPass("{\"action\": \"read\"}", by: "allow a when action == \"read\"", at: now))
+    #expect(!mayPass("{}", by: "allow a when action == \"read\"", at: now))
   }
 
   private static func blocks(_ lines: [String]) -> [Block] {

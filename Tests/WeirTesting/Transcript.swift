@@ -136,6 +136,7 @@ package enum Shell {
     environment["PATH"] = products.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
     environment["LC_ALL"] = "C.UTF-8"
     environment["TZ"] = "UTC"
+    environment["TMPDIR"] = environment["TMPDIR"] ?? "/tmp"
     environment["WEIR_BLESS"] = nil
     environment["NO_COLOR"] = nil
     return environment
