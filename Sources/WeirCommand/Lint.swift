@@ -21,6 +21,12 @@ struct Lint: ParsableCommand {
   @Option(help: "How findings are written: text, JSON lines, or GitHub's workflow commands.")
   var format: FindingFormat?
 
+  @Option(
+    name: .customLong("report"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Write the findings to a file as well. May be repeated.", valueName: "format=path"))
+  var reports: [String] = []
+
   @Option(help: ArgumentHelp("Say what a finding means instead.", valueName: "code"))
   var explain: String?
 
@@ -37,8 +43,12 @@ struct Lint: ParsableCommand {
       try format
       ?? settings.format.map { try choice($0, of: FindingFormat.self, for: "format of findings") }
       ?? .text
+    let reports = try reports.map(Lint.report)
     let policy = try policy.load(settings)
-    output.bytes += text(policy, format).utf8
+    for report in reports {
+      try System.write(Array(text(policy, report.format, isColored: false).utf8), to: report.path)
+    }
+    output.bytes += text(policy, format, isColored: colors.color.isWanted(on: 1)).utf8
     try output.flush()
     let errors = policy.diagnostics.count { $0.severity == .error }
     let warnings = policy.diagnostics.count - errors
@@ -51,10 +61,22 @@ struct Lint: ParsableCommand {
     if warnings > 0 { throw ExitCode(1) }
   }
 
-  private func text(_ policy: LoadedPolicy, _ format: FindingFormat) -> String {
+  /// `json=findings.jsonl`.
+  private static func report(_ text: String) throws(Failure)
+    -> (format: FindingFormat, path: String)
+  {
+    guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
+      throw Failure(
+        .usage, "\"\(text)\" is no report", hint: "write a format and a file: json=findings.jsonl")
+    }
+    let format = try choice(
+      String(text[..<sign]), of: FindingFormat.self, for: "format of findings")
+    return (format, String(text[text.index(after: sign)...]))
+  }
+
+  private func text(_ policy: LoadedPolicy, _ format: FindingFormat, isColored: Bool) -> String {
     switch format {
-    case .text:
-      render(policy.diagnostics, in: policy.files, isColored: colors.color.isWanted(on: 1))
+    case .text: render(policy.diagnostics, in: policy.files, isColored: isColored)
     case .json: renderJSON(policy.diagnostics, in: policy.files)
     case .github: renderWorkflowCommands(policy.diagnostics, in: policy.files)
     }
