@@ -52,7 +52,10 @@ extension Checker {
         warnOfMasks(value, rule, matchesWhen: nil)
       }
     case .compare(let comparison, let left, let right):
-      if let truth = truthOfAbsence(comparison, left, right) {
+      if let (body, isFlipped) = countedBody(comparison, left, right) {
+        // More elements that answer yes, or fewer: it is known which way the count leans.
+        warnOfMasks(body, rule, matchesWhen: matchesWhen.map { $0 != isFlipped })
+      } else if let truth = truthOfAbsence(comparison, left, right) {
         let place: CheckedExpression
         if case .coalesce = left.kind { place = left } else { place = right }
         if matchesWhen != truth { warnOfMask(place, rule) }
@@ -69,6 +72,30 @@ extension Checker {
     case .member, .element, .list, .arithmetic, .negate, .call:
       for operand in expression.operands { warnOfMasks(operand, rule, matchesWhen: nil) }
     }
+  }
+
+  /// The question of a `count` whose result is compared by order with a constant, and whether the
+  /// comparison gets true by fewer elements.
+  private func countedBody(
+    _ comparison: Comparison, _ left: CheckedExpression, _ right: CheckedExpression
+  ) -> (body: CheckedExpression, isFlipped: Bool)? {
+    let asksForFewer: Bool
+    switch comparison {
+    case .greater, .greaterOrEqual: asksForFewer = false
+    case .less, .lessOrEqual: asksForFewer = true
+    case .equal, .notEqual, .in, .notIn, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .like, .matches:
+      return nil
+    }
+    func body(_ expression: CheckedExpression) -> CheckedExpression? {
+      guard case .quantifier(let quantifier) = expression.kind, quantifier.kind == .count,
+        case .path = quantifier.subject.kind
+      else { return nil }
+      return quantifier.body
+    }
+    if right.constant != nil, let body = body(left) { return (body, asksForFewer) }
+    if left.constant != nil, let body = body(right) { return (body, !asksForFewer) }
+    return nil
   }
 
   /// What a comparison of `path ?? constant` with a constant says once the path is absent.
