@@ -111,18 +111,23 @@ extension Checker {
   /// A zone by name, as the constant that carries its rules; nil, and reported, when unknown.
   private mutating func zone(_ argument: CheckedExpression) -> CheckedExpression? {
     guard case .string(let name)? = argument.constant else { return nil }
-    var rules: ZoneRules?
-    if name == "UTC" {
+    let rules: ZoneRules?
+    if let known = zones[name.description] {
+      rules = known
+    } else if name == "UTC" {
       rules = .utc
     } else if let file = environment.zoneRules(name.description) {
-      rules = ZoneRules(tzif: file)
-      if rules == nil {
+      guard let read = ZoneRules(tzif: file) else {
         report(
           .unknownZone, "the rules of the time zone \(quoted(name)) cannot be read",
           at: argument.range, hint: "its file is no TZif file of version 2 or later")
         return nil
       }
+      rules = read
+    } else {
+      rules = nil
     }
+    zones[name.description] = .some(rules)
     guard let rules else {
       report(
         .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,

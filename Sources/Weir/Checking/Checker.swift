@@ -56,6 +56,10 @@ struct Checker {
   var totalNodes = 0
   var nextVariable = 0
 
+  // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
+  var zones: [String: ZoneRules?] = [:]
+  var patternProblems: [PatternKey: String?] = [:]
+
   // Rules.swift
   var requesterPlaces: [PlacedPath] = []
   var volatilePlaces: [PlacedPath] = []

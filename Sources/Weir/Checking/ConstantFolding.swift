@@ -122,6 +122,7 @@ enum ConstantFolding {
   private static func membership(_ left: Constant, _ right: Constant) -> Bool? {
     switch (left, right) {
     case (.ip(let address), .cidr(let block)): return block.contains(address)
+    case (.timestamp(let instant), .hours(let hours)): return hours.contains(instant)
     case (.string(let key), .record(let members)): return members.contains { $0.name == key }
     case (_, .list(let elements)):
       var result: Bool? = false

@@ -16,10 +16,12 @@ extension Checker {
     var known: [(name: String, type: Type)] = []
     for parameter in parameters {
       if known.contains(where: { $0.name == parameter.name.text }) {
+        definitions[index].isBroken = true
         report(
           .duplicateName, "two parameters are called `\(parameter.name.text)`",
           at: parameter.name.range, hint: "rename one of them")
       } else if parameter.name.text == "now" {
+        definitions[index].isBroken = true
         report(
           .reservedName, "`now` is the clock and cannot be a parameter",
           at: parameter.name.range, hint: "choose another name")

@@ -424,7 +424,7 @@ extension Checker {
         at: right.range, hint: "a request must not choose what it is matched against")
       return false
     }
-    if let problem = ConstantFolding.problem(ofPattern: pattern, comparison) {
+    if let problem = problem(ofPattern: pattern, comparison) {
       report(
         .invalidPattern, "\(quoted(pattern)) is no pattern of `\(comparison.spelling)`: \(problem)",
         at: right.range,
@@ -435,6 +435,22 @@ extension Checker {
     }
     return true
   }
+}
+
+extension Checker {
+  /// What is wrong with a pattern, found out once for all its uses.
+  private mutating func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? {
+    let key = PatternKey(pattern: pattern, comparison: comparison)
+    if let known = patternProblems[key] { return known }
+    let problem = ConstantFolding.problem(ofPattern: pattern, comparison)
+    patternProblems[key] = .some(problem)
+    return problem
+  }
+}
+
+struct PatternKey: Hashable {
+  var pattern: Text
+  var comparison: Comparison
 }
 
 extension Array where Element: Comparable {
