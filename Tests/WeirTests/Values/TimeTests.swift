@@ -1,0 +1,143 @@
+import Testing
+
+@testable import Weir
+
+@Suite struct TimestampTests {
+  @Test(arguments: [
+    ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+    ("2026-03-02T09:00:00+01:00", "2026-03-02T08:00:00Z"),
+    ("2026-03-02t09:00:00z", "2026-03-02T09:00:00Z"),
+    ("2026-03-02T00:30:00+05:45", "2026-03-01T18:45:00Z"),
+    ("2026-12-31T23:30:00-23:59", "2027-01-01T23:29:00Z"),
+    ("2026-03-02T09:00:00-00:00", "2026-03-02T09:00:00Z"),
+    ("2026-03-02T09:00:00.5Z", "2026-03-02T09:00:00.5Z"),
+    ("2026-03-02T09:00:00.123456789Z", "2026-03-02T09:00:00.123456789Z"),
+    ("2026-03-02T09:00:00.000000000Z", "2026-03-02T09:00:00Z"),
+    ("2026-03-02T09:00:00.010Z", "2026-03-02T09:00:00.01Z"),
+    ("2024-02-29T00:00:00Z", "2024-02-29T00:00:00Z"),
+    ("2000-02-29T00:00:00Z", "2000-02-29T00:00:00Z"),
+    ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+    ("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999999999Z"),
+    ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
+  ])
+  func reads(text: String, expected: String) {
+    #expect(Timestamp(text)?.description == expected)
+  }
+
+  @Test(arguments: [
+    "", "2026", "2026-03-02", "2026-03-02T09:00:00", "2026-03-02 09:00:00Z",
+    "2026-03-02T09:00Z", "2026-3-2T09:00:00Z", "26-03-02T09:00:00Z", "+2026-03-02T09:00:00Z",
+    "2026-00-02T09:00:00Z", "2026-13-02T09:00:00Z", "2026-03-00T09:00:00Z",
+    "2026-03-32T09:00:00Z", "2026-04-31T09:00:00Z", "2026-02-29T09:00:00Z",
+    "1900-02-29T00:00:00Z", "2100-02-29T00:00:00Z",
+    "2026-03-02T24:00:00Z", "2026-03-02T23:60:00Z", "2016-12-31T23:59:60Z",
+    "2026-03-02T09:00:00.Z", "2026-03-02T09:00:00.1234567890Z", "2026-03-02T09:00:00,5Z",
+    "2026-03-02T09:00:00+1:00", "2026-03-02T09:00:00+0100", "2026-03-02T09:00:00+24:00",
+    "2026-03-02T09:00:00+01:60", "2026-03-02T09:00:00+01", "2026-03-02T09:00:00ZZ",
+    "2026-03-02T09:00:00Z ", " 2026-03-02T09:00:00Z", "2026-03-02T09:00:00+01:00x",
+    "0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01",
+    "2026-03-02T09:00:0xZ", "２026-03-02T09:00:00Z",
+  ])
+  func refuses(text: String) {
+    #expect(Timestamp(text) == nil)
+  }
+
+  @Test func everyDayOfFourCenturiesCountsOn() {
+    var date = CivilDate(daysSinceEpoch: -146_097)
+    for day in -146_096...146_097 {
+      let next = CivilDate(daysSinceEpoch: day)
+      #expect(next.daysSinceEpoch == day && next.isValid)
+      let follows =
+        next.day == date.day + 1 && next.month == date.month && next.year == date.year
+        || next.day == 1 && date.day == CivilDate.days(of: date.month, in: date.year)
+          && (next.month == date.month + 1 || next.month == 1 && next.year == date.year + 1)
+      if !follows {
+        Issue.record("\(next) does not follow \(date)")
+        return
+      }
+      date = next
+    }
+    // A Thursday.
+    #expect(CivilDate.weekday(daysSinceEpoch: 0) == 3)
+    #expect(CivilDate.weekday(daysSinceEpoch: -4) == 6)
+  }
+
+  @Test(arguments: [
+    ("2026-03-02T09:00:00Z", "2026-03-02T08:30:00Z", "30m"),
+    ("2026-03-02T08:30:00Z", "2026-03-02T09:00:00Z", "-30m"),
+    ("2026-03-02T09:00:00.25Z", "2026-03-02T09:00:00.5Z", "-250ms"),
+    ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "3652058d23h59m59s"),
+    ("2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z", "0s"),
+  ])
+  func differences(later: String, earlier: String, expected: String) {
+    let (later, earlier) = (Timestamp(later)!, Timestamp(earlier)!)
+    let difference = later.since(earlier)
+    #expect(difference.description == expected)
+    #expect(earlier.adding(difference) == later)
+    #expect(later.subtracting(difference) == earlier)
+  }
+
+  @Test func sumsOutsideOfTheCalendarAreNone() {
+    let last = Timestamp("9999-12-31T23:59:59Z")!
+    #expect(last.adding(Interval("1s")!) == nil)
+    #expect(last.adding(Interval("999ms")!) != nil)
+    #expect(Timestamp("0001-01-01T00:00:00Z")!.subtracting(Interval("1ms")!) == nil)
+    #expect(last.adding(Interval(seconds: .max, nanoseconds: 0)) == nil)
+    #expect(last.subtracting(Interval(seconds: .min, nanoseconds: 0)) == nil)
+  }
+
+  @Test func partsOutOfRangeAreMovedIntoIt() {
+    #expect(
+      Timestamp(seconds: .max, nanoseconds: .max).description == "9999-12-31T23:59:59.999999999Z")
+    #expect(Timestamp(seconds: .min, nanoseconds: 0).description == "0001-01-01T00:00:00Z")
+  }
+}
+
+@Suite struct IntervalTests {
+  @Test(arguments: [
+    ("15m", "15m"), ("2h30m", "2h30m"), ("90m", "1h30m"), ("24h", "1d"), ("1500ms", "1s500ms"),
+    ("0s", "0s"), ("0d0ms", "0s"), ("1d2h3m4s5ms", "1d2h3m4s5ms"), ("61s", "1m1s"),
+    ("007s", "7s"), ("106751991167300d", "106751991167300d"),
+  ])
+  func reads(text: String, expected: String) {
+    #expect(Interval(text)?.description == expected)
+  }
+
+  @Test(arguments: [
+    "", "15", "m", "15 m", "15M", "1m1h", "1h1h", "1ms1s", "-5m", "1.5h", "5min", "1w", "5m ",
+    "106751991167301d", "99999999999999999999s", "1h30", "µs", "1us",
+  ])
+  func refuses(text: String) {
+    #expect(Interval(text) == nil)
+  }
+
+  @Test(arguments: [
+    (Int64(-1), UInt32(0), "-1s"), (-1, 500_000_000, "-500ms"), (-2, 500_000_000, "-1s500ms"),
+    (0, 1, "0.000001ms"), (1, 250_000, "1s0.25ms"), (0, 1_500_000, "1.5ms"),
+    (-86_400, 0, "-1d"),
+  ])
+  func prints(seconds: Int64, nanoseconds: UInt32, expected: String) {
+    #expect(Interval(seconds: seconds, nanoseconds: nanoseconds).description == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("1h", "2", "2h"), ("1h", "0.5", "30m"), ("1h", "-1", "-1h"),
+      ("1ms", "0.000001", "0.000001ms"),
+      ("1ms", "0.0000001", nil), ("1s", "0", "0s"), ("1d", "1e28", nil), ("1s", "1e19", nil),
+      ("1s", "9e18", "104166666666666d16h"), ("1h30m", "1.1", "1h39m"),
+      ("100d", "1e-9", "8.64ms"),
+    ] as [(String, String, String?)])
+  func multiplies(interval: String, factor: String, expected: String?) {
+    let factor = Decimal.read(factor.utf8).decimal!
+    #expect(Interval(interval)!.multiplied(by: factor)?.description == expected)
+  }
+
+  @Test func sumsThatDoNotFitAreNone() {
+    let longest = Interval(seconds: .max, nanoseconds: 999_999_999)
+    #expect(longest.adding(Interval(seconds: 0, nanoseconds: 1)) == nil)
+    #expect(Interval(seconds: .min, nanoseconds: 0).negated == nil)
+    #expect(longest.negated?.negated == longest)
+    #expect(Interval("1h")!.subtracting(Interval("90m")!)?.description == "-30m")
+  }
+}
