@@ -12,13 +12,19 @@ extension BuiltinDeclaration {
       ], implementation: { arguments, memory, _ in length(arguments.first, memory) }),
     BuiltinDeclaration(
       .lower, "lower", [Parameter("text", .string)], .type(.string),
-      "The text in lower case, by Unicode's full mappings, the same in every locale.",
+      """
+      The text in lower case, by Unicode's full mappings, scalar by scalar, the same in every \
+      locale.
+      """,
       examples: [Example(#"lower("ÄRGER 7")"#, #""ärger 7""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: false, &memory)
       }),
     BuiltinDeclaration(
       .upper, "upper", [Parameter("text", .string)], .type(.string),
-      "The text in upper case, by Unicode's full mappings, the same in every locale.",
+      """
+      The text in upper case, by Unicode's full mappings, scalar by scalar, the same in every \
+      locale.
+      """,
       examples: [Example(#"upper("straße")"#, #""STRASSE""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: true, &memory)
       }),

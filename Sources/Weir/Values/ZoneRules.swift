@@ -83,7 +83,12 @@ package struct ZoneRules: Hashable, Sendable {
       reader.byte() == UInt8(ascii: "\n")
     else { return nil }
     var footer: [UInt8] = []
-    while let byte = reader.byte(), byte != UInt8(ascii: "\n") { footer.append(byte) }
+    while true {
+      // The line's end too: without it the rule may be cut.
+      guard let byte = reader.byte() else { return nil }
+      if byte == UInt8(ascii: "\n") { break }
+      footer.append(byte)
+    }
     var rule: YearlyRule?
     if !footer.isEmpty {
       guard let read = YearlyRule(posix: footer) else { return nil }

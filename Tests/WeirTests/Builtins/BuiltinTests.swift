@@ -1,0 +1,170 @@
+import Testing
+
+@testable import Weir
+
+@Suite struct BuiltinTests {
+  @Test func theTableFollowsTheCases() {
+    #expect(Builtin.declarations.map(\.builtin) == Builtin.allCases)
+    for declaration in Builtin.declarations {
+      #expect(declaration.name == "\(declaration.builtin)")
+      #expect(!declaration.examples.isEmpty)
+      #expect(1...3 ~= declaration.parameters.count)
+      #expect(Builtin.named(declaration.name) == declaration.builtin)
+    }
+    #expect(Builtin.named("now") == nil)
+  }
+
+  @Test func signatures() {
+    #expect(Builtin.length.declaration.signature == "length(value: string | list | map): number")
+    #expect(
+      Builtin.split.declaration.signature == "split(text: string, separator: string): [string]")
+    #expect(
+      Builtin.hour.declaration.signature
+        == "hour(instant: timestamp, zone: constant string): number")
+  }
+
+  private static let zone = Constant.hours(
+    Hours(zoneName: "+05:45", zone: ZoneRules(changes: [], offsets: [], first: 20_700, rule: nil)))
+
+  private func describe(_ builtin: Builtin, _ arguments: [Constant]) -> String {
+    switch builtin.fold(arguments) {
+    case .success(let constant): constant.description
+    case .failure(let fault): fault.name
+    }
+  }
+
+  /// Strings, and what the function makes of them.
+  @Test(
+    arguments: [
+      (.length, [""], "0"), (.length, ["Zoë"], "3"), (.length, ["e\u{301}"], "2"),
+      (.length, ["👍🏽"], "2"),
+      (.lower, ["ABC xyz"], #""abc xyz""#), (.lower, ["ÄÖÜ"], #""äöü""#),
+      (.lower, ["İ"], "\"i\u{307}\""),
+      (.lower, ["ΑΣ"], #""ασ""#), (.lower, [""], #""""#), (.lower, ["[@`{"], #""[@`{""#),
+      (.upper, ["straße"], #""STRASSE""#), (.upper, ["ﬃ"], #""FFI""#),
+      (.upper, ["[@`{z"], #""[@`{Z""#),
+      (.trim, ["  a b\t\n"], #""a b""#), (.trim, ["\u{A0}\u{3000}\u{85}x\u{2003}"], #""x""#),
+      (.trim, [" \n "], #""""#), (.trim, [""], #""""#), (.trim, ["\u{200B}x"], "\"\u{200B}x\""),
+      (.trim, ["\u{3000}é\u{3000}"], #""é""#),
+      (.split, ["a,b,,c", ","], #"["a", "b", "", "c"]"#), (.split, ["", ","], #"[""]"#),
+      (.split, ["a", "a"], #"["", ""]"#), (.split, ["aXXbXXX", "XX"], #"["a", "b", "X"]"#),
+      (.split, ["a", ""], "bad_format"), (.split, ["", ""], "bad_format"),
+      (.replace, ["a-b-c", "-", ""], #""abc""#), (.replace, ["aaa", "aa", "b"], #""ba""#),
+      (.replace, ["abc", "x", "y"], #""abc""#), (.replace, ["abc", "abc", "x"], #""x""#),
+      (.replace, ["aa", "a", "aa"], #""aaaa""#), (.replace, ["a", "", "b"], "bad_format"),
+      (.nfc, ["e\u{301}"], "\"\u{E9}\""), (.nfc, ["abc"], #""abc""#), (.nfc, ["Å"], "\"\u{C5}\""),
+      (.nfc, ["ﬁ"], #""ﬁ""#), (.nfc, ["a\u{323}\u{307}"], "\"\u{1EA1}\u{307}\""),
+      (.fold, ["Straße"], #""strasse""#), (.fold, ["ΑΣσς"], #""ασσσ""#),
+      (.fold, ["ABC"], #""abc""#),
+      (.fold, ["É"], "\"\u{E9}\""), (.fold, ["E\u{301}"], "\"\u{E9}\""), (.fold, ["K"], #""k""#),
+      (.timestamp, ["2026-03-02T09:00:00+01:00"], #"timestamp("2026-03-02T08:00:00Z")"#),
+      (.timestamp, ["2026-03-02"], "bad_format"), (.duration, ["90m"], "1h30m"),
+      (.duration, ["-5m"], "bad_format"),
+      (.ip, ["::ffff:10.0.0.1"], #"ip("10.0.0.1")"#), (.ip, ["10.0.0.01"], "bad_format"),
+      (.cidr, ["10.0.0.0/8"], #"cidr("10.0.0.0/8")"#), (.cidr, ["10.0.0.1/8"], "bad_format"),
+      (.url, ["Http://A/"], #"{"host": "a", "path": "/", "scheme": "http"}"#),
+      (.url, ["x"], "bad_format"),
+      (.semver, ["1.2.3-rc.1+b"], #"semver("1.2.3-rc.1")"#), (.semver, ["1.2"], "bad_format"),
+      (.json, [#"{"b": [1, 2.50, "x"], "a": true}"#], #"{"a": true, "b": [1, 2.5, "x"]}"#),
+      (.json, ["[]"], "[]"), (.json, [#"  "x""#], #""x""#), (.json, ["null"], "null"),
+      (.json, ["[null]"], "null"), (.json, ["[1e400]"], "number_out_of_range"),
+      (.json, [""], "bad_format"), (.json, ["{"], "bad_format"), (.json, ["[1] 2"], "bad_format"),
+      (.json, [#"{"a": 1, "\u0061": 2}"#], "bad_format"),
+      (.json, [#"[{"a": 1, "a": 2}]"#], "bad_format"),
+      (.length, ["a", "b"], "wrong_type"),
+    ] as [(Builtin, [Text], String)])
+  func texts(builtin: Builtin, arguments: [Text], expected: String) {
+    #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  @Test func listsAndMaps() {
+    let list = Constant.list([.string("a"), .string("é"), .string("")])
+    let record = Constant.record([
+      Constant.Member(name: "b", value: .number(Decimal(1))),
+      Constant.Member(name: "B", value: .number(Decimal(2))),
+      Constant.Member(name: "ab", value: .list([])),
+    ])
+    #expect(describe(.length, [list]) == "3")
+    #expect(describe(.length, [record]) == "3")
+    #expect(describe(.join, [list, .string("--")]) == #""a--é--""#)
+    #expect(describe(.join, [.list([]), .string(",")]) == #""""#)
+    #expect(describe(.join, [.list([.bool(true)]), .string(",")]) == "wrong_type")
+    #expect(describe(.keys, [record]) == #"["B", "ab", "b"]"#)
+    #expect(describe(.values, [record]) == "[2, [], 1]")
+    #expect(describe(.keys, [.record([])]) == "[]")
+    #expect(describe(.keys, [list]) == "wrong_type")
+  }
+
+  @Test func times() {
+    let instant = Constant.timestamp(Timestamp("2026-03-01T18:15:00Z")!)
+    #expect(describe(.date, [instant, Self.zone]) == #""2026-03-02""#)
+    #expect(describe(.weekday, [instant, Self.zone]) == #""Mon""#)
+    #expect(describe(.hour, [instant, Self.zone]) == "0")
+    let last = Constant.timestamp(Timestamp("9999-12-31T23:00:00Z")!)
+    #expect(describe(.date, [last, Self.zone]) == "number_out_of_range")
+    #expect(describe(.hour, [last, Self.zone]) == "4")
+    #expect(describe(.date, [instant, .string("UTC")]) == "wrong_type")
+  }
+
+  /// Every function answers every kind of value with a value or a fault, whatever it is asked.
+  @Test func wrongArgumentsAreFaults() {
+    let others: [Constant] = [
+      .bool(true), .number(.zero), .duration(.zero), .list([.number(.zero)]), .record([]),
+      .ip(IPAddress(v4: 1)), .cidr(CIDRBlock("10.0.0.0/8")!), Self.zone,
+      .version(SemanticVersion("1.0.0")!), .timestamp(Timestamp(seconds: 0, nanoseconds: 0)),
+      .string("x"),
+    ]
+    for declaration in Builtin.declarations {
+      for other in others {
+        let arguments = Array(repeating: other, count: declaration.parameters.count)
+        if case .failure(let fault) = declaration.builtin.fold(arguments) {
+          #expect(fault == .wrongType || fault == .badFormat)
+        }
+      }
+    }
+  }
+
+  @Test func resultTypes() {
+    #expect(Builtin.values.declaration.resultType(for: [.map(.number)]) == .list(.number))
+    #expect(Builtin.values.declaration.resultType(for: [.any]) == .list(.any))
+    #expect(Builtin.keys.declaration.resultType(for: [.any]) == .list(.string))
+    let length = Builtin.length.declaration.parameters[0]
+    for type in [
+      Type.any, .string, .choice(["a"]), .list(.bool), .map(.any),
+      .record(RecordShape(members: [])),
+    ] {
+      #expect(length.accepts(type))
+    }
+    for type in [Type.number, .bool, .ip, .timestamp] { #expect(!length.accepts(type)) }
+  }
+
+  /// Texts that stand in the scratch region, which moves as it grows.
+  @Test func argumentsInScratchMemory() {
+    var memory = Memory(
+      constantBytes: UnsafeBufferPointer(start: nil, count: 0),
+      constantValues: UnsafeBufferPointer(start: nil, count: 0))
+    memory.reset(slots: 0)
+    let text = memory.make(.string, Array(String(repeating: "Ää,1.0.0-X ", count: 3000).utf8))
+    let comma = memory.make(.string, Array(",".utf8))
+    let long = memory.make(.string, Array(String(repeating: "x", count: 10).utf8))
+    func evaluate(_ builtin: Builtin, _ a: Value, _ b: Value = .false, _ c: Value = .false) -> Value
+    {
+      builtin.evaluate(BuiltinArguments(a, b, c), &memory, hours: [])
+    }
+    let parts = evaluate(.split, text, comma)
+    #expect(parts.count == 3001)
+    let joined = evaluate(.join, parts, comma)
+    let upper = evaluate(.upper, text)
+    let lower = evaluate(.lower, upper)
+    let replaced = evaluate(.replace, text, comma, long)
+    let folded = evaluate(.fold, text)
+    #expect(evaluate(.length, replaced).decimal.integer == 11 * 3000 + 9 * 3000)
+    #expect(Operations.equal(joined, text, memory).isTrue)
+    #expect(Operations.equal(lower, folded, memory).isTrue)
+    #expect(Operations.equal(text, folded, memory).isFalse)
+    let version = memory.make(
+      .string, Array("1.0.0-\(String(repeating: "a.", count: 40_000))b".utf8))
+    #expect(evaluate(.semver, version).tag == .version)
+    #expect(memory.limitExceeded == nil)
+  }
+}
