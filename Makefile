@@ -1,7 +1,8 @@
 # The commands of this repository. `make demo` and `make test` are all a newcomer needs.
 
-# The release build carries Swift's runtime in it; on Linux it needs nothing at all of the system.
-static := $(if $(filter Darwin,$(shell uname)),,-Xswiftc -static-executable)
+# The release build carries Swift's runtime in it; on Linux it needs nothing at all of the system. (The
+# toolchain's own linker, because the default one warns of calls in Foundation that we never make.)
+static := $(if $(filter Darwin,$(shell uname)),,-Xswiftc -static-executable -Xswiftc -use-ld=lld)
 weir := .build/release/weir
 example := examples/database-queries
 
