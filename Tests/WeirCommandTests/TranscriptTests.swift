@@ -1,4 +1,4 @@
-// Sessions that the command must reproduce byte by byte: the cases of this folder, the examples'.
+// Sessions that the command must reproduce byte by byte. (The examples' are run by ExamplesTests.)
 
 import Foundation
 import Testing
@@ -6,10 +6,6 @@ import WeirTesting
 
 @Suite struct TranscriptTests {
   @Test(arguments: sessions("Tests/Cases/command")) func command(_ file: String) throws {
-    try check(file)
-  }
-
-  @Test(arguments: sessions("examples")) func example(_ file: String) throws {
     try check(file)
   }
 
