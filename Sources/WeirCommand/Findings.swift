@@ -26,7 +26,7 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
       ]
     }
     let list = properties.map { "\($0)=\(escaped($1, inProperty: true))" }.joined(separator: ",")
-    let message = diagnostic.hint.map { "\(diagnostic.message). \($0)" } ?? diagnostic.message
+    let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
     text += "::\(diagnostic.severity.rawValue) \(list)::\(escaped(message, inProperty: false))\n"
   }
   return text

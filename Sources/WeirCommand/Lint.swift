@@ -45,6 +45,10 @@ struct Lint: ParsableCommand {
       ?? .text
     let reports = try reports.map(Lint.report)
     let policy = try policy.load(settings)
+    if policy.files.isEmpty {
+      throw Failure(
+        .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
+    }
     for report in reports {
       try System.write(Array(text(policy, report.format, isColored: false).utf8), to: report.path)
     }

@@ -19,27 +19,7 @@ struct Run {
   var peakMemory: Int
 }
 
-/// A folder of its own for a test, gone when the test is.
-final class Folder {
-  let url: URL
-
-  init(_ files: [String: String] = [:]) throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "weir-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    for (name, text) in files { try write(name, text) }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func callAsFunction(_ name: String) -> String { url.appending(path: name).path }
-
-  func write(_ name: String, _ text: String) throws {
-    let file = url.appending(path: name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-  }
-
+extension Folder {
   /// Runs `weir` here. Both streams go through files, so that no pipe's size matters.
   func weir(_ arguments: [String], input: String? = nil) throws -> Run {
     let (out, err) = (self(".out"), self(".err"))

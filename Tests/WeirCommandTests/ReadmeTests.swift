@@ -19,30 +19,22 @@ import WeirTesting
     let file = GoldenSuite.root.appending(path: "README.md")
     var lines = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "weir-readme-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try Folder()
     // Sessions may look at the examples, too.
-    try FileManager.default.createSymbolicLink(
-      at: folder.appending(path: "examples"),
-      withDestinationURL: GoldenSuite.root.appending(path: "examples"))
+    try folder.link("examples", to: GoldenSuite.root.appending(path: "examples").path)
 
     let blocks = ReadmeTests.blocks(lines)
     for block in blocks {
       // ```weir policies/payments.weir
       let words = block.info.split(separator: " ").map(String.init)
       guard words.count == 2 else { continue }
-      let target = folder.appending(path: words[1])
-      try FileManager.default.createDirectory(
-        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data((block.lines.joined(separator: "\n") + "\n").utf8).write(to: target)
+      try folder.write(words[1], block.lines.joined(separator: "\n") + "\n")
     }
     let sessions = blocks.filter { $0.info == "console" }
     #expect(!sessions.isEmpty, "the README has no session")
     for session in sessions.reversed() {
       let transcript = Transcript(session.lines.joined(separator: "\n"))
-      let result = try transcript.run(in: folder)
+      let result = try transcript.run(in: folder.url)
       if Transcript.isBlessing {
         var text = result.text.split(separator: "\n", omittingEmptySubsequences: false)
           .map(String.init)

@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 import Weir
+import WeirTesting
 
 @testable import WeirFiles
 
@@ -41,7 +42,7 @@ import Weir
 
   @Test func whatIsNoPolicy() throws {
     let folder = try Folder(["empty/readme.md": "", "requests.jsonl": "", "x.weir": ""])
-    try folder.link("links/broken.weir", to: "gone", creating: "links")
+    try folder.link("links/broken.weir", to: "gone")
     expect(.noPolicy) { _ = try PolicySource([folder("empty")]) }
     expect(.noPolicy) { _ = try PolicySource([folder("x.weir"), folder("empty")]) }
     expect(.noPolicy) { _ = try PolicySource([folder("requests.jsonl")]) }
@@ -58,13 +59,6 @@ import Weir
   ) {
     let error = #expect(throws: Failure.self, sourceLocation: location) { try body() }
     #expect(error?.code == code, sourceLocation: location)
-  }
-}
-
-extension Folder {
-  fileprivate func link(_ name: String, to target: String, creating folder: String) throws {
-    try FileManager.default.createDirectory(atPath: self(folder), withIntermediateDirectories: true)
-    try link(name, to: target)
   }
 }
 

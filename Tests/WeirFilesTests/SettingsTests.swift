@@ -1,6 +1,7 @@
 // `weir.yaml`: found by walking up, read strictly.
 
 import Testing
+import WeirTesting
 
 @testable import WeirFiles
 

@@ -4,7 +4,9 @@
 // before the first command are prose and kept.
 //
 // Commands run in bash, in the transcript's own folder, with the `weir` that was just built first in
-// the path. `WEIR_BLESS=1` writes what came out in place of what was expected.
+// the path, and `$SCRATCH` names an empty folder that goes away with the session. The paths of both
+// folders print as `$PWD` and `$SCRATCH`. `WEIR_BLESS=1` writes what came out in place of what was
+// expected.
 
 package import Foundation
 
@@ -45,11 +47,17 @@ package struct Transcript: Sendable {
   /// The session as it goes today, and what differs from what is expected, in prose. Blank lines
   /// at the end of an output do not count: they set one command apart from the next.
   package func run(in folder: URL) throws -> (text: String, failures: [String]) {
+    let scratch = try Folder()
     var text = prologue.map { $0 + "\n" }.joined()
     var failures: [String] = []
     for step in steps {
-      let result = try Shell.run(step.command, in: folder)
-      var actual = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+      let result = try Shell.run(step.command, in: folder, adding: ["SCRATCH": scratch.path])
+      let output = result.output
+        .replacing(scratch.url.resolvingSymlinksInPath().path, with: "$SCRATCH")
+        .replacing(scratch.path, with: "$SCRATCH")
+        .replacing(folder.resolvingSymlinksInPath().path, with: "$PWD")
+        .replacing(folder.path, with: "$PWD")
+      var actual = output.split(separator: "\n", omittingEmptySubsequences: false)
         .map(String.init)
       if actual.last == "" { actual.removeLast() }
       if result.status != 0 { actual.append("[exit \(result.status)]") }
@@ -113,12 +121,14 @@ package enum Shell {
 
   /// Runs a command in bash with `weir` first in the path: what it prints on both streams, and how
   /// it ends.
-  package static func run(_ command: String, in folder: URL) throws -> Result {
+  package static func run(
+    _ command: String, in folder: URL, adding variables: [String: String] = [:]
+  ) throws -> Result {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")
     process.arguments = ["-c", command]
     process.currentDirectoryURL = folder
-    process.environment = environment
+    process.environment = environment.merging(variables) { _, added in added }
     let pipe = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe
@@ -136,7 +146,6 @@ package enum Shell {
     environment["PATH"] = products.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
     environment["LC_ALL"] = "C.UTF-8"
     environment["TZ"] = "UTC"
-    environment["TMPDIR"] = environment["TMPDIR"] ?? "/tmp"
     environment["WEIR_BLESS"] = nil
     environment["NO_COLOR"] = nil
     return environment
