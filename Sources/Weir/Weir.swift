@@ -59,25 +59,68 @@ public struct Compilation: Sendable {
 }
 
 /// Compiles the files of one policy; their order does not matter.
+///
+/// Every file is parsed and checked, errors or not, so that one run tells all there is to tell.
 public func compile(
   _ files: [SourceFile], environment: CompilerEnvironment = .empty
 ) -> Compilation {
-  Compilation(program: nil, diagnostics: [])
+  var trees: [SyntaxFile] = []
+  var diagnostics: [Diagnostic] = []
+  for (index, file) in files.enumerated() {
+    let (tree, findings) = parse(file, index: Int32(index))
+    trees.append(tree)
+    diagnostics += findings
+  }
+  let (policy, findings) = check(files, trees, environment: environment)
+  diagnostics += findings
+  diagnostics.sort { left, right in
+    let leftPath = files[Int(left.range.file)].path
+    let rightPath = files[Int(right.range.file)].path
+    return leftPath != rightPath
+      ? Text(leftPath) < Text(rightPath) : left.range.start < right.range.start
+  }
+  guard !diagnostics.contains(where: { $0.severity == .error }) else {
+    return Compilation(program: nil, diagnostics: diagnostics)
+  }
+  do {
+    return Compilation(
+      program: try Program(verifying: Emitter.emit(policy)), diagnostics: diagnostics)
+  } catch {
+    // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
+    // no program.
+    let place = SourceRange(file: 0, start: 0, end: 0)
+    diagnostics.append(
+      Diagnostic(
+        .internalError, "the compiled program is refused: \(error)", at: place,
+        hint: "this is a defect of Weir; please report it with the policy"))
+    return Compilation(program: nil, diagnostics: diagnostics)
+  }
 }
 
-/// A compiled policy.
+/// A compiled policy. Immutable; any number of evaluators may share one.
 public struct Program: Sendable {
+  package let loaded: LoadedProgram
+
   /// `sha256:…`: of the policy's sources and bound data.
-  public var digest: String { "" }
+  public var digest: String { "sha256:" + hexadecimal(loaded.image.digest) }
 
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.
-  public init(encoded bytes: [UInt8]) throws(ProgramError) { throw .notAProgram }
+  public init(encoded bytes: [UInt8]) throws(ProgramError) {
+    try self.init(verifying: ProgramFile.decode(bytes))
+  }
+
+  /// A program of an image, which is verified first.
+  package init(verifying image: ProgramImage) throws(ProgramError) {
+    var image = image
+    try Verifier.verify(&image)
+    loaded = try LoadedProgram(image)
+  }
 
   /// The program as one file's bytes.
-  public func encoded() -> [UInt8] { [] }
+  public func encoded() -> [UInt8] { ProgramFile.encode(loaded.image) }
 
   /// The program for people: paths read, constants, rules, disassembly with source lines.
-  public func listing() -> String { "" }
+  public func listing() -> String { Listing(loaded.image).text }
 }
 
 /// Why a file is no program that this version can run.
@@ -90,46 +133,4 @@ public enum ProgramError: Error, Sendable, Equatable {
   case damaged
   /// Its checksum fits, and yet it breaks a rule that every program keeps: which.
   case invalid(String)
-}
-
-/// Where `now` comes from.
-public enum ClockSource: Sendable, Equatable {
-  /// From the caller, with each request.
-  case given
-  /// From a member of each request, by the names on the way to it; unreadable, it is uncertain.
-  case request([String])
-}
-
-/// Judges requests by one program, one after the other. Not shared between threads; each has its
-/// own.
-public struct Evaluator: ~Copyable {
-  /// An evaluator for a program.
-  public init(_ program: Program, clock: ClockSource = .given) {}
-
-  /// The verdict on one request: a JSON object in UTF-8.
-  ///
-  /// - Parameters:
-  ///   - request: the bytes of one JSON document.
-  ///   - line: where the request stands in its input, from 1; reported, not interpreted.
-  ///   - now: the instant it is judged at, unless the clock is the request's.
-  public mutating func evaluate(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp
-  ) -> Verdict {
-    Verdict(effect: .deny)
-  }
-
-  /// Judges one request and appends its verdict to `output` as one line of JSON with its line
-  /// feed. Returns what a driver needs to know of it.
-  public mutating func judge(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
-    into output: inout [UInt8]
-  ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
-    (.deny, false)
-  }
-
-  /// Appends the verdict on a request that could not even be handed over (a broken YAML document):
-  /// a `deny` with the error, as one line of JSON with its line feed.
-  package mutating func refuse(
-    _ error: InputError, line: Int? = nil, into output: inout [UInt8]
-  ) {}
 }

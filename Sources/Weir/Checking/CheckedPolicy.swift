@@ -75,7 +75,7 @@ package struct RequestPath: Hashable, Sendable {
 
 /// One rule, complete.
 package struct CheckedRule: Sendable {
-  package enum Effect: String, Sendable, CaseIterable {
+  package enum Effect: String, Sendable, BitwiseCopyable, CaseIterable {
     case allow, deny, hold
   }
 

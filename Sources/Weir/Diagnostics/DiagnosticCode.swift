@@ -60,6 +60,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case volatilePath = "volatile-path"
   case unknownZone = "unknown-zone"
 
+  // MARK: Weir itself
+  case internalError = "internal-error"
+
   // MARK: Warnings
   case defaultAllow = "default-allow"
   case defaultHold = "default-hold"
@@ -83,7 +86,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       .valueOutsideEnum, .constantRequired, .invalidConstant, .invalidPattern,
       .numberOutOfRange, .expansionTooLarge, .dataUnreadable, .dataOutsideRoot, .dataMismatch,
       .duplicateClause, .misplacedClause, .missingNeeds, .missingWithin, .missingRequester,
-      .invalidCount, .escalationTooLate, .emptyPeriod, .volatilePath, .unknownZone:
+      .invalidCount, .escalationTooLate, .emptyPeriod, .volatilePath, .unknownZone, .internalError:
       .error
     }
   }
@@ -142,6 +145,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case .escalationTooLate: "The escalation comes at or after the hold's deadline"
     case .emptyPeriod: "The rule ends before it begins"
     case .volatilePath: "A hold depends on a path that is declared `volatile`"
+    case .internalError: "Weir refuses a program that its own compiler made: a defect of Weir"
     case .unknownZone: "There is no time zone of that name"
     case .defaultAllow: "What no rule speaks of is allowed"
     case .defaultHold: "What no rule speaks of is held"

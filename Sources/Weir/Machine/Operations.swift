@@ -129,12 +129,6 @@ package enum Operations {
     return result
   }
 
-  /// Kleene's `and`; of two faults the first.
-  private static func and(_ left: Value, _ right: Value) -> Value {
-    if left.isFalse || right.isFalse { return .false }
-    return left.isFault ? left : right
-  }
-
   // MARK: Order
 
   /// `<`, `<=`, `>`, `>=`: numbers, times, strings by bytes, versions. Other comparisons have

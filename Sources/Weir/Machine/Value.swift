@@ -21,7 +21,7 @@ package struct Value: Sendable, BitwiseCopyable {
   package var body: UInt64
 
   /// What a value is.
-  package enum Tag: UInt8, Sendable, CaseIterable {
+  package enum Tag: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     /// No value, and why: see `FaultKind`. Zeroed memory is a fault, so nothing reads as a value
     /// by accident.
     case fault = 0
@@ -39,7 +39,7 @@ package struct Value: Sendable, BitwiseCopyable {
   }
 
   /// Where the bytes or values are that a value names.
-  package enum Region: UInt8, Sendable {
+  package enum Region: UInt8, Sendable, BitwiseCopyable {
     /// The bytes of the request as they came.
     case input = 0
     /// The program's constant bytes, or constant values.

@@ -11,6 +11,13 @@ extension Document {
     return place.offset
   }
 
+  /// The value at the end of a path; nil where there is none.
+  func value(at steps: [RequestPath.Step]) -> Document? {
+    var place: Document? = self
+    for step in steps { place = place?.value(at: step) }
+    return place
+  }
+
   /// The value one step below; nil where there is none.
   func value(at step: RequestPath.Step) -> Document? {
     switch (step, kind) {

@@ -2,7 +2,7 @@
 // reads it uncertain (DESIGN: conditions are three-valued).
 
 /// The kind of a fault; the raw value is what verdicts print.
-public enum FaultKind: UInt8, Sendable, CaseIterable {
+public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// The member, or a record on the way to it, is not there; a map has no such key, a list no such
   /// element.
   case absent = 1

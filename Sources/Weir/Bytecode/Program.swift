@@ -1,0 +1,197 @@
+// What a program is made of: flat arrays, as the file format writes them and the verifier checks them.
+//
+// `ProgramImage` is that, as plain data. `Program`, the public face, holds a verified image together
+// with what is made from it once at loading: pattern automata, the table of constant texts, the
+// rules' ready-made pieces of JSON, and stable memory for what the machine reads at full speed.
+
+/// A compiled policy as data. Made by the emitter or the decoder; run only once verified.
+package struct ProgramImage: Sendable {
+  /// SHA-256 of sources and bound data.
+  package var digest: [UInt8] = []
+  /// The sources, for the listing and for whoever explains a verdict.
+  package var files: [SourceFile] = []
+
+  /// Texts, addresses and blocks of the constants, end to end.
+  package var constantBytes: [UInt8] = []
+  /// Constants and the elements of constant lists and records.
+  package var constantValues: [Value] = []
+  /// Where the text of number i + 1 stands in `constantBytes`.
+  package var texts: [ByteRange] = []
+  package var textSets: [TextSet] = []
+  package var patterns: [PatternSource] = []
+  package var hours: [Hours] = []
+  package var tables: [DispatchTable] = []
+
+  package var projection = Projection()
+  /// The path of each slot of the request's frame.
+  package var slotPaths: [RequestPath] = []
+  /// The slot of the request's own `id`.
+  package var idSlot = 0
+
+  /// Ordered by file path, then by place.
+  package var rules: [RuleDescription] = []
+  package var defaultVerdict: DefaultVerdict = .deny
+  package var requester: [RequesterPath] = []
+  package var volatilePaths: [RequestPath] = []
+
+  package var code: [Instruction] = []
+  /// What each word of the code was made from.
+  package var ranges: [SourceRange] = []
+  package var cellCount = 0
+  /// The deepest the stack gets, and how often a run can `match`: found by the verifier.
+  package var stackDepth = 0
+  package var matchCount = 0
+
+  package init() {}
+
+  package struct ByteRange: Sendable, Equatable {
+    package var offset: UInt32
+    package var count: UInt32
+    package init(offset: UInt32, count: UInt32) {
+      self.offset = offset
+      self.count = count
+    }
+  }
+
+  package enum DefaultVerdict: Sendable {
+    case deny, allow
+    case hold(HoldDescription)
+  }
+
+  package struct PatternSource: Sendable, Hashable {
+    package var kind: Pattern.Kind
+    package var text: Text
+    package init(kind: Pattern.Kind, text: Text) {
+      self.kind = kind
+      self.text = text
+    }
+  }
+
+  /// A path of `requester`, and whether it may be absent.
+  package struct RequesterPath: Sendable, Hashable {
+    package var path: RequestPath
+    package var slot: Int
+    package var isOptional: Bool
+    package init(path: RequestPath, slot: Int, isOptional: Bool) {
+      self.path = path
+      self.slot = slot
+      self.isOptional = isOptional
+    }
+  }
+}
+
+/// A rule, but for its code.
+package struct RuleDescription: Sendable {
+  package var name: String
+  package var effect: CheckedRule.Effect
+  package var isObserved: Bool
+  package var range: SourceRange
+  package var nameRange: SourceRange
+  package var because: [TemplatePart]?
+  package var annotations: [(name: String, value: String)]
+  package var hold: HoldDescription?
+
+  package enum TemplatePart: Sendable, Hashable {
+    case text(Text)
+    case slot(Int)
+  }
+
+  package init(
+    name: String, effect: CheckedRule.Effect, isObserved: Bool, range: SourceRange,
+    nameRange: SourceRange, because: [TemplatePart]?,
+    annotations: [(name: String, value: String)], hold: HoldDescription?
+  ) {
+    self.name = name
+    self.effect = effect
+    self.isObserved = isObserved
+    self.range = range
+    self.nameRange = nameRange
+    self.because = because
+    self.annotations = annotations
+    self.hold = hold
+  }
+}
+
+/// A hold's clauses with the slots of the paths they read.
+package struct HoldDescription: Sendable {
+  package var clauses: CheckedHold
+  /// SHA-256 of the checked rule's canonical form: the `terms` of its keys.
+  package var terms: [UInt8]
+  /// The slot of each path that selectors and `covers` name.
+  package var slots: [RequestPath: Int]
+  package init(clauses: CheckedHold, terms: [UInt8], slots: [RequestPath: Int]) {
+    self.clauses = clauses
+    self.terms = terms
+    self.slots = slots
+  }
+}
+
+/// A set of constant texts by number: a bit each over the range of numbers it spans. The emitter
+/// numbers a list's texts in a row where it can, so a set of a million is one range of bits and costs
+/// what a set of ten does.
+package struct TextSet: Sendable, Hashable {
+  package var first: UInt32
+  package var bits: [UInt64]
+
+  package init(first: UInt32, bits: [UInt64]) {
+    self.first = first
+    self.bits = bits
+  }
+
+  package init(_ numbers: [UInt32]) {
+    first = numbers.min() ?? 1
+    let last = numbers.max() ?? 1
+    bits = Array(repeating: 0, count: Int(last - first) / 64 + 1)
+    for number in numbers { bits[Int(number - first) / 64] |= 1 << UInt64((number - first) % 64) }
+  }
+
+  package func contains(_ number: UInt32) -> Bool {
+    guard number >= first else { return false }
+    let place = Int(number - first)
+    return place / 64 < bits.count && bits[place / 64] >> UInt64(place % 64) & 1 == 1
+  }
+}
+
+/// Where a `switch` goes: an open-addressing table of text numbers, a power of two long and at most
+/// half full.
+package struct DispatchTable: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable, BitwiseCopyable {
+    /// 0 for an empty place.
+    package var text: UInt32
+    package var target: UInt32
+    package init(text: UInt32, target: UInt32) {
+      self.text = text
+      self.target = target
+    }
+  }
+  package var entries: [Entry]
+  /// Where a text without an entry goes.
+  package var otherwise: UInt32
+  /// Where a slot without a text goes.
+  package var uncertain: UInt32
+
+  package init(entries: [Entry], otherwise: UInt32, uncertain: UInt32) {
+    self.entries = entries
+    self.otherwise = otherwise
+    self.uncertain = uncertain
+  }
+
+  package init(targets: [(text: UInt32, target: UInt32)], otherwise: UInt32, uncertain: UInt32) {
+    var size = 2
+    while size < 2 * targets.count { size *= 2 }
+    entries = Array(repeating: Entry(text: 0, target: 0), count: size)
+    self.otherwise = otherwise
+    self.uncertain = uncertain
+    for (text, target) in targets {
+      var place = DispatchTable.place(of: text, mask: size - 1)
+      while entries[place].text != 0 { place = (place + 1) & (size - 1) }
+      entries[place] = Entry(text: text, target: target)
+    }
+  }
+
+  /// Fibonacci hashing: numbers in a row spread evenly.
+  @inline(__always)
+  package static func place(of text: UInt32, mask: Int) -> Int {
+    Int(truncatingIfNeeded: (UInt64(text) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+  }
+}

@@ -1,0 +1,255 @@
+// One request after another: read, run, decide, tell. This is where the pieces of the machine meet.
+
+/// Where `now` comes from.
+public enum ClockSource: Sendable, Equatable {
+  /// From the caller, with each request.
+  case given
+  /// From a member of each request, by the names on the way to it; unreadable, it is uncertain.
+  case request([String])
+}
+
+/// Judges requests by one program, one after the other. Not shared between threads; each has its
+/// own.
+public struct Evaluator: ~Copyable {
+  private let program: LoadedProgram
+  private var reader: RequestReader
+  private var interpreter: Interpreter
+  private var writer: VerdictWriter
+  private let clock: RequestPath?
+  /// Where the request's own clock is read; meaningless without one.
+  private let clockSlot: Int
+  private let idSlot: Int
+  private let otherwise: Verdict.Effect
+
+  /// An evaluator for a program.
+  public init(_ program: Program, clock: ClockSource = .given) {
+    self.program = program.loaded
+    var projection = program.loaded.image.projection
+    switch clock {
+    case .given:
+      self.clock = nil
+      clockSlot = 0
+    case .request(let names):
+      let path = RequestPath(steps: names.map { .member(Text($0)) })
+      self.clock = path
+      clockSlot = projection.clockSlot(for: path)
+    }
+    idSlot = program.loaded.image.idSlot
+    otherwise =
+      switch program.loaded.image.defaultVerdict {
+      case .deny: .deny
+      case .allow: .allow
+      case .hold: .hold
+      }
+    reader = RequestReader(projection: projection, strings: program.loaded.strings)
+    interpreter = Interpreter(program.loaded)
+    writer = VerdictWriter(digest: program.digest)
+  }
+
+  /// The verdict on one request: a JSON object in UTF-8.
+  ///
+  /// - Parameters:
+  ///   - request: the bytes of one JSON document.
+  ///   - line: where the request stands in its input, from 1; reported, not interpreted.
+  ///   - now: the instant it is judged at, unless the clock is the request's.
+  public mutating func evaluate(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp
+  ) -> Verdict {
+    // The caller's bytes are his again once the verdict is told.
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    switch decide(request, line: line, now: now) {
+    case .unreadable(let error):
+      var verdict = Verdict(effect: .deny)
+      verdict.line = line
+      verdict.error = error
+      return verdict
+    case .decided(let decision, let details):
+      return verdict(decision, details, line: line)
+    }
+  }
+
+  /// Judges one request and appends its verdict to `output` as one line of JSON with its line
+  /// feed. Returns what a driver needs to know of it.
+  public mutating func judge(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
+    into output: inout [UInt8]
+  ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
+    // The caller's bytes are his again once the verdict is told.
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    switch decide(request, line: line, now: now) {
+    case .unreadable(let error):
+      writer.write(
+        error, id: .fault(.absent), line: line, interpreter.memory, to: &output)
+      return (.deny, true)
+    case .decided(let decision, let details):
+      writer.write(
+        decision, interpreter, id: id, line: line, details: details, to: &output)
+      return (decision.effect, false)
+    }
+  }
+
+  /// Appends the verdict on a request that could not even be handed over (a broken YAML document):
+  /// a `deny` with the error, as one line of JSON with its line feed.
+  package mutating func refuse(
+    _ error: InputError, line: Int? = nil, into output: inout [UInt8]
+  ) {
+    writer.write(error, id: .fault(.absent), line: line, interpreter.memory, to: &output)
+  }
+
+  // MARK: One request
+
+  private enum Outcome {
+    case decided(Decision, VerdictDetails?)
+    case unreadable(InputError)
+  }
+
+  private mutating func decide(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp
+  ) -> Outcome {
+    guard request.count <= Limits.requestBytes else {
+      return .unreadable(InputError(.tooLong, at: Limits.requestBytes))
+    }
+    interpreter.memory.input = request
+    do {
+      try reader.read(into: &interpreter.memory)
+    } catch {
+      return .unreadable(error)
+    }
+    let now = clock == nil ? Value.timestamp(given) : clockValue()
+    interpreter.run(now: now)
+    guard interpreter.memory.limitExceeded == nil else {
+      return .unreadable(InputError(.limit, at: 0))
+    }
+    interpreter.sortOutcomes()
+    let decision = decision()
+    guard decision.needsSecondReading else { return .decided(decision, nil) }
+    do {
+      let reading = try SecondReading(program, request, line: line)
+      return .decided(
+        decision, reading.details(decision, &interpreter, now: now, clock: clock))
+    } catch {
+      return .unreadable(error)
+    }
+  }
+
+  /// The instant that the request itself names.
+  private func clockValue() -> Value {
+    let value = interpreter.memory[clockSlot]
+    guard value.tag == .string else {
+      return value.isFault || value.tag == .timestamp ? value : .fault(.wrongType)
+    }
+    return Timestamp(reading: interpreter.memory.bytes(of: value)).map(Value.timestamp)
+      ?? .fault(.badFormat)
+  }
+
+  private func decision() -> Decision {
+    var matched = Decision.Tally()
+    var uncertain = Decision.Tally()
+    var hasObservations = false
+    for outcome in interpreter.matchedRules {
+      matched.count(program.effects[Int(outcome.rule)], &hasObservations)
+    }
+    for outcome in interpreter.uncertainRules {
+      uncertain.count(program.effects[Int(outcome.rule)], &hasObservations)
+    }
+    var decision = Decision(matched: matched, uncertain: uncertain, otherwise: otherwise)
+    decision.hasObservations = hasObservations
+    return decision
+  }
+
+  private var id: Value { interpreter.memory[idSlot] }
+
+  // MARK: The verdict as data
+
+  private func verdict(
+    _ decision: Decision, _ details: VerdictDetails?, line: Int?
+  ) -> Verdict {
+    var verdict = Verdict(effect: decision.effect)
+    verdict.line = line
+    if id.tag == .string {
+      verdict.id = String(decoding: interpreter.memory.bytes(of: id), as: UTF8.self)
+    }
+    if let listed = decision.listed {
+      for outcome in interpreter.matchedRules
+      where program.effects[Int(outcome.rule)] == RuleEffect(listed, isObserved: false) {
+        verdict.rules.append(rule(Int(outcome.rule)))
+      }
+    }
+    if let details {
+      verdict.holds = details.holds
+      verdict.uncertain = details.uncertain
+      verdict.uncertainOmitted = details.uncertainOmitted
+    }
+    for outcome in interpreter.observations(program) {
+      verdict.observed.append(
+        Verdict.Observation(
+          rule: rule(outcome.rule), effect: Verdict.Effect(program.effects[outcome.rule].effect),
+          outcome: outcome.outcome))
+    }
+    return verdict
+  }
+
+  private func rule(_ index: Int) -> Verdict.Rule {
+    let description = program.image.rules[index]
+    var because: String?
+    if let template = description.because {
+      var text: [UInt8] = []
+      TemplateFiller.append(template, interpreter.memory, to: &text)
+      because = String(decoding: text, as: UTF8.self)
+    }
+    return Verdict.Rule(
+      name: description.name, because: because, at: program.ruleTexts[index].at,
+      annotations: description.annotations)
+  }
+}
+
+extension Verdict.Effect {
+  /// The verdict that rules of an effect give.
+  package init(_ effect: CheckedRule.Effect) {
+    switch effect {
+    case .allow: self = .allow
+    case .deny: self = .deny
+    case .hold: self = .hold
+    }
+  }
+}
+
+extension Decision.Tally {
+  /// Counts a rule, or notes that one is under observation.
+  fileprivate mutating func count(_ rule: RuleEffect, _ hasObservations: inout Bool) {
+    guard !rule.isObserved else {
+      hasObservations = true
+      return
+    }
+    switch rule.effect {
+    case .allow: allow += 1
+    case .deny: deny += 1
+    case .hold: hold += 1
+    }
+  }
+}
+
+extension Projection {
+  /// The slot of the request's own clock: the policy's where it reads that path too, else one more
+  /// behind all others.
+  fileprivate mutating func clockSlot(for path: RequestPath) -> Int {
+    var node = 0
+    for step in path.steps {
+      guard case .member(let name) = step else { continue }
+      if let known = nodes[node].members.first(where: { $0.name == name }) {
+        node = known.node
+      } else {
+        nodes.append(Node())
+        let index = nodes.count - 1
+        nodes[node].members.append(Member(name: name, node: index))
+        nodes[node].members.sort { $0.name < $1.name }
+        node = index
+      }
+    }
+    if let slot = nodes[node].slot { return slot }
+    nodes[node].slot = slotCount
+    nodes[node].expectation = .timestamp
+    slotCount += 1
+    return slotCount - 1
+  }
+}

@@ -1,0 +1,177 @@
+// A verified program made ready to run: what the image says, in memory that does not move, so that the
+// interpreter reads it through plain pointers; and what is made from it once, automata and tables.
+//
+// Immutable once made, so any number of evaluators on any number of threads share one.
+
+/// A program as the machine wants it.
+package final class LoadedProgram: Sendable {
+  package let image: ProgramImage
+  package let strings: StringTable
+  package let patterns: [Pattern]
+  /// The rules' ready-made pieces of verdict lines.
+  package let ruleTexts: [RuleText]
+  /// Each rule's effect, and whether it is under observation.
+  package let effects: [RuleEffect]
+  /// The projection's node of each slot of the request's frame.
+  package let slotNodes: [Int?]
+
+  // The machine's view. The memory is allocated here, filled here, never written again, and freed
+  // with the program: that is why handing it between threads is sound.
+  package nonisolated(unsafe) let code: UnsafePointer<Instruction>
+  package nonisolated(unsafe) let constantBytes: UnsafeBufferPointer<UInt8>
+  package nonisolated(unsafe) let constantValues: UnsafeBufferPointer<Value>
+  package nonisolated(unsafe) let tables: UnsafePointer<FlatTable>
+  package nonisolated(unsafe) let textSets: UnsafePointer<FlatTextSet>
+  private nonisolated(unsafe) let tableEntries: UnsafePointer<DispatchTable.Entry>
+  private nonisolated(unsafe) let setBits: UnsafePointer<UInt64>
+
+  /// A dispatch table whose entries stand in one array with all others'.
+  package struct FlatTable: BitwiseCopyable {
+    var entries: UnsafePointer<DispatchTable.Entry>
+    var mask: Int
+    var otherwise: Int
+    var uncertain: Int
+
+    @inline(__always)
+    func target(for text: UInt32) -> Int {
+      var place = DispatchTable.place(of: text, mask: mask)
+      while true {
+        let entry = entries[place]
+        // Empty first: a text that is no constant has the number 0, and so has an empty place.
+        if entry.text == 0 { return otherwise }
+        if entry.text == text { return Int(entry.target) }
+        place = (place + 1) & mask
+      }
+    }
+  }
+
+  /// A set of texts whose bits stand in one array with all others'.
+  package struct FlatTextSet: BitwiseCopyable {
+    var bits: UnsafePointer<UInt64>
+    var first: UInt32
+    var count: UInt32
+
+    @inline(__always)
+    func contains(_ number: UInt32) -> Bool {
+      let place = number &- first
+      return place < count && bits[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
+    }
+  }
+
+  /// Loads a verified image. Fails only where a pattern does not compile, which the checker and the
+  /// decoder rule out.
+  package init(_ image: ProgramImage) throws(ProgramError) {
+    self.image = image
+    var patterns: [Pattern] = []
+    for source in image.patterns { patterns.append(try LoadedProgram.compile(source)) }
+    self.patterns = patterns
+    strings = StringTable(
+      strings: image.texts.map { range in
+        let start = Int(range.offset)
+        return Text(validated: Array(image.constantBytes[start..<start + Int(range.count)]))
+      })
+    ruleTexts = image.rules.map { RuleText($0, files: image.files) }
+    effects = image.rules.map { RuleEffect($0.effect, isObserved: $0.isObserved) }
+    var slotNodes: [Int?] = Array(repeating: nil, count: image.projection.slotCount)
+    LoadedProgram.visitFrame(of: image.projection, from: 0) { slot, node, _ in
+      slotNodes[slot] = node
+    }
+    self.slotNodes = slotNodes
+
+    code = LoadedProgram.place(image.code)
+    constantBytes = UnsafeBufferPointer(
+      start: LoadedProgram.place(image.constantBytes), count: image.constantBytes.count)
+    constantValues = UnsafeBufferPointer(
+      start: LoadedProgram.place(image.constantValues), count: image.constantValues.count)
+
+    let entries = LoadedProgram.place(image.tables.flatMap(\.entries))
+    var flatTables: [FlatTable] = []
+    var offset = 0
+    for table in image.tables {
+      flatTables.append(
+        FlatTable(
+          entries: entries + offset, mask: table.entries.count - 1,
+          otherwise: Int(table.otherwise), uncertain: Int(table.uncertain)))
+      offset += table.entries.count
+    }
+    tableEntries = entries
+    tables = LoadedProgram.place(flatTables)
+
+    let bits = LoadedProgram.place(image.textSets.flatMap(\.bits))
+    var flatSets: [FlatTextSet] = []
+    offset = 0
+    for set in image.textSets {
+      flatSets.append(
+        FlatTextSet(
+          bits: bits + offset, first: set.first, count: UInt32(64 * set.bits.count)))
+      offset += set.bits.count
+    }
+    setBits = bits
+    textSets = LoadedProgram.place(flatSets)
+  }
+
+  deinit {
+    code.deallocate()
+    constantBytes.deallocate()
+    constantValues.deallocate()
+    tables.deallocate()
+    textSets.deallocate()
+    tableEntries.deallocate()
+    setBits.deallocate()
+  }
+
+  /// The steps from an element to the value in one of its slots, and the node there.
+  package func place(
+    ofElementSlot slot: Int, below element: Int
+  ) -> (steps: [RequestPath.Step], node: Int)? {
+    var found: (steps: [RequestPath.Step], node: Int)?
+    LoadedProgram.visitFrame(of: image.projection, from: element) { candidate, node, steps in
+      if candidate == slot { found = (steps, node) }
+    }
+    return found
+  }
+
+  /// Visits every slot of the frame that begins at a node: what lies below without passing into a
+  /// list's elements.
+  private static func visitFrame(
+    of projection: Projection, from node: Int, steps: [RequestPath.Step] = [],
+    _ visit: (_ slot: Int, _ node: Int, _ steps: [RequestPath.Step]) -> Void
+  ) {
+    if let slot = projection.nodes[node].slot { visit(slot, node, steps) }
+    for member in projection.nodes[node].members {
+      visitFrame(of: projection, from: member.node, steps: steps + [.member(member.name)], visit)
+    }
+    for indexed in projection.nodes[node].indexed {
+      visitFrame(of: projection, from: indexed.node, steps: steps + [.index(indexed.index)], visit)
+    }
+  }
+
+  private static func place<T: BitwiseCopyable>(_ array: [T]) -> UnsafePointer<T> {
+    let memory = UnsafeMutablePointer<T>.allocate(capacity: max(array.count, 1))
+    array.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { memory.update(from: base, count: source.count) }
+    }
+    return UnsafePointer(memory)
+  }
+
+  private static func compile(
+    _ source: ProgramImage.PatternSource
+  ) throws(ProgramError) -> Pattern {
+    do {
+      return try Pattern(source.kind, source.text)
+    } catch {
+      throw .invalid("a pattern does not compile: \(error)")
+    }
+  }
+}
+
+/// What a rule says, in a byte's width.
+package struct RuleEffect: BitwiseCopyable, Equatable, Sendable {
+  package var effect: CheckedRule.Effect
+  package var isObserved: Bool
+
+  package init(_ effect: CheckedRule.Effect, isObserved: Bool) {
+    self.effect = effect
+    self.isObserved = isObserved
+  }
+}

@@ -1,0 +1,72 @@
+// The operators that ask what is there rather than what it is: Kleene's truths, `has`, and steps into
+// records and lists. Beside `Operations`, which says what the others mean.
+
+extension Operations {
+  /// Kleene's `and`; of two faults the first.
+  @inline(__always)
+  package static func and(_ left: Value, _ right: Value) -> Value {
+    if left.isFalse || right.isFalse { return .false }
+    if left.isTrue, right.isTrue { return .true }
+    return (left.isTrue ? right : left).asUncertain
+  }
+
+  /// Kleene's `or`; of two faults the first.
+  @inline(__always)
+  package static func or(_ left: Value, _ right: Value) -> Value {
+    if left.isTrue || right.isTrue { return .true }
+    if left.isFalse, right.isFalse { return .false }
+    return (left.isFalse ? right : left).asUncertain
+  }
+
+  /// `has`: false for absent and null, uncertain where a record was expected on the way, true for
+  /// everything else, faults of a value that is there among it.
+  @inline(__always)
+  package static func has(_ value: Value) -> Value {
+    guard value.isFault else { return .true }
+    switch value.faultKind {
+    case .absent, .null: return .false
+    case .notARecord: return value
+    case .wrongType, .notInEnum, .outOfRange, .badFormat, .noElement: return .true
+    }
+  }
+
+  /// The member of a record by a constant name; faults as reading a path has them.
+  package static func member(
+    _ record: Value, named name: Value, _ memory: borrowing Memory
+  ) -> Value {
+    switch record.tag {
+    case .record:
+      guard let place = memory.member(name, of: record) else { return .fault(.absent) }
+      return memory.values(of: record)[place + 1]
+    case .fault:
+      switch record.faultKind {
+      case .absent, .null, .notARecord: return record
+      case .wrongType, .notInEnum, .outOfRange, .badFormat: return .fault(.notARecord)
+      case .noElement: return record
+      }
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
+      .opaqueRecord, .opaqueList:
+      return .fault(.notARecord)
+    }
+  }
+
+  /// The element of a list by its index, the value of a map by its key.
+  package static func element(
+    _ collection: Value, _ key: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if collection.isFault {
+      return collection.isMissing || !key.isFault ? collection : key
+    }
+    if key.isFault { return key }
+    switch (collection.tag, key.tag) {
+    case (.record, .string): return member(collection, named: key, memory)
+    case (.list, .number):
+      guard let index = key.decimal.integer, index >= 0 else { return .fault(.wrongType) }
+      guard index < collection.count else { return .fault(.absent) }
+      return memory.values(of: collection)[index * collection.stride]
+    default:
+      return .fault(
+        collection.tag == .record || collection.tag == .list ? .wrongType : .notARecord)
+    }
+  }
+}

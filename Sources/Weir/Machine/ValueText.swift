@@ -1,0 +1,68 @@
+// Values as people read them inside a `because` text: texts bare, everything else as JSON would have
+// it, cut where it grows long; what cannot be read shows as ‹absent›.
+
+/// Fills in templates.
+package struct TemplateFiller {
+  /// Appends a template with the slots' values, as plain UTF-8.
+  package static func append(
+    _ parts: [RuleDescription.TemplatePart], _ memory: borrowing Memory, to output: inout [UInt8]
+  ) {
+    for part in parts {
+      switch part {
+      case .text(let text): output += text.bytes
+      case .slot(let slot): append(memory[slot], memory, to: &output)
+      }
+    }
+  }
+
+  private static func append(
+    _ value: Value, _ memory: borrowing Memory, to output: inout [UInt8]
+  ) {
+    let start = output.count
+    if value.tag == .string {
+      output += memory.bytes(of: value).prefix(Limits.quotedBytes + 1)
+    } else {
+      appendJSON(value, memory, limit: start + Limits.quotedBytes, to: &output)
+    }
+    guard output.count - start > Limits.quotedBytes else { return }
+    // Cut between two scalars, and say that something is missing.
+    var end = start + Limits.quotedBytes
+    while end > start, output[end] & 0xC0 == 0x80 { end -= 1 }
+    output.removeSubrange(end...)
+    output += Array("…".utf8)
+  }
+
+  private static func appendJSON(
+    _ value: Value, _ memory: borrowing Memory, limit: Int, to output: inout [UInt8]
+  ) {
+    guard output.count <= limit else { return }
+    switch value.tag {
+    case .fault: output += Array("‹absent›".utf8)
+    case .bool: output += Array((value.isTrue ? "true" : "false").utf8)
+    case .number: output += Array(value.decimal.description.utf8)
+    case .timestamp: output += Array(value.timestamp.description.utf8)
+    case .duration: output += Array(value.interval.description.utf8)
+    case .string: appendJSONString(memory.bytes(of: value), to: &output)
+    case .ip: output += Array(memory.address(of: value).description.utf8)
+    case .cidr: output += Array(memory.block(of: value).description.utf8)
+    case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
+    case .list:
+      output.append(UInt8(ascii: "["))
+      for index in 0..<value.count where output.count <= limit {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        appendJSON(memory.values(of: value)[index * value.stride], memory, limit: limit, to: &output)
+      }
+      output.append(UInt8(ascii: "]"))
+    case .record:
+      output.append(UInt8(ascii: "{"))
+      for index in 0..<value.count where output.count <= limit {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        let place = index * value.stride
+        appendJSON(memory.values(of: value)[place], memory, limit: limit, to: &output)
+        output.append(UInt8(ascii: ":"))
+        appendJSON(memory.values(of: value)[place + 1], memory, limit: limit, to: &output)
+      }
+      output.append(UInt8(ascii: "}"))
+    }
+  }
+}
