@@ -47,6 +47,13 @@ package struct Memory: ~Copyable {
     _ = allocateValues(slots)
   }
 
+  /// Sets the request's own frame, in whose place `reset` put as many values.
+  @inline(__always)
+  package mutating func fillFrame(from values: UnsafeMutablePointer<Value>, slots: Int) {
+    assert(slots <= arenaCount)
+    for slot in 0..<slots { arena[slot] = values[slot] }
+  }
+
   // MARK: Reading
 
   /// The bytes a text, address, block or version names.

@@ -37,7 +37,7 @@ struct JSONText: BitwiseCopyable {
 
   /// Whether a 16-byte step may start at an offset.
   @inline(__always)
-  func hasWide(at offset: Int) -> Bool { offset + 16 <= count }
+  func hasWide(at offset: Int) -> Bool { offset &+ 16 <= count }
 
   func slice(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
     assert(start <= end && end <= count)
@@ -107,13 +107,13 @@ struct JSONText: BitwiseCopyable {
     while hasWide(at: offset) {
       let special = weir_special16(base + offset)
       if special != 0 {
-        offset += special.trailingZeroBitCount
+        offset &+= special.trailingZeroBitCount
         if base[offset] == UInt8(ascii: "\"") {
           return StringEnd(quote: offset, hasEscapes: false)
         }
         break
       }
-      offset += 16
+      offset &+= 16
     }
     return try irregularStringEnd(from: offset)
   }
@@ -130,6 +130,11 @@ struct JSONText: BitwiseCopyable {
           offset += 16
           continue
         }
+        offset += special.trailingZeroBitCount
+      } else if count >= 16, offset < count {
+        // The last 16 bytes, those in front of `offset` shifted out.
+        let special = weir_special16(base + (count - 16)) >> UInt32(offset - (count - 16))
+        guard special != 0 else { throw InputError(.truncated, at: count) }
         offset += special.trailingZeroBitCount
       }
       guard offset < count else { throw InputError(.truncated, at: count) }
@@ -258,10 +263,10 @@ struct JSONText: BitwiseCopyable {
     var offset = start
     while hasWide(at: offset) {
       let others = weir_nondigit16(base + offset)
-      if others != 0 { return offset + others.trailingZeroBitCount }
-      offset += 16
+      if others != 0 { return offset &+ others.trailingZeroBitCount }
+      offset &+= 16
     }
-    while byte(at: offset) &- 0x30 < 10 { offset += 1 }
+    while byte(at: offset) &- 0x30 < 10 { offset &+= 1 }
     return offset
   }
 
@@ -334,8 +339,8 @@ struct JSONText: BitwiseCopyable {
   @inline(__always)
   func kind(at offset: Int) throws(InputError) -> Kind {
     let first = byte(at: offset)
+    if first == UInt8(ascii: "\"") { return .string }
     switch first {
-    case UInt8(ascii: "\""): return .string
     case UInt8(ascii: "{"): return .record
     case UInt8(ascii: "["): return .list
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return .literal
@@ -377,51 +382,73 @@ struct JSONText: BitwiseCopyable {
     return skipBlanks(colon + 1)
   }
 
-  /// Checks an object or array without recursion: which of the open ones are objects is a bit each.
+  /// `skipValue` for what is no string, out of line.
+  @inline(never)
+  func skipOther(_ start: Int, depth: Int) throws(InputError) -> Int {
+    try skipValue(start, depth: depth)
+  }
+
+  /// Checks an object or array. Which of the open ones are objects is a bit each of one word, so
+  /// 64 levels need no recursion; deeper ones are another call each 64, which the limit keeps few.
   @inline(never)
   func skipContainer(_ start: Int, depth outer: Int) throws(InputError) -> Int {
-    var kinds = InlineArray<8, UInt64>(repeating: 0)
-    var depth = outer
-    var isObject = false
+    /// The innermost open container's bit is the lowest.
+    var objects: UInt64 = 0
+    var level = 0
     var offset = start
     while true {
       // At a value.
-      let kind = try kind(at: offset)
-      switch kind {
-      case .string: offset = try stringEnd(from: offset + 1).quote + 1
-      case .number: offset = try numberEnd(from: offset)
-      case .literal: offset = try literalEnd(from: offset)
-      case .record, .list:
-        guard depth < Limits.requestDepth else { throw InputError(.depth, at: offset) }
-        isObject = kind == .record
-        let bit: UInt64 = 1 << UInt64(depth & 63)
-        if isObject { kinds[depth >> 6] |= bit } else { kinds[depth >> 6] &= ~bit }
-        depth += 1
-        offset = skipBlanks(offset + 1)
-        if byte(at: offset) != JSONText.closing(isObject) {
-          if isObject { offset = try skipName(offset) }
-          continue
+      let first = byte(at: offset)
+      if first == UInt8(ascii: "\"") {
+        offset = try stringEnd(from: offset &+ 1).quote &+ 1
+      } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+        if level == 64 {
+          offset = try skipContainer(offset, depth: outer &+ level)
+        } else {
+          guard outer &+ level < Limits.requestDepth else {
+            throw InputError(.depth, at: offset)
+          }
+          let isObject = first == UInt8(ascii: "{")
+          objects = objects << 1 | (isObject ? 1 : 0)
+          level &+= 1
+          offset = skipBlanks(offset &+ 1)
+          if byte(at: offset) != JSONText.closing(isObject) {
+            if isObject { offset = try skipName(offset) }
+            continue
+          }
+          offset &+= 1
+          level &-= 1
+          objects >>= 1
         }
-        offset += 1
-        depth -= 1
-        if depth == outer { return offset }
-        isObject = kinds[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
+      } else {
+        offset = try skipScalar(offset)
       }
       // Behind a value: a comma and the next, or the end of one container or several.
       while true {
+        if level == 0 { return offset }
         offset = skipBlanks(offset)
         let byte = byte(at: offset)
+        let isObject = objects & 1 == 1
         if byte == UInt8(ascii: ",") {
-          offset = skipBlanks(offset + 1)
+          offset = skipBlanks(offset &+ 1)
           if isObject { offset = try skipName(offset) }
           break
         }
         guard byte == JSONText.closing(isObject) else { throw unexpected(at: offset) }
-        offset += 1
-        depth -= 1
-        if depth == outer { return offset }
-        isObject = kinds[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
+        offset &+= 1
+        level &-= 1
+        objects >>= 1
       }
+    }
+  }
+
+  /// Checks a number or literal.
+  @inline(__always)
+  private func skipScalar(_ start: Int) throws(InputError) -> Int {
+    switch try kind(at: start) {
+    case .number: return try numberEnd(from: start)
+    case .literal: return try literalEnd(from: start)
+    case .string, .record, .list: throw unexpected(at: start)
     }
   }
 

@@ -3,7 +3,7 @@
 //
 // Requests of one source have their members in the same order, so each key remembers which key of
 // the same node came after it last time, and the reader first compares the bytes with that one's
-// `"name":`, 16 at a time. Only a miss scans, decodes and hashes the name. A known key also settles
+// `,"name":`, 16 at a time. Only a miss scans, decodes and hashes the name. A known key also settles
 // the question of duplicates: it carries the number of the object that had it last.
 //
 // Nothing that is learned changes a result, only what it costs. Learned names are bounded in number
@@ -13,29 +13,37 @@
 import CScan
 
 struct KeyTable: ~Copyable {
-  /// One known name of one node.
+  /// One known name of one node: one line of the processor's cache.
   struct Key: BitwiseCopyable {
-    /// `"name":`, readable in 16-byte steps.
+    /// The first 16 bytes of `spelling`, so that most comparisons read nothing else. First in the
+    /// structure: `matches` reads them where the key is.
+    var first: (UInt64, UInt64)
+    /// `,"name":`, readable in 16-byte steps. With the comma, because one comparison then settles
+    /// that there is another member and which; where another byte stands in front of the name the
+    /// comparison leaves it out.
     var spelling: UnsafePointer<UInt8>
     /// The object that had this key last: see `RequestReader.object`.
     var object: UInt64 = 0
+    /// The key that came next last time, at the same node; `unknown` before there is one.
+    var next: UnsafeMutablePointer<Key>
     /// The node of the member's value; -1 for one that nobody reads.
     var node: Int32
-    /// The key that came next last time; -1 for not known.
-    var next: Int32 = -1
-    /// Bytes of `spelling`; what `spelling` says in the last 16-byte step beyond them counts for
-    /// nothing, and those are the bits of `ignored`.
+    /// Bytes of `spelling`.
     var length: Int32
+    /// Bytes that comparing may read; more than any request has for a key that is not to be
+    /// compared (its name cannot be spelled without escapes, or it is `unknown`).
+    var reach: Int32
+    /// The bits of bytes beyond the spelling in its last 16-byte step.
     var ignored: UInt32
     var site: Int32
-    /// The name may be spelled without escapes; else only decoding can find it.
-    var isPlain: Bool
 
-    /// Bytes of the name itself, from `spelling + 1`.
-    var nameLength: Int { Int(length) - 3 }
+    /// Bytes of the name itself, from `spelling + 2`.
+    var nameLength: Int { Int(length) - 4 }
   }
 
-  private(set) var keys: UnsafeMutablePointer<Key>
+  /// The key that stands for none: it matches nothing and nothing follows it.
+  let unknown: UnsafeMutablePointer<Key>
+  private let keys: UnsafeMutablePointer<Key>
   private var count = 0
   /// The keys that the policy reads come first and are never forgotten.
   private let fixedCount: Int
@@ -52,14 +60,15 @@ struct KeyTable: ~Copyable {
 
   private static let learnable = 1024
   private static let learnableText = 64 << 10
-  private static let learnableName = 61
+  private static let learnableName = 60
   private static let learnableProbes = 8
 
   init(_ projection: Projection) {
     let fixed = projection.nodes.reduce(0) { $0 + $1.members.count }
     fixedCount = fixed
     capacity = fixed + KeyTable.learnable
-    keys = .allocate(capacity: capacity)
+    unknown = .allocate(capacity: capacity + 1)
+    keys = unknown + 1
     var size = 1
     while size < 2 * capacity { size *= 2 }
     mask = size - 1
@@ -72,6 +81,10 @@ struct KeyTable: ~Copyable {
     textCapacity = bytes
     text = .allocate(capacity: bytes)
     text.initialize(repeating: 0, count: bytes)
+    unknown.initialize(
+      to: Key(
+        first: (0, 0), spelling: UnsafePointer(text), next: unknown, node: -1, length: 4,
+        reach: .max, ignored: 0, site: -1))
     for (site, node) in projection.nodes.enumerated() {
       for member in node.members {
         member.name.bytes.withUnsafeBufferPointer { name in
@@ -88,44 +101,53 @@ struct KeyTable: ~Copyable {
   }
 
   deinit {
-    keys.deallocate()
+    unknown.deallocate()
     entries.deallocate()
     text.deallocate()
   }
 
-  /// Whether a key stands at an offset, its colon right behind it.
+  /// Whether a comma and a key, its colon right behind it, stand at an offset. `free` has the
+  /// lowest bit set where the first byte may be any.
   @inline(__always)
-  func matches(_ key: Int, _ text: JSONText, at offset: Int) -> Bool {
-    let candidate = keys + key
-    let length = Int(candidate.pointee.length)
-    guard offset + (length + 15) & ~15 <= text.count else { return false }
-    let spelling = candidate.pointee.spelling
-    var step = 0
-    while length - step > 16 {
-      if weir_equal16(text.base + offset + step, spelling + step) != 0xFFFF { return false }
-      step += 16
+  static func matches(
+    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32 = 0
+  ) -> Bool {
+    guard offset &+ Int(key.pointee.reach) <= text.count else { return false }
+    let first = UnsafeRawPointer(key).assumingMemoryBound(to: UInt8.self)
+    guard weir_equal16(text.base + offset, first) | key.pointee.ignored | free == 0xFFFF else {
+      return false
     }
-    return weir_equal16(text.base + offset + step, spelling + step) | candidate.pointee.ignored
-      == 0xFFFF && candidate.pointee.isPlain
+    return key.pointee.length <= 16 || matchesRest(key, text, at: offset)
   }
 
-  /// The key of a node with this name; -1 when there is none. `hash` is `KeyTable.hash`'s.
+  @inline(never)
+  private static func matchesRest(
+    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
+  ) -> Bool {
+    let length = Int(key.pointee.length)
+    return ByteHash.areEqual(
+      text.base + offset + 16, key.pointee.spelling + 16, length - 16)
+  }
+
+  /// The key of a node with this name; `unknown` when there is none. `hash` is `KeyTable.hash`'s.
   @inline(__always)
-  func find(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64) -> Int {
+  func find(
+    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
+  ) -> UnsafeMutablePointer<Key> {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while entries[slot] != 0 {
       if entries[slot] >> 32 == hash >> 32 {
         let index = Int(UInt32(truncatingIfNeeded: entries[slot])) - 1
-        let key = keys[index]
-        if Int(key.site) == site, key.nameLength == length,
-          ByteHash.areEqual(key.spelling + 1, name, length)
+        let key = keys + index
+        if Int(key.pointee.site) == site, key.pointee.nameLength == length,
+          ByteHash.areEqual(key.pointee.spelling + 2, name, length)
         {
-          return index
+          return key
         }
       }
       slot = (slot + 1) & mask
     }
-    return -1
+    return unknown
   }
 
   @inline(__always)
@@ -133,18 +155,20 @@ struct KeyTable: ~Copyable {
     ByteHash.hash(name, length, seed: UInt64(truncatingIfNeeded: site) << 40)
   }
 
-  /// Learns a name that nobody reads; -1 when there is no room for it.
+  /// Learns a name that nobody reads; `unknown` when there is no room for it.
   @inline(never)
-  mutating func learn(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> Int {
+  mutating func learn(
+    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int
+  ) -> UnsafeMutablePointer<Key> {
     guard count < capacity, length <= KeyTable.learnableName,
       textCount + KeyTable.room(length) <= textCapacity
     else {
       strangers += 1
-      return -1
+      return unknown
     }
-    let index = add(name, length, site: site, node: -1, probes: KeyTable.learnableProbes)
-    if index < 0 { strangers += 1 }
-    return index
+    let key = add(name, length, site: site, node: -1, probes: KeyTable.learnableProbes)
+    if key == unknown { strangers += 1 }
+    return key
   }
 
   /// Between two requests: whether what was learned has stopped being of use, and is forgotten.
@@ -156,19 +180,20 @@ struct KeyTable: ~Copyable {
     textCount = fixedTextCount
     entries.update(repeating: 0, count: mask + 1)
     for index in 0..<count {
-      keys[index].next = -1
+      keys[index].next = unknown
       let key = keys[index]
-      let hash = KeyTable.hash(key.spelling + 1, key.nameLength, site: Int(key.site))
+      let hash = KeyTable.hash(key.spelling + 2, key.nameLength, site: Int(key.site))
       insert(hash, index)
     }
     return true
   }
 
-  private static func room(_ name: Int) -> Int { (name + 3 + 15) & ~15 }
+  /// Bytes that the spelling of a name takes: whole steps of 16.
+  private static func room(_ name: Int) -> Int { (name + 4 + 15) & ~15 }
 
   private mutating func add(
     _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, node: Int, probes: Int = .max
-  ) -> Int {
+  ) -> UnsafeMutablePointer<Key> {
     let hash = KeyTable.hash(name, length, site: site)
     if probes != .max {
       var slot = Int(truncatingIfNeeded: hash) & mask
@@ -176,14 +201,15 @@ struct KeyTable: ~Copyable {
       while entries[slot] != 0 {
         slot = (slot + 1) & mask
         seen += 1
-        if seen > probes { return -1 }
+        if seen > probes { return unknown }
       }
     }
     let spelling = text + textCount
-    spelling[0] = UInt8(ascii: "\"")
-    (spelling + 1).update(from: name, count: length)
-    spelling[length + 1] = UInt8(ascii: "\"")
-    spelling[length + 2] = UInt8(ascii: ":")
+    spelling[0] = UInt8(ascii: ",")
+    spelling[1] = UInt8(ascii: "\"")
+    (spelling + 2).update(from: name, count: length)
+    spelling[length + 2] = UInt8(ascii: "\"")
+    spelling[length + 3] = UInt8(ascii: ":")
     textCount += KeyTable.room(length)
     var isPlain = true
     for offset in 0..<length {
@@ -192,16 +218,21 @@ struct KeyTable: ~Copyable {
         isPlain = false
       }
     }
-    let used = (length + 3) & 15
-    let index = count
-    (keys + index).initialize(
+    let total = length + 4
+    let raw = UnsafeRawPointer(spelling)
+    let key = keys + count
+    key.initialize(
       to: Key(
-        spelling: spelling, node: Int32(node), length: Int32(length + 3),
-        ignored: used == 0 ? 0 : 0xFFFF << UInt32(used) & 0xFFFF, site: Int32(site),
-        isPlain: isPlain))
+        first: (
+          raw.loadUnaligned(as: UInt64.self),
+          raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        ),
+        spelling: spelling, next: unknown, node: Int32(node), length: Int32(total),
+        reach: isPlain ? Int32(max(total, 16)) : .max,
+        ignored: total < 16 ? 0xFFFF << UInt32(total) & 0xFFFF : 0, site: Int32(site)))
+    insert(hash, count)
     count += 1
-    insert(hash, index)
-    return index
+    return key
   }
 
   private func insert(_ hash: UInt64, _ index: Int) {

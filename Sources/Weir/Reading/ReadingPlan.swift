@@ -26,8 +26,8 @@ struct ReadingPlan: ~Copyable {
     var element: Int32 = -1
     /// How many values an element takes.
     var stride: Int32 = 0
-    /// The key that came first last time (see `KeyTable`); -1 for not known.
-    var firstKey: Int32 = -1
+    /// The key that came first last time (see `KeyTable`).
+    var firstKey: UnsafeMutablePointer<KeyTable.Key>
   }
 
   struct Run: BitwiseCopyable {
@@ -46,14 +46,14 @@ struct ReadingPlan: ~Copyable {
   let numbers: UnsafeMutablePointer<UInt32>
   let slotCount: Int
 
-  init(_ projection: Projection) {
-    var builder = Builder(nodes: projection.nodes)
+  init(_ projection: Projection, unknown: UnsafeMutablePointer<KeyTable.Key>) {
+    var builder = Builder(nodes: projection.nodes, unknown: unknown)
     for node in projection.nodes.indices { builder.add(node) }
     slotCount = projection.slotCount
     // Node 0, the request, is there even in a projection of nothing.
     siteCount = max(builder.sites.count, 1)
     sites = .allocate(capacity: siteCount)
-    sites.initialize(repeating: Site(), count: siteCount)
+    sites.initialize(repeating: Site(firstKey: unknown), count: siteCount)
     for (index, site) in builder.sites.enumerated() { sites[index] = site }
     numbers = .allocate(capacity: max(builder.numbers.count, 1))
     for (index, number) in builder.numbers.enumerated() { numbers[index] = number }
@@ -66,12 +66,13 @@ struct ReadingPlan: ~Copyable {
 
   private struct Builder {
     let nodes: [Projection.Node]
+    let unknown: UnsafeMutablePointer<KeyTable.Key>
     var sites: [Site] = []
     var numbers: [UInt32] = []
 
     mutating func add(_ index: Int) {
       let node = nodes[index]
-      var site = Site()
+      var site = Site(firstKey: unknown)
       site.slot = Int32(node.slot ?? -1)
       site.isWhole = node.isWhole && node.slot != nil
       switch node.expectation {

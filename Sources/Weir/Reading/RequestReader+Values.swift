@@ -2,16 +2,22 @@
 // where it is something else.
 
 extension RequestReader {
-  func truth(_ site: Int, _ truth: Bool) -> Value {
-    switch plan.sites[site].expectation {
-    case .any, .bool: .bool(truth)
+  typealias Site = UnsafeMutablePointer<ReadingPlan.Site>
+
+  /// `null`, `true` or `false`, by the first byte.
+  @inline(__always)
+  mutating func literal(_ site: Site, _ first: UInt8) -> Value {
+    if first == UInt8(ascii: "n") { return .fault(.null) }
+    switch site.pointee.expectation {
+    case .any, .bool: return .bool(first == UInt8(ascii: "t"))
     case .string, .number, .timestamp, .duration, .ip, .cidr, .choice, .list, .record:
-      .fault(.wrongType)
+      return .fault(.wrongType)
     }
   }
 
-  func number(_ site: Int, _ text: JSONText, _ start: Int, _ end: Int) -> Value {
-    switch plan.sites[site].expectation {
+  @inline(__always)
+  mutating func number(_ site: Site, _ text: JSONText, _ start: Int, _ end: Int) -> Value {
+    switch site.pointee.expectation {
     case .any, .number: RequestReader.number(text, start, end)
     case .bool, .string, .timestamp, .duration, .ip, .cidr, .choice, .list, .record:
       .fault(.wrongType)
@@ -27,12 +33,14 @@ extension RequestReader {
     }
   }
 
+  /// A string as its node expects it; nothing is done for a node without a slot.
   @inline(__always)
   mutating func string(
-    _ site: Int, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
     _ memory: inout Memory
   ) throws(InputError) -> Value {
-    switch plan.sites[site].expectation {
+    guard site.pointee.slot >= 0 else { return .fault(.absent) }
+    switch site.pointee.expectation {
     case .any, .string: return try internedName(text, start, end, &memory)
     case .choice:
       let value = try internedName(text, start, end, &memory)
@@ -45,7 +53,7 @@ extension RequestReader {
 
   /// The bytes of a string: where they stand, or decoded where it has escapes.
   @inline(__always)
-  func name(
+  mutating func name(
     _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd, _ memory: inout Memory
   ) throws(InputError) -> Value {
     if end.hasEscapes { return try decoded(text, start, end.quote, &memory) }
@@ -54,7 +62,7 @@ extension RequestReader {
 
   /// The same, with its number among the policy's constants.
   @inline(__always)
-  func internedName(
+  mutating func internedName(
     _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd, _ memory: inout Memory
   ) throws(InputError) -> Value {
     if end.hasEscapes {
@@ -68,7 +76,7 @@ extension RequestReader {
   }
 
   @inline(never)
-  private func decoded(
+  private mutating func decoded(
     _ text: JSONText, _ start: Int, _ quote: Int, _ memory: inout Memory
   ) throws(InputError) -> Value {
     let place = memory.scratchCount
@@ -78,9 +86,9 @@ extension RequestReader {
     return .string(.scratch, offset: place, count: memory.scratchCount - place)
   }
 
-  private func isChoice(_ id: UInt32, _ site: Int) -> Bool {
+  private mutating func isChoice(_ id: UInt32, _ site: Site) -> Bool {
     guard id != 0 else { return false }
-    let choices = plan.sites[site].choices.range
+    let choices = site.pointee.choices.range
     var low = choices.lowerBound
     var high = choices.upperBound
     while low < high {
@@ -94,14 +102,14 @@ extension RequestReader {
 
   /// The value that a string spells, by the node's expectation.
   @inline(never)
-  private func spelled(
-    _ site: Int, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+  private mutating func spelled(
+    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
     _ memory: inout Memory
   ) throws(InputError) -> Value {
     let scratch = memory.scratchCount
     let bytes = memory.bytes(of: try name(text, start, end, &memory))
     let value: Value?
-    switch plan.sites[site].expectation {
+    switch site.pointee.expectation {
     case .timestamp: value = Timestamp(reading: bytes).map { .timestamp($0) }
     case .duration: value = Interval(reading: bytes).map { .duration($0) }
     case .ip:
@@ -122,7 +130,7 @@ extension RequestReader {
   }
 
   /// An address in network order, a block with its prefix behind it.
-  private func append(
+  private mutating func append(
     _ address: IPAddress, prefix: UInt8?, _ memory: inout Memory
   ) -> Value? {
     let words = (address.high.bigEndian, address.low.bigEndian)

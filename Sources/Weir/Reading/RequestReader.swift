@@ -10,6 +10,9 @@
 // A repeated name does not stop the reading: its offset is kept, and the smallest is the request's
 // error if nothing worse comes. So what is reported does not depend on how the repetition was found,
 // by the keys that this reader happens to know or by sorting.
+//
+// Methods that change nothing are `mutating` all the same: while the reader is being mutated, a call
+// that borrows it is compiled as a copy of the whole structure.
 
 /// Reads requests for one program, one after the other. Learns the order of their members; what it
 /// learned changes the time a request takes, never a result.
@@ -24,8 +27,8 @@ package struct RequestReader: ~Copyable {
   var duplicate = Int.max
 
   package init(projection: Projection, strings: StringTable) {
-    plan = ReadingPlan(projection)
     keys = KeyTable(projection)
+    plan = ReadingPlan(projection, unknown: keys.unknown)
     self.strings = strings
   }
 
@@ -34,18 +37,18 @@ package struct RequestReader: ~Copyable {
   package mutating func read(into memory: inout Memory) throws(InputError) {
     memory.reset(slots: plan.slotCount)
     if keys.forgetStale() {
-      for site in 0..<plan.siteCount { plan.sites[site].firstKey = -1 }
+      for site in 0..<plan.siteCount { plan.sites[site].firstKey = keys.unknown }
     }
     stage.removeAll()
     duplicate = .max
     let text = try JSONText(memory.input)
     guard stage.push(zeros: plan.slotCount) else { throw InputError(.limit, at: 0) }
     let start = try text.start()
-    let end = try readValue(0, frame: 0, text, at: start, depth: 0, &memory)
+    let end = try readAnyValue(0, frame: 0, text, at: start, depth: 0, &memory)
     try text.finish(end)
     guard text.base[start] == UInt8(ascii: "{") else { throw InputError(.notAnObject, at: start) }
     guard duplicate == .max else { throw InputError(.duplicateKey, at: duplicate) }
-    for slot in 0..<plan.slotCount { memory[slot] = stage[slot] }
+    memory.fillFrame(from: stage.values, slots: plan.slotCount)
   }
 
   /// Reads one value for one node; returns where it ends. `depth` is how many containers it lies in.
@@ -53,49 +56,45 @@ package struct RequestReader: ~Copyable {
   mutating func readValue(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
+    let here = plan.sites + site
+    let end: Int
+    let value: Value
+    var fault = FaultKind.notARecord
     switch try text.kind(at: start) {
     case .string:
-      let end = try text.stringEnd(from: start + 1)
-      if plan.sites[site].slot >= 0 {
-        let value = try string(site, text, start + 1, end, &memory)
-        stage[frame + Int(plan.sites[site].slot)] = value
-      }
-      markBelow(site, frame, .notARecord)
-      return end.quote + 1
+      let string = try text.stringEnd(from: start &+ 1)
+      end = string.quote &+ 1
+      value = try self.string(here, text, start &+ 1, string, &memory)
     case .number:
-      let end = try text.numberEnd(from: start)
-      if plan.sites[site].slot >= 0 {
-        stage[frame + Int(plan.sites[site].slot)] = number(site, text, start, end)
-      }
-      markBelow(site, frame, .notARecord)
-      return end
+      end = try text.numberEnd(from: start)
+      value = number(here, text, start, end)
     case .literal:
-      let end = try text.literalEnd(from: start)
-      let isNull = text.base[start] == UInt8(ascii: "n")
-      if plan.sites[site].slot >= 0 {
-        stage[frame + Int(plan.sites[site].slot)] =
-          isNull ? .fault(.null) : truth(site, text.base[start] == UInt8(ascii: "t"))
-      }
-      markBelow(site, frame, isNull ? .null : .notARecord)
-      return end
+      end = try text.literalEnd(from: start)
+      let first = text.base[start]
+      if first == UInt8(ascii: "n") { fault = .null }
+      value = literal(here, first)
     case .record:
       return try readRecord(site, frame: frame, text, at: start, depth: depth, &memory)
     case .list:
       return try readList(site, frame: frame, text, at: start, depth: depth, &memory)
     }
+    if here.pointee.slot >= 0 { stage[frame &+ Int(here.pointee.slot)] = value }
+    if here.pointee.memberSlots.count > 0 { mark(here.pointee.memberSlots, frame, fault) }
+    if here.pointee.indexedSlots.count > 0 { mark(here.pointee.indexedSlots, frame, fault) }
+    return end
   }
 
-  /// Puts a fault in every slot below a node, its own excepted.
-  @inline(__always)
-  private func markBelow(_ site: Int, _ frame: Int, _ fault: FaultKind) {
-    let members = plan.sites[site].memberSlots
-    if members.count > 0 { mark(members, frame, fault) }
-    let indexed = plan.sites[site].indexedSlots
-    if indexed.count > 0 { mark(indexed, frame, fault) }
-  }
-
+  /// The same, out of line: for the places that are not hot.
   @inline(never)
-  private func mark(_ slots: ReadingPlan.Run, _ frame: Int, _ fault: FaultKind) {
+  private mutating func readAnyValue(
+    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+  ) throws(InputError) -> Int {
+    try readValue(site, frame: frame, text, at: start, depth: depth, &memory)
+  }
+
+  /// Puts a fault in slots below a node.
+  @inline(never)
+  private mutating func mark(_ slots: ReadingPlan.Run, _ frame: Int, _ fault: FaultKind) {
     for index in slots.range { stage[frame + Int(plan.numbers[index])] = .fault(fault) }
   }
 
@@ -105,103 +104,129 @@ package struct RequestReader: ~Copyable {
   private mutating func readRecord(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
-    let here = plan.sites[site]
-    mark(here.indexedSlots, frame, .notARecord)
+    let here = plan.sites + site
+    if here.pointee.indexedSlots.count > 0 {
+      mark(here.pointee.indexedSlots, frame, .notARecord)
+    }
     var value = Value.opaqueRecord
     var end: Int
-    if here.isMap {
+    if here.pointee.isMap {
       (value, end) = try readMap(site, frame: frame, text, at: start, depth: depth, &memory)
-    } else if here.readsMembers {
+    } else if here.pointee.readsMembers {
       end = try readMembers(site, frame: frame, text, at: start, depth: depth, &memory)
-      if here.isWhole { (value, end) = try readWhole(text, at: start, depth: depth, &memory) }
-    } else if here.isWhole {
+      if here.pointee.isWhole {
+        (value, end) = try readWhole(text, at: start, depth: depth, &memory)
+      }
+    } else if here.pointee.isWhole {
       (value, end) = try readWhole(text, at: start, depth: depth, &memory)
     } else {
       end = try text.skipContainer(start, depth: depth)
     }
-    if here.slot >= 0 {
-      let fits = here.expectation == .any || here.expectation == .record
-      stage[frame + Int(here.slot)] = fits ? value : .fault(.wrongType)
+    if here.pointee.slot >= 0 {
+      let fits = here.pointee.expectation == .any || here.pointee.expectation == .record
+      stage[frame + Int(here.pointee.slot)] = fits ? value : .fault(.wrongType)
     }
     return end
   }
 
   /// The loop that most of the time goes to: an object's members, some of which are read.
+  ///
+  /// As long as the members come as they came last time, a member costs one comparison, which finds
+  /// comma, name and colon, and its value. Everything else is behind the first miss.
   @inline(never)
   private mutating func readMembers(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
     guard depth < Limits.requestDepth else { throw InputError(.depth, at: start) }
-    object += 1
+    object &+= 1
     let object = object
+    let unknown = keys.unknown
     // Names beyond those that the key table knows lie here until the object's end.
     let strangers = stage.count
     let strangerMarks = stage.markCount
     var members = 0
-    var previous = -1
-    var predicted = Int(plan.sites[site].firstKey)
-    var offset = text.skipBlanks(start + 1)
-    if text.byte(at: offset) == UInt8(ascii: "}") { return offset + 1 }
+    var key = unknown
+    var predicted = unknown
+    // At the brace, later at what should be a comma.
+    var offset = start
     while true {
-      members += 1
-      var node = -1
-      if predicted >= 0, keys.matches(predicted, text, at: offset) {
-        note(predicted, object, offset)
-        node = Int(keys.keys[predicted].node)
-        offset = text.skipBlanks(offset + Int(keys.keys[predicted].length))
-        previous = predicted
+      if KeyTable.matches(predicted, text, at: offset) {
+        key = predicted
+        note(key, object, offset &+ 1)
+        offset = offset &+ Int(key.pointee.length)
       } else {
-        guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
-        let name = try readName(site, text, at: offset, &memory)
-        if name.key >= 0 {
-          note(name.key, object, offset)
-          node = Int(keys.keys[name.key].node)
-          if previous >= 0 {
-            keys.keys[previous].next = Int32(truncatingIfNeeded: name.key)
-          } else if members == 1 {
-            plan.sites[site].firstKey = Int32(truncatingIfNeeded: name.key)
-          }
+        if members == 0 {
+          offset = text.skipBlanks(start &+ 1)
+          if text.byte(at: offset) == UInt8(ascii: "}") { return offset &+ 1 }
         } else {
-          guard stage.push(name.value) else { throw InputError(.limit, at: offset) }
-          stage.pushMark(offset)
+          offset = text.skipBlanks(offset)
+          let byte = text.byte(at: offset)
+          guard byte == UInt8(ascii: ",") else {
+            guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
+            break
+          }
+          offset = text.skipBlanks(offset &+ 1)
         }
-        previous = name.key
-        offset = name.end
+        // At a name, with a brace, a comma or a blank in front of it.
+        let expected = members == 0 ? plan.sites[site].firstKey : predicted
+        if KeyTable.matches(expected, text, at: offset &- 1, free: 1) {
+          key = expected
+          note(key, object, offset)
+          offset = offset &+ Int(key.pointee.length) &- 1
+        } else {
+          let name = try readName(site, text, at: offset, &memory)
+          if name.key == unknown {
+            guard stage.push(name.value) else { throw InputError(.limit, at: offset) }
+            stage.pushMark(offset)
+          } else {
+            note(name.key, object, offset)
+            if members == 0 {
+              plan.sites[site].firstKey = name.key
+            } else if key != unknown {
+              key.pointee.next = name.key
+            }
+          }
+          key = name.key
+          offset = name.end
+        }
       }
-      if node >= 0 {
-        offset = try readValue(node, frame: frame, text, at: offset, depth: depth + 1, &memory)
-      } else {
-        offset = try text.skipValue(offset, depth: depth + 1)
-      }
+      members &+= 1
+      guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
+      // Behind the colon.
       offset = text.skipBlanks(offset)
-      let byte = text.byte(at: offset)
-      if byte == UInt8(ascii: ",") {
-        offset = text.skipBlanks(offset + 1)
-        predicted = previous >= 0 ? Int(keys.keys[previous].next) : -1
-        continue
+      if key.pointee.node < 0 {
+        if text.byte(at: offset) == UInt8(ascii: "\"") {
+          offset = try text.stringEnd(from: offset &+ 1).quote &+ 1
+        } else {
+          offset = try text.skipOther(offset, depth: depth &+ 1)
+        }
+      } else {
+        offset = try readValue(
+          Int(key.pointee.node), frame: frame, text, at: offset, depth: depth &+ 1, &memory)
       }
-      guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
-      break
+      predicted = key.pointee.next
     }
     if stage.markCount > strangerMarks {
       let found = stage.sort(from: strangers, stride: 1, marksFrom: strangerMarks, memory)
       duplicate = min(duplicate, found.duplicate ?? .max)
       stage.truncate(to: strangers, marks: strangerMarks)
     }
-    return offset + 1
+    return offset &+ 1
   }
 
   /// A known key was met in an object: had that object it already?
   @inline(__always)
-  private mutating func note(_ key: Int, _ object: UInt64, _ offset: Int) {
-    if keys.keys[key].object == object { duplicate = min(duplicate, offset) }
-    keys.keys[key].object = object
+  private mutating func note(
+    _ key: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, _ offset: Int
+  ) {
+    if key.pointee.object == object { duplicate = min(duplicate, offset) }
+    key.pointee.object = object
   }
 
   /// A member's name that was not the predicted one.
   private struct Name {
-    /// The key; -1 for a name that the table neither knows nor has room for.
-    var key: Int
+    /// `unknown` for a name that the table neither knows nor has room for.
+    var key: UnsafeMutablePointer<KeyTable.Key>
     /// The name as a value, for such a one.
     var value: Value
     /// Where the member's value starts.
@@ -221,14 +246,15 @@ package struct RequestReader: ~Copyable {
     let base = bytes.baseAddress ?? text.base
     let hash = KeyTable.hash(base, bytes.count, site: site)
     var key = keys.find(base, bytes.count, site: site, hash: hash)
-    if key < 0 { key = keys.learn(base, bytes.count, site: site) }
-    if key >= 0 { memory.truncateBytes(to: scratch) }
+    if key == keys.unknown { key = keys.learn(base, bytes.count, site: site) }
+    if key != keys.unknown { memory.truncateBytes(to: scratch) }
     return Name(key: key, value: value, end: try text.skipColon(end.quote + 1))
   }
 
   // MARK: Maps
 
   /// An object whose members are laid out in frames, in byte order of their names.
+  @inline(never)
   private mutating func readMap(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> (Value, end: Int) {
@@ -258,11 +284,11 @@ package struct RequestReader: ~Copyable {
       let base = bytes.baseAddress ?? text.base
       let key = keys.find(
         base, bytes.count, site: site, hash: KeyTable.hash(base, bytes.count, site: site))
-      if key >= 0, keys.keys[key].node >= 0 {
-        _ = try readValue(
-          Int(keys.keys[key].node), frame: frame, text, at: value, depth: depth + 1, &memory)
+      if key.pointee.node >= 0 {
+        _ = try readAnyValue(
+          Int(key.pointee.node), frame: frame, text, at: value, depth: depth + 1, &memory)
       }
-      offset = try readValue(
+      offset = try readAnyValue(
         Int(here.element), frame: element, text, at: value, depth: depth + 1, &memory)
       offset = text.skipBlanks(offset)
       if text.byte(at: offset) == UInt8(ascii: ",") {
@@ -289,7 +315,7 @@ package struct RequestReader: ~Copyable {
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
     let here = plan.sites[site]
-    mark(here.memberSlots, frame, .notARecord)
+    if here.memberSlots.count > 0 { mark(here.memberSlots, frame, .notARecord) }
     var value = Value.opaqueList
     var end: Int
     if here.readsElements {
@@ -310,6 +336,7 @@ package struct RequestReader: ~Copyable {
   }
 
   /// The elements of an array: all of them laid out in frames, some of them read by their place.
+  @inline(never)
   private mutating func readElements(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> (Value, end: Int) {
@@ -330,12 +357,12 @@ package struct RequestReader: ~Copyable {
       {
         let node = Int(plan.numbers[nextIndexed + 1])
         nextIndexed += 2
-        end = try readValue(node, frame: frame, text, at: offset, depth: depth + 1, &memory)
+        end = try readAnyValue(node, frame: frame, text, at: offset, depth: depth + 1, &memory)
       }
       if element >= 0 {
         let place = stage.count
         guard stage.push(zeros: stride) else { throw InputError(.limit, at: offset) }
-        end = try readValue(element, frame: place, text, at: offset, depth: depth + 1, &memory)
+        end = try readAnyValue(element, frame: place, text, at: offset, depth: depth + 1, &memory)
       } else if end < 0 {
         end = try text.skipValue(offset, depth: depth + 1)
       }
