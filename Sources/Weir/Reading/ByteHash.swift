@@ -61,19 +61,26 @@ enum ByteHash {
     let second = UnsafeRawPointer(right)
     if count >= 8 {
       var offset = 0
-      while offset + 8 < count {
+      while offset &+ 8 < count {
         if first.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
           != second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         {
           return false
         }
-        offset += 8
+        offset &+= 8
       }
-      return first.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+      return first.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
         == second.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
     }
-    for offset in 0..<count where left[offset] != right[offset] { return false }
-    return true
+    if count >= 4 {
+      return first.loadUnaligned(as: UInt32.self) == second.loadUnaligned(as: UInt32.self)
+        && first.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+          == second.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+    }
+    // Up to three bytes: the first, the middle and the last are all of them.
+    return count == 0
+      || left[0] == right[0] && left[count &>> 1] == right[count &>> 1]
+        && left[count &- 1] == right[count &- 1]
   }
 
   /// Negative, zero or positive as `left` is before, equal to or behind `right` in byte order.

@@ -62,6 +62,15 @@ struct JSONText: BitwiseCopyable {
     byte(at: start) > 0x20 ? start : skipManyBlanks(start)
   }
 
+  /// Steps over blanks and returns the byte behind them; 0 at the end.
+  @inline(__always)
+  func next(_ offset: inout Int) -> UInt8 {
+    let first = byte(at: offset)
+    if first > 0x20 { return first }
+    offset = skipManyBlanks(offset)
+    return byte(at: offset)
+  }
+
   @inline(never)
   private func skipManyBlanks(_ start: Int) -> Int {
     var offset = start
@@ -103,19 +112,18 @@ struct JSONText: BitwiseCopyable {
   /// Checks a string from behind its opening quote.
   @inline(__always)
   func stringEnd(from start: Int) throws(InputError) -> StringEnd {
+    guard hasWide(at: start) else { return try irregularStringEnd(from: start) }
+    // Most strings end within the first step.
+    var special = weir_special16(base + start)
     var offset = start
-    while hasWide(at: offset) {
-      let special = weir_special16(base + offset)
-      if special != 0 {
-        offset &+= special.trailingZeroBitCount
-        if base[offset] == UInt8(ascii: "\"") {
-          return StringEnd(quote: offset, hasEscapes: false)
-        }
-        break
-      }
+    while special == 0 {
       offset &+= 16
+      guard hasWide(at: offset) else { return try irregularStringEnd(from: offset) }
+      special = weir_special16(base + offset)
     }
-    return try irregularStringEnd(from: offset)
+    offset &+= special.trailingZeroBitCount
+    guard base[offset] == UInt8(ascii: "\"") else { return try irregularStringEnd(from: offset) }
+    return StringEnd(quote: offset, hasEscapes: false)
   }
 
   /// The rest of a string that has escapes or more than ASCII in it, or stands at the text's end.
@@ -338,7 +346,11 @@ struct JSONText: BitwiseCopyable {
 
   @inline(__always)
   func kind(at offset: Int) throws(InputError) -> Kind {
-    let first = byte(at: offset)
+    try kind(of: byte(at: offset), at: offset)
+  }
+
+  @inline(__always)
+  func kind(of first: UInt8, at offset: Int) throws(InputError) -> Kind {
     if first == UInt8(ascii: "\"") { return .string }
     switch first {
     case UInt8(ascii: "{"): return .record
@@ -367,19 +379,14 @@ struct JSONText: BitwiseCopyable {
     }
   }
 
-  /// Checks an object's member name and colon; returns where the value starts.
-  @inline(__always)
-  func skipName(_ start: Int) throws(InputError) -> Int {
-    guard byte(at: start) == UInt8(ascii: "\"") else { throw unexpected(at: start) }
-    return try skipColon(stringEnd(from: start + 1).quote + 1)
-  }
-
   /// From behind a member's name to its value.
   @inline(__always)
   func skipColon(_ start: Int) throws(InputError) -> Int {
-    let colon = skipBlanks(start)
-    guard byte(at: colon) == UInt8(ascii: ":") else { throw unexpected(at: colon) }
-    return skipBlanks(colon + 1)
+    var offset = start
+    guard next(&offset) == UInt8(ascii: ":") else { throw unexpected(at: offset) }
+    offset &+= 1
+    _ = next(&offset)
+    return offset
   }
 
   /// `skipValue` for what is no string, out of line.
@@ -396,9 +403,9 @@ struct JSONText: BitwiseCopyable {
     var objects: UInt64 = 0
     var level = 0
     var offset = start
+    var first = byte(at: offset)
     while true {
-      // At a value.
-      let first = byte(at: offset)
+      // At a value, whose first byte is `first`.
       if first == UInt8(ascii: "\"") {
         offset = try stringEnd(from: offset &+ 1).quote &+ 1
       } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -411,9 +418,10 @@ struct JSONText: BitwiseCopyable {
           let isObject = first == UInt8(ascii: "{")
           objects = objects << 1 | (isObject ? 1 : 0)
           level &+= 1
-          offset = skipBlanks(offset &+ 1)
-          if byte(at: offset) != JSONText.closing(isObject) {
-            if isObject { offset = try skipName(offset) }
+          offset &+= 1
+          first = next(&offset)
+          if first != JSONText.closing(isObject) {
+            if isObject { first = try skipName(first, &offset) }
             continue
           }
           offset &+= 1
@@ -421,17 +429,17 @@ struct JSONText: BitwiseCopyable {
           objects >>= 1
         }
       } else {
-        offset = try skipScalar(offset)
+        offset = try skipScalar(first, at: offset)
       }
       // Behind a value: a comma and the next, or the end of one container or several.
       while true {
         if level == 0 { return offset }
-        offset = skipBlanks(offset)
-        let byte = byte(at: offset)
+        let byte = next(&offset)
         let isObject = objects & 1 == 1
         if byte == UInt8(ascii: ",") {
-          offset = skipBlanks(offset &+ 1)
-          if isObject { offset = try skipName(offset) }
+          offset &+= 1
+          first = next(&offset)
+          if isObject { first = try skipName(first, &offset) }
           break
         }
         guard byte == JSONText.closing(isObject) else { throw unexpected(at: offset) }
@@ -442,10 +450,20 @@ struct JSONText: BitwiseCopyable {
     }
   }
 
+  /// From a member's name, whose first byte is `first`, to its value; returns that one's.
+  @inline(__always)
+  private func skipName(_ first: UInt8, _ offset: inout Int) throws(InputError) -> UInt8 {
+    guard first == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
+    offset = try stringEnd(from: offset &+ 1).quote &+ 1
+    guard next(&offset) == UInt8(ascii: ":") else { throw unexpected(at: offset) }
+    offset &+= 1
+    return next(&offset)
+  }
+
   /// Checks a number or literal.
   @inline(__always)
-  private func skipScalar(_ start: Int) throws(InputError) -> Int {
-    switch try kind(at: start) {
+  private func skipScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
+    switch try kind(of: first, at: start) {
     case .number: return try numberEnd(from: start)
     case .literal: return try literalEnd(from: start)
     case .string, .record, .list: throw unexpected(at: start)

@@ -13,6 +13,8 @@ struct ReadingPlan: ~Copyable {
     /// The elements of a list matter, by place or one and all.
     var readsElements = false
     var isMap = false
+    /// A record is read member by member, and that is all.
+    var readsMembersOnly = false
     var isWhole = false
     /// The constants of a `choice`, in `numbers`.
     var choices = Run()
@@ -36,9 +38,10 @@ struct ReadingPlan: ~Copyable {
     var range: Range<Int> { Int(start)..<Int(start + count) }
   }
 
-  /// `Projection.Expectation` without its payload.
+  /// `Projection.Expectation` without its payload. First the two under which any string is as good
+  /// as another.
   enum Expectation: UInt8, BitwiseCopyable {
-    case any, bool, string, number, timestamp, duration, ip, cidr, choice, list, record
+    case any, string, bool, number, timestamp, duration, ip, cidr, choice, list, record
   }
 
   let sites: UnsafeMutablePointer<Site>
@@ -100,6 +103,9 @@ struct ReadingPlan: ~Copyable {
       site.indexed = run(node.indexed.flatMap { [UInt32($0.index), UInt32($0.node)] })
       site.memberSlots = run(node.members.flatMap { slots(from: $0.node) })
       site.indexedSlots = run(node.indexed.flatMap { slots(from: $0.node) })
+      site.readsMembersOnly =
+        site.readsMembers && !site.isMap && !site.isWhole && site.slot < 0
+        && site.indexedSlots.count == 0
       sites.append(site)
     }
 

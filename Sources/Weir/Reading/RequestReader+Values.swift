@@ -40,6 +40,21 @@ extension RequestReader {
     _ memory: inout Memory
   ) throws(InputError) -> Value {
     guard site.pointee.slot >= 0 else { return .fault(.absent) }
+    if !end.hasEscapes, site.pointee.expectation.rawValue <= ReadingPlan.Expectation.string.rawValue
+    {
+      let count = end.quote &- start
+      return .string(
+        .input, offset: start, count: count, id: strings.lookup(text.base + start, count))
+    }
+    return try uncommonString(site, text, start, end, &memory)
+  }
+
+  /// A string with escapes, or of which more is expected than to be one.
+  @inline(never)
+  private mutating func uncommonString(
+    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+    _ memory: inout Memory
+  ) throws(InputError) -> Value {
     switch site.pointee.expectation {
     case .any, .string: return try internedName(text, start, end, &memory)
     case .choice:

@@ -51,16 +51,18 @@ package struct RequestReader: ~Copyable {
     memory.fillFrame(from: stage.values, slots: plan.slotCount)
   }
 
-  /// Reads one value for one node; returns where it ends. `depth` is how many containers it lies in.
+  /// Reads one value, whose first byte is `byte`, for one node; returns where it ends. `depth` is how
+  /// many containers it lies in.
   @inline(__always)
   mutating func readValue(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ site: Int, frame: Int, _ text: JSONText, _ byte: UInt8, at start: Int, depth: Int,
+    _ memory: inout Memory
   ) throws(InputError) -> Int {
     let here = plan.sites + site
     let end: Int
     let value: Value
     var fault = FaultKind.notARecord
-    switch try text.kind(at: start) {
+    switch try text.kind(of: byte, at: start) {
     case .string:
       let string = try text.stringEnd(from: start &+ 1)
       end = string.quote &+ 1
@@ -70,10 +72,12 @@ package struct RequestReader: ~Copyable {
       value = number(here, text, start, end)
     case .literal:
       end = try text.literalEnd(from: start)
-      let first = text.base[start]
-      if first == UInt8(ascii: "n") { fault = .null }
-      value = literal(here, first)
+      if byte == UInt8(ascii: "n") { fault = .null }
+      value = literal(here, byte)
     case .record:
+      if here.pointee.readsMembersOnly {
+        return try readMembers(site, frame: frame, text, at: start, depth: depth, &memory)
+      }
       return try readRecord(site, frame: frame, text, at: start, depth: depth, &memory)
     case .list:
       return try readList(site, frame: frame, text, at: start, depth: depth, &memory)
@@ -89,7 +93,8 @@ package struct RequestReader: ~Copyable {
   private mutating func readAnyValue(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
-    try readValue(site, frame: frame, text, at: start, depth: depth, &memory)
+    try readValue(
+      site, frame: frame, text, text.byte(at: start), at: start, depth: depth, &memory)
   }
 
   /// Puts a fault in slots below a node.
@@ -156,11 +161,10 @@ package struct RequestReader: ~Copyable {
         offset = offset &+ Int(key.pointee.length)
       } else {
         if members == 0 {
-          offset = text.skipBlanks(start &+ 1)
-          if text.byte(at: offset) == UInt8(ascii: "}") { return offset &+ 1 }
+          offset = start &+ 1
+          if text.next(&offset) == UInt8(ascii: "}") { return offset &+ 1 }
         } else {
-          offset = text.skipBlanks(offset)
-          let byte = text.byte(at: offset)
+          let byte = text.next(&offset)
           guard byte == UInt8(ascii: ",") else {
             guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
             break
@@ -193,16 +197,16 @@ package struct RequestReader: ~Copyable {
       members &+= 1
       guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
       // Behind the colon.
-      offset = text.skipBlanks(offset)
+      let byte = text.next(&offset)
       if key.pointee.node < 0 {
-        if text.byte(at: offset) == UInt8(ascii: "\"") {
+        if byte == UInt8(ascii: "\"") {
           offset = try text.stringEnd(from: offset &+ 1).quote &+ 1
         } else {
           offset = try text.skipOther(offset, depth: depth &+ 1)
         }
       } else {
         offset = try readValue(
-          Int(key.pointee.node), frame: frame, text, at: offset, depth: depth &+ 1, &memory)
+          Int(key.pointee.node), frame: frame, text, byte, at: offset, depth: depth &+ 1, &memory)
       }
       predicted = key.pointee.next
     }

@@ -70,7 +70,7 @@ package struct StringTable: @unchecked Sendable {
     return lookup(base, text.count)
   }
 
-  @inline(__always)
+  @inline(never)
   func lookup(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     guard length <= longest else { return 0 }
     let hash = ByteHash.hash(text, length, seed: seed)
@@ -85,7 +85,7 @@ package struct StringTable: @unchecked Sendable {
           return id
         }
       }
-      slot = (slot + 1) & mask
+      slot = (slot &+ 1) & mask
     }
   }
 
