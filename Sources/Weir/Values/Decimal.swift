@@ -26,10 +26,12 @@ package struct Decimal: Hashable, Sendable, BitwiseCopyable {
     self.exponent = exponent
   }
 
-  package static let zero = Decimal(isNegative: false, high: 0, low: 0, exponent: 0)
-  package static let exponents = -28...28
+  // Computed, so that no use asks first whether they have been initialised.
+
+  package static var zero: Decimal { Decimal(isNegative: false, high: 0, low: 0, exponent: 0) }
+  package static var exponents: ClosedRange<Int> { -28...28 }
   /// One past the largest coefficient.
-  package static let coefficientBound: UInt128 = 1 << 96
+  package static var coefficientBound: UInt128 { 1 << 96 }
 
   @inline(__always)
   package var isZero: Bool { low == 0 && high == 0 }

@@ -13,7 +13,7 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
     self.nanoseconds = min(nanoseconds, 999_999_999)
   }
 
-  package static let zero = Interval(seconds: 0, nanoseconds: 0)
+  package static var zero: Interval { Interval(seconds: 0, nanoseconds: 0) }
 
   /// A length in nanoseconds; nil when its seconds do not fit.
   private init?(total: Int128) {

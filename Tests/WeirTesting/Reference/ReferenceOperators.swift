@@ -154,8 +154,13 @@ enum ReferenceOperators {
         bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 } }
       }
       let count = Int(block.prefix)
+      // A block holds addresses of its own family only.
+      let mapped = bits([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255])
+      let isV4 = bits(address.bytes).starts(with: mapped)
+      let isV4Block = count >= 96 && bits(block.network).starts(with: mapped)
       return .truth(
-        bits(address.bytes).prefix(count) == bits(block.network).prefix(count), reads: reads)
+        isV4 == isV4Block
+          && bits(address.bytes).prefix(count) == bits(block.network).prefix(count), reads: reads)
     case (.timestamp(let instant), .hours(let hours)):
       return .truth(ReferenceBuiltins.contains(hours, instant), reads: reads)
     case (.string(let name), .record(let members)):
@@ -196,9 +201,12 @@ enum ReferenceOperators {
         split(total).map { .duration(Interval(seconds: $0.seconds, nanoseconds: $0.nanoseconds)) })
     }
     func instant(_ total: Int128) -> ReferenceOutcome {
-      result(
-        split(total).map { .timestamp(Timestamp(seconds: $0.seconds, nanoseconds: $0.nanoseconds)) }
-      )
+      // The years 0001 to 9999.
+      let parts = split(total).flatMap {
+        (-62_135_596_800...253_402_300_799).contains($0.seconds) ? $0 : nil
+      }
+      return result(
+        parts.map { .timestamp(Timestamp(seconds: $0.seconds, nanoseconds: $0.nanoseconds)) })
     }
     func total(_ value: ReferenceValue) -> Int128? {
       switch value {

@@ -15,6 +15,15 @@ enum ReferencePatterns {
 
   private static func glob(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
+    if first == UInt8(ascii: "?") {
+      // One scalar: a byte and those that continue it.
+      guard let next = text.first, next != UInt8(ascii: "/") else { return false }
+      return glob(text.dropFirst().drop { $0 & 0xC0 == 0x80 }, pattern.dropFirst())
+    }
+    if first == UInt8(ascii: "\\") {
+      let rest = pattern.dropFirst()
+      return text.first == rest.first && glob(text.dropFirst(), rest.dropFirst())
+    }
     if first != UInt8(ascii: "*") {
       return text.first == first && glob(text.dropFirst(), pattern.dropFirst())
     }
