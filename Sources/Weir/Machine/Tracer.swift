@@ -165,7 +165,7 @@ package struct Tracer: ~Copyable {
       let key = pop()
       let base = pop()
       let value = Operations.element(base.value, key.value, interpreter.memory)
-      if key.value.isFault || base.value.isFault
+      if base.origin == nil || key.value.isFault || base.value.isFault
         || value.isFault && value.faultKind == .wrongType
       {
         stack.append(Traced(value, from: [base, key]))
