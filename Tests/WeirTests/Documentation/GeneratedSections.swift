@@ -97,7 +97,45 @@ enum GeneratedSection: String, CaseIterable {
       DiagnosticCode.allCases.map { [code($0.rawValue), $0.severity.rawValue, $0.meaning] })
   }
 
-  private static var opcodesText: String { "" }
+  private static var opcodesText: String {
+    table(
+      ["mnemonic", "a", "b", "stack", "meaning"],
+      Opcode.allCases.map { opcode in
+        let entry = opcode.entry
+        let pops =
+          switch entry.pops {
+          case .fixed(let count): "\(count)"
+          case .operandA: "a"
+          case .operandB: "b"
+          }
+        return [
+          code(entry.mnemonic), operand(entry.a), operand(entry.b), "\(pops) → \(entry.pushes)",
+          entry.meaning,
+        ]
+      })
+  }
+
+  private static func operand(_ kind: OperandKind) -> String {
+    switch kind {
+    case .none: ""
+    case .slot: "slot"
+    case .constant: "constant"
+    case .text: "text"
+    case .textSet: "set of texts"
+    case .pattern: "pattern"
+    case .target: "target"
+    case .forward: "forward"
+    case .backward: "backward"
+    case .rule: "rule"
+    case .table: "table"
+    case .cell: "cell"
+    case .builtin: "function"
+    case .frame: "frame"
+    case .elementSlot: "value of an element"
+    case .count: "count"
+    case .loopKind: "quantifier"
+    }
+  }
 
   // MARK: Markdown
 
