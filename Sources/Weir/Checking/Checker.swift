@@ -47,6 +47,7 @@ struct Checker {
   var usedTypes: Set<Int> = []
   var typeDepth = 0
   var requestPaths = RequestPaths(type: .any)
+  var rootMeanings: [String: RootMeaning] = [:]
   /// Members of the request that some file reads bare, and where.
   var bareReads: [String: SourceRange] = [:]
 

@@ -5,6 +5,7 @@
 
 extension Checker {
   mutating func resolveDefinitions() {
+    if definitions.isEmpty { return }
     for index in definitions.indices { resolveParameters(index) }
     let (order, circles) = definitionOrder()
     for circle in circles { report(circle) }

@@ -272,6 +272,7 @@ extension Checker {
     syntaxes.append(rest)
     var operands: [CheckedExpression] = []
     var isSettled = false
+    operands.reserveCapacity(syntaxes.count)
     for syntax in syntaxes.reversed() {
       let operand = truth(syntax, of: isAnd ? "and" : "or")
       switch operand.kind {

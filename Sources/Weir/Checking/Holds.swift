@@ -241,13 +241,28 @@ extension Checker {
   /// Nothing that a hold depends on may be volatile.
   mutating func checkVolatile(_ rule: CheckedRule) {
     guard !volatileIndex.isEmpty else { return }
-    for condition in rule.conditions + rule.exclusions {
-      condition.forEachNode { node in
-        if case .path(let path) = node.kind {
-          checkVolatile(
-            PlacedPath(path: path, range: node.range), "hold `\(rule.name)` depends on it")
-        }
-      }
+    for condition in rule.conditions { checkVolatile(in: condition, of: rule) }
+    for exclusion in rule.exclusions { checkVolatile(in: exclusion, of: rule) }
+  }
+
+  private mutating func checkVolatile(in expression: CheckedExpression, of rule: CheckedRule) {
+    switch expression.kind {
+    case .path(let path):
+      guard let first = path.steps.first, volatileIndex[first] != nil else { return }
+      checkVolatile(
+        PlacedPath(path: path, range: expression.range), "hold `\(rule.name)` depends on it")
+    case .constant, .local, .now: break
+    case .not(let operand), .negate(let operand), .has(let operand), .member(let operand, _):
+      checkVolatile(in: operand, of: rule)
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right),
+      .coalesce(let left, let right), .element(let left, let right):
+      checkVolatile(in: left, of: rule)
+      checkVolatile(in: right, of: rule)
+    case .and(let operands), .or(let operands), .list(let operands), .call(_, let operands):
+      for operand in operands { checkVolatile(in: operand, of: rule) }
+    case .quantifier(let quantifier):
+      checkVolatile(in: quantifier.subject, of: rule)
+      checkVolatile(in: quantifier.body, of: rule)
     }
   }
 
@@ -269,12 +284,6 @@ extension Checker {
 }
 
 extension CheckedExpression {
-  /// Every node, this one first.
-  func forEachNode(_ visit: (CheckedExpression) -> Void) {
-    visit(self)
-    for operand in operands { operand.forEachNode(visit) }
-  }
-
   /// The operands, in source order.
   package var operands: [CheckedExpression] {
     switch kind {

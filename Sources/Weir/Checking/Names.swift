@@ -47,8 +47,14 @@ extension Checker {
       switch link {
       case .member(let name):
         range = range.through(name.range)
-        cursor = step(
-          .member(Text(name.text)), from: cursor, base: range, at: name.range, isGuarded)
+        if case .request(let node) = cursor,
+          let next = requestPaths.knownStep(name.text, from: node)
+        {
+          cursor = .request(next)
+          continue
+        }
+        cursor = step(.member(Text(name.text)), from: cursor, at: name.range, isGuarded)
+        if case .request(let node) = cursor { requestPaths.name(node, name.text) }
       case .index(let key, let linkRange):
         cursor = index(key, from: cursor, at: linkRange, isGuarded)
         range = range.through(linkRange)
@@ -75,24 +81,64 @@ extension Checker {
   private mutating func root(
     _ word: String, _ range: SourceRange, _ links: inout [Link]
   ) -> Cursor {
-    if word == "request" { return .request(0) }
-    if let variable = context.variables.last(where: { $0.name == word }) {
+    if !context.variables.isEmpty,
+      let variable = context.variables.last(where: { $0.name == word })
+    {
       return .value(place(variable.value, at: range))
     }
-    if let index = definition(word) { return .value(use(index, at: range)) }
-    if word == "now" { return .value(CheckedExpression(.now, .timestamp, range)) }
-    if moduleRoots.contains(word), let index = qualifiedDefinition(word, &links) {
+    // What else a word means is the same all over a module.
+    if let known = rootMeanings[word], known.module == context.module {
+      switch known.meaning {
+      case .request(let node): return .request(node)
+      case .definition(let index): return .value(use(index, at: range))
+      }
+    }
+    if word == "request" { return .request(0) }
+    if let index = definition(word) {
+      rootMeanings[word] = RootMeaning(module: context.module, meaning: .definition(index))
+      if policy.shape?.member(Text(word)) != nil { noteBareRead(word, range) }
       return .value(use(index, at: range))
     }
+    if word == "now" { return .value(CheckedExpression(.now, .timestamp, range)) }
+    if moduleRoots.contains(word), let outcome = inModule(word, range, &links) { return outcome }
     // Here the word is a member of the request.
     do throws(StepFailure) {
       let node = try requestPaths.step(.member(Text(word)), from: 0)
-      if bareReads[word] == nil { bareReads[word] = range }
+      rootMeanings[word] = RootMeaning(module: context.module, meaning: .request(node))
+      noteBareRead(word, range)
       return .request(node)
     } catch {
       reportUnknown(word, range)
       return .value(.mistake(range))
     }
+  }
+
+  private mutating func noteBareRead(_ word: String, _ range: SourceRange) {
+    if bareReads[word] == nil { bareReads[word] = range }
+  }
+
+  /// A path that begins with a module's name; nil when it may be a member of the request after all.
+  private mutating func inModule(
+    _ word: String, _ range: SourceRange, _ links: inout [Link]
+  ) -> Cursor? {
+    let isMember = policy.shape?.member(Text(word)) != nil
+    if let index = qualifiedDefinition(word, &links) {
+      if isMember {
+        report(
+          .shadowedName, "`\(word)` is a module here, and a member of the request as well",
+          at: range, labels: [Diagnostic.Label(definitions[index].name.range, "declared here")],
+          hint: "rename the module, or write `request.\(word)` for the member")
+      }
+      return .value(use(index, at: range))
+    }
+    // Without a shape a slip in a module's names would silently read what no request has.
+    guard !isMember, case .member(let name)? = links.last else { return nil }
+    let known = definitionsByModule[word].map { Array($0.keys) } ?? []
+    report(
+      .unknownName, "module `\(word)` declares no `\(name.text)`", at: name.range,
+      hint: suggestion(for: name.text, among: known)
+        ?? "write `request.\(word)` for a member of the request")
+    return .value(.mistake(range))
   }
 
   /// The definition a bare word names in the current module.
@@ -146,8 +192,7 @@ extension Checker {
   // MARK: Steps
 
   private mutating func step(
-    _ step: RequestPath.Step, from cursor: Cursor, base: SourceRange, at range: SourceRange,
-    _ isGuarded: Bool
+    _ step: RequestPath.Step, from cursor: Cursor, at range: SourceRange, _ isGuarded: Bool
   ) -> Cursor {
     switch cursor {
     case .request(let node):
@@ -211,7 +256,7 @@ extension Checker {
     if key.isMistake { return .value(.mistake(range)) }
     switch key.kind {
     case .constant(.string(let name)):
-      return step(.member(name), from: cursor, base: range, at: key.range, isGuarded)
+      return step(.member(name), from: cursor, at: key.range, isGuarded)
     case .constant(.number(let number)):
       guard let index = number.integer, index >= 0, index <= Int(Int32.max) else {
         report(
@@ -219,7 +264,7 @@ extension Checker {
           hint: "elements are counted from 0")
         return .value(.mistake(range))
       }
-      return step(.index(index), from: cursor, base: range, at: key.range, isGuarded)
+      return step(.index(index), from: cursor, at: key.range, isGuarded)
     case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
       .arithmetic, .negate, .coalesce, .has, .quantifier, .call:
       break
@@ -405,6 +450,16 @@ extension Checker {
       return nil
     }
   }
+}
+
+/// What a bare word means in a module, if it is no variable.
+struct RootMeaning {
+  enum Meaning {
+    case request(Int)
+    case definition(Int)
+  }
+  var module: String?
+  var meaning: Meaning
 }
 
 extension Type {

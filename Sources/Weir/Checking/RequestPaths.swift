@@ -33,13 +33,17 @@ struct RequestPaths {
     let type: Type
     /// The first step on the way that may be absent, as a path of its own.
     let optionalPrefix: RequestPath?
+    let parent: Int
     var children: [RequestPath.Step: Int] = [:]
+    /// The children that were read as `.word`. Words are ASCII, for which `String` compares bytes;
+    /// quoted names need `Text`.
+    var childrenByWord: [String: Int] = [:]
   }
 
   private(set) var nodes: [Node]
 
   init(type: Type) {
-    nodes = [Node(path: RequestPath(steps: []), type: type, optionalPrefix: nil)]
+    nodes = [Node(path: RequestPath(steps: []), type: type, optionalPrefix: nil, parent: 0)]
   }
 
   subscript(_ node: Int) -> Node { nodes[node] }
@@ -51,9 +55,18 @@ struct RequestPaths {
     let path = RequestPath(steps: nodes[node].path.steps + [step])
     let optional = nodes[node].optionalPrefix ?? (member.isOptional ? path : nil)
     let index = nodes.count
-    nodes.append(Node(path: path, type: member.type, optionalPrefix: optional))
+    nodes.append(
+      Node(path: path, type: member.type, optionalPrefix: optional, parent: node))
     nodes[node].children[step] = index
     return index
+  }
+
+  /// The node behind a word, if it was read before.
+  func knownStep(_ word: String, from node: Int) -> Int? { nodes[node].childrenByWord[word] }
+
+  /// Notes the word that led to a node.
+  mutating func name(_ node: Int, _ word: String) {
+    nodes[nodes[node].parent].childrenByWord[word] = node
   }
 
   /// The node of a path that was resolved before.
