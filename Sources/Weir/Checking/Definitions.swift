@@ -60,7 +60,10 @@ extension Checker {
           quantifiers: context.deepestQuantifier)
       }
     }
-    if diagnostics.dropFirst(errorsBefore).contains(where: { $0.severity == .error }) {
+    // What uses a wrong definition is wrong with it, and says nothing of its own.
+    if context.leansOnMistake
+      || diagnostics.dropFirst(errorsBefore).contains(where: { $0.severity == .error })
+    {
       definitions[index].isBroken = true
     }
     context = Context()
@@ -79,6 +82,7 @@ extension Checker {
       return .mistake(range)
     }
     guard !definitions[index].isBroken, let expansion = definitions[index].expansion else {
+      context.leansOnMistake = true
       return .mistake(range)
     }
     return place(expansion, at: range)
@@ -195,7 +199,10 @@ extension Checker {
       if expression.isMistake { isFine = false }
     }
     // A definition that is wrong in itself was reported where it stands.
-    guard isFine, !definitions[index].isBroken else { return .mistake(range) }
+    guard isFine, !definitions[index].isBroken else {
+      context.leansOnMistake = true
+      return .mistake(range)
+    }
     guard context.callDepth < Limits.syntaxDepth else {
       report(
         .expansionTooLarge, "definitions call each other deeper than \(Limits.syntaxDepth)",

@@ -16,6 +16,8 @@ struct Context {
   var deepestQuantifier = 0
   /// A limit was passed and reported: the rest of this root is not looked at.
   var isOverLimit = false
+  /// A definition that is wrong in itself was used.
+  var leansOnMistake = false
   /// The call whose definition is being expanded.
   var expanding: Expanding?
   /// Calls inside calls.

@@ -150,9 +150,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case .defaultAllow: "What no rule speaks of is allowed"
     case .defaultHold: "What no rule speaks of is held"
     case .unguardedOptional:
-      "An optional member is read where it may be absent, and the rule is uncertain then"
+      "A deny or hold reads an optional member, and no comparison of a required member with a constant says which requests it is about: without the member it is uncertain"
     case .maskedAbsence:
-      "A deny or hold reads this path with `has` or `??`: who leaves it out is let off"
+      "A deny or hold does not match once this path, read with `has` or `??`, is left out"
     case .unusedDefinition: "Nothing uses the definition"
     case .constantCondition: "The condition is the same for every request"
     }
