@@ -1,6 +1,8 @@
-// Hashing, comparing and ordering runs of bytes, for the tables of the reader: strings of the policy
-// and names of members. Not a keyed hash: every table that holds what a request chose bounds its
-// probes or falls back on sorting, so that equal hashes cost an attacker's request nothing much.
+// Hashing short runs of bytes, and comparing two of one length, inline: for the tables of the reader,
+// strings of the policy and names of members. (`Values/Bytes.swift` compares what may be long.)
+//
+// Not a keyed hash: every table that holds what a request chose bounds its probes or falls back on
+// sorting, so that equal hashes cost an attacker's request nothing much.
 
 enum ByteHash {
   private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -81,26 +83,5 @@ enum ByteHash {
     return count == 0
       || left[0] == right[0] && left[count &>> 1] == right[count &>> 1]
         && left[count &- 1] == right[count &- 1]
-  }
-
-  /// Negative, zero or positive as `left` is before, equal to or behind `right` in byte order.
-  static func compare(
-    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
-  ) -> Int {
-    let shared = min(left.count, right.count)
-    if shared > 0, let first = left.baseAddress, let second = right.baseAddress {
-      var offset = 0
-      while offset + 8 <= shared {
-        let one = UnsafeRawPointer(first + offset).loadUnaligned(as: UInt64.self)
-        let other = UnsafeRawPointer(second + offset).loadUnaligned(as: UInt64.self)
-        if one != other { return one.bigEndian < other.bigEndian ? -1 : 1 }
-        offset += 8
-      }
-      while offset < shared {
-        if first[offset] != second[offset] { return Int(first[offset]) - Int(second[offset]) }
-        offset += 1
-      }
-    }
-    return left.count - right.count
   }
 }

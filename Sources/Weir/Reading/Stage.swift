@@ -180,18 +180,16 @@ struct Stage: ~Copyable {
   private func precedes(
     _ left: Int, _ right: Int, _ start: Int, _ stride: Int, _ memory: borrowing Memory
   ) -> Bool {
-    let order = ByteHash.compare(
-      memory.bytes(of: values[start + left * stride]),
-      memory.bytes(of: values[start + right * stride]))
+    let order = memory.bytes(of: values[start + left * stride])
+      .compared(with: memory.bytes(of: values[start + right * stride]))
     return order < 0 || order == 0 && left < right
   }
 
   private func areEqual(
     _ left: Int, _ right: Int, _ start: Int, _ stride: Int, _ memory: borrowing Memory
   ) -> Bool {
-    ByteHash.compare(
-      memory.bytes(of: values[start + left * stride]),
-      memory.bytes(of: values[start + right * stride])) == 0
+    memory.bytes(of: values[start + left * stride])
+      .isEqual(to: memory.bytes(of: values[start + right * stride]))
   }
 
   // MARK: Moving on
