@@ -43,7 +43,7 @@ public struct Evaluator: ~Copyable {
       }
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     interpreter = Interpreter(program.loaded)
-    writer = VerdictWriter(digest: program.digest)
+    writer = VerdictWriter()
   }
 
   /// The verdict on one request: a JSON object in UTF-8.
@@ -78,12 +78,12 @@ public struct Evaluator: ~Copyable {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
     switch decide(request, line: line, now: now) {
     case .unreadable(let error):
-      writer.write(
-        error, id: .fault(.absent), line: line, interpreter.memory, to: &output)
+      writer.write(error, program, line: line, interpreter.memory)
+      output.append(contentsOf: writer.line.contents)
       return (.deny, true)
     case .decided(let decision, let details):
-      writer.write(
-        decision, interpreter, id: id, line: line, details: details, to: &output)
+      writer.write(decision, interpreter, program, id: id, line: line, details: details)
+      output.append(contentsOf: writer.line.contents)
       return (decision.effect, false)
     }
   }
@@ -93,7 +93,8 @@ public struct Evaluator: ~Copyable {
   package mutating func refuse(
     _ error: InputError, line: Int? = nil, into output: inout [UInt8]
   ) {
-    writer.write(error, id: .fault(.absent), line: line, interpreter.memory, to: &output)
+    writer.write(error, program, line: line, interpreter.memory)
+    output.append(contentsOf: writer.line.contents)
   }
 
   // MARK: One request
@@ -147,10 +148,10 @@ public struct Evaluator: ~Copyable {
     var uncertain = Decision.Tally()
     var hasObservations = false
     for outcome in interpreter.matchedRules {
-      matched.count(program.effects[Int(outcome.rule)], &hasObservations)
+      matched.count(program.rulePieces[Int(outcome.rule)].effect, &hasObservations)
     }
     for outcome in interpreter.uncertainRules {
-      uncertain.count(program.effects[Int(outcome.rule)], &hasObservations)
+      uncertain.count(program.rulePieces[Int(outcome.rule)].effect, &hasObservations)
     }
     var decision = Decision(matched: matched, uncertain: uncertain, otherwise: otherwise)
     decision.hasObservations = hasObservations
@@ -171,7 +172,7 @@ public struct Evaluator: ~Copyable {
     }
     if let listed = decision.listed {
       for outcome in interpreter.matchedRules
-      where program.effects[Int(outcome.rule)] == RuleEffect(listed, isObserved: false) {
+      where program.rulePieces[Int(outcome.rule)].effect == RuleEffect(listed, isObserved: false) {
         verdict.rules.append(rule(Int(outcome.rule)))
       }
     }
@@ -183,7 +184,7 @@ public struct Evaluator: ~Copyable {
     for outcome in interpreter.observations(program) {
       verdict.observed.append(
         Verdict.Observation(
-          rule: rule(outcome.rule), effect: Verdict.Effect(program.effects[outcome.rule].effect),
+          rule: rule(outcome.rule), effect: Verdict.Effect(program.rulePieces[outcome.rule].effect.effect),
           outcome: outcome.outcome))
     }
     return verdict

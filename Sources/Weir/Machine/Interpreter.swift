@@ -312,10 +312,10 @@ package struct Interpreter: ~Copyable {
     _ program: LoadedProgram
   ) -> [(rule: Int, outcome: Verdict.Observation.Outcome)] {
     var all: [(rule: Int, outcome: Verdict.Observation.Outcome)] = []
-    for outcome in matchedRules where program.effects[Int(outcome.rule)].isObserved {
+    for outcome in matchedRules where program.rulePieces[Int(outcome.rule)].effect.isObserved {
       all.append((Int(outcome.rule), .matched))
     }
-    for outcome in uncertainRules where program.effects[Int(outcome.rule)].isObserved {
+    for outcome in uncertainRules where program.rulePieces[Int(outcome.rule)].effect.isObserved {
       all.append((Int(outcome.rule), .uncertain))
     }
     return all.sorted { $0.rule < $1.rule }

@@ -10,8 +10,10 @@ package final class LoadedProgram: Sendable {
   package let patterns: [Pattern]
   /// The rules' ready-made pieces of verdict lines.
   package let ruleTexts: [RuleText]
-  /// Each rule's effect, and whether it is under observation.
-  package let effects: [RuleEffect]
+  /// The same for the writer, with each rule's effect.
+  package nonisolated(unsafe) let rulePieces: UnsafePointer<RulePiece>
+  /// `,"policy":"sha256:…"}` and the line feed.
+  package nonisolated(unsafe) let lineEnding: UnsafeBufferPointer<UInt8>
   /// The projection's node of each slot of the request's frame.
   package let slotNodes: [Int?]
 
@@ -24,6 +26,15 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let textSets: UnsafePointer<FlatTextSet>
   private nonisolated(unsafe) let tableEntries: UnsafePointer<DispatchTable.Entry>
   private nonisolated(unsafe) let setBits: UnsafePointer<UInt64>
+  private nonisolated(unsafe) let pieceBytes: UnsafePointer<UInt8>
+
+  /// A rule's part of a verdict line: whole in `head`, or, with a text to fill in, around it.
+  package struct RulePiece: BitwiseCopyable {
+    package var head: UnsafeBufferPointer<UInt8>
+    package var tail: UnsafeBufferPointer<UInt8>
+    package var effect: RuleEffect
+    package var isTemplate: Bool
+  }
 
   /// A dispatch table whose entries stand in one array with all others'.
   package struct FlatTable: BitwiseCopyable {
@@ -71,7 +82,6 @@ package final class LoadedProgram: Sendable {
         return Text(validated: Array(image.constantBytes[start..<start + Int(range.count)]))
       })
     ruleTexts = image.rules.map { RuleText($0, files: image.files) }
-    effects = image.rules.map { RuleEffect($0.effect, isObserved: $0.isObserved) }
     var slotNodes: [Int?] = Array(repeating: nil, count: image.projection.slotCount)
     LoadedProgram.visitFrame(of: image.projection, from: 0) { slot, node, _ in
       slotNodes[slot] = node
@@ -108,6 +118,28 @@ package final class LoadedProgram: Sendable {
     }
     setBits = bits
     textSets = LoadedProgram.place(flatSets)
+
+    lineEnding = UnsafeBufferPointer(
+      start: LoadedProgram.place(
+        Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)),
+      count: 11 + 7 + 64 + 3)
+    let texts = LoadedProgram.place(ruleTexts.flatMap { $0.head + $0.tail })
+    var pieces: [RulePiece] = []
+    offset = 0
+    for (rule, text) in zip(image.rules, ruleTexts) {
+      let isTemplate = text.template != nil
+      // Without a text between them, head and tail are one piece already.
+      let headCount = text.head.count + (isTemplate ? 0 : text.tail.count)
+      pieces.append(
+        RulePiece(
+          head: UnsafeBufferPointer(start: texts + offset, count: headCount),
+          tail: UnsafeBufferPointer(
+            start: texts + offset + text.head.count, count: text.tail.count),
+          effect: RuleEffect(rule.effect, isObserved: rule.isObserved), isTemplate: isTemplate))
+      offset += text.head.count + text.tail.count
+    }
+    pieceBytes = texts
+    rulePieces = LoadedProgram.place(pieces)
   }
 
   deinit {
@@ -118,6 +150,9 @@ package final class LoadedProgram: Sendable {
     textSets.deallocate()
     tableEntries.deallocate()
     setBits.deallocate()
+    pieceBytes.deallocate()
+    rulePieces.deallocate()
+    lineEnding.deallocate()
   }
 
   /// The steps from an element to the value in one of its slots, and the node there.

@@ -133,7 +133,26 @@ package enum Operations {
 
   /// `<`, `<=`, `>`, `>=`: numbers, times, strings by bytes, versions. Other comparisons have
   /// functions of their own.
+  @inline(__always)
   package static func ordered(
+    _ comparison: Comparison, _ left: Value, _ right: Value, _ memory: borrowing Memory
+  ) -> Value {
+    // Two numbers of one sign and one exponent, as most are, order as their coefficients do.
+    let isPlain = left.head == right.head && left.head & 0xFFFF == UInt64(Value.Tag.number.rawValue)
+    guard isPlain else { return orderedInGeneral(comparison, left, right, memory) }
+    switch comparison {
+    case .less: return .bool(left.body < right.body)
+    case .lessOrEqual: return .bool(left.body <= right.body)
+    case .greater: return .bool(left.body > right.body)
+    case .greaterOrEqual: return .bool(left.body >= right.body)
+    case .equal, .notEqual, .in, .notIn, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .like, .matches:
+      return .fault(.wrongType)
+    }
+  }
+
+  @inline(never)
+  private static func orderedInGeneral(
     _ comparison: Comparison, _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
     if left.isFault { return left }

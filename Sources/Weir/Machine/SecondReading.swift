@@ -52,7 +52,7 @@ package struct SecondReading {
   ) {
     var tracer = Tracer(program, now: now, clock: clock)
     for outcome in Array(interpreter.uncertainRules) {
-      let effect = program.effects[Int(outcome.rule)]
+      let effect = program.rulePieces[Int(outcome.rule)].effect
       guard !effect.isObserved, decision.namesUncertain(effect.effect) else { continue }
       guard details.uncertain.count < Limits.namedUncertainRules else {
         details.uncertainOmitted += 1

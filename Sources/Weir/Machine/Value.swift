@@ -56,9 +56,16 @@ package struct Value: Sendable, BitwiseCopyable {
 }
 
 extension Value {
-  package var tag: Tag { Tag(rawValue: UInt8(truncatingIfNeeded: head)) ?? .fault }
+  /// Every value is made by the initialisers below or has passed the verifier, so the byte is a tag.
+  @inline(__always)
+  package var tag: Tag { unsafeBitCast(UInt8(truncatingIfNeeded: head), to: Tag.self) }
+  @inline(__always)
   package var region: Region {
-    Region(rawValue: UInt8(truncatingIfNeeded: head >> 8)) ?? .constants
+    switch UInt8(truncatingIfNeeded: head >> 8) {
+    case Region.input.rawValue: .input
+    case Region.constants.rawValue: .constants
+    default: .scratch
+    }
   }
   package var offset: Int { Int(UInt32(truncatingIfNeeded: body)) }
   package var count: Int { Int(body >> 32) }

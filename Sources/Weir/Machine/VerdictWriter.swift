@@ -11,198 +11,177 @@ package struct VerdictDetails: Sendable {
 }
 
 /// Writes verdict lines.
-package struct VerdictWriter {
-  /// `,"policy":"sha256:…"}` and the line feed.
-  private let ending: [UInt8]
+package struct VerdictWriter: ~Copyable {
+  /// The line that was written last, line feed included.
+  package private(set) var line = LineBuffer()
   /// A template's text before it is escaped.
   private var text: [UInt8] = []
 
-  package init(digest: String) {
-    ending = Array(",\"policy\":\"\(digest)\"}\n".utf8)
-  }
+  package init() {}
 
   /// Writes the verdict on a request that was read.
   package mutating func write(
-    _ decision: Decision, _ interpreter: borrowing Interpreter, id: Value, line: Int?,
-    details: VerdictDetails?, to output: inout [UInt8]
+    _ decision: Decision, _ interpreter: borrowing Interpreter, _ program: LoadedProgram,
+    id: Value, line number: Int?, details: VerdictDetails?
   ) {
-    begin(decision.effect, id: id, line: line, interpreter.memory, to: &output)
-    let program = interpreter.program
+    begin(decision.effect, id: id, line: number, interpreter.memory)
     if let listed = decision.listed {
+      let deciding = RuleEffect(listed, isObserved: false)
       var isFirst = true
       for outcome in interpreter.matchedRules {
-        let rule = Int(outcome.rule)
-        guard program.effects[rule] == .init(listed, isObserved: false) else { continue }
-        output += isFirst ? VerdictWriter.rules : VerdictWriter.comma
+        let piece = program.rulePieces[Int(outcome.rule)]
+        guard piece.effect == deciding else { continue }
+        if isFirst { line.append(#","rules":["#) } else { line.append(UInt8(ascii: ",")) }
         isFirst = false
-        write(program.ruleTexts[rule], interpreter.memory, to: &output)
-        output.append(UInt8(ascii: "}"))
+        write(piece, Int(outcome.rule), program, interpreter.memory)
+        line.append(UInt8(ascii: "}"))
       }
-      output.append(UInt8(ascii: "]"))
+      line.append(UInt8(ascii: "]"))
     }
     if let details {
-      write(details.holds, to: &output)
-      write(details.uncertain, to: &output)
+      write(details.holds)
+      write(details.uncertain)
       if details.uncertainOmitted > 0 {
-        output += Array(",\"uncertainOmitted\":\(details.uncertainOmitted)".utf8)
+        line.append(#","uncertainOmitted":"#)
+        line.append(details.uncertainOmitted)
       }
     }
-    if decision.hasObservations { writeObservations(interpreter, to: &output) }
-    output += ending
+    if decision.hasObservations { writeObservations(interpreter, program) }
+    line.append(program.lineEnding)
   }
 
   /// Writes the denial of a request that could not be judged.
-  package func write(
-    _ error: InputError, id: Value, line: Int?, _ memory: borrowing Memory,
-    to output: inout [UInt8]
+  package mutating func write(
+    _ error: InputError, _ program: LoadedProgram, line number: Int?, _ memory: borrowing Memory
   ) {
-    begin(.deny, id: id, line: line, memory, to: &output)
-    output += Array(",\"error\":{\"code\":\"\(error.code.rawValue)\",\"message\":".utf8)
-    appendJSONString(error.code.message, to: &output)
-    output += Array(",\"byte\":\(error.byte)}".utf8)
-    output += ending
+    begin(.deny, id: .fault(.absent), line: number, memory)
+    line.append(#","error":{"code":"#)
+    line.appendString(error.code.rawValue)
+    member(#","message":"#, error.code.message)
+    line.append(#","byte":"#)
+    line.append(error.byte)
+    line.append(UInt8(ascii: "}"))
+    line.append(program.lineEnding)
   }
 
   // MARK: Parts
 
-  private static let rules = Array(#","rules":["#.utf8)
-  private static let comma = Array(",".utf8)
-
-  private func begin(
-    _ effect: Verdict.Effect, id: Value, line: Int?, _ memory: borrowing Memory,
-    to output: inout [UInt8]
+  @inline(__always)
+  private mutating func begin(
+    _ effect: Verdict.Effect, id: Value, line number: Int?, _ memory: borrowing Memory
   ) {
-    output.append(UInt8(ascii: "{"))
+    line.clear()
     if id.tag == .string {
-      output += VerdictWriter.idMember
-      appendJSONString(memory.bytes(of: id), to: &output)
-      output.append(UInt8(ascii: ","))
+      line.append(#"{"id":"#)
+      line.appendString(memory.bytes(of: id))
+      line.append(UInt8(ascii: ","))
+    } else {
+      line.append(UInt8(ascii: "{"))
     }
-    if let line {
-      output += VerdictWriter.lineMember
-      VerdictWriter.append(line, to: &output)
-      output.append(UInt8(ascii: ","))
+    if let number {
+      line.append(#""line":"#)
+      line.append(number)
+      line.append(UInt8(ascii: ","))
     }
     switch effect {
-    case .allow: output += VerdictWriter.allowed
-    case .deny: output += VerdictWriter.denied
-    case .hold: output += VerdictWriter.held
-    }
-  }
-
-  private static let idMember = Array(#""id":"#.utf8)
-  private static let lineMember = Array(#""line":"#.utf8)
-  private static let allowed = Array(#""verdict":"allow""#.utf8)
-  private static let denied = Array(#""verdict":"deny""#.utf8)
-  private static let held = Array(#""verdict":"hold""#.utf8)
-
-  private static func append(_ number: Int, to output: inout [UInt8]) {
-    var divisor = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      output.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-      divisor /= 10
+    case .allow: line.append(#""verdict":"allow""#)
+    case .deny: line.append(#""verdict":"deny""#)
+    case .hold: line.append(#""verdict":"hold""#)
     }
   }
 
   /// A rule without its closing brace.
+  @inline(__always)
   private mutating func write(
-    _ rule: RuleText, _ memory: borrowing Memory, to output: inout [UInt8]
+    _ piece: LoadedProgram.RulePiece, _ rule: Int, _ program: LoadedProgram,
+    _ memory: borrowing Memory
   ) {
-    output += rule.head
-    if let template = rule.template {
-      text.removeAll(keepingCapacity: true)
-      TemplateFiller.append(template, memory, to: &text)
-      output += VerdictWriter.becauseMember
-      appendJSONString(text, to: &output)
-    }
-    output += rule.tail
+    line.append(piece.head)
+    guard piece.isTemplate else { return }
+    text.removeAll(keepingCapacity: true)
+    TemplateFiller.append(program.ruleTexts[rule].template ?? [], memory, to: &text)
+    line.append(#","because":"#)
+    text.withUnsafeBufferPointer { line.appendString($0) }
+    line.append(piece.tail)
   }
-
-  private static let becauseMember = Array(#","because":"#.utf8)
 
   private mutating func writeObservations(
-    _ interpreter: borrowing Interpreter, to output: inout [UInt8]
+    _ interpreter: borrowing Interpreter, _ program: LoadedProgram
   ) {
-    let program = interpreter.program
     var isFirst = true
     for (rule, outcome) in interpreter.observations(program) {
-      output += Array((isFirst ? #","observed":["# : ",").utf8)
+      line.append(isFirst ? #","observed":["# : ",")
       isFirst = false
-      write(program.ruleTexts[rule], interpreter.memory, to: &output)
-      let effect = program.effects[rule].effect.rawValue
-      output += Array(#","effect":"\#(effect)","outcome":"\#(outcome.rawValue)"}"#.utf8)
+      write(program.rulePieces[rule], rule, program, interpreter.memory)
+      member(#","effect":"#, program.rulePieces[rule].effect.effect.rawValue)
+      member(#","outcome":"#, outcome.rawValue)
+      line.append(UInt8(ascii: "}"))
     }
-    if !isFirst { output.append(UInt8(ascii: "]")) }
+    if !isFirst { line.append(UInt8(ascii: "]")) }
   }
 
-  private func write(_ holds: [Verdict.Hold], to output: inout [UInt8]) {
-    guard !holds.isEmpty else { return }
-    output += Array(#","holds":["#.utf8)
+  private mutating func write(_ holds: [Verdict.Hold]) {
     for (index, hold) in holds.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      output += Array(#"{"rule":"#.utf8)
-      appendJSONString(hold.rule, to: &output)
-      member("key", hold.key, to: &output)
-      member("needs", hold.needs, to: &output)
-      member("within", hold.within, to: &output)
-      if hold.rejectedBy != 1 { output += Array(",\"rejectedBy\":\(hold.rejectedBy)".utf8) }
+      line.append(index == 0 ? #","holds":[{"rule":"# : #",{"rule":"#)
+      line.appendString(hold.rule)
+      member(#","key":"#, hold.key)
+      member(#","needs":"#, hold.needs)
+      member(#","within":"#, hold.within)
+      if hold.rejectedBy != 1 {
+        line.append(#","rejectedBy":"#)
+        line.append(hold.rejectedBy)
+      }
       if let escalate = hold.escalate {
-        output += Array(#","escalate":{"to":"#.utf8)
-        appendJSONString(escalate.to, to: &output)
-        member("after", escalate.after, to: &output)
-        output.append(UInt8(ascii: "}"))
+        member(#","escalate":{"to":"#, escalate.to)
+        member(#","after":"#, escalate.after)
+        line.append(UInt8(ascii: "}"))
       }
-      if let override = hold.override { member("override", override, to: &output) }
-      if !hold.notify.isEmpty {
-        output += Array(#","notify":["#.utf8)
-        for (index, notification) in hold.notify.enumerated() {
-          output += Array((index > 0 ? "," : "").utf8) + Array(#"{"channel":"#.utf8)
-          appendJSONString(notification.channel, to: &output)
-          member("target", notification.target, to: &output)
-          output.append(UInt8(ascii: "}"))
-        }
-        output.append(UInt8(ascii: "]"))
+      if let override = hold.override { member(#","override":"#, override) }
+      for (index, notification) in hold.notify.enumerated() {
+        line.append(index == 0 ? #","notify":[{"channel":"# : #",{"channel":"#)
+        line.appendString(notification.channel)
+        member(#","target":"#, notification.target)
+        line.append(index == hold.notify.count - 1 ? "}]" : "}")
       }
-      member("covers", hold.covers, to: &output)
-      member("coversFor", hold.coversFor, to: &output)
+      member(#","covers":"#, hold.covers)
+      member(#","coversFor":"#, hold.coversFor)
       if let requester = hold.requester {
-        output += Array(#","requester":["#.utf8)
+        line.append(#","requester":["#)
         for (index, person) in requester.enumerated() {
-          if index > 0 { output.append(UInt8(ascii: ",")) }
-          appendJSONString(person, to: &output)
+          if index > 0 { line.append(UInt8(ascii: ",")) }
+          line.appendString(person)
         }
-        output.append(UInt8(ascii: "]"))
+        line.append(UInt8(ascii: "]"))
       }
-      output.append(UInt8(ascii: "}"))
+      line.append(index == holds.count - 1 ? "}]" : "}")
     }
-    output.append(UInt8(ascii: "]"))
   }
 
-  private func write(_ uncertain: [Verdict.Uncertainty], to output: inout [UInt8]) {
-    guard !uncertain.isEmpty else { return }
-    output += Array(#","uncertain":["#.utf8)
+  private mutating func write(_ uncertain: [Verdict.Uncertainty]) {
     for (index, uncertainty) in uncertain.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      output += Array(#"{"rule":"#.utf8)
-      appendJSONString(uncertainty.rule, to: &output)
-      output += Array(#","causes":["#.utf8)
+      line.append(index == 0 ? #","uncertain":[{"rule":"# : #",{"rule":"#)
+      line.appendString(uncertainty.rule)
+      line.append(#","causes":["#)
       for (index, cause) in uncertainty.causes.enumerated() {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        output += Array(#"{"path":"#.utf8)
-        appendJSONString(cause.path, to: &output)
-        member("fault", cause.fault.name, to: &output)
-        if let line = cause.line { output += Array(",\"line\":\(line)".utf8) }
-        if let byte = cause.byte { output += Array(",\"byte\":\(byte)".utf8) }
-        output.append(UInt8(ascii: "}"))
+        line.append(index == 0 ? #"{"path":"# : #",{"path":"#)
+        line.appendString(cause.path)
+        member(#","fault":"#, cause.fault.name)
+        if let number = cause.line {
+          line.append(#","line":"#)
+          line.append(number)
+        }
+        if let byte = cause.byte {
+          line.append(#","byte":"#)
+          line.append(byte)
+        }
+        line.append(UInt8(ascii: "}"))
       }
-      output += Array("]}".utf8)
+      line.append(index == uncertain.count - 1 ? "]}]" : "]}")
     }
-    output.append(UInt8(ascii: "]"))
   }
 
-  private func member(_ name: String, _ value: String, to output: inout [UInt8]) {
-    output += Array(",\"\(name)\":".utf8)
-    appendJSONString(value, to: &output)
+  private mutating func member(_ name: StaticString, _ value: String) {
+    line.append(name)
+    line.appendString(value)
   }
 }

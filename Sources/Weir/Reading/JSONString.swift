@@ -40,6 +40,24 @@ package func appendJSONCharacters(_ bytes: UnsafeBufferPointer<UInt8>, to output
   output.append(contentsOf: bytes[run...])
 }
 
+/// Whether a text is a JSON string as it stands.
+@inline(__always)
+package func needsNoEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  guard let base = text.baseAddress else { return true }
+  var offset = 0
+  while offset &+ 8 <= text.count {
+    let word = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+    if mayNeedEscape(word) { return false }
+    offset &+= 8
+  }
+  while offset < text.count {
+    let byte = base[offset]
+    if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+    offset &+= 1
+  }
+  return true
+}
+
 /// Whether one of a word's bytes must be escaped; now and then true without need, never false.
 @inline(__always)
 private func mayNeedEscape(_ word: UInt64) -> Bool {

@@ -1,0 +1,104 @@
+// Where a verdict line is put together: memory that is the writer's own, so that a line of a dozen
+// pieces costs a dozen copies and none of an array's questions. The finished line goes to the
+// caller's output in one piece.
+
+/// A growing run of bytes, reused from line to line.
+package struct LineBuffer: ~Copyable {
+  private var bytes: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  package private(set) var count = 0
+
+  package init() {
+    capacity = 4096
+    bytes = .allocate(capacity: capacity)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// What has been put together since `clear`.
+  package var contents: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: bytes, count: count)
+  }
+
+  @inline(__always)
+  package mutating func clear() { count = 0 }
+
+  @inline(__always)
+  package mutating func append(_ byte: UInt8) {
+    reserve(1)
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  @inline(__always)
+  package mutating func append(_ run: UnsafeBufferPointer<UInt8>) {
+    guard let base = run.baseAddress else { return }
+    reserve(run.count)
+    (bytes + count).update(from: base, count: run.count)
+    count &+= run.count
+  }
+
+  /// A piece of JSON that the writer itself spells.
+  @inline(__always)
+  package mutating func append(_ text: StaticString) {
+    let length = text.utf8CodeUnitCount
+    reserve(length)
+    (bytes + count).update(from: text.utf8Start, count: length)
+    count &+= length
+  }
+
+  /// A number of at least 0.
+  @inline(__always)
+  package mutating func append(_ number: Int) {
+    reserve(20)
+    var digits = 1
+    var bound: UInt64 = 10
+    let number = UInt64(number)
+    while number >= bound, digits < 19 {
+      digits &+= 1
+      bound &*= 10
+    }
+    var rest = number
+    var place = count &+ digits
+    count = place
+    while place > count &- digits {
+      place &-= 1
+      bytes[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+  }
+
+  /// A text of valid UTF-8 as a JSON string, quotes included.
+  package mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
+    reserve(text.count &+ 2)
+    append(UInt8(ascii: "\""))
+    if needsNoEscape(text) {
+      append(text)
+    } else {
+      var escaped: [UInt8] = []
+      appendJSONCharacters(text, to: &escaped)
+      escaped.withUnsafeBufferPointer { append($0) }
+    }
+    append(UInt8(ascii: "\""))
+  }
+
+  /// A Swift string as a JSON string.
+  package mutating func appendString(_ text: String) {
+    var text = text
+    text.withUTF8 { appendString($0) }
+  }
+
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if count &+ more > capacity { grow(count &+ more) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ needed: Int) {
+    capacity = max(needed, 2 &* capacity)
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    grown.update(from: bytes, count: count)
+    bytes.deallocate()
+    bytes = grown
+  }
+}
