@@ -91,70 +91,274 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     }
   }
 
-  /// What it means whenever it appears, a sentence without a full stop.
+  /// What it means whenever it appears, and what to do about it: a few sentences for the reference.
   public var meaning: String {
     switch self {
-    case .invalidUTF8: "The file is not UTF-8"
-    case .fileTooLarge: "The file is larger than \(Limits.fileBytes >> 20) MiB"
-    case .invalidToken: "These bytes begin nothing that the language knows"
-    case .unterminatedString: "A string does not end on its line"
-    case .invalidEscape: "A backslash begins no escape of JSON; '…' takes everything as it is"
-    case .invalidNumber: "The number is not written as numbers are"
+    case .invalidUTF8:
+      """
+      A policy is text in UTF-8, and these bytes are not. Save the file in UTF-8.
+      """
+    case .fileTooLarge:
+      """
+      The file is larger than any file that people write. Split it: all files of a policy \
+      share one namespace.
+      """
+    case .invalidToken:
+      """
+      These characters begin no word, number, string or operator, or would make the policy \
+      look different from what it says. The help names what other languages write so; write \
+      Weir's form, or remove them.
+      """
+    case .unterminatedString:
+      """
+      A string begins on this line and does not end on it. Close it; a line break inside a \
+      string is written `\\n`.
+      """
+    case .invalidEscape:
+      """
+      Strings in double quotes have JSON's escapes and no others, and the halves of a \
+      surrogate pair stand together. Double the backslash, or use single quotes, where nothing \
+      is escaped.
+      """
+    case .invalidNumber:
+      """
+      Numbers are decimal: digits, an optional fraction, an optional exponent, underscores \
+      between digits. Write it like `10_000`, `0.9` or `1e6`.
+      """
     case .invalidDuration:
-      "The duration is not written as durations are: `2h30m`, each unit once, the larger first"
-    case .expectedToken: "The grammar wants something else here"
-    case .expectedExpression: "A condition or value is missing here"
-    case .expectedDeclaration: "A declaration should begin here"
-    case .expectedName: "A name is missing here"
-    case .reservedName: "The word has a meaning of its own and cannot name this"
-    case .chainedComparison: "Comparisons do not chain: write `a < b and b < c`"
-    case .invalidTemplate: "A brace in a `because` text holds a path; `{{` is a brace"
-    case .nestingTooDeep: "The text nests deeper than \(Limits.syntaxDepth)"
+      """
+      A duration is whole numbers with the units d, h, m, s, ms, in this order, each once, \
+      without spaces. Write it like `15m` or `2h30m`.
+      """
+    case .expectedToken:
+      """
+      Something has to stand here by the grammar, and something else does. The message names \
+      both.
+      """
+    case .expectedExpression:
+      """
+      A value or a condition has to stand here: a path, a literal, a call, a quantifier. Write \
+      one, or remove what asks for it.
+      """
+    case .expectedDeclaration:
+      """
+      Only declarations stand at the top of a file, and only rules and further `on`s inside \
+      `on { }`. Begin with `allow`, `deny`, `hold`, `on`, `define`, `data`, `type`, `request`, \
+      `requester`, `volatile` or `default`.
+      """
+    case .expectedName:
+      """
+      A name is missing. Every rule and every definition has one, in ASCII letters, digits and \
+      `_`.
+      """
+    case .reservedName:
+      """
+      This word begins clauses, rules or operators, and cannot name a declaration or begin a \
+      path. Choose another name; a member of the request is read as `request.word`.
+      """
+    case .chainedComparison:
+      """
+      A comparison yields a truth, which is then no operand for another comparison. Write `a < \
+      b and b < c`.
+      """
+    case .invalidTemplate:
+      """
+      In a `because` text, braces hold a path that is filled in. Name a path, or double a \
+      brace that is meant as one.
+      """
+    case .nestingTooDeep:
+      """
+      The text nests deeper than the compiler follows. Name parts of it with `define`, or \
+      write a list.
+      """
     case .unknownName:
-      "Nothing of that name is declared, and the shape of requests has no such member"
-    case .unknownMember: "The record has no member of that name"
-    case .unknownType: "No type of that name is declared"
-    case .unknownFunction: "There is no function and no definition of that name"
-    case .duplicateName: "Two declarations of one namespace have one name"
-    case .shadowedName: "The name would hide another that means something here"
-    case .recursiveDefinition: "A definition uses itself, directly or through others"
-    case .conflictingShape: "Two `request` blocks say different things of one member"
-    case .duplicateDefault: "A policy has one `default` at most"
+      """
+      Nothing of this name is declared, and the request has no such member. Correct the \
+      spelling, or declare it.
+      """
+    case .unknownMember:
+      """
+      The shape of this value has no such member. Correct the spelling, or add the member to \
+      `request { }` or to the type.
+      """
+    case .unknownType:
+      """
+      No `type` declaration and no built-in type has this name. Correct the spelling, or \
+      declare the type.
+      """
+    case .unknownFunction:
+      """
+      No built-in function and no `define` with parameters has this name. Correct the \
+      spelling, or define it.
+      """
+    case .duplicateName:
+      """
+      Two declarations have the same name, or a declaration has the name of a member that some \
+      file reads bare. Rename one of them.
+      """
+    case .shadowedName:
+      """
+      A variable or a parameter has a name that already means something here. Choose another, \
+      so that a reader need not know which one wins.
+      """
+    case .recursiveDefinition:
+      """
+      A definition or a type uses itself, directly or through others, and would never end. \
+      Break the circle.
+      """
+    case .conflictingShape:
+      """
+      Two `request` blocks give the same member different types. Make them agree, or declare \
+      the member once.
+      """
+    case .duplicateDefault:
+      """
+      A policy has at most one `default`. Remove all others.
+      """
     case .defaultInModule:
-      "`default` speaks for the whole policy, and stands in a file without `module`"
-    case .typeMismatch: "The operator does not take values of these types"
-    case .notACondition: "A condition is true or false, and this is neither"
-    case .wrongArguments: "The function takes other arguments, or another number of them"
+      """
+      `default` decides for the whole policy, so a file with a `module` cannot set it. Move it \
+      to a file without one.
+      """
+    case .typeMismatch:
+      """
+      The operands' types do not go together, so that this would be uncertain for every \
+      request. Compare values of one type.
+      """
+    case .notACondition:
+      """
+      `when`, `unless`, `on`, `and`, `or`, `not` and some quantifiers need a truth, and this \
+      is another value. Compare it with something.
+      """
+    case .wrongArguments:
+      """
+      The function is called with too few, too many or the wrong kinds of arguments. Its entry \
+      in the reference shows them.
+      """
     case .valueOutsideEnum:
-      "The value is none of those that the shape lists, so they are never equal"
-    case .constantRequired: "This must be known when the policy is compiled"
+      """
+      The member is declared as one of a few strings, and this is none of them. Correct the \
+      spelling, or add it to the declaration.
+      """
+    case .constantRequired:
+      """
+      This has to be known when the policy is compiled: a literal, bound data, or what is \
+      computed from them. A path of the request cannot stand here.
+      """
     case .invalidConstant:
-      "The text is none of what it should be: a timestamp, an address, a version"
-    case .invalidPattern: "The pattern is no regular expression, or no glob"
-    case .numberOutOfRange: "The number does not fit an exact decimal"
-    case .expansionTooLarge: "With its definitions written out, the condition is too large"
-    case .dataUnreadable: "The bound document cannot be read"
-    case .dataOutsideRoot: "The bound document lies outside the policy's root"
-    case .dataMismatch: "The bound document does not fit its declared type"
-    case .duplicateClause: "The rule says this twice; once is all it may"
-    case .misplacedClause: "Only a hold has this clause"
-    case .missingNeeds: "A hold says who must approve it"
-    case .missingWithin: "A hold says by when it must be decided"
-    case .missingRequester: "A policy with holds says on which paths the requester stands"
-    case .invalidCount: "A number of people is a whole number, 1 at least"
-    case .escalationTooLate: "The escalation comes at or after the hold's deadline"
-    case .emptyPeriod: "The rule ends before it begins"
-    case .volatilePath: "A hold depends on a path that is declared `volatile`"
-    case .internalError: "Weir refuses a program that its own compiler made: a defect of Weir"
-    case .unknownZone: "There is no time zone of that name"
-    case .defaultAllow: "What no rule speaks of is allowed"
-    case .defaultHold: "What no rule speaks of is held"
+      """
+      The text is not what it is meant to be: no timestamp, address, block, opening hours or \
+      version. The message says what is wrong with it.
+      """
+    case .invalidPattern:
+      """
+      The pattern of `like` or `matches` cannot be compiled. Regular expressions have RE2's \
+      syntax, without back references or look-around.
+      """
+    case .numberOutOfRange:
+      """
+      Numbers are exact, with a coefficient below 2^96 and an exponent from -28 to 28. This \
+      one does not fit, and nothing is rounded.
+      """
+    case .expansionTooLarge:
+      """
+      Once its definitions are put in, this condition is larger than the limit. Let \
+      definitions use each other less often.
+      """
+    case .dataUnreadable:
+      """
+      The file of a `data` declaration cannot be found, read or parsed. The message says \
+      which.
+      """
+    case .dataOutsideRoot:
+      """
+      A `data` declaration may only read files below the policy's root. Move the file there.
+      """
+    case .dataMismatch:
+      """
+      The document does not have the type that its `data` declaration gives it. Correct one of \
+      the two.
+      """
+    case .duplicateClause:
+      """
+      The rule has this clause twice, where only `when` and `unless` may be repeated. Remove \
+      one.
+      """
+    case .misplacedClause:
+      """
+      This clause belongs to another kind of rule: the clauses of approvals stand on `hold` \
+      only. Remove it, or make the rule a hold.
+      """
+    case .missingNeeds:
+      """
+      A hold has to say who must approve. Add `needs 1 of group "…"`.
+      """
+    case .missingWithin:
+      """
+      A hold has to say by when it is decided; past that it is denied. Add `within 1h`, say.
+      """
+    case .missingRequester:
+      """
+      A policy with holds has to say who makes the request, so that nobody approves their own. \
+      Add `requester principal.id`, say.
+      """
+    case .invalidCount:
+      """
+      The number of people or rejections is at least 1, and no larger than makes sense. \
+      Correct it.
+      """
+    case .escalationTooLate:
+      """
+      The escalation comes at the deadline or later, and would change nothing. Let it come \
+      before `within`.
+      """
+    case .emptyPeriod:
+      """
+      `until` is not later than `from`, so the rule never counts. Correct one of the two.
+      """
+    case .volatilePath:
+      """
+      A path that the requester, or a hold's conditions, needs or covers depend on may not be \
+      volatile: the repeated request would be another one. Remove it from `volatile`.
+      """
+    case .unknownZone:
+      """
+      No time zone of this name is known. Use a name of the IANA database, as in \
+      `Europe/Berlin`, or `UTC`.
+      """
+    case .defaultAllow:
+      """
+      Whatever no rule matches is allowed, so that a forgotten case is an open door. Prefer \
+      `allow` rules for what may pass.
+      """
+    case .defaultHold:
+      """
+      Whatever no rule matches is held for people to look at. Make sure that they can keep up.
+      """
     case .unguardedOptional:
-      "A deny or hold reads an optional member, and no comparison of a required member with a constant says which requests it is about: without the member it is uncertain"
+      """
+      A deny or hold reads an optional member, and no comparison of a required member with a \
+      constant says which requests it is about: without the member it is uncertain, which falls \
+      to the safe side. Add such a comparison, or `has`.
+      """
     case .maskedAbsence:
-      "A deny or hold does not match once this path, read with `has` or `??`, is left out"
-    case .unusedDefinition: "Nothing uses the definition"
-    case .constantCondition: "The condition is the same for every request"
+      """
+      A deny or hold does not match once this path, read with `has` or `??`, is left out, so \
+      that leaving it out turns the rule off. Let the absence be uncertain, or deny it.
+      """
+    case .unusedDefinition:
+      """
+      Nothing uses this definition, datum or type. Remove it, or use it.
+      """
+    case .constantCondition:
+      """
+      The condition is true, or false, for every request. Remove it, or ask about the request.
+      """
+    case .internalError:
+      """
+      The compiler made a program that its own verifier refuses. Nothing runs; it is a mistake in \
+      Weir, so please report it with the policy.
+      """
     }
   }
 }

@@ -125,7 +125,9 @@ struct Lexer {
   mutating func scanWord() {
     let start = position
     repeat { position += 1 } while position < end && isWordByte(bytes[position])
-    if position < end, bytes[position] >= 0x80 {
+    if position < end, bytes[position] >= 0x80, let (scalar, _) = decodeScalar(bytes, at: position),
+      scalar.properties.isAlphabetic
+    {
       scanForeignWord(from: start)
       return
     }

@@ -4,6 +4,7 @@
 extension Lexer {
   mutating func scanNumber() {
     let start = position
+    if scanBareTimestamp() { return }
     skipDigits()
     let digitsEnd = position
     var kind = TokenKind.integer
@@ -39,6 +40,27 @@ extension Lexer {
       kind = .invalid
     }
     add(kind, from: start)
+  }
+
+  /// `2026-03-01`, `2026-12-24T18:00:00Z`: no arithmetic that anybody means.
+  private mutating func scanBareTimestamp() -> Bool {
+    let start = position
+    guard start + 10 <= end, bytes[start + 4] == UInt8(ascii: "-"),
+      bytes[start + 7] == UInt8(ascii: "-"),
+      [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy({ isDigit(bytes[start + $0]) })
+    else { return false }
+    let next = byte(at: start + 10)
+    let hasZero = bytes[start + 5] == UInt8(ascii: "0") || bytes[start + 8] == UInt8(ascii: "0")
+    guard next == UInt8(ascii: "T") || (hasZero && !isWordByte(next)) else { return false }
+    position += 10
+    while position < end, isWordByte(bytes[position]) || bytes[position] == UInt8(ascii: ":") {
+      position += 1
+    }
+    report(
+      .invalidToken, "a timestamp is written as a string", from: start, to: position,
+      hint: "as in `from \"2026-03-01T00:00:00Z\"` or `timestamp(\"2026-03-01T00:00:00Z\")`")
+    add(.invalid, from: start)
+    return true
   }
 
   private mutating func skipDigits() {

@@ -78,6 +78,9 @@ struct Parser {
   func at(_ keyword: Keyword) -> Bool { tokens[index].keyword == keyword }
   func isString(_ kind: TokenKind) -> Bool { kind == .string || kind == .rawString }
 
+  /// Takes the word at the cursor for a keyword: it is misspelt, or another language's.
+  mutating func read(as keyword: Keyword) { tokens[index].keyword = keyword }
+
   mutating func advance() {
     if index < tokens.count - 1 { index += 1 }
   }
@@ -112,13 +115,13 @@ struct Parser {
   /// The range of the token before the cursor.
   var previousRange: SourceRange { range(of: tokens[max(index - 1, 0)]) }
 
-  /// From the token at `start` to the one before the cursor; empty at `start` if none was passed.
+  /// From the token at `start` to the one before the cursor. If none was passed it is empty, behind the
+  /// token before, so that it lies inside whatever is being read.
   func range(from start: Int) -> SourceRange {
-    let first = range(of: tokens[start])
-    guard index > start else {
-      return SourceRange(file: first.file, start: first.start, end: first.start)
-    }
-    return first.through(previousRange)
+    if index > start { return range(of: tokens[start]).through(previousRange) }
+    var place = range(of: tokens[max(start - 1, 0)])
+    if start > 0 { place.start = place.end } else { place.end = place.start }
+    return place
   }
 
   /// What `kind` of node covers from the start of `first` to the token before the cursor.
@@ -150,12 +153,12 @@ struct Parser {
 
   /// Reports that something else should stand at the cursor.
   mutating func reportExpected(
-    _ what: String, code: DiagnosticCode = .expectedToken, labels: [Diagnostic.Label] = [],
-    hint: String? = nil
+    _ what: String, code: DiagnosticCode = .expectedToken, at place: SourceRange? = nil,
+    labels: [Diagnostic.Label] = [], hint: String? = nil
   ) {
     report(
-      code, "expected \(what), found \(found)", at: at(.invalid) ? nil : gap, labels: labels,
-      hint: hint)
+      code, "expected \(what), found \(found)", at: at(.invalid) ? nil : place ?? gap,
+      labels: labels, hint: hint)
   }
 
   /// Where something is missing: at the token that stands there instead, or, if that is on another
@@ -239,7 +242,9 @@ struct Parser {
       advance()
       return nil
     }
-    if at(.word), !beginsDeclaration(), !beginsClause(), !(startsLine[index] && index > 0) {
+    if at(.word), !at(.in), !beginsDeclaration(), !beginsClause(),
+      !(startsLine[index] && index > 0)
+    {
       report(
         .reservedName, "`\(text)` is reserved and cannot be \(what)",
         hint: forbiddenNames.contains(text)

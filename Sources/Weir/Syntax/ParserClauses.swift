@@ -71,25 +71,19 @@ extension Parser {
 extension Parser {
   /// The clauses of a rule, up to what begins another declaration. What is neither is reported here,
   /// where it is known that a rule is being read.
-  mutating func parseClauses() -> [SyntaxClause] {
+  mutating func clauses() -> [SyntaxClause] {
     var clauses: [SyntaxClause] = []
     while true {
       if let clause = parseClauseIfPresent() {
         clauses.append(clause)
         continue
       }
-      if at(.endOfFile) || at(.rightBrace) || beginsDeclaration() { return clauses }
+      if at(.endOfFile) || at(.rightBrace) || at(.at) || beginsDeclaration() { return clauses }
+      // No clause and no operator is spelt like a declaration's keyword.
+      if let keyword, Parser.declarations.contains(keyword) { return clauses }
       if consumeInvalid() { continue }
-      // A declaration's keyword that `beginsDeclaration` does not recognise, for want of what belongs
-      // behind it, is still better reported as that declaration.
-      if !isPastMistake, let keyword, startsLine[index], Parser.declarations.contains(keyword) {
-        return clauses
-      }
+      if readMeantClause() { continue }
       let start = index
-      if let clause = foreignClause() {
-        clauses.append(clause)
-        continue
-      }
       reportNoClause()
       if index == start, !beginsClause() { advance() }
       skipToClause()
@@ -101,25 +95,6 @@ extension Parser {
     .module, .request, .requester, .volatile, .data, .define, .type, .on, .default, .allow, .deny,
     .hold, .observe,
   ]
-
-  /// `if` and its like: read as the clause that was meant.
-  private mutating func foreignClause() -> SyntaxClause? {
-    guard at(.word), keyword == nil else { return nil }
-    let start = index
-    switch text {
-    case "if", "where", "and_when", "provided":
-      report(
-        .expectedToken, "`\(text)` begins no clause", hint: "a condition begins with `when`")
-      advance()
-      return SyntaxClause(.when(parseExpr()), range: range(from: start))
-    case "unles", "except", "ifnot":
-      report(
-        .expectedToken, "`\(text)` begins no clause", hint: "an exception begins with `unless`")
-      advance()
-      return SyntaxClause(.unless(parseExpr()), range: range(from: start))
-    default: return nil
-    }
-  }
 
   /// Reports a token that neither goes on with the clause before it nor begins one.
   private mutating func reportNoClause() {
@@ -139,24 +114,9 @@ extension Parser {
         )
         return
       }
-      let clauses: [Keyword] = [
-        .when, .unless, .because, .from, .until, .needs, .within, .rejected, .escalate, .override,
-        .notify, .covers,
-      ]
-      let operators: [Keyword] = [
-        .and, .or, .in, .contains, .overlaps, .includes, .startsWith, .endsWith, .like, .matches,
-      ]
-      let hint: String?
-      if let foreign = foreignOperatorWords[text] {
-        hint = foreign
-      } else if let meant = closestSpelling(
-        to: text, among: (clauses + operators).map(\.rawValue))
-      {
-        hint = "did you mean `\(meant)`?"
-      } else {
-        hint = nil
-      }
-      reportExpected("an operator, a clause or a declaration", hint: hint)
+      let meant = closestSpelling(to: text, among: Parser.clauseWords + Parser.operatorWords)
+      let hint = foreignOperatorWords[text] ?? meant.map { "did you mean `\($0)`?" }
+      reportExpected("an operator, a clause or a declaration", at: range, hint: hint)
     case .leftBrace:
       reportExpected(
         "a clause", hint: "a rule has no braces: its clauses follow its name, `allow reads when …`")
@@ -186,16 +146,3 @@ extension Parser {
     }
   }
 }
-
-/// Words for operators in other languages, with Weir's.
-let foreignOperatorWords: [String: String] = [
-  "is": "equal is `==`", "eq": "equal is `==`", "equals": "equal is `==`",
-  "ne": "different is `!=`",
-  "lt": "less is `<`", "gt": "greater is `>`", "le": "at most is `<=`", "ge": "at least is `>=`",
-  "AND": "write `and`", "OR": "write `or`", "IN": "write `in`", "xor": "write `a != b`",
-  "startswith": "write `starts_with`", "startsWith": "write `starts_with`",
-  "endswith": "write `ends_with`", "endsWith": "write `ends_with`",
-  "regex": "a regular expression is tested with `matches`", "glob": "a glob is tested with `like`",
-  "then": "a rule has no `then`: its effect stands first",
-  "else": "there is no `else`: write another rule",
-]

@@ -23,6 +23,7 @@ extension Parser {
   mutating func parseDeclaration() -> SyntaxDeclaration {
     let start = index
     let documentation = documentation(at: start)
+    _ = readMeantDeclaration()
     let kind: SyntaxDeclaration.Kind?
     switch keyword {
     case .request: kind = parseRequestIfPresent()
@@ -161,7 +162,7 @@ extension Parser {
       skipToDeclaration()
       return .error
     }
-    return .default(SyntaxDefault(effect: effect, clauses: parseClauses()))
+    return .default(SyntaxDefault(effect: effect, clauses: clauses()))
   }
 
   /// effect = "allow" | "deny" | "hold" .
@@ -194,7 +195,7 @@ extension Parser {
     if at(.observe) {
       isObserved = true
       advance()
-      if !at(.allow), !at(.deny), !at(.hold), !isForeignEffect {
+      if !at(.allow), !at(.deny), !at(.hold), !readMeantDeclaration() {
         reportExpected(
           "`allow`, `deny` or `hold` behind `observe`",
           hint: "`observe` stands before one rule: `observe deny name when …`")
@@ -202,7 +203,7 @@ extension Parser {
         return .error
       }
     }
-    guard let effect = parseEffectIfPresent() ?? foreignEffect() else { return nil }
+    guard let effect = parseEffectIfPresent() else { return nil }
     let name = expectName(
       "the rule's name",
       hint: "every rule has a name, which verdicts say: `\(effect.rawValue) small_transfers when …`"
@@ -210,7 +211,7 @@ extension Parser {
     return .rule(
       SyntaxRule(
         annotations: annotations, isObserved: isObserved, effect: effect, name: name,
-        clauses: parseClauses()))
+        clauses: clauses()))
   }
 
   /// on = "on" expr "{" { statement } "}" .
@@ -232,11 +233,11 @@ extension Parser {
         }
         return .on(
           SyntaxOn(
-            annotations: annotations, condition: condition, declarations: parser.parseBlock(open)))
+            annotations: annotations, condition: condition, declarations: parser.block(open)))
       }
       return .on(
         SyntaxOn(
-          annotations: annotations, condition: condition, declarations: parser.parseBlock(open)))
+          annotations: annotations, condition: condition, declarations: parser.block(open)))
     } tooDeep: { parser in
       parser.skipToBrace()
       parser.skipGroup()
@@ -249,12 +250,13 @@ extension Parser {
 // What is no production of its own.
 extension Parser {
   /// The statements of an `on` and its closing brace.
-  private mutating func parseBlock(_ open: SourceRange) -> [SyntaxDeclaration] {
+  private mutating func block(_ open: SourceRange) -> [SyntaxDeclaration] {
     var declarations: [SyntaxDeclaration] = []
     while !at(.rightBrace), !at(.endOfFile) {
       if consumeInvalid() { continue }
       let start = index
       let documentation = documentation(at: start)
+      _ = readMeantDeclaration()
       if let kind = parseStatementIfPresent() {
         declarations.append(
           SyntaxDeclaration(kind, documentation: documentation, range: range(from: start)))
@@ -321,65 +323,19 @@ extension Parser {
       report(
         .expectedDeclaration, "`\(text)` belongs to a rule, and no rule precedes it",
         hint: "a rule begins with its effect and its name: `allow reads when …`")
-      _ = parseClauses()
+      _ = clauses()
       return
     }
-    if let foreign = foreignDeclaration(text), at(.word) {
-      report(
-        .expectedDeclaration, "`\(text)` begins no declaration", hint: foreign)
+    if at(.word), let hint = Parser.foreignDeclarations[text] {
+      report(.expectedDeclaration, "`\(text)` begins no declaration", hint: hint)
     } else {
-      let known: [Keyword] = [
-        .allow, .deny, .hold, .observe, .on, .define, .data, .type, .request, .requester,
-        .volatile, .default, .module,
-      ]
-      let meant = at(.word) ? closestSpelling(to: text, among: known.map(\.rawValue)) : nil
       reportExpected(
-        "a declaration", code: .expectedDeclaration,
-        hint: meant.map { "did you mean `\($0)`?" }
-          ?? "a file has rules (`allow`, `deny`, `hold`), `on`, `define`, `data`, `type`, `request`, …"
+        "a declaration", code: .expectedDeclaration, at: range,
+        hint:
+          "a file has rules (`allow`, `deny`, `hold`), `on`, `define`, `data`, `type`, `request`, …"
       )
     }
     advance()
     skipToDeclaration()
-  }
-
-  private var isForeignEffect: Bool {
-    guard at(.word), keyword == nil else { return false }
-    return ["permit", "forbid", "require"].contains(text) && token(ahead: 1).kind == .word
-  }
-
-  /// `permit` and `forbid` are Cedar's; what follows is worth reading.
-  private mutating func foreignEffect() -> CheckedRule.Effect? {
-    guard at(.word), keyword == nil else { return nil }
-    let effect: CheckedRule.Effect
-    switch text {
-    case "permit", "grant", "accept": effect = .allow
-    case "forbid", "reject", "block": effect = .deny
-    default: return nil
-    }
-    report(
-      .expectedDeclaration, "`\(text)` begins no rule",
-      hint: "an effect is `allow`, `deny` or `hold`; write `\(effect.rawValue)`")
-    advance()
-    if at(.leftParenthesis) {
-      skipGroup()
-      if at(.word), !isName(tokens[index]) { lastReport = max(lastReport, index) }
-    }
-    return effect
-  }
-
-  private func foreignDeclaration(_ text: String) -> String? {
-    switch text {
-    case "package", "namespace": "a file's names get a prefix with `module name` at its head"
-    case "import", "include", "use":
-      "all files of a policy share one namespace; nothing is imported"
-    case "let", "var", "const", "def", "val", "fn", "func", "function":
-      "an expression is named with `define name = …`"
-    case "rule", "policy": "a rule begins with its effect: `allow`, `deny` or `hold`"
-    case "if", "else", "for", "while": "a rule says `when`; there is no other control flow"
-    case "struct", "record", "class", "entity": "a type is named with `type Name = { … }`"
-    case "schema", "input": "the members of a request are listed in `request { … }`"
-    default: nil
-    }
   }
 }

@@ -7,20 +7,21 @@
 extension Parser {
   /// expr = or_expr .
   mutating func parseExpr() -> SyntaxExpression {
-    nested {
-      $0.parseOrExpr()
-    } tooDeep: {
-      SyntaxExpression(.error, $0.previousRange)
+    let start = index
+    return nested { parser in
+      parser.parseOrExpr()
+    } tooDeep: { parser in
+      SyntaxExpression(.error, parser.range(from: start))
     }
   }
 
   /// or_expr = and_expr { "or" and_expr } .
   mutating func parseOrExpr() -> SyntaxExpression {
     let first = parseAndExpr()
-    guard isAt(.or) else { return first }
+    guard isAtOperator(.or) else { return first }
     var operands = [first]
     var operators: [SourceRange] = []
-    while isAt(.or) {
+    while isAtOperator(.or) {
       operators.append(range)
       advance()
       operands.append(parseAndExpr())
@@ -31,10 +32,10 @@ extension Parser {
   /// and_expr = not_expr { "and" not_expr } .
   mutating func parseAndExpr() -> SyntaxExpression {
     let first = parseNotExpr()
-    guard isAt(.and) else { return first }
+    guard isAtOperator(.and) else { return first }
     var operands = [first]
     var operators: [SourceRange] = []
-    while isAt(.and) {
+    while isAtOperator(.and) {
       operators.append(range)
       advance()
       operands.append(parseNotExpr())
@@ -55,7 +56,7 @@ extension Parser {
     }
   }
 
-  /// compare = sum [ comp sum | "not" "in" sum ] .
+  /// compare = sum [ comp sum ] .
   mutating func parseCompare() -> SyntaxExpression {
     let left = parseSum()
     guard let (comparison, place) = parseCompIfPresent() else { return left }
@@ -69,8 +70,8 @@ extension Parser {
     return SyntaxExpression(.error, range(from: left.range))
   }
 
-  /// comp = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "contains" | "overlaps" | "includes"
-  ///      | "starts_with" | "ends_with" | "like" | "matches" .
+  /// comp = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not" "in" | "contains"
+  ///      | "overlaps" | "includes" | "starts_with" | "ends_with" | "like" | "matches" .
   mutating func parseCompIfPresent(isChained: Bool = false) -> (Comparison, SourceRange)? {
     let start = index
     let comparison: Comparison
@@ -83,6 +84,8 @@ extension Parser {
         .expectedToken, "`=` names a definition and compares nothing", hint: "equal is `==`")
       comparison = .equal
     } else if at(.invalid), case .compare(let meant)? = foreignOperator(text) {
+      comparison = meant
+    } else if let meant = readMeantComparison() {
       comparison = meant
     } else {
       return nil
@@ -193,16 +196,14 @@ extension Parser {
     advance()
     let example = "as in `\(kind.rawValue)(item in items: item.\(Parser.exampleBody(kind)))`"
     var variables: [SyntaxName] = []
-    if isName(tokens[index]),
-      [.comma, .word, .invalid].contains(token(ahead: 1).kind)
-        || !at(.rightParenthesis) && !isName(tokens[index])
-    {
-      variables.append(takeName())
+    let next = token(ahead: 1)
+    if at(.word), !at(.in), next.kind == .comma || next.kind == .word {
+      if let first = expectName("a quantifier's variable", hint: example) {
+        variables.append(first)
+      }
       if consume(.comma), let second = expectName("the second variable", hint: example) {
         variables.append(second)
       }
-    } else if at(.word), !isName(tokens[index]), token(ahead: 1).keyword == .in {
-      if let name = expectName("a quantifier's variable") { variables.append(name) }
     } else {
       reportExpected("`variable in list: …`", hint: example)
     }
@@ -293,7 +294,7 @@ extension Parser {
     return SyntaxExpression(.number(text), place)
   }
 
-  /// list = "[" [ expr { "," expr } [ "," ] ] "]" .
+  /// list = "[" [ elements ] "]" .
   mutating func parseList() -> SyntaxExpression {
     let start = index
     let open = range
@@ -303,7 +304,7 @@ extension Parser {
     return SyntaxExpression(.list(elements), range(from: start))
   }
 
-  /// call = name [ "." word ] "(" [ expr { "," expr } [ "," ] ] ")" .
+  /// call = name [ "." word ] "(" [ elements ] ")" .
   mutating func parseCallIfPresent() -> SyntaxExpression? {
     guard isName(tokens[index]) else { return nil }
     let start = index
@@ -352,7 +353,9 @@ extension Parser {
       let name = text
       // A word that begins a clause in every reading that parses begins one here too: then the
       // expression is missing, not the operator behind it.
-      if keyword != nil, startsLine[index], beginsClause() {
+      if keyword != nil, startsLine[index], beginsClause(),
+        !at(.covers) || token(ahead: 1).keyword == .once
+      {
         reportNoExpression()
         return SyntaxExpression(.error, range(from: index))
       }
@@ -364,13 +367,13 @@ extension Parser {
       advance()
       return parseSelector(of: SyntaxExpression(.name("request"), place))
     }
-    return parseReservedRoot()
+    return readReservedRoot()
   }
 }
 
 // What is no production of its own.
 extension Parser {
-  /// Expressions separated by commas; the last comma may end them.
+  /// elements = expr { "," expr } [ "," ] .
   private mutating func parseElements(until closing: TokenKind) -> [SyntaxExpression] {
     var elements: [SyntaxExpression] = []
     while !at(closing), !at(.endOfFile) {
@@ -406,7 +409,7 @@ extension Parser {
   }
 
   /// A reserved word where a path or another operand has to begin.
-  private mutating func parseReservedRoot() -> SyntaxExpression {
+  private mutating func readReservedRoot() -> SyntaxExpression {
     let place = range
     let word = text
     if forbiddenNames.contains(word) {
@@ -453,6 +456,8 @@ extension Parser {
     if at(.dot), token(ahead: 1).kind == .integer {
       reportExpected(
         "an expression", code: .expectedExpression, hint: "a number begins with a digit: `0.5`")
+      advance()
+      advance()
       return
     }
     if at(.leftBrace) {
@@ -467,12 +472,6 @@ extension Parser {
       return
     }
     reportExpected("an expression", code: .expectedExpression)
-  }
-
-  private func isAt(_ word: Keyword) -> Bool {
-    if at(word) { return true }
-    guard at(.invalid) else { return false }
-    return foreignOperator(text) == (word == .and ? .and : .or)
   }
 
   private var isForeignNot: Bool { at(.invalid) && text == "!" }
@@ -513,7 +512,7 @@ extension Parser {
       balanced(operation, operands[middle...], operators[(cut + 1)...]), at: operators[cut])
   }
 
-  private static func comparison(_ token: Token) -> Comparison? {
+  static func comparison(_ token: Token) -> Comparison? {
     switch token.kind {
     case .equal: return .equal
     case .notEqual: return .notEqual

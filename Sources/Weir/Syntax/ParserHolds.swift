@@ -47,7 +47,7 @@ extension Parser {
     }
   }
 
-  /// factor = integer "of" one_selector .
+  /// factor = count "of" one_selector .
   mutating func parseFactor() -> SyntaxNeeds {
     let start = index
     let example = "as in `needs 2 of group \"treasury\"`"
@@ -120,13 +120,13 @@ extension Parser {
     return SyntaxSelector(.any(operands), range: range(from: start))
   }
 
-  /// within = "within" duration .
+  /// within = "within" period .
   mutating func parseWithinIfPresent() -> SyntaxClause.Kind? {
     guard consume(.within) else { return nil }
-    return parseDuration().map { .within($0) } ?? .error
+    return parsePeriod().map { .within($0) } ?? .error
   }
 
-  /// rejected = "rejected" "by" integer .
+  /// rejected = "rejected" "by" count .
   mutating func parseRejectedIfPresent() -> SyntaxClause.Kind? {
     guard consume(.rejected) else { return nil }
     expect(.by, " behind `rejected`", hint: "as in `rejected by 2`")
@@ -135,7 +135,7 @@ extension Parser {
     } ?? .error
   }
 
-  /// escalate = "escalate" "to" selectors "after" duration .
+  /// escalate = "escalate" "to" selectors "after" period .
   mutating func parseEscalateIfPresent() -> SyntaxClause.Kind? {
     guard consume(.escalate) else { return nil }
     let example = "as in `escalate to group \"oncall\" after 5m`"
@@ -144,7 +144,7 @@ extension Parser {
     guard expect(.after, " and how long the hold may wait before", hint: example) else {
       return .error
     }
-    guard let after = parseDuration() else { return .error }
+    guard let after = parsePeriod() else { return .error }
     return .escalate(to: selector, after: after)
   }
 
@@ -175,14 +175,14 @@ extension Parser {
     return SyntaxNotification(channel: channel, target: target)
   }
 
-  /// covers = "covers" ( "once" [ "for" duration ] | paths "for" duration ) .
+  /// covers = "covers" ( "once" [ "for" period ] | paths "for" period ) .
   mutating func parseCoversIfPresent() -> SyntaxClause.Kind? {
     guard consume(.covers) else { return nil }
     let next = token(ahead: 1).kind
     if at(.once), next != .dot, next != .leftBracket, next != .comma {
       advance()
       guard consume(.for) else { return .coversOnce(for: nil) }
-      return parseDuration().map { .coversOnce(for: $0) } ?? .error
+      return parsePeriod().map { .coversOnce(for: $0) } ?? .error
     }
     let paths = parsePaths()
     guard
@@ -190,11 +190,11 @@ extension Parser {
         .for, " and how long the approval is good",
         hint: "as in `covers principal.session.id, action for 1h`, or `covers once`")
     else { return .error }
-    return parseDuration().map { .covers(paths, for: $0) } ?? .error
+    return parsePeriod().map { .covers(paths, for: $0) } ?? .error
   }
 
-  /// duration = digits ( "d" | "h" | "m" | "s" | "ms" ) { … } .
-  mutating func parseDuration() -> SyntaxDuration? {
+  /// period = duration .
+  mutating func parsePeriod() -> SyntaxDuration? {
     if at(.duration) {
       let place = range
       return SyntaxDuration(takeDuration(), place)
@@ -215,7 +215,7 @@ extension Parser {
     return nil
   }
 
-  /// integer = digits .
+  /// count = integer .
   mutating func parseCount(_ what: String, hint: String) -> SyntaxCount? {
     let place = range
     if consumeInvalid() { return nil }

@@ -15,7 +15,10 @@ extension Parser {
     case .from, .until: return isString(next.kind)
     case .rejected, .override: return next.keyword == .by
     case .escalate: return next.keyword == .to
-    case .notify: return next.kind == .word && isString(token(ahead: distance + 2).kind)
+    case .notify:
+      // `when notify because "…"` reads a member of that name.
+      return next.kind == .word && isString(token(ahead: distance + 2).kind)
+        && ![.because, .from, .until].contains(next.keyword)
     case .covers:
       return next.keyword == .once
         || (startsLine(ahead: distance) && next.kind == .word && !isOperatorWord(next))
@@ -32,12 +35,16 @@ extension Parser {
     let first = token(ahead: distance)
     let next = token(ahead: distance + 1)
     if first.kind == .at { return startsLine(ahead: distance) && next.kind == .word }
+    if first.kind == .word, first.keyword == nil, startsLine(ahead: distance) {
+      return beginsForeignDeclaration(ahead: distance)
+    }
     guard let keyword = first.keyword, !followsDotOrAt(distance) else { return false }
     switch keyword {
     case .allow, .deny, .hold, .observe, .on: return !continuesPath(next)
     case .request: return next.kind == .leftBrace
     case .define:
-      return startsLine(ahead: distance) && next.kind == .word && !isOperatorWord(next)
+      return startsLine(ahead: distance)
+        && (next.kind == .word && !isOperatorWord(next) || next.kind == .assign)
     case .type, .data:
       let afterNext = token(ahead: distance + 2).kind
       return next.kind == .word && (afterNext == .assign || afterNext == .colon)

@@ -39,7 +39,7 @@ extension Parser {
           break
         }
         flush()
-        parts.append(.path(parsePlaceholder(decoded, from: open + 1, to: close)))
+        parts.append(.path(placeholder(decoded, from: open + 1, to: close)))
         position = close + 1
         continue
       }
@@ -55,7 +55,7 @@ extension Parser {
   }
 
   /// What stands between two braces: a path, and nothing else.
-  private mutating func parsePlaceholder(_ decoded: DecodedString, from start: Int, to end: Int)
+  private mutating func placeholder(_ decoded: DecodedString, from start: Int, to end: Int)
     -> SyntaxExpression
   {
     let bytes = Array(decoded.bytes[start..<end])

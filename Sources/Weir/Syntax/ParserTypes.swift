@@ -1,13 +1,13 @@
 // Types and shapes.
 
 extension Parser {
-  /// type = ( choice | list_type | map_type | shape | type_name ) [ "?" ] .
+  /// type = ( choice | list_type | map_type | shape | named_type ) [ "?" ] .
   mutating func parseType() -> SyntaxType {
     let start = index
     let kind = nested { parser in
       parser.parseChoiceIfPresent() ?? parser.parseListTypeIfPresent()
         ?? parser.parseMapTypeIfPresent() ?? parser.parseShapeIfPresent().map { .record($0) }
-        ?? parser.parseTypeName()
+        ?? parser.parseNamedType()
     } tooDeep: { _ in
       .error
     }
@@ -51,10 +51,10 @@ extension Parser {
     return .map(parseType())
   }
 
-  /// type_name = word [ "." word ] .
-  mutating func parseTypeName() -> SyntaxType.Kind {
+  /// named_type = type_name [ "." word ] .
+  mutating func parseNamedType() -> SyntaxType.Kind {
     if consumeInvalid() { return .error }
-    guard isName(tokens[index]) || at(.any) else {
+    guard isName(tokens[index]) || at(.any), !beginsDefinition() else {
       reportExpected(
         "a type",
         hint: text == "null"
@@ -140,6 +140,15 @@ extension Parser {
       }
     }
     lastReport = max(lastReport, index - 1)
+  }
+
+  /// Whether a definition begins on this line, so that the type before it is missing. Exact: no type
+  /// of such a name is followed so.
+  private func beginsDefinition() -> Bool {
+    guard startsLine[index], at(.type) || at(.data) || at(.define) else { return false }
+    let last = token(ahead: 2).kind
+    return token(ahead: 1).kind == .word
+      && (last == .assign || last == .colon || last == .leftParenthesis)
   }
 
   private func beginsType(ahead distance: Int) -> Bool {

@@ -1,0 +1,58 @@
+// Diagnostics for programs: one JSON object each, with the same members always in the same order.
+// Lines and columns count from 1, columns in Unicode scalars; the end is one past the last.
+
+extension DiagnosticRenderer {
+  /// One object a line.
+  package func jsonLines(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.map { json($0) + "\n" }.joined()
+  }
+
+  /// One array, an object a line.
+  package func json(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.isEmpty ? "[]\n" : "[\n" + diagnostics.map(json).joined(separator: ",\n") + "\n]\n"
+  }
+
+  /// One object: `code`, `severity`, `message`, `file`, `line`, `column`, `endLine`, `endColumn`,
+  /// `hint` and `labels`, the last two where there are any. A finding about no file has no place.
+  package func json(_ diagnostic: Diagnostic) -> String {
+    var text = "{\"code\":" + quotedJSON(diagnostic.code.rawValue)
+    text += ",\"severity\":" + quotedJSON(diagnostic.severity.rawValue)
+    text += ",\"message\":" + quotedJSON(diagnostic.message)
+    text += place(diagnostic.range)
+    if let hint = diagnostic.hint { text += ",\"hint\":" + quotedJSON(hint) }
+    if !diagnostic.labels.isEmpty {
+      let labels = diagnostic.labels.map { label in
+        "{\"message\":" + quotedJSON(label.text) + place(label.range) + "}"
+      }
+      text += ",\"labels\":[" + labels.joined(separator: ",") + "]"
+    }
+    return text + "}"
+  }
+
+  private func place(_ range: SourceRange) -> String {
+    guard files.indices.contains(Int(range.file)) else { return "" }
+    let file = files[Int(range.file)]
+    let start = file.position(at: Int(range.start))
+    let end = file.position(at: Int(range.end))
+    return ",\"file\":" + quotedJSON(file.path)
+      + ",\"line\":\(start.line),\"column\":\(start.column)"
+      + ",\"endLine\":\(end.line),\"endColumn\":\(end.column)"
+  }
+}
+
+private func quotedJSON(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case _ where scalar.value < 0x20 || scalar.value == 0x7F || isInvisibleControl(scalar.value):
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}
