@@ -56,3 +56,12 @@ package struct GoldenSuite: Sendable {
     return failures
   }
 }
+
+extension GoldenSuite {
+  /// The texts of all the inputs, by name.
+  package func inputTexts() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      .filter { $0.hasSuffix("." + inputExtension) }
+      .map { String(decoding: try Data(contentsOf: folder.appending(path: $0)), as: UTF8.self) }
+  }
+}

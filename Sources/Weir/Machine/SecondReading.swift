@@ -99,17 +99,20 @@ package struct SecondReading {
       }
       if isCertain, isReadable { covered = paths } else { lasts = clauses.within }
     }
-    var texts: [RequestPath: [UInt8]] = [:]
+    // People in the place of paths: one text in quotes, several as a list. A path that cannot be
+    // read stays as it is, bare, so that no name in a request can pass for it: nobody is meant.
+    var people: [RequestPath: [UInt8]] = [:]
     for (path, slot) in hold.slots {
-      TemplateFiller.append([.slot(slot)], memory, to: &texts[path, default: []])
+      let value = memory[slot]
+      guard value.tag == .string || value.tag == .list else { continue }
+      TemplateFiller.appendJSON(value, memory, limit: Int.max, to: &people[path, default: []])
     }
-    /// Selectors as the policy spells them, with the request's people in the place of paths.
     func fill(_ parts: [CheckedTemplate.Part]) -> String {
       var text: [UInt8] = []
       for part in parts {
         switch part {
         case .text(let piece), .constant(let piece): text += piece.bytes
-        case .path(let path): appendJSONString(texts[path] ?? [], to: &text)
+        case .path(let path): text += people[path] ?? Array(path.text.utf8)
         }
       }
       return String(decoding: text, as: UTF8.self)

@@ -32,7 +32,8 @@ package struct TemplateFiller {
     output += Array("…".utf8)
   }
 
-  private static func appendJSON(
+  /// Appends a value as JSON has it, and stops soon after `output` has that many bytes.
+  package static func appendJSON(
     _ value: Value, _ memory: borrowing Memory, limit: Int, to output: inout [UInt8]
   ) {
     guard output.count <= limit else { return }

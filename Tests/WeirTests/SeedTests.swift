@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct SeedTestsWeirTests {
-  @Test func seed() { #expect(Bool(true)) }
-}
