@@ -37,9 +37,10 @@ public struct CompilerEnvironment: Sendable {
   /// An environment of two look-ups.
   public init(
     zoneRules: @escaping @Sendable (_ name: String) -> [UInt8]?,
-    document: @escaping @Sendable (_ path: String, _ file: SourceFile) -> Result<
-      Document, DocumentFailure
-    >
+    document:
+      @escaping @Sendable (_ path: String, _ file: SourceFile) -> Result<
+        Document, DocumentFailure
+      >
   ) {
     self.zoneRules = zoneRules
     self.document = document

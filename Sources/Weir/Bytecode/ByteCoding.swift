@@ -164,7 +164,8 @@ package struct ByteDecoder {
     bytes.withUnsafeBytes { raw in
       for index in 0..<count {
         words.append(
-          UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place + 8 * index, as: UInt64.self)))
+          UInt64(
+            littleEndian: raw.loadUnaligned(fromByteOffset: place + 8 * index, as: UInt64.self)))
       }
     }
     place += 8 * count

@@ -52,8 +52,9 @@ package struct Emitter {
       if let until = rule.until { tests.append(period(.guardUntil, until, rule)) }
       if let from = rule.from { tests.append(period(.guardFrom, from, rule)) }
       // Order does not matter to the outcome: fused tests cost least and go first.
-      guards.append(tests.filter { $0.code.instructions.isEmpty }
-        + tests.filter { !$0.code.instructions.isEmpty })
+      guards.append(
+        tests.filter { $0.code.instructions.isEmpty }
+          + tests.filter { !$0.code.instructions.isEmpty })
       image.rules.append(describe(rule))
     }
     shareConditions()
@@ -89,13 +90,16 @@ package struct Emitter {
   }
 
   /// Emits one rule; `known` are the slots whose text a switch has established.
-  private mutating func emitRule(_ index: Int, known: Set<Int>) {
+  private mutating func emitRule(_ index: Int, known: [Int]) {
     let start = image.code.count
     append(.rule, a: index, at: image.rules[index].nameRange)
     // A switch chose by the rule's first guard on its slot; a second one is still open.
     var established = known
     for test in guards[index] {
-      if let key = test.key, established.remove(key.slot) != nil { continue }
+      if let key = test.key, let place = established.firstIndex(of: key.slot) {
+        established.remove(at: place)
+        continue
+      }
       emitGuard(test)
     }
     append(.match, at: image.rules[index].nameRange)
@@ -133,7 +137,7 @@ package struct Emitter {
   ///   - known: slots whose text led here; the guards that ask for it are left out.
   ///   - asked: slots that a switch around has asked already, known or not.
   private mutating func emitGroup(
-    _ rules: [Int], depth: Int, known: Set<Int>, asked: Set<Int>
+    _ rules: [Int], depth: Int, known: [Int], asked: [Int]
   ) {
     guard rules.count >= Emitter.smallestSwitch, depth < Emitter.deepestSwitch,
       let slot = bestSlot(rules, asked: asked)
@@ -166,45 +170,64 @@ package struct Emitter {
     for text in order {
       targets.append((text, UInt32(image.code.count)))
       emitGroup(
-        branches[text] ?? [], depth: depth + 1, known: known.union([slot]),
-        asked: asked.union([slot]))
+        branches[text] ?? [], depth: depth + 1, known: known + [slot],
+        asked: asked + [slot])
       exits.append(image.code.count)
       append(.jump)
     }
     let uncertain = UInt32(image.code.count)
-    emitGroup(chosen, depth: depth + 1, known: known, asked: asked.union([slot]))
+    emitGroup(chosen, depth: depth + 1, known: known, asked: asked + [slot])
     let end = image.code.count
     for exit in exits { image.code[exit] = Instruction(.jump, b: end) }
     image.tables[table] = DispatchTable(
       targets: targets, otherwise: UInt32(end), uncertain: uncertain)
-    emitGroup(others, depth: depth, known: known, asked: asked.union([slot]))
+    emitGroup(others, depth: depth, known: known, asked: asked + [slot])
   }
 
   /// The slot whose texts split the rules best: the one that leaves the fewest rules to try for a
   /// request that has one of them; nil where no split saves a quarter of the tries.
-  private func bestSlot(_ rules: [Int], asked: Set<Int>) -> Int? {
-    var counts: [Int: (rules: Int, entries: Int, texts: Set<UInt32>)] = [:]
+  private func bestSlot(_ rules: [Int], asked: [Int]) -> Int? {
+    // A policy dispatches by a handful of slots: an array beats a dictionary.
+    var counts: [(slot: Int, rules: Int, lastRule: Int, texts: [UInt32])] = []
     for rule in rules {
-      var seen: Set<Int> = []
       for test in guards[rule] {
-        guard let key = test.key, !asked.contains(key.slot), seen.insert(key.slot).inserted
-        else { continue }
-        counts[key.slot, default: (0, 0, [])].rules += 1
-        counts[key.slot, default: (0, 0, [])].entries += key.texts.count
-        counts[key.slot, default: (0, 0, [])].texts.formUnion(key.texts)
+        guard let key = test.key, !asked.contains(key.slot) else { continue }
+        let place: Int
+        if let known = counts.firstIndex(where: { $0.slot == key.slot }) {
+          place = known
+        } else {
+          place = counts.count
+          counts.append((key.slot, 0, -1, []))
+        }
+        // A rule's first guard on the slot is the one that a switch goes by.
+        guard counts[place].lastRule != rule else { continue }
+        counts[place].lastRule = rule
+        counts[place].rules += 1
+        counts[place].texts += key.texts
       }
     }
     var best: (slot: Int, cost: Double)?
-    for (slot, count) in counts where count.rules >= Emitter.smallestSwitch / 2 {
+    for count in counts where count.rules >= Emitter.smallestSwitch / 2 {
+      let entries = count.texts.count
+      let distinct = Emitter.distinctCount(count.texts)
       // Tries left on average, were the texts equally frequent.
-      let cost =
-        Double(rules.count - count.rules) + Double(count.entries) / Double(count.texts.count)
-      if best.map({ cost < $0.cost || (cost == $0.cost && slot < $0.slot) }) ?? true {
-        best = (slot, cost)
+      let cost = Double(rules.count - count.rules) + Double(entries) / Double(distinct)
+      if best.map({ cost < $0.cost || (cost == $0.cost && count.slot < $0.slot) }) ?? true {
+        best = (count.slot, cost)
       }
     }
     guard let best, best.cost <= 0.75 * Double(rules.count) else { return nil }
     return best.slot
+  }
+
+  private static func distinctCount(_ texts: [UInt32]) -> Int {
+    var count = 0
+    var last: UInt32 = 0
+    for text in texts.sorted() where text != last {
+      count += 1
+      last = text
+    }
+    return max(count, 1)
   }
 
   /// The texts of a slot that a rule's first guard on it lets pass.
@@ -269,7 +292,8 @@ package struct Emitter {
     case .deny: image.defaultVerdict = .deny
     case .allow: image.defaultVerdict = .allow
     case .hold(let hold, _):
-      image.defaultVerdict = .hold(describe(hold, terms: digest(Array(CanonicalForm.terms(hold).utf8))))
+      image.defaultVerdict = .hold(
+        describe(hold, terms: digest(Array(CanonicalForm.terms(hold).utf8))))
     }
     image.requester = policy.requester.map { path in
       .init(

@@ -180,7 +180,8 @@ package struct EmitterState {
     }
     // A constant scalar on one side needs no more of the other than what kind of thing it is.
     emit(left, isScalarConstant(right) && comparison != .contains ? .scalar : .whole, into: &block)
-    emit(right, isScalarConstant(left) && !isMembership(comparison) ? .scalar : .whole, into: &block)
+    emit(
+      right, isScalarConstant(left) && !isMembership(comparison) ? .scalar : .whole, into: &block)
     block.append(opcode, at: range)
   }
 

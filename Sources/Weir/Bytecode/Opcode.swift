@@ -203,7 +203,8 @@ extension Opcode {
         "Pushes the loop's current element, or its value if the loop is over a map.")
     case .now: row("now", pushes: 1, "Pushes the instant of judgement.")
     case .member:
-      row("member", b: .constant, pops: 1, pushes: 1, "Replaces a record by its member of that name.")
+      row(
+        "member", b: .constant, pops: 1, pushes: 1, "Replaces a record by its member of that name.")
     case .element:
       row(
         "element", pops: 2, pushes: 1,

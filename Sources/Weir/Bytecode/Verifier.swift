@@ -10,7 +10,8 @@
 /// Verifies programs.
 package struct Verifier {
   private let image: ProgramImage
-  private var states: [Int: State] = [:]
+  /// The state at each word ahead that something reaches.
+  private var states: [State?]
   private var deepestStack = 0
   private var matchCount = 0
 
@@ -41,7 +42,10 @@ package struct Verifier {
     image.matchCount = verifier.matchCount
   }
 
-  private init(_ image: ProgramImage) { self.image = image }
+  private init(_ image: ProgramImage) {
+    self.image = image
+    states = Array(repeating: nil, count: image.code.count)
+  }
 
   private func require(
     _ condition: Bool, _ rule: @autoclosure () -> String
@@ -209,10 +213,11 @@ package struct Verifier {
     try require(
       image.ranges.count == image.code.count && image.code.count < Int(Int32.max),
       "the code has no ranges")
+    guard !states.isEmpty else { throw .invalid("there is no code") }
     states[0] = State()
     var fallsThrough = true
     for word in image.code.indices {
-      guard let state = states.removeValue(forKey: word) else {
+      guard let state = states[word] else {
         throw .invalid("nothing reaches word \(word)")
       }
       guard let opcode = Opcode(rawValue: image.code[word].opcodeByte) else {
@@ -221,7 +226,7 @@ package struct Verifier {
       try verifyOperands(opcode, word)
       fallsThrough = try flow(opcode, word, state)
     }
-    try require(!fallsThrough && states.isEmpty, "control leaves the code")
+    try require(!fallsThrough, "control leaves the code")
   }
 
   private func verifyOperands(_ opcode: Opcode, _ word: Int) throws(ProgramError) {

@@ -184,7 +184,8 @@ public struct Evaluator: ~Copyable {
     for outcome in interpreter.observations(program) {
       verdict.observed.append(
         Verdict.Observation(
-          rule: rule(outcome.rule), effect: Verdict.Effect(program.rulePieces[outcome.rule].effect.effect),
+          rule: rule(outcome.rule),
+          effect: Verdict.Effect(program.rulePieces[outcome.rule].effect.effect),
           outcome: outcome.outcome))
     }
     return verdict

@@ -51,7 +51,8 @@ package struct TemplateFiller {
       output.append(UInt8(ascii: "["))
       for index in 0..<value.count where output.count <= limit {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        appendJSON(memory.values(of: value)[index * value.stride], memory, limit: limit, to: &output)
+        appendJSON(
+          memory.values(of: value)[index * value.stride], memory, limit: limit, to: &output)
       }
       output.append(UInt8(ascii: "]"))
     case .record:
