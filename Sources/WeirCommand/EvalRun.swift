@@ -109,7 +109,7 @@ struct EvalRun: ~Copyable {
       progress.clear()
       write(
         """
-        weir: no line of \(printable(lines.input.name)) is a request
+        weir: no line of \(escaped(lines.input.name)) is a request
           help: if it holds documents that span lines, say --input-format json or yaml
 
         """)

@@ -45,7 +45,8 @@ struct Lint: ParsableCommand {
       ?? .text
     let reports = try reports.map(Lint.report)
     let policy = try policy.load(settings)
-    if policy.files.isEmpty {
+    let files = policy.files
+    if files.isEmpty {
       throw Failure(
         .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
     }
@@ -58,7 +59,7 @@ struct Lint: ParsableCommand {
     let warnings = policy.diagnostics.count - errors
     if format == .text {
       write(
-        "\(count(policy.files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
+        "\(count(files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
       )
     }
     if policy.program == nil { throw ExitCode(2) }
@@ -79,9 +80,10 @@ struct Lint: ParsableCommand {
   }
 
   private func text(_ policy: LoadedPolicy, _ format: FindingFormat, isColored: Bool) -> String {
-    switch format {
-    case .text: render(policy.diagnostics, in: policy.files, isColored: isColored)
-    case .json: renderJSON(policy.diagnostics, in: policy.files)
+    let renderer = DiagnosticRenderer(files: policy.files, isColored: isColored)
+    return switch format {
+    case .text: renderer.render(policy.diagnostics)
+    case .json: renderer.jsonLines(policy.diagnostics)
     case .github: renderWorkflowCommands(policy.diagnostics, in: policy.files)
     }
   }

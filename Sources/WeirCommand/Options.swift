@@ -97,6 +97,7 @@ func choice<Choice: RawRepresentable & CaseIterable>(
 func requireProgram(_ policy: LoadedPolicy, color: ColorChoice) throws -> Program {
   if let program = policy.program { return program }
   let errors = policy.diagnostics.filter { $0.severity == .error }
-  write(render(errors, in: policy.files, isColored: color.isWanted(on: 2)))
+  let renderer = DiagnosticRenderer(files: policy.files, isColored: color.isWanted(on: 2))
+  write(renderer.render(errors))
   throw ExitCode(2)
 }

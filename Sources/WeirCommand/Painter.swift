@@ -18,7 +18,7 @@ struct Painter {
   }
 
   func text(_ verdict: Verdict) -> String {
-    let subject = verdict.id.map(printable) ?? verdict.line.map { "line \($0)" } ?? "-"
+    let subject = verdict.id.map { escaped($0) } ?? verdict.line.map { "line \($0)" } ?? "-"
     var reasons = reasons(verdict)
     let first = reasons.isEmpty ? "" : "  " + reasons.removeFirst()
     var text = "\(painted(verdict.effect))  \(subject)\(first)\n"
@@ -48,7 +48,7 @@ struct Painter {
     lines += verdict.rules.map(line)
     for uncertainty in verdict.uncertain {
       let causes = uncertainty.causes.map(line).joined(separator: ", ")
-      lines.append("uncertain: \(printable(uncertainty.rule)) (\(causes))")
+      lines.append("uncertain: \(escaped(uncertainty.rule)) (\(causes))")
     }
     if verdict.uncertainOmitted > 0 {
       lines.append("uncertain: \(verdict.uncertainOmitted) more")
@@ -65,17 +65,17 @@ struct Painter {
   }
 
   private func line(_ rule: Verdict.Rule) -> String {
-    let name = printable(rule.name)
-    return rule.because.map { "\(name): \(printable($0))" } ?? name
+    let name = escaped(rule.name)
+    return rule.because.map { "\(name): \(escaped($0))" } ?? name
   }
 
   private func line(_ error: InputError) -> String {
-    "error[\(error.code.rawValue)]: \(printable(error.code.message)) (byte \(error.byte))"
+    "error[\(error.code.rawValue)]: \(escaped(error.code.message)) (byte \(error.byte))"
   }
 
   private func line(_ cause: Verdict.Cause) -> String {
     let fault = cause.fault.name.split(separator: "_").joined(separator: " ")
-    return "\(printable(cause.path)): \(fault)"
+    return "\(escaped(cause.path)): \(fault)"
   }
 
   private func lines(_ hold: Verdict.Hold) -> [String] {
@@ -92,8 +92,8 @@ struct Painter {
     case .some(let people): requester = ", not by \(people.joined(separator: ", "))"
     }
     return [
-      printable(terms + requester),
-      printable("covers \(hold.covers) for \(hold.coversFor)  \(hold.key)"),
+      escaped(terms + requester),
+      escaped("covers \(hold.covers) for \(hold.coversFor)  \(hold.key)"),
     ]
   }
 }

@@ -2,6 +2,8 @@
 // diagnostics, a request's own are input errors; this is everything else, in one shape, so that
 // every message a person meets reads alike: a code to search for, what is wrong, the way out.
 
+internal import Weir
+
 /// Something that stops the command, or one of its inputs.
 package struct Failure: Error, Sendable, Equatable {
   /// The one table of such failures; the raw value is what people see.
@@ -38,37 +40,8 @@ package struct Failure: Error, Sendable, Equatable {
 
   /// As it stands on standard error: `weir: error[code]: message`, and the hint below.
   package var text: String {
-    let head = "weir: error[\(code.rawValue)]: \(printable(message))\n"
+    let head = "weir: error[\(code.rawValue)]: \(escaped(message))\n"
     guard let hint else { return head }
-    return head + "  help: \(printable(hint))\n"
-  }
-}
-
-/// `text` with every character escaped that could move a terminal's cursor, hide text or turn its
-/// direction: a request's contents must not write on the screen of whoever reads the verdicts.
-package func printable(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isUnprintable) else { return text }
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-    case "\r": result.append(contentsOf: "\\r".unicodeScalars)
-    case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-    case _ where isUnprintable(scalar):
-      result.append(
-        contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
-    default: result.append(scalar)
-    }
-  }
-  return String(result)
-}
-
-/// Control characters, line and paragraph separators, and all that steers writing direction.
-private func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-    0xFFF9...0xFFFB, 0xE0000...0xE007F:
-    true
-  default: false
+    return head + "  help: \(escaped(hint))\n"
   }
 }

@@ -78,10 +78,4 @@ import Testing
     let all = try requests("a\n\(long)\nb", by: 100_000, asDocuments: false)
     #expect(all == ["1 a", "2 \(long)", "3 b"])
   }
-
-  @Test func whatPeopleReadIsEscaped() {
-    #expect(printable("plain ä 漢 \"") == "plain ä 漢 \"")
-    #expect(printable("a\u{1B}[31m\n\r\t\u{7F}\u{9B}") == "a\\u{1B}[31m\\n\\r\\t\\u{7F}\\u{9B}")
-    #expect(printable("\u{202E}x\u{2066}\u{200F}") == "\\u{202E}x\\u{2066}\\u{200F}")
-  }
 }

@@ -126,7 +126,7 @@ private func describe(_ document: Document) -> String {
   case .null: "null"
   case .bool(let truth): "bool \(truth)"
   case .number(let text): "number \(text)"
-  case .string(let text): "string \(printable(text.description))"
+  case .string(let text): "string \(escaped(text.description))"
   case .list(let elements): "list of \(elements.count)"
   case .record(let members): "record of \(members.count)"
   }
@@ -142,7 +142,7 @@ private func describe(_ bytes: [UInt8]) -> String {
       for element in elements { append(element, "- ", indent + "  ") }
     case .record(let members):
       for member in members {
-        append(member.value, "\(printable(member.name.description)): ", indent + "  ")
+        append(member.value, "\(escaped(member.name.description)): ", indent + "  ")
       }
     case .null, .bool, .number, .string: break
     }

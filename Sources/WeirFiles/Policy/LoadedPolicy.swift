@@ -7,8 +7,14 @@ package struct LoadedPolicy: Sendable {
   /// Present unless a diagnostic is an error.
   package var program: Program?
   package var diagnostics: [Diagnostic]
-  /// The sources that diagnostics point into; empty for a built program.
-  package var files: [SourceFile]
+  /// The sources that diagnostics point into; none for a built program.
+  private var entries: [PolicySource.Entry]
+
+  /// The sources by the paths they can be opened at, which is what a finding is for; verdicts name
+  /// them relative to the policy's root.
+  package var files: [SourceFile] {
+    entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
+  }
 
   /// Loads one policy from all the paths together.
   package init(_ paths: [String]) throws(Failure) {
@@ -19,19 +25,20 @@ package struct LoadedPolicy: Sendable {
           .mixedPolicy, "\(path) is a whole policy, and more paths are given",
           hint: "give the .weirc file alone, or the sources it was built from")
       }
-      self.init(program: try LoadedPolicy.program(path), diagnostics: [], files: [])
+      self.init(program: try LoadedPolicy.program(path), diagnostics: [], entries: [])
       return
     }
     let source = try PolicySource(paths)
     let compilation = compile(source.files, environment: source.environment)
     self.init(
-      program: compilation.program, diagnostics: compilation.diagnostics, files: source.files)
+      program: compilation.program, diagnostics: compilation.diagnostics,
+      entries: source.entries)
   }
 
-  private init(program: Program?, diagnostics: [Diagnostic], files: [SourceFile]) {
+  private init(program: Program?, diagnostics: [Diagnostic], entries: [PolicySource.Entry]) {
     self.program = program
     self.diagnostics = diagnostics
-    self.files = files
+    self.entries = entries
   }
 
   private static func program(_ path: String) throws(Failure) -> Program {

@@ -1,12 +1,7 @@
-// Findings as text: STUB until the renderer of the core is there.
+// Findings as GitHub's workflow commands, which annotate the lines of a pull request. (Text and JSON are
+// the core's: `DiagnosticRenderer`.)
 
 internal import Weir
-
-func render(_ diagnostics: [Diagnostic], in files: [SourceFile], isColored: Bool) -> String {
-  diagnostics.map { "\($0.severity.rawValue)[\($0.code.rawValue)]: \($0.message)\n" }.joined()
-}
-
-func renderJSON(_ diagnostics: [Diagnostic], in files: [SourceFile]) -> String { "" }
 
 /// GitHub's workflow commands: one annotation a finding, on the line it is about.
 func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile]) -> String {
@@ -25,15 +20,17 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
         ("col", "\(start.column)"), ("endColumn", "\(max(start.column, end.column - 1))"),
       ]
     }
-    let list = properties.map { "\($0)=\(escaped($1, inProperty: true))" }.joined(separator: ",")
+    let list = properties.map { "\($0)=\(commandText($1, inProperty: true))" }.joined(
+      separator: ",")
     let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
-    text += "::\(diagnostic.severity.rawValue) \(list)::\(escaped(message, inProperty: false))\n"
+    text +=
+      "::\(diagnostic.severity.rawValue) \(list)::\(commandText(message, inProperty: false))\n"
   }
   return text
 }
 
 /// As GitHub's runner unescapes it.
-private func escaped(_ text: String, inProperty: Bool) -> String {
+private func commandText(_ text: String, inProperty: Bool) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
