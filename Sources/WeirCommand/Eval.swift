@@ -43,6 +43,13 @@ struct Eval: ParsableCommand {
       valueName: "clock"))
   var clock: String?
 
+  @Option(
+    name: [.customShort("j"), .long],
+    help: ArgumentHelp(
+      "Threads that judge the lines of a file; 0 for one a processor. The output is the same.",
+      valueName: "threads"))
+  var threads = 0
+
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
@@ -58,7 +65,8 @@ struct Eval: ParsableCommand {
       ?? .json
     let program = try requireProgram(try policy.load(settings), color: colors.color)
     var run = EvalRun(
-      program, format: format, clock: clock, isColored: colors.color.isWanted(on: 1))
+      program, format: format, clock: clock, threads: threads > 0 ? threads : processorCount,
+      isColored: colors.color.isWanted(on: 1))
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     let status = tally.status(failing: failing)
     if status != 0 { throw ExitCode(status) }
@@ -106,6 +114,13 @@ struct Tally {
   var isCutShort = false
 
   var total: Int { allowed + denied + held }
+
+  mutating func add(_ other: Tally) {
+    allowed += other.allowed
+    denied += other.denied
+    held += other.held
+    unreadable += other.unreadable
+  }
 
   mutating func count(_ effect: Verdict.Effect, isUnreadable: Bool) {
     switch effect {

@@ -12,6 +12,9 @@ internal import WeirFiles
 #endif
 
 struct EvalRun: ~Copyable {
+  private let program: Program
+  /// How many threads judge the lines of a file.
+  private let threads: Int
   private var evaluator: Evaluator
   private var output = Output(STDOUT_FILENO, name: "the standard output")
   private var tally = Tally()
@@ -23,22 +26,17 @@ struct EvalRun: ~Copyable {
   /// costs less than a look at it for each request, and is as exact for whoever waits for a verdict.
   private var now: Timestamp
 
-  init(_ program: Program, format: VerdictFormat, clock: ClockChoice, isColored: Bool) {
+  init(
+    _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool
+  ) {
+    self.program = program
+    self.threads = threads
     self.format = format
     self.clock = clock
     painter = Painter(isColored: isColored)
     progress = Progress()
-    switch clock {
-    case .wall:
-      evaluator = Evaluator(program)
-      now = wallClock()
-    case .fixed(let instant):
-      evaluator = Evaluator(program)
-      now = instant
-    case .request(let names):
-      evaluator = Evaluator(program, clock: .request(names))
-      now = Timestamp(seconds: 0, nanoseconds: 0)
-    }
+    evaluator = Evaluator(program, clock: clock.source)
+    now = clock.instant
   }
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
@@ -94,14 +92,15 @@ struct EvalRun: ~Copyable {
   }
 
   private mutating func judgeLines(_ lines: consuming LineReader) throws(Failure) {
-    var seen = 0
     let before = tally
-    while let line = try lines.next(flushing: &output) {
-      if lines.input.bytesRead != seen {
-        seen = lines.input.bytesRead
-        tick()
-      }
-      try judge(line, line: lines.line)
+    let name = lines.input.name
+    if threads > 1, format == .json, isWorthSharing(lines.input.fileSize) {
+      try output.flush()
+      let failures = judgeInParallel(
+        lines, program, clock, threads: threads, &output, &tally, &progress)
+      if let failure = failures.output ?? failures.input { throw failure }
+    } else {
+      try judgeOneByOne(lines)
     }
     let count = tally.total - before.total
     if count > 1, tally.unreadable - before.unreadable == count {
@@ -109,10 +108,21 @@ struct EvalRun: ~Copyable {
       progress.clear()
       write(
         """
-        weir: no line of \(escaped(lines.input.name)) is a request
+        weir: no line of \(escaped(name)) is a request
           help: if it holds documents that span lines, say --input-format json or yaml
 
         """)
+    }
+  }
+
+  private mutating func judgeOneByOne(_ lines: consuming LineReader) throws(Failure) {
+    var seen = 0
+    while let line = try lines.next(flushing: &output) {
+      if lines.input.bytesRead != seen {
+        seen = lines.input.bytesRead
+        tick()
+      }
+      try judge(line, line: lines.line)
     }
   }
 
@@ -185,7 +195,7 @@ struct EvalRun: ~Copyable {
 
   /// Called with each block of input.
   private mutating func tick() {
-    if case .wall = clock { now = wallClock() }
+    now = clock.instant
     progress.tick(tally)
   }
 }

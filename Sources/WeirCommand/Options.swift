@@ -79,6 +79,23 @@ enum ClockChoice: Equatable {
         hint: "use wall, request, request=PATH, or a time such as 2026-03-02T15:00:00Z")
     }
   }
+
+  /// Where an evaluator takes its instants from.
+  var source: ClockSource {
+    switch self {
+    case .wall, .fixed: .given
+    case .request(let names): .request(names)
+    }
+  }
+
+  /// What to give an evaluator now.
+  var instant: Timestamp {
+    switch self {
+    case .wall: wallClock()
+    case .fixed(let instant): instant
+    case .request: Timestamp(seconds: 0, nanoseconds: 0)
+    }
+  }
 }
 
 /// A value by its name in an enumeration: for settings, whose texts no argument parser checks.

@@ -49,6 +49,13 @@ package struct Input: ~Copyable {
     UnsafeBufferPointer(start: memory + start, count: end - start)
   }
 
+  /// The size of a file, which never makes its reader wait; nil for anything else.
+  package var fileSize: Int? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, FileStatus(status).kind == .file else { return nil }
+    return Int(status.st_size)
+  }
+
   /// Whether so much is there that no request may be longer.
   package var isFull: Bool { end - start > Limits.requestBytes }
 

@@ -23,6 +23,13 @@ package struct Output: ~Copyable {
     bytes.reserveCapacity(Output.threshold + (64 << 10))
   }
 
+  /// This output with what waits in it; the one left behind writes to the same place.
+  package mutating func moved() -> Output {
+    var other = Output(descriptor, name: name)
+    swap(&other.bytes, &bytes)
+    return other
+  }
+
   /// Writes what waits if it is enough to be worth a call.
   @inline(__always)
   package mutating func flushIfLarge() throws(Failure) {
