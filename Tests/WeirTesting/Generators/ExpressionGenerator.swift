@@ -6,7 +6,7 @@
 package enum GeneratedConstants {
   static let strings = [
     "a", "b", "", "eu", "EUR", "read", "é", "e\u{301}", "a/b", "a/b/c.read", "\u{1F600}",
-    "10.0.0.1", "1.2.3", "k", "12", "a,b", " A ",
+    "10.0.0.1", "1.2.3", "k", "12", "a,b", " A ", "{\"k\":1}", "{\"k\":null,\"a\":[\"a\"]}",
   ]
   static let numbers = [
     "0", "1", "2", "3", "10", "0.1", "0.2", "0.3", "1.5", "9007199254740993", "1e28", "1e-28",
@@ -247,6 +247,29 @@ struct ExpressionGenerator {
     return literal(.cidr)
   }
 
+  private mutating func version() -> GeneratedExpression {
+    if random.once(in: 2) { return "semver(\"\(random.pick(GeneratedConstants.versions))\")" }
+    guard let path = readPath(where: { $0 == .string }) else { return "semver(\"1.0.0\")" }
+    return "semver(\(path.text))"
+  }
+
+  /// An element of a map or list, chosen by a value of the request.
+  private mutating func element(_ isWanted: (GeneratedType) -> Bool) -> GeneratedExpression? {
+    let isMonotone = isMonotone
+    let base = readPath {
+      switch $0 {
+      case .list(let element): isWanted(element)
+      case .map(let value): !isMonotone && isWanted(value)
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .choice, .record, .any:
+        false
+      }
+    }
+    guard let base else { return nil }
+    let key: GeneratedType = if case .list = base.type { .number } else { .string }
+    guard let path = readPath(where: { $0 == key }) else { return nil }
+    return "\(base.text)[\(path.text)]"
+  }
+
   /// A list of texts (choices, too).
   private mutating func texts(_ depth: Int) -> GeneratedExpression {
     switch random.below(6) {
@@ -408,7 +431,7 @@ struct ExpressionGenerator {
   private mutating func relation(_ depth: Int) -> GeneratedExpression {
     let order = random.pick(["==", "!=", "<", "<=", ">", ">="])
     let equality = random.pick(["==", "!="])
-    switch random.below(24) {
+    switch random.below(34) {
     case 0, 1, 2: return "(\(number(depth - 1)) \(order) \(number(depth - 1)))"
     case 3, 4: return "(\(string(depth - 1)) \(random.once(in: 3) ? order : equality) \(string(0)))"
     case 5:
@@ -458,6 +481,44 @@ struct ExpressionGenerator {
       guard let path = path(where: { $0 == .list(.number) }) else { break }
       return random.once(in: 2)
         ? "(\(number(0)) in \(path.text))" : "(\(path.text) contains \(number(0)))"
+    case 24: return "(\(version()) \(order) \(version()))"
+    case 25, 26:
+      guard let element = element({ $0 == .number }) else { break }
+      if !isMonotone, random.once(in: 2) { return "((\(element) ?? 1) \(order) \(number(0)))" }
+      return "(\(element) \(order) \(number(0)))"
+    case 27:
+      guard let element = element({ $0 == .string }) else { break }
+      if !isMonotone, random.once(in: 3) { return "(has \(element))" }
+      return "(\(element) \(equality) \(string(0)))"
+    case 28:
+      guard let path = readPath(where: { $0 == .string }) else { break }
+      let member = random.pick(["k", "a[0]", "a.k"])
+      if !isMonotone, random.once(in: 3) { return "(has json(\(path.text)).\(member))" }
+      return
+        "(json(\(path.text)).\(member) \(equality) \(literal(random.pick([.string, .number]))))"
+    case 29 where !isMonotone:
+      guard let path = path(where: { if case .map(.number) = $0 { true } else { false } }) else {
+        break
+      }
+      return "(\(number(0)) in values(\(path.text)))"
+    case 30: return "(join(\(texts(depth)), \",\") \(equality) \(string(0)))"
+    case 31:
+      let time = timestamp(depth - 1)
+      return random.pick([
+        "(weekday(\(time), \"UTC\") in [\"Sat\", \"Sun\"])", "(hour(\(time), \"UTC\") < 12)",
+        "(date(\(time), \"UTC\") == \"2026-03-01\")",
+      ])
+    case 32 where !isMonotone:
+      // Two values of one type, as a whole.
+      guard let path = path(where: { _ in true }) else { break }
+      guard let other = self.path(where: { $0 == path.type }) else { break }
+      return "(\(path.text) \(equality) \(other.text))"
+    case 33:
+      guard let path = path(where: { $0 == .any }) else { break }
+      if !isOfRequest(path) { break }
+      let step = random.pick([".inner", "[0]", ".inner.k", ""])
+      if step.isEmpty { return .text(path.text) }
+      return "(\(path.text)\(step) \(equality) \(literal(random.pick([.string, .number]))))"
     case 23:
       guard let path = path(where: { $0 == .any }) else { break }
       return "(\(path.text) \(equality) \(literal(random.pick([.string, .number, .bool]))))"
