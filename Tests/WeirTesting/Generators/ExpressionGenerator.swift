@@ -163,9 +163,9 @@ struct ExpressionGenerator {
     case 10: return extreme({ $0 == .string }, depth) ?? literal(.string)
     default:
       // A choice is no free text: comparing it with others than its own is a mistake.
-      guard let path = path(where: { ExpressionGenerator.isText($0) || $0 == .any }) else {
-        return literal(.string)
-      }
+      let mayBeAny = !isMonotone
+      let isWanted = { ExpressionGenerator.isText($0) || ($0 == .any && mayBeAny) }
+      guard let path = path(where: isWanted) else { return literal(.string) }
       if case .choice = path.type { return "lower(\(path.text))" }
       return .text(path.text)
     }
@@ -184,7 +184,8 @@ struct ExpressionGenerator {
       guard let path = path(where: { $0 == .number }) else { return literal(.number) }
       return "(-\(path.text))"
     default:
-      guard let path = path(where: { $0 == .number || $0 == .any }) else {
+      let mayBeAny = !isMonotone
+      guard let path = path(where: { $0 == .number || ($0 == .any && mayBeAny) }) else {
         return literal(.number)
       }
       return .text(path.text)
@@ -452,7 +453,7 @@ struct ExpressionGenerator {
       let word = random.pick(["includes", "starts_with", "ends_with"])
       return "(\(string(depth - 1)) \(word) \(string(0)))"
     case 15:
-      let pattern = random.pick(["a*", "*", "**", "a/*", "a/**.read", "*.read", "é*", ""])
+      let pattern = random.pick(["a*", "*", "**", "a/*", "a/**.read", "*.read", "é*", "", "?", "*a*", "*/?"])
       return "(\(string(depth - 1)) like \"\(pattern)\")"
     case 16:
       let pattern = random.pick(["a.*", "[a-z]+", "", ".", "(a|b|é)+", "[0-9]{1,3}", ".*read"])

@@ -5,7 +5,11 @@ import Weir
 
 enum ReferencePatterns {
   static func matches(_ text: [UInt8], _ pattern: [UInt8], isGlob: Bool) -> Bool {
-    if isGlob { return glob(text[...], pattern[...]) }
+    if isGlob {
+      return glob(
+        String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)[...],
+        String(decoding: pattern, as: UTF8.self).unicodeScalars.map(\.value)[...])
+    }
     guard let regex = try? Regex(String(decoding: pattern, as: UTF8.self)) else { return false }
     let strict = regex.matchingSemantics(.unicodeScalar).dotMatchesNewlines()
       .asciiOnlyDigits().asciiOnlyWordCharacters().asciiOnlyWhitespace()
@@ -13,26 +17,25 @@ enum ReferencePatterns {
     return (try? strict.wholeMatch(in: whole)) != nil
   }
 
-  private static func glob(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
-    guard let first = pattern.first else { return text.isEmpty }
-    if first == UInt8(ascii: "?") {
-      // One scalar: a byte and those that continue it.
-      guard let next = text.first, next != UInt8(ascii: "/") else { return false }
-      return glob(text.dropFirst().drop { $0 & 0xC0 == 0x80 }, pattern.dropFirst())
+  private static func glob(_ text: ArraySlice<UInt32>, _ pattern: ArraySlice<UInt32>) -> Bool {
+    guard let first = pattern.first.flatMap({ UnicodeScalar($0) }) else { return text.isEmpty }
+    let second = pattern.dropFirst().first.flatMap { UnicodeScalar($0) }
+    switch (first, second) {
+    case ("*", "*"):
+      return (text.startIndex...text.endIndex).contains { end in
+        glob(text[end...], pattern.dropFirst(2))
+      }
+    case ("*", _):
+      let reach = text.firstIndex(of: UnicodeScalar("/").value) ?? text.endIndex
+      return (text.startIndex...reach).contains { end in
+        glob(text[end...], pattern.dropFirst())
+      }
+    case ("?", _):
+      return text.first != nil && text.first != UnicodeScalar("/").value
+        && glob(text.dropFirst(), pattern.dropFirst())
+    case ("\\", .some(let escaped)):
+      return text.first == escaped.value && glob(text.dropFirst(), pattern.dropFirst(2))
+    default: return text.first == first.value && glob(text.dropFirst(), pattern.dropFirst())
     }
-    if first == UInt8(ascii: "\\") {
-      let rest = pattern.dropFirst()
-      return text.first == rest.first && glob(text.dropFirst(), rest.dropFirst())
-    }
-    if first != UInt8(ascii: "*") {
-      return text.first == first && glob(text.dropFirst(), pattern.dropFirst())
-    }
-    let crosses = pattern.dropFirst().first == UInt8(ascii: "*")
-    let rest = pattern.dropFirst(crosses ? 2 : 1)
-    for end in text.startIndex...text.endIndex {
-      if !crosses, text[text.startIndex..<end].contains(UInt8(ascii: "/")) { return false }
-      if glob(text[end...], rest) { return true }
-    }
-    return false
   }
 }
