@@ -56,6 +56,7 @@ package struct Decision: Equatable {
       listed = matched.hold > 0 ? .hold : nil
       namesUncertainHolds = uncertain.hold > 0
       heldByDefault = matched.hold == 0 && matched.allow == 0 && otherwise == .hold
+      namesUncertainAllows = heldByDefault && uncertain.allow > 0
       return
     }
     if matched.allow > 0 {
@@ -65,7 +66,7 @@ package struct Decision: Equatable {
     }
     self.init(otherwise)
     heldByDefault = otherwise == .hold
-    namesUncertainAllows = uncertain.allow > 0 && otherwise != .allow
+    namesUncertainAllows = uncertain.allow > 0
     namesUncertainHolds = uncertain.hold > 0
   }
 

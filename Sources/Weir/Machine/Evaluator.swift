@@ -127,7 +127,7 @@ public struct Evaluator: ~Copyable {
     do {
       let reading = try SecondReading(program, request, line: line)
       return .decided(
-        decision, reading.details(decision, &interpreter, now: now, clock: clock))
+        decision, try reading.details(decision, &interpreter, now: now, clock: clock))
     } catch {
       return .unreadable(error)
     }

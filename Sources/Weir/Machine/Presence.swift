@@ -50,23 +50,20 @@ extension Operations {
     }
   }
 
-  /// The element of a list by its index, the value of a map by its key.
+  /// The element of a list by its index, the value of a map by its key. Only what is missing itself
+  /// is missing: a look-up with a key that cannot be read, or that does not fit, is none that `??`
+  /// may replace or `has` deny, or a request could choose the answer by hiding the key.
   package static func element(
     _ collection: Value, _ key: Value, _ memory: borrowing Memory
   ) -> Value {
-    if collection.isFault {
-      return collection.isMissing || !key.isFault ? collection : key
-    }
-    if key.isFault { return key }
+    if collection.isMissing { return collection }
     switch (collection.tag, key.tag) {
     case (.record, .string): return member(collection, named: key, memory)
     case (.list, .number):
-      guard let index = key.decimal.integer, index >= 0 else { return .fault(.wrongType) }
+      guard let index = key.decimal.integer, index >= 0 else { return .fault(.notARecord) }
       guard index < collection.count else { return .fault(.absent) }
       return memory.values(of: collection)[index * collection.stride]
-    default:
-      return .fault(
-        collection.tag == .record || collection.tag == .list ? .wrongType : .notARecord)
+    default: return .fault(.notARecord)
     }
   }
 }

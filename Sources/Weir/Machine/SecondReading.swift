@@ -5,41 +5,43 @@
 package struct SecondReading {
   private let program: LoadedProgram
   private let document: Document
+  /// Where an object has a name twice, in a place that no rule reads.
+  private let duplicate: Int?
   private let line: Int?
 
   /// Version of the keys' form: a change of it changes every key.
   private static let keyVersion = "1"
 
-  /// Reads the request whole. Fails where that meets what the policy's own reading passes by: a
-  /// member's name said twice in a place that no rule reads.
+  /// Reads the request whole.
   package init(
     _ program: LoadedProgram, _ request: UnsafeBufferPointer<UInt8>, line: Int?
   ) throws(InputError) {
     self.program = program
     self.line = line
-    document = try parseJSON(request)
+    (document, duplicate) = try parseLenientJSON(request)
   }
 
-  /// The details of a decision.
+  /// The details of a decision. Fails where a hold covers the whole request and that has a name
+  /// twice: two readers could take it for two requests.
   package func details(
     _ decision: Decision, _ interpreter: inout Interpreter, now: Value, clock: RequestPath?
-  ) -> VerdictDetails {
+  ) throws(InputError) -> VerdictDetails {
     var details = VerdictDetails()
     name(decision, &interpreter, now: now, clock: clock, in: &details)
     guard decision.effect == .hold else { return details }
     if decision.listed == .hold {
       for outcome in interpreter.matchedRules {
-        add(rule: Int(outcome.rule), isCertain: true, interpreter.memory, to: &details.holds)
+        try add(rule: Int(outcome.rule), isCertain: true, interpreter.memory, to: &details.holds)
       }
     }
     if decision.namesUncertainHolds {
       for outcome in interpreter.uncertainRules {
-        add(rule: Int(outcome.rule), isCertain: false, interpreter.memory, to: &details.holds)
+        try add(rule: Int(outcome.rule), isCertain: false, interpreter.memory, to: &details.holds)
       }
     }
     if decision.heldByDefault, case .hold(let hold) = program.image.defaultVerdict {
       details.holds.append(
-        describe(hold, rule: "default", isCertain: true, interpreter.memory))
+        try describe(hold, rule: "default", isCertain: true, interpreter.memory))
     }
     return details
   }
@@ -76,15 +78,15 @@ package struct SecondReading {
 
   private func add(
     rule: Int, isCertain: Bool, _ memory: borrowing Memory, to holds: inout [Verdict.Hold]
-  ) {
+  ) throws(InputError) {
     let description = program.image.rules[rule]
     guard !description.isObserved, let hold = description.hold else { return }
-    holds.append(describe(hold, rule: description.name, isCertain: isCertain, memory))
+    holds.append(try describe(hold, rule: description.name, isCertain: isCertain, memory))
   }
 
   private func describe(
     _ hold: HoldDescription, rule: String, isCertain: Bool, _ memory: borrowing Memory
-  ) -> Verdict.Hold {
+  ) throws(InputError) -> Verdict.Hold {
     let clauses = hold.clauses
     let requesters = requesterValues(memory)
     // Uncertain in any way, an approval is good for this very request only.
@@ -99,6 +101,7 @@ package struct SecondReading {
       }
       if isCertain, isReadable { covered = paths } else { lasts = clauses.within }
     }
+    if covered == nil, let duplicate { throw InputError(.duplicateKey, at: duplicate) }
     // People in the place of paths: one text in quotes, several as a list. A path that cannot be
     // read stays as it is, bare, so that no name in a request can pass for it: nobody is meant.
     var people: [RequestPath: [UInt8]] = [:]

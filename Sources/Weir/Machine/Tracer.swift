@@ -19,8 +19,8 @@ package struct Traced {
   package var causes: Set<TracedCause> = []
   /// Which paths were read for it.
   package var reads: Set<[RequestPath.Step]> = []
-  /// Causes of elements of a list made here, which matter once something reads them.
-  fileprivate var partCauses: Set<TracedCause> = []
+  /// The elements of a list that was made here: each has a history of its own.
+  fileprivate var elements: [Traced]?
   /// Where it stands in the request, if it is a part of it as it came.
   fileprivate var origin: Origin?
 
@@ -58,6 +58,9 @@ package struct Tracer: ~Copyable {
   private let now: Traced
   private var stack: [Traced] = []
   private var loops: [TracedLoop] = []
+  /// Left sides of `??` that gave way, and the word where their right sides end: if those are faults
+  /// too, both are causes.
+  private var replaced: [(end: Int, causes: Set<TracedCause>)] = []
 
   private struct TracedLoop {
     var frame: LoopFrame
@@ -65,6 +68,7 @@ package struct Tracer: ~Copyable {
     var subject: Traced
     /// Of the uncertain bodies so far.
     var causes: Set<TracedCause> = []
+    var hasUncertainBody = false
     var reads: Set<[RequestPath.Step]>
   }
 
@@ -82,7 +86,14 @@ package struct Tracer: ~Copyable {
     var word = word + 1
     stack.removeAll()
     loops.removeAll()
+    replaced.removeAll()
     while true {
+      while let last = replaced.last, last.end == word {
+        replaced.removeLast()
+        if stack[stack.count - 1].value.isFault {
+          stack[stack.count - 1].causes.formUnion(last.causes)
+        }
+      }
       let instruction = program.code[word]
       guard let opcode = Opcode(rawValue: instruction.opcodeByte), opcode != .match else {
         return causes
@@ -165,35 +176,34 @@ package struct Tracer: ~Copyable {
       let key = pop()
       let base = pop()
       let value = Operations.element(base.value, key.value, interpreter.memory)
-      if base.origin == nil || key.value.isFault || base.value.isFault
-        || value.isFault && value.faultKind == .wrongType
-      {
-        stack.append(Traced(value, from: [base, key]))
-      } else if key.value.tag == .string {
-        let name = Text(validated: Array(interpreter.memory.bytes(of: key.value)))
-        stack.append(part(value, of: base, by: .member(name), reading: key.reads))
-      } else {
-        let index = key.value.decimal.integer ?? 0
-        stack.append(part(value, of: base, by: .index(index), reading: key.reads))
-      }
+      stack.append(look(value, up: key, in: base, interpreter.memory))
     case .list:
       let elements = Array(stack.suffix(a))
       stack.removeLast(a)
       var list = Traced(interpreter.memory.makeList(elements.map(\.value)))
       for element in elements {
         list.reads.formUnion(element.reads)
-        list.partCauses.formUnion(element.causes)
       }
+      list.elements = elements
       stack.append(list)
 
-    case .not: unary { value, _ in Operations.not(value) }
-    case .and: binary { left, right, _ in Operations.and(left, right) }
-    case .or: binary { left, right, _ in Operations.or(left, right) }
+    case .not:
+      let operand = truth(pop())
+      stack.append(Traced(Operations.not(operand.value), from: [operand]))
+    case .and, .or:
+      let right = truth(pop())
+      let left = truth(pop())
+      let value =
+        opcode == .and
+        ? Operations.and(left.value, right.value) : Operations.or(left.value, right.value)
+      stack.append(Traced(value, from: [left, right]))
     case .jumpIfFalse: if stack[stack.count - 1].value.isFalse { return word + b }
     case .jumpIfTrue: if stack[stack.count - 1].value.isTrue { return word + b }
     case .has: unary { value, _ in Operations.has(value) }
     case .jumpUnlessMissing:
-      if stack[stack.count - 1].value.isMissing { _ = pop() } else { return word + b }
+
+      guard stack[stack.count - 1].value.isMissing else { return word + b }
+      replaced.append((word + b, pop().causes))
 
     case .loop:
       let kind = LoopKind(rawValue: UInt8(a)) ?? .any
@@ -206,10 +216,11 @@ package struct Tracer: ~Copyable {
       loops.append(
         TracedLoop(frame: frame, kind: kind, subject: subject, reads: subject.reads))
     case .next:
-      let body = pop()
       let last = loops.count - 1
+      let body = bodyOf(loops[last].kind, pop())
       loops[last].reads.formUnion(body.reads)
       loops[last].causes.formUnion(body.causes)
+      if body.value.isFault { loops[last].hasUncertainBody = true }
       if loops[last].frame.take(body.value, loops[last].kind, interpreter.memory) {
         return word - b
       }
@@ -218,24 +229,37 @@ package struct Tracer: ~Copyable {
       result.reads = loop.reads
       if result.value.isFault {
         result.causes =
-          loop.causes.isEmpty
-          ? Set(loop.reads.map { TracedCause(steps: $0, fault: result.value.faultKind) })
-          : loop.causes
+          loop.hasUncertainBody
+          ? loop.causes
+          : Set(loop.reads.map { TracedCause(steps: $0, fault: result.value.faultKind) })
       }
       stack.append(result)
     case .call:
       let arguments = Array(stack.suffix(b))
       stack.removeLast(b)
-      stack.append(
-        Traced(
-          interpreter.call(Builtin(rawValue: UInt8(a)) ?? .length, arguments.map(\.value)),
-          from: arguments))
+      let value = interpreter.call(Builtin(rawValue: UInt8(a)) ?? .length, arguments.map(\.value))
+      // Only `join` looks at the elements of what it is handed.
+      let parts =
+        a == Int(Builtin.join.rawValue) ? faults(in: arguments[0], interpreter.memory) : []
+      let isTheirs = value.isFault && !parts.isEmpty && !arguments.contains { $0.value.isFault }
+      stack.append(Traced(value, from: isTheirs ? parts : arguments))
     case .recall, .remember: break
 
     case .inTexts: unary { value, interpreter in interpreter.isIn(value, textSet: b) }
     case .notInTexts:
       unary { value, interpreter in Operations.not(interpreter.isIn(value, textSet: b)) }
-    case .overlapsTexts: unary { value, interpreter in interpreter.overlaps(value, textSet: b) }
+    case .overlapsTexts:
+      let list = pop()
+      let value = interpreter.overlaps(list.value, textSet: b)
+      guard value.isFault, list.value.tag == .list else {
+        stack.append(Traced(value, from: [list]))
+        break
+      }
+      let strange = elements(of: list, interpreter.memory).filter { $0.value.tag != .string }
+      stack.append(
+        union(
+          strange.map { $0.value.isFault ? $0 : Traced(.fault(.wrongType), from: [$0]) }, value,
+          of: [list]))
     case .like, .matches: unary { value, interpreter in interpreter.matches(value, pattern: b) }
     case .negate: unary { value, _ in Operations.negate(value) }
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
@@ -243,23 +267,14 @@ package struct Tracer: ~Copyable {
       let right = pop()
       let left = pop()
       let value = interpreter.relate(opcode, left.value, right.value) ?? .fault(.wrongType)
-      stack.append(
-        withParts(Traced(value, from: [left, right]), of: [left, right], interpreter.memory))
+      stack.append(related(opcode, left, right, value, interpreter.memory))
     }
     return word + 1
 
     func unary(_ operation: (Value, borrowing Interpreter) -> Value) {
       let operand = pop()
       let value = operation(operand.value, interpreter)
-      stack.append(withParts(Traced(value, from: [operand]), of: [operand], interpreter.memory))
-    }
-
-    func binary(_ operation: (Value, Value, borrowing Interpreter) -> Value) {
-      let right = pop()
-      let left = pop()
-      let value = operation(left.value, right.value, interpreter)
-      stack.append(
-        withParts(Traced(value, from: [left, right]), of: [left, right], interpreter.memory))
+      stack.append(Traced(value, from: [operand]))
     }
   }
 
@@ -279,12 +294,28 @@ package struct Tracer: ~Copyable {
     _ value: Value, of base: Traced, by step: RequestPath.Step,
     reading reads: Set<[RequestPath.Step]> = []
   ) -> Traced {
-    guard let origin = base.origin, !base.value.isFault else {
-      return Traced(value, from: [base])
-    }
+    guard let origin = base.origin else { return Traced(value, from: [base]) }
     var part = Traced(value, at: .init(steps: origin.steps + [step], node: nil))
     part.reads.formUnion(reads)
     return part
+  }
+
+  /// What a computed look-up found. A key that fits names a place in the request, if the base is
+  /// one; a constant key does even where the base is not what it should be.
+  private func look(
+    _ value: Value, up key: Traced, in base: Traced, _ memory: borrowing Memory
+  ) -> Traced {
+    let isStep = !key.value.isFault && key.reads.isEmpty
+    if base.origin != nil, key.value.tag == .string, isStep || base.value.tag == .record {
+      let name = Text(validated: Array(memory.bytes(of: key.value)))
+      return part(value, of: base, by: .member(name), reading: key.reads)
+    }
+    if base.origin != nil, key.value.tag == .number, isStep || base.value.tag == .list,
+      let index = key.value.decimal.integer, index >= 0
+    {
+      return part(value, of: base, by: .index(index), reading: key.reads)
+    }
+    return Traced(value, from: [base, key])
   }
 
   private func currentStep(
@@ -342,47 +373,124 @@ package struct Tracer: ~Copyable {
     return self.element(of: loop, value: value, below: steps, node: site, interpreter)
   }
 
-  /// Where comparing lists failed for an element of theirs, that element is the cause, not the list.
-  private func withParts(
-    _ result: Traced, of operands: [Traced], _ memory: borrowing Memory
-  ) -> Traced {
-    guard result.value.isFault, !operands.contains(where: { $0.value.isFault }) else {
-      return result
-    }
-    var causes: Set<TracedCause> = []
-    for operand in operands {
-      causes.formUnion(operand.partCauses)
-      collectFaults(in: operand.value, at: operand.origin?.steps, memory, into: &causes)
-    }
-    guard !causes.isEmpty else { return result }
-    var precise = result
-    precise.causes = causes
-    return precise
+}
+
+// MARK: What operators find inside lists and records
+
+extension Tracer {
+  /// What a truth is asked of: anything else is a fault.
+  private func truth(_ operand: Traced) -> Traced {
+    operand.value.isFault || operand.value.tag == .bool
+      ? operand : Traced(.fault(.wrongType), from: [operand])
   }
 
-  private func collectFaults(
-    in value: Value, at steps: [RequestPath.Step]?, _ memory: borrowing Memory,
-    into causes: inout Set<TracedCause>
-  ) {
-    guard let steps, value.tag == .list || value.tag == .record else { return }
-    let values = memory.values(of: value)
-    for index in 0..<value.count {
-      let place = index * value.stride
-      let part: Value
-      let step: RequestPath.Step
-      if value.tag == .list {
-        part = values[place]
-        step = .index(index)
-      } else {
-        part = values[place + 1]
-        step = .member(Text(validated: Array(memory.bytes(of: values[place]))))
-      }
-      if part.isFault {
-        causes.insert(TracedCause(steps: steps + [step], fault: part.faultKind))
-      } else {
-        collectFaults(in: part, at: steps + [step], memory, into: &causes)
-      }
+  /// What a quantifier takes of a body: a truth, or a number or length to add.
+  private func bodyOf(_ kind: LoopKind, _ body: Traced) -> Traced {
+    switch kind {
+    case .any, .all, .count: truth(body)
+    case .sum:
+      body.value.isFault || body.value.tag == .number || body.value.tag == .duration
+        ? body : Traced(.fault(.wrongType), from: [body])
+    case .min, .max: body
     }
+  }
+
+  /// The result of a relation. Where it failed for elements or members of its operands, those are
+  /// the causes, and not the lists and records they stand in.
+  private func related(
+    _ opcode: Opcode, _ left: Traced, _ right: Traced, _ value: Value, _ memory: borrowing Memory
+  ) -> Traced {
+    let operands = [left, right]
+    guard value.isFault, !left.value.isFault, !right.value.isFault else {
+      return Traced(value, from: operands)
+    }
+    let isList = (left: left.value.tag == .list, right: right.value.tag == .list)
+    var pairs: [Traced] = []
+    if opcode == .equal || opcode == .notEqual {
+      pairs = [equal(left, right, memory)]
+    } else if (opcode == .in || opcode == .notIn) && isList.right {
+      for element in elements(of: right, memory) { pairs.append(equal(left, element, memory)) }
+    } else if opcode == .contains && isList.left {
+      for element in elements(of: left, memory) { pairs.append(equal(element, right, memory)) }
+    } else if opcode == .overlaps && isList.left && isList.right {
+      let others = elements(of: right, memory)
+      for element in elements(of: left, memory) {
+        for other in others { pairs.append(equal(element, other, memory)) }
+      }
+    } else {
+      return Traced(value, from: operands)
+    }
+    return union(pairs, value, of: operands)
+  }
+
+  /// A fault for the faults among some outcomes.
+  private func union(_ outcomes: [Traced], _ value: Value, of operands: [Traced]) -> Traced {
+    var result = Traced(value, from: operands)
+    let faults = outcomes.filter(\.value.isFault)
+    guard !faults.isEmpty else { return result }
+    result.causes = faults.reduce(into: []) { $0.formUnion($1.causes) }
+    return result
+  }
+
+  /// `Operations.equal`, with the causes of what lies in the operands.
+  private func equal(_ left: Traced, _ right: Traced, _ memory: borrowing Memory) -> Traced {
+    let value = Operations.equal(left.value, right.value, memory)
+    guard value.isFault, !left.value.isFault, !right.value.isFault else {
+      return Traced(value, from: [left, right])
+    }
+    var pairs: [Traced] = []
+    switch (left.value.tag, right.value.tag) {
+    case (.list, .list):
+      for (a, b) in zip(elements(of: left, memory), elements(of: right, memory)) {
+        pairs.append(equal(a, b, memory))
+      }
+    case (.record, .record):
+      let others = members(of: right, memory)
+      for (name, member) in members(of: left, memory) {
+        if let other = others[name] { pairs.append(equal(member, other, memory)) }
+      }
+    default: break
+    }
+    return union(pairs, value, of: [left, right])
+  }
+
+  /// The elements of a list, each where it was read.
+  private func elements(of list: Traced, _ memory: borrowing Memory) -> [Traced] {
+    if let made = list.elements { return made }
+    let values = memory.values(of: list.value)
+    var elements: [Traced] = []
+    for index in 0..<list.value.count {
+      elements.append(part(values[index * list.value.stride], of: list, by: .index(index)))
+    }
+    return elements
+  }
+
+  private func members(of record: Traced, _ memory: borrowing Memory) -> [Text: Traced] {
+    let values = memory.values(of: record.value)
+    var members: [Text: Traced] = [:]
+    for index in 0..<record.value.count {
+      let place = index * record.value.stride
+      let name = Text(validated: Array(memory.bytes(of: values[place])))
+      members[name] = part(values[place + 1], of: record, by: .member(name))
+    }
+    return members
+  }
+
+  /// The faults in a list or record, however deep.
+  private func faults(in value: Traced, _ memory: borrowing Memory) -> [Traced] {
+    let parts: [Traced]
+    switch value.value.tag {
+    case .list: parts = elements(of: value, memory)
+    case .record: parts = Array(members(of: value, memory).values)
+    case .fault, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .opaqueRecord, .opaqueList:
+      return []
+    }
+    var found: [Traced] = []
+    for part in parts {
+      if part.value.isFault { found.append(part) } else { found += faults(in: part, memory) }
+    }
+    return found
   }
 }
 

@@ -80,7 +80,7 @@ public struct Verdict: Sendable, Equatable {
 
   /// One reason for an uncertainty.
   public struct Cause: Sendable, Equatable, Hashable {
-    /// The path that could not be read as the policy needs it; `now` for an unreadable clock.
+    /// The path that could not be read as the policy needs it; the clock's own, if it is that.
     public var path: String
     /// What is the matter with it.
     public var fault: FaultKind
