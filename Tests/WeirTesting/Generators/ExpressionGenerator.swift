@@ -453,7 +453,9 @@ struct ExpressionGenerator {
       let word = random.pick(["includes", "starts_with", "ends_with"])
       return "(\(string(depth - 1)) \(word) \(string(0)))"
     case 15:
-      let pattern = random.pick(["a*", "*", "**", "a/*", "a/**.read", "*.read", "é*", "", "?", "*a*", "*/?"])
+      let pattern = random.pick([
+        "a*", "*", "**", "a/*", "a/**.read", "*.read", "é*", "", "?", "*a*", "*/?",
+      ])
       return "(\(string(depth - 1)) like \"\(pattern)\")"
     case 16:
       let pattern = random.pick(["a.*", "[a-z]+", "", ".", "(a|b|é)+", "[0-9]{1,3}", ".*read"])

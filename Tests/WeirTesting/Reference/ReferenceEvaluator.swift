@@ -75,9 +75,17 @@ package struct ReferenceEvaluator {
     _ step: RequestPath.Step, below base: ReferenceOutcome, key: ReferenceOutcome?, as type: Type
   ) -> ReferenceOutcome {
     let operands = [base] + (key.map { [$0] } ?? [])
-    guard let value = base.value else { return .failure(.absent, of: operands) }
+    guard let value = base.value else {
+      // What is there and has no value is no record.
+      let failure = ReferenceOutcome.failure(.absent, of: operands)
+      guard key == nil, let (kind, causes) = failure.fault else { return failure }
+      let isMissing = kind == .absent || kind == .null || kind == .noElement
+      return .fault(isMissing ? kind : .notARecord, causes: causes, reads: failure.reads)
+    }
     if let origin = base.origin {
-      return ReferenceReading.read([step], below: origin.node, at: origin.steps, as: type)
+      var part = ReferenceReading.read([step], below: origin.node, at: origin.steps, as: type)
+      part.reads.formUnion(key?.reads ?? [])
+      return part
     }
     var found: ReferenceOutcome?
     switch (step, value) {
@@ -93,19 +101,22 @@ package struct ReferenceEvaluator {
   private func element(
     _ base: ReferenceOutcome, _ key: ReferenceOutcome, as type: Type
   ) -> ReferenceOutcome {
+    let operands = [base, key]
     guard base.fault == nil, let value = key.value else {
-      return .failure(.absent, of: [base, key])
+      let failure = ReferenceOutcome.failure(.absent, of: operands)
+      // Only where the collection itself is missing is its element.
+      if base.fault?.kind == .absent || base.fault?.kind == .null { return failure }
+      return .fault(.notARecord, causes: failure.fault!.causes, reads: failure.reads)
     }
     switch (base.value!, value) {
     case (.record, .string(let name)):
       return step(.member(name), below: base, key: key, as: type)
     case (.list, .number(let number)):
       guard let index = number.integer, index >= 0 else {
-        return .failure(.wrongType, of: [base, key])
+        return .failure(.notARecord, of: operands)
       }
       return step(.index(index), below: base, key: key, as: type)
-    case (.record, _), (.list, _): return .failure(.wrongType, of: [base, key])
-    default: return .failure(.notARecord, of: [base, key])
+    default: return .failure(.notARecord, of: operands)
     }
   }
 
@@ -120,21 +131,25 @@ package struct ReferenceEvaluator {
       if let number = quantifier.secondVariable { inner.variables[number] = second }
       bodies.append(inner.evaluate(quantifier.body))
     }
-    func index(_ index: Int) -> ReferenceOutcome {
-      .value(.number(ReferenceNumber(json: String(index))!), reads: subject.reads)
+    // An index or a key was read where its element stands.
+    func first(_ value: ReferenceValue, of element: ReferenceOutcome) -> ReferenceOutcome {
+      .value(value, reads: element.origin == nil ? subject.reads : element.reads)
+    }
+    func number(_ number: Int) -> ReferenceValue {
+      .number(ReferenceNumber(json: String(number))!)
     }
     switch subject.value {
     case .list(let elements):
       for (position, element) in elements.enumerated() {
         if quantifier.secondVariable != nil {
-          body(index(position), element)
+          body(first(number(position), of: element), element)
         } else {
           body(element, nil)
         }
       }
     case .record(let members):
       for member in members {
-        body(.value(.string(member.name), reads: subject.reads), member.value)
+        body(first(.string(member.name), of: member.value), member.value)
       }
     default: return .failure(.wrongType, of: [subject])
     }
@@ -147,9 +162,9 @@ package struct ReferenceEvaluator {
       if truths.contains(where: { $0.fault != nil }) {
         result = .failure(.absent, of: truths)
       } else {
-        result = index(truths.count(where: \.isTrue))
+        result = .value(number(truths.count(where: \.isTrue)))
       }
-    case .sum: result = sum(bodies, isDuration: quantifier.body.type == .duration)
+    case .sum: result = sum(bodies, subject, isDuration: quantifier.body.type == .duration)
     case .min: result = extreme(bodies, subject) { $0 < 0 }
     case .max: result = extreme(bodies, subject) { $0 > 0 }
     }
@@ -157,11 +172,25 @@ package struct ReferenceEvaluator {
     return result
   }
 
-  private func sum(_ bodies: [ReferenceOutcome], isDuration: Bool) -> ReferenceOutcome {
+  private func sum(
+    _ bodies: [ReferenceOutcome], _ subject: ReferenceOutcome, isDuration: Bool
+  ) -> ReferenceOutcome {
+    let bodies = bodies.map { body in
+      switch body.value {
+      case .number, .duration: body
+      default: ReferenceOutcome.failure(.wrongType, of: [body])
+      }
+    }
     if bodies.contains(where: { $0.fault != nil }) { return .failure(.absent, of: bodies) }
     let zero: ReferenceValue =
       isDuration ? .duration(Interval(seconds: 0, nanoseconds: 0)) : .number(.zero)
-    return bodies.reduce(.value(zero)) { ReferenceOperators.arithmetic(.add, $0, $1) }
+    // The first takes the zero's place, so that lengths can be added as well.
+    guard let first = bodies.first else { return .value(zero) }
+    let total = bodies.dropFirst().reduce(first) { ReferenceOperators.arithmetic(.add, $0, $1) }
+    return total.fault.map {
+      .failure($0.kind, of: bodies.map { .truth(true, reads: $0.reads) } + [subject])
+    }
+      ?? .value(total.value!, reads: total.reads)
   }
 
   private func extreme(
@@ -171,7 +200,7 @@ package struct ReferenceEvaluator {
     guard var best = bodies.first else { return .failure(.noElement, of: [subject]) }
     for body in bodies {
       guard let order = ReferenceOperators.order(body.value!, best.value!) else {
-        return .failure(.wrongType, of: bodies)
+        return .failure(.wrongType, of: bodies + [subject])
       }
       if isBetter(order) { best = body }
     }
@@ -203,15 +232,26 @@ package struct ReferenceEvaluator {
       return .value(.list(names.map { .value(.string($0), reads: reads) }), reads: reads)
     case (.values, .record(let members)):
       let sorted = members.sorted { $0.name < $1.name }
-      return .value(.list(sorted.map(\.value)), reads: reads)
+      // They are computed, and no parts of the request any more.
+      let computed = sorted.map { member in
+        member.value.value.map { ReferenceOutcome.value($0, reads: reads) }
+          ?? .failure(member.value.fault!.kind, of: [.truth(true, reads: reads)])
+      }
+      return .value(.list(computed), reads: reads)
     case (.length, .list(let elements)):
       return .value(.number(ReferenceNumber(json: String(elements.count))!), reads: reads)
     case (.length, .record(let members)):
       return .value(.number(ReferenceNumber(json: String(members.count))!), reads: reads)
     default: break
     }
+    // What has a fault in it is no constant: `join` fails for it, and nothing else takes it.
     let inner = arguments.flatMap { $0.value!.innerFaults }
-    if !inner.isEmpty { return .failure(.absent, of: inner) }
+    if !inner.isEmpty {
+      guard builtin == .join, case .list = arguments[0].value else {
+        return .failure(.wrongType, of: arguments)
+      }
+      return .failure(.absent, of: inner)
+    }
     switch ReferenceBuiltins.fold(builtin, arguments.map { $0.value!.constant! }) {
     case .value(let constant): return .value(ReferenceValue(constant, reads: reads), reads: reads)
     case .fault(let kind): return .failure(kind, of: arguments)

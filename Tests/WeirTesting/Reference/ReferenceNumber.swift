@@ -139,11 +139,16 @@ package struct ReferenceNumber: Hashable {
     return left.isNegative ? -size : size
   }
 
-  /// Without an exponent, all digits written.
+  /// As RFC 8785 writes numbers: plain from 1e-6 to below 1e21, else with one digit before the point.
   package var text: String {
     if digits.isEmpty { return "0" }
     var shown = digits.map(String.init).joined()
-    if exponent >= 0 {
+    // The place of the first digit: 0 for the ones.
+    let size = digits.count + exponent - 1
+    if size < -6 || size >= 21 {
+      if shown.count > 1 { shown.insert(".", at: shown.index(after: shown.startIndex)) }
+      shown += "e\(size < 0 ? "" : "+")\(size)"
+    } else if exponent >= 0 {
       shown += String(repeating: "0", count: exponent)
     } else {
       let missing = 1 - exponent - digits.count

@@ -115,8 +115,8 @@ enum ReferenceReading {
     case (.cidr, _): return spelled(.cidr)
     case (.list(let element), .list): return .success(list(element))
     case (.any, .list): return .success(list(.any))
-    case (.record(let shape), .object):
-      return .success(record { shape.member($0)?.type ?? .any })
+    // Taken as a whole it is what it is: only paths that lead to a member know its type.
+    case (.record, .object): return .success(record { _ in .any })
     case (.map(let element), .object): return .success(record { _ in element })
     case (.any, .object): return .success(record { _ in .any })
     default: return .failure(Failure(.wrongType))

@@ -104,7 +104,8 @@ package struct ReferencePolicy {
       verdict.observed.append((rule.name, effect(rule.effect), outcome.isTrue))
     }
     if verdict.effect == .hold, ReferenceReads.hasDuplicates(request) {
-      verdict.unreadable = holdsWhole(verdict, named: named.map(\.rule.name)) ? .yes : .maybe
+      verdict.unreadable =
+        holdsWhole(verdict, named: named.map(\.rule.name), request) ? .yes : verdict.unreadable
       if verdict.unreadable == .yes { return ReferenceVerdict(unreadable: .yes, id: verdict.id) }
     }
     return verdict
@@ -154,13 +155,23 @@ package struct ReferencePolicy {
     return ReferenceOperators.conjunction(operands)
   }
 
-  /// Whether some hold of the verdict covers the request whole: by `once`, or for want of a value.
-  private func holdsWhole(_ verdict: ReferenceVerdict, named: [String]) -> Bool {
-    var holds = policy.rules.filter { verdict.holds.contains($0.name) }.compactMap(\.hold)
-    if verdict.holds.contains("default"), case .hold(let hold, _) = policy.defaultVerdict {
-      holds.append(hold)
+  /// Whether some hold of the verdict covers the request whole: by `once`, or because its rule is
+  /// uncertain or a covered value cannot be read.
+  private func holdsWhole(
+    _ verdict: ReferenceVerdict, named: [String], _ request: ReferenceJSON
+  ) -> Bool {
+    var holds = policy.rules.compactMap { rule in
+      verdict.holds.contains(rule.name) ? rule.hold.map { (rule.name, $0) } : nil
     }
-    return holds.contains { if case .once = $0.covers { true } else { false } }
+    if verdict.holds.contains("default"), case .hold(let hold, _) = policy.defaultVerdict {
+      holds.append(("default", hold))
+    }
+    return holds.contains { name, hold in
+      guard case .values(let paths, _) = hold.covers, !named.contains(name) else { return true }
+      return paths.contains {
+        ReferenceReading.read($0.steps, below: request, at: [], as: type(of: $0)).fault != nil
+      }
+    }
   }
 
   // MARK: Texts
@@ -171,26 +182,52 @@ package struct ReferencePolicy {
       switch part {
       case .text(let text), .constant(let text): return text.description
       case .path(let path):
-        let outcome = ReferenceReading.read(path.steps, below: request, at: [], as: .any)
+        let outcome = ReferenceReading.read(path.steps, below: request, at: [], as: type(of: path))
         return outcome.value.flatMap { shown($0) } ?? "‹absent›"
       }
     }.joined()
   }
 
+  /// The declared type of a path; `any` where nothing is declared.
+  private func type(of path: RequestPath) -> Type {
+    guard let shape = policy.shape else { return .any }
+    return path.steps.reduce(.record(shape)) { type, step in
+      switch (type, step) {
+      case (.record(let shape), .member(let name)): shape.member(name)?.type ?? .any
+      case (.map(let value), .member): value
+      case (.list(let element), .index): element
+      default: .any
+      }
+    }
+  }
+
   /// A value in a text, cut at 256 bytes between two scalars.
   private func shown(_ value: ReferenceValue) -> String? {
+    var shown: String
+    if case .string(let text) = value { shown = text.description } else { shown = json(value) }
+    if shown.utf8.count <= Limits.quotedBytes { return shown }
+    while shown.utf8.count > Limits.quotedBytes { shown.unicodeScalars.removeLast() }
+    return shown + "…"
+  }
+
+  private func json(_ value: ReferenceValue) -> String {
     switch value {
     case .bool(let truth): return truth ? "true" : "false"
     case .number(let number): return number.text
-    case .string(let text):
-      if text.bytes.count <= Limits.quotedBytes { return text.description }
-      var kept = ""
-      for scalar in text.description.unicodeScalars {
-        if kept.utf8.count + String(scalar).utf8.count > Limits.quotedBytes { break }
-        kept.unicodeScalars.append(scalar)
-      }
-      return kept + "…"
-    case .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
+    case .string(let text): return GeneratedJSON.string(text.description).text
+    case .timestamp(let instant): return instant.description
+    case .duration(let interval): return interval.description
+    case .ip(let address): return address.description
+    case .cidr(let block): return block.description
+    case .list(let elements):
+      return "[" + elements.map { $0.value.map(json) ?? "‹absent›" }.joined(separator: ",") + "]"
+    case .record(let members):
+      return "{"
+        + members.map { member in
+          GeneratedJSON.string(member.name.description).text + ":"
+            + (member.value.value.map(json) ?? "‹absent›")
+        }.joined(separator: ",") + "}"
+    case .hours, .version: return "…"
     }
   }
 }

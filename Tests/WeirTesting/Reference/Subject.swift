@@ -7,6 +7,8 @@ package import Weir
 package struct Subject {
   package let program: Program
   package let reference: ReferencePolicy
+  /// Where `now` comes from.
+  package var clock = ClockSource.given
 
   /// Nil, and what is wrong with it, when the policy does not compile.
   package init?(_ files: [SourceFile], environment: CompilerEnvironment, mistakes: inout [String]) {
@@ -31,13 +33,13 @@ package struct Subject {
 
   /// The machine's verdict.
   package func verdict(on request: [UInt8], now: Timestamp, line: Int? = nil) -> Verdict {
-    var evaluator = Evaluator(program)
+    var evaluator = Evaluator(program, clock: clock)
     return request.withUnsafeBufferPointer { evaluator.evaluate($0, line: line, now: now) }
   }
 
   /// What the two say, where they do not say the same.
   package func disagreement(on request: [UInt8], now: Timestamp) -> String? {
-    var evaluator = Evaluator(program)
+    var evaluator = Evaluator(program, clock: clock)
     return disagreement(on: request, now: now, by: &evaluator)
   }
 
@@ -46,7 +48,7 @@ package struct Subject {
     on request: [UInt8], now: Timestamp, by evaluator: inout Evaluator
   ) -> String? {
     let machine = request.withUnsafeBufferPointer { evaluator.evaluate($0, line: 7, now: now) }
-    let reference = reference.verdict(on: request, now: now)
+    let reference = reference.verdict(on: request, now: now, clock: clock)
     if !VerdictLines.agree(machine, reference) {
       return "machine:\n\(VerdictLines.lines(machine).joined(separator: "\n"))\n"
         + "reference:\n\(VerdictLines.lines(reference).joined(separator: "\n"))"
