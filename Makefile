@@ -11,6 +11,7 @@ help:
 	@echo "make demo     build weir, and judge an example's recorded requests"
 	@echo "make test     run every test"
 	@echo "make release  build $(weir)"
+	@echo "make benchmarks  measure what judging costs"
 	@echo "make bless    accept what the golden tests print today (look at git diff)"
 	@echo "make format   format the sources;  make lint  check them"
 
@@ -27,10 +28,18 @@ test: libraries lint
 	swift test --skip-build
 	$(MAKE) release
 	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
+	.ci/install-libraries --tools
+	Benchmarks/gate
 
 .PHONY: release
 release: libraries
 	swift build -c release --product weir $(static)
+
+# What Weir costs, on this machine: takes a quarter of an hour.
+.PHONY: benchmarks
+benchmarks: release
+	.ci/install-libraries --tools
+	Benchmarks/run --no-build
 
 .PHONY: bless
 bless: libraries
@@ -38,11 +47,11 @@ bless: libraries
 
 .PHONY: format
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 .PHONY: lint
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 .PHONY: libraries
 libraries:

@@ -73,6 +73,10 @@ let package = Package(
     .target(
       name: "WeirTesting", dependencies: ["Weir"], path: "Tests/WeirTesting",
       swiftSettings: strict),
+    // Writes the policies and requests of Benchmarks/.
+    .executableTarget(
+      name: "WeirBenchmarks", dependencies: ["WeirTesting"], path: "Benchmarks/Generator",
+      swiftSettings: strict),
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
     .testTarget(

@@ -24,12 +24,13 @@ struct Weir: ParsableCommand {
         weir eval -p policies --format text < log     for people
         weir lint                                     check the policies that weir.yaml names
         weir build -p policies -o policy.weirc        compile once, load at once
+        weir bench -p policies requests.jsonl         what judging costs
 
       Exit status: 0 fine; 1 a negative answer (findings, a verdict that --fail-on names); \
       2 wrong use, unreadable input, or a policy that does not compile.
       """,
     version: "weir \(version)",
-    subcommands: [Eval.self, Lint.self, Inspect.self, Build.self])
+    subcommands: [Eval.self, Lint.self, Inspect.self, Build.self, Bench.self])
 }
 
 /// The version of the command, as CHANGELOG.md lists it.

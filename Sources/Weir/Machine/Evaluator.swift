@@ -97,6 +97,40 @@ public struct Evaluator: ~Copyable {
     output.append(contentsOf: writer.line.contents)
   }
 
+  // MARK: Parts of the work, to be measured
+
+  /// Reads one request and does nothing with it; whether it can be read.
+  package mutating func onlyRead(_ request: UnsafeBufferPointer<UInt8>) -> Bool {
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    guard request.count <= Limits.requestBytes else { return false }
+    interpreter.memory.input = request
+    do { try reader.read(into: &interpreter.memory) } catch { return false }
+    return true
+  }
+
+  /// Judges one request and tells nobody but the caller.
+  package mutating func onlyDecide(
+    _ request: UnsafeBufferPointer<UInt8>, now: Timestamp
+  ) -> Verdict.Effect {
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    return switch decide(request, line: nil, now: now) {
+    case .unreadable: .deny
+    case .decided(let decision, _): decision.effect
+    }
+  }
+
+  /// Runs the machine on one request and counts every step. Slow.
+  package mutating func count(
+    _ request: UnsafeBufferPointer<UInt8>, now: Timestamp, in profile: inout Profile
+  ) {
+    guard onlyRead(request) else { return }
+    interpreter.memory.input = request
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    interpreter.run(
+      now: clock == nil ? Value.timestamp(now) : clockValue(), counting: &profile.counter)
+    profile.count(interpreter)
+  }
+
   // MARK: One request
 
   private enum Outcome {

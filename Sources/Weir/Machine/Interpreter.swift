@@ -69,7 +69,15 @@ package struct Interpreter: ~Copyable {
 
   /// Runs the program over the slots that the reader has filled; `now` is the instant, or the fault
   /// that stands in its place. What was exceeded, if anything, is in `memory.limitExceeded`.
+  @inline(never)
   package mutating func run(now: Value) {
+    var nobody = NoCounter()
+    run(now: now, counting: &nobody)
+  }
+
+  /// The same, with every step counted. Inlined, so that the ordinary run has nothing of it.
+  @inline(__always)
+  package mutating func run<Counter: StepCounter>(now: Value, counting counter: inout Counter) {
     matchedCount = 0
     uncertainCount = 0
     run &+= 1
@@ -88,6 +96,7 @@ package struct Interpreter: ~Copyable {
     var isUncertain = false
 
     while true {
+      counter.count(word)
       let instruction = code[word]
       let a = instruction.a
       let b = instruction.b

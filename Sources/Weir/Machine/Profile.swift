@@ -1,0 +1,81 @@
+// What a run of the machine spends on each rule: how often each word of the code runs, counted by the
+// interpreter's own loop, compiled a second time with a counter in it. The ordinary loop is compiled
+// with a counter that does nothing, of which nothing is left. What belongs to which rule is found
+// afterwards, from the code.
+
+/// Told of every step of a run.
+package protocol StepCounter {
+  mutating func count(_ word: Int)
+}
+
+/// Counts nothing.
+package struct NoCounter: StepCounter {
+  @inline(__always) package mutating func count(_ word: Int) {}
+}
+
+/// Counts how often each word of a program's code is run.
+package struct WordCounter: StepCounter {
+  package private(set) var counts: [Int]
+
+  package init(words: Int) { counts = Array(repeating: 0, count: words) }
+
+  @inline(__always) package mutating func count(_ word: Int) { counts[word] &+= 1 }
+}
+
+/// What requests cost, rule by rule.
+package struct Profile {
+  var counter: WordCounter
+  private let program: LoadedProgram
+  private var matched: [Int]
+  private var uncertain: [Int]
+
+  /// One rule's part. Its steps are the instructions run for it; a condition that several rules
+  /// share is counted for the first of them that is tried.
+  package struct Rule: Sendable {
+    package var name: String
+    package var at: String
+    package var tried = 0
+    package var matched = 0
+    package var uncertain = 0
+    package var steps = 0
+  }
+
+  package init(_ program: Program) {
+    self.program = program.loaded
+    counter = WordCounter(words: program.loaded.image.code.count)
+    matched = Array(repeating: 0, count: program.loaded.image.rules.count)
+    uncertain = matched
+  }
+
+  /// Takes the outcomes of a run into account that was counted.
+  mutating func count(_ interpreter: borrowing Interpreter) {
+    for outcome in interpreter.matchedRules { matched[Int(outcome.rule)] += 1 }
+    for outcome in interpreter.uncertainRules { uncertain[Int(outcome.rule)] += 1 }
+  }
+
+  /// All instructions run.
+  package var steps: Int { counter.counts.reduce(0, +) }
+
+  /// Every rule of the policy, in the order of its files. What is missing to `steps` was spent on
+  /// finding rules.
+  package func rules() -> [Rule] {
+    let image = program.image
+    var rules = image.rules.indices.map { index in
+      let rule = image.rules[index]
+      return Rule(
+        name: rule.name, at: program.ruleTexts[index].at, matched: matched[index],
+        uncertain: uncertain[index])
+    }
+    var current: Int?
+    for (word, count) in counter.counts.enumerated() {
+      let instruction = image.code[word]
+      if instruction.opcodeByte == Opcode.rule.rawValue {
+        current = instruction.a
+        rules[instruction.a].tried += count
+      }
+      if let current { rules[current].steps += count }
+      if instruction.opcodeByte == Opcode.match.rawValue { current = nil }
+    }
+    return rules
+  }
+}
