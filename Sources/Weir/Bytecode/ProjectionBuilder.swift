@@ -144,13 +144,14 @@ package struct ProjectionBuilder {
   /// everything else that can hold values is read as it comes.
   private mutating func makeWhole(_ site: Int, pool: inout ConstantPool) {
     switch sites[site].type {
-    case .list(let element) where element != .any:
+    case .list:
+      // Always element by element: a quantifier may read the same list so.
       makeWhole(elements(of: site, isMap: false, pool: &pool), pool: &pool)
     case .map(let value):
       // Quantifiers and look-ups may both read a map: it is always laid out member by member.
       let node = elements(of: site, isMap: true, pool: &pool)
       if value != .any { makeWhole(node, pool: &pool) } else { sites[node].node.isWhole = true }
-    case .list, .record, .any: sites[site].node.isWhole = true
+    case .record, .any: sites[site].node.isWhole = true
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
       break
     }
