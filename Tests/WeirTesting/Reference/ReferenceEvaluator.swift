@@ -102,6 +102,15 @@ package struct ReferenceEvaluator {
     _ base: ReferenceOutcome, _ key: ReferenceOutcome, as type: Type
   ) -> ReferenceOutcome {
     let operands = [base, key]
+    if let fault = base.fault, let (node, steps) = base.missing ?? base.origin,
+      key.reads.isEmpty, let step = key.value.flatMap(step(for:))
+    {
+      // The request had no say in the key: this is a path like one that is written out.
+      let isMissing = fault.kind == .absent || fault.kind == .null
+      let path = RequestPath.text(of: steps + [step])
+      let place = ReferencePlace(path: path, byte: node.offset)
+      return .failure(isMissing ? fault.kind : .notARecord, of: [.truth(true, reads: [place])])
+    }
     guard base.fault == nil, let value = key.value else {
       let failure = ReferenceOutcome.failure(.absent, of: operands)
       // Only where the collection itself is missing is its element.
@@ -117,6 +126,16 @@ package struct ReferenceEvaluator {
       }
       return step(.index(index), below: base, key: key, as: type)
     default: return .failure(.notARecord, of: operands)
+    }
+  }
+
+  private func step(for key: ReferenceValue) -> RequestPath.Step? {
+    switch key {
+    case .string(let name): return .member(name)
+    case .number(let number):
+      guard let index = number.integer, index >= 0 else { return nil }
+      return .index(index)
+    case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
     }
   }
 

@@ -11,9 +11,11 @@ enum ReferenceReading {
     let whole = base + steps
     func fault(_ kind: FaultKind, _ node: ReferenceJSON) -> ReferenceOutcome {
       let path = RequestPath.text(of: whole)
-      return .fault(
+      var fault = ReferenceOutcome.fault(
         kind, causes: [ReferenceCause(path: path, fault: kind, byte: node.offset)],
         reads: [ReferencePlace(path: path, byte: node.offset)])
+      fault.missing = (node, whole)
+      return fault
     }
     var node = node
     for step in steps {

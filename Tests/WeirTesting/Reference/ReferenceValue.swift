@@ -45,6 +45,9 @@ package struct ReferenceOutcome {
   /// Where in the request it stands, if it was read and not computed.
   package var origin: (node: ReferenceJSON, steps: [RequestPath.Step])?
 
+  /// Where in the request it was looked for and not found, and the nearest value that is there.
+  package var missing: (node: ReferenceJSON, steps: [RequestPath.Step])?
+
   package static func value(
     _ value: ReferenceValue, reads: Set<ReferencePlace> = []
   ) -> ReferenceOutcome {
