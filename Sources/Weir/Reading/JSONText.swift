@@ -39,6 +39,49 @@ struct JSONText: BitwiseCopyable {
   @inline(__always)
   func hasWide(at offset: Int) -> Bool { offset &+ 16 <= count }
 
+  /// How many bytes `nearQuote` and `nearDigits` fetch from a value's first byte on.
+  static var nearBytes: Int { 18 }
+
+  /// Where a string ends that is plain and has 16 bytes at most, from behind its opening quote; some
+  /// other byte than a quote stands there when it is neither.
+  @inline(__always)
+  func nearQuote(_ start: Int) -> Int {
+    start &+ (weir_special16(base + start) | 1 << 16).trailingZeroBitCount
+  }
+
+  /// How many digits a whole number has, of 16 at most, whose first byte is one; 0 for what must be
+  /// looked at more closely.
+  @inline(__always)
+  func nearDigits(_ start: Int) -> Int {
+    let count = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
+    let isPlain =
+      JSONText.endsNumber(base[start &+ count])
+      && (base[start] != UInt8(ascii: "0") || count == 1)
+    return isPlain ? count : 0
+  }
+
+  /// The length of the literal that stands at an offset; 0 for none.
+  @inline(__always)
+  func nearLiteral(_ start: Int) -> Int {
+    let raw = UnsafeRawPointer(base + start)
+    let word = UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
+    if word == 0x6575_7274 || word == 0x6C6C_756E { return 4 }
+    return word == 0x736C_6166 && base[start &+ 4] == UInt8(ascii: "e") ? 5 : 0
+  }
+
+  /// The value of 1 to 8 digits, eight bytes fetched.
+  @inline(__always)
+  func shortInteger(_ start: Int, digits: Int) -> UInt64 {
+    // The first digit is the lowest byte; moved up, zeros stand in front of it.
+    var word = UInt64(
+      littleEndian: UnsafeRawPointer(base + start).loadUnaligned(as: UInt64.self))
+    word = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* digits) & 0x0F0F_0F0F_0F0F_0F0F
+    // Pairs, then fours, then all eight.
+    word = (word &* 2561) &>> 8 & 0x00FF_00FF_00FF_00FF
+    word = (word &* 6_553_601) &>> 16 & 0x0000_FFFF_0000_FFFF
+    return (word &* 42_949_672_960_001) &>> 32
+  }
+
   func slice(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
     assert(start <= end && end <= count)
     return UnsafeBufferPointer(start: base + start, count: end - start)
@@ -315,10 +358,8 @@ struct JSONText: BitwiseCopyable {
   @inline(__always)
   func literalEnd(from start: Int) throws(InputError) -> Int {
     if start + 5 <= count {
-      let raw = UnsafeRawPointer(base + start)
-      let word = UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
-      if word == 0x6575_7274 || word == 0x6C6C_756E { return start + 4 }
-      if word == 0x736C_6166, base[start + 4] == UInt8(ascii: "e") { return start + 5 }
+      let length = nearLiteral(start)
+      if length > 0 { return start + length }
     }
     return try irregularLiteralEnd(from: start)
   }
@@ -389,23 +430,50 @@ struct JSONText: BitwiseCopyable {
     return offset
   }
 
-  /// `skipValue` for what is no string, out of line.
-  @inline(never)
-  func skipOther(_ start: Int, depth: Int) throws(InputError) -> Int {
-    try skipValue(start, depth: depth)
+  /// `skipValue` for what is no string, given its first byte.
+  @inline(__always)
+  func skipOther(_ first: UInt8, at start: Int, depth: Int) throws(InputError) -> Int {
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      return try skipContainer(start, depth: depth)
+    }
+    return try skipScalar(first, at: start)
   }
 
   /// Checks an object or array. Which of the open ones are objects is a bit each of one word, so
   /// 64 levels need no recursion; deeper ones are another call each 64, which the limit keeps few.
+  ///
   @inline(never)
   func skipContainer(_ start: Int, depth outer: Int) throws(InputError) -> Int {
+    guard outer < Limits.requestDepth else { throw InputError(.depth, at: start) }
     /// The innermost open container's bit is the lowest.
-    var objects: UInt64 = 0
-    var level = 0
-    var offset = start
-    var first = byte(at: offset)
+    var objects: UInt64 = byte(at: start) == UInt8(ascii: "{") ? 1 : 0
+    var level = 1
+    var offset = start &+ 1
+    if next(&offset) == JSONText.closing(objects & 1 == 1) { return offset &+ 1 }
     while true {
-      // At a value, whose first byte is `first`.
+      // At a member or an element, which no blank precedes any more.
+      var first: UInt8
+      // Comparing once is enough for 16 bytes of name, its quotes, the colon and what comes then.
+      if offset &+ 20 <= count {
+        if objects & 1 == 1 {
+          guard base[offset] == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
+          let quote = nearQuote(offset &+ 1)
+          let pair = UnsafeRawPointer(base + quote).loadUnaligned(as: UInt16.self)
+          if UInt16(littleEndian: pair) == 0x3A22 {
+            offset = quote &+ 2
+            first = base[offset]
+            if first <= 0x20 { first = next(&offset) }
+          } else {
+            offset = try skipName(offset)
+            first = byte(at: offset)
+          }
+        } else {
+          first = base[offset]
+        }
+      } else {
+        if objects & 1 == 1 { offset = try skipName(offset) }
+        first = byte(at: offset)
+      }
       if first == UInt8(ascii: "\"") {
         offset = try stringEnd(from: offset &+ 1).quote &+ 1
       } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -416,53 +484,53 @@ struct JSONText: BitwiseCopyable {
             throw InputError(.depth, at: offset)
           }
           let isObject = first == UInt8(ascii: "{")
-          objects = objects << 1 | (isObject ? 1 : 0)
-          level &+= 1
           offset &+= 1
-          first = next(&offset)
-          if first != JSONText.closing(isObject) {
-            if isObject { first = try skipName(first, &offset) }
+          if next(&offset) != JSONText.closing(isObject) {
+            objects = objects << 1 | (isObject ? 1 : 0)
+            level &+= 1
             continue
           }
           offset &+= 1
-          level &-= 1
-          objects >>= 1
         }
       } else {
         offset = try skipScalar(first, at: offset)
       }
       // Behind a value: a comma and the next, or the end of one container or several.
       while true {
-        if level == 0 { return offset }
         let byte = next(&offset)
-        let isObject = objects & 1 == 1
         if byte == UInt8(ascii: ",") {
           offset &+= 1
-          first = next(&offset)
-          if isObject { first = try skipName(first, &offset) }
+          _ = next(&offset)
           break
         }
-        guard byte == JSONText.closing(isObject) else { throw unexpected(at: offset) }
+        guard byte == JSONText.closing(objects & 1 == 1) else { throw unexpected(at: offset) }
         offset &+= 1
         level &-= 1
+        if level == 0 { return offset }
         objects >>= 1
       }
     }
   }
 
-  /// From a member's name, whose first byte is `first`, to its value; returns that one's.
-  @inline(__always)
-  private func skipName(_ first: UInt8, _ offset: inout Int) throws(InputError) -> UInt8 {
-    guard first == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
-    offset = try stringEnd(from: offset &+ 1).quote &+ 1
-    guard next(&offset) == UInt8(ascii: ":") else { throw unexpected(at: offset) }
-    offset &+= 1
-    return next(&offset)
+  /// From a member's name to its value.
+  @inline(never)
+  private func skipName(_ start: Int) throws(InputError) -> Int {
+    guard byte(at: start) == UInt8(ascii: "\"") else { throw unexpected(at: start) }
+    return try skipColon(try stringEnd(from: start &+ 1).quote &+ 1)
   }
 
   /// Checks a number or literal.
   @inline(__always)
   private func skipScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
+    if start &+ JSONText.nearBytes <= count {
+      let length = first &- 0x30 < 10 ? nearDigits(start) : nearLiteral(start)
+      if length > 0 { return start &+ length }
+    }
+    return try skipOtherScalar(first, at: start)
+  }
+
+  @inline(never)
+  private func skipOtherScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
     switch try kind(of: first, at: start) {
     case .number: return try numberEnd(from: start)
     case .literal: return try literalEnd(from: start)

@@ -28,17 +28,18 @@ struct KeyTable: ~Copyable {
     var next: UnsafeMutablePointer<Key>
     /// The node of the member's value; -1 for one that nobody reads.
     var node: Int32
-    /// Bytes of `spelling`.
-    var length: Int32
-    /// Bytes that comparing may read; more than any request has for a key that is not to be
-    /// compared (its name cannot be spelled without escapes, or it is `unknown`).
-    var reach: Int32
-    /// The bits of bytes beyond the spelling in its last 16-byte step.
-    var ignored: UInt32
     var site: Int32
+    /// Bytes of `spelling`.
+    var length: Int
+    /// The bits of bytes beyond the spelling in its first 16-byte step; `never` for a key that is
+    /// not to be compared (its name cannot be spelled without escapes, or it is `unknown`).
+    var ignored: UInt32
+
+    /// A bit that no comparison of 16 bytes has.
+    static var never: UInt32 { 1 << 16 }
 
     /// Bytes of the name itself, from `spelling + 2`.
-    var nameLength: Int { Int(length) - 4 }
+    var nameLength: Int { length - 4 }
   }
 
   /// The key that stands for none: it matches nothing and nothing follows it.
@@ -83,8 +84,8 @@ struct KeyTable: ~Copyable {
     text.initialize(repeating: 0, count: bytes)
     unknown.initialize(
       to: Key(
-        first: (0, 0), spelling: UnsafePointer(text), next: unknown, node: -1, length: 4,
-        reach: .max, ignored: 0, site: -1))
+        first: (0, 0), spelling: UnsafePointer(text), next: unknown, node: -1, site: -1, length: 4,
+        ignored: Key.never))
     for (site, node) in projection.nodes.enumerated() {
       for member in node.members {
         member.name.bytes.withUnsafeBufferPointer { name in
@@ -112,7 +113,24 @@ struct KeyTable: ~Copyable {
   static func matches(
     _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32 = 0
   ) -> Bool {
-    guard offset &+ Int(key.pointee.reach) <= text.count else { return false }
+    guard offset &+ max(key.pointee.length, 16) <= text.count else { return false }
+    return isEqual(key, text, at: offset, free: free)
+  }
+
+  /// The same, and that what is behind the colon may be fetched at once (`JSONText.nearBytes`): what
+  /// most members are found by. False for a member near the text's end.
+  @inline(__always)
+  static func leads(
+    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
+  ) -> Bool {
+    guard offset &+ key.pointee.length &+ JSONText.nearBytes <= text.count else { return false }
+    return isEqual(key, text, at: offset, free: 0)
+  }
+
+  @inline(__always)
+  private static func isEqual(
+    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32
+  ) -> Bool {
     let first = UnsafeRawPointer(key).assumingMemoryBound(to: UInt8.self)
     guard weir_equal16(text.base + offset, first) | key.pointee.ignored | free == 0xFFFF else {
       return false
@@ -124,7 +142,7 @@ struct KeyTable: ~Copyable {
   private static func matchesRest(
     _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
   ) -> Bool {
-    let length = Int(key.pointee.length)
+    let length = key.pointee.length
     return ByteHash.areEqual(
       text.base + offset + 16, key.pointee.spelling + 16, length - 16)
   }
@@ -227,9 +245,8 @@ struct KeyTable: ~Copyable {
           raw.loadUnaligned(as: UInt64.self),
           raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
         ),
-        spelling: spelling, next: unknown, node: Int32(node), length: Int32(total),
-        reach: isPlain ? Int32(max(total, 16)) : .max,
-        ignored: total < 16 ? 0xFFFF << UInt32(total) & 0xFFFF : 0, site: Int32(site)))
+        spelling: spelling, next: unknown, node: Int32(node), site: Int32(site), length: total,
+        ignored: !isPlain ? Key.never : total < 16 ? 0xFFFF << UInt32(total) & 0xFFFF : 0))
     insert(hash, count)
     count += 1
     return key

@@ -16,6 +16,7 @@ struct ReadingPlan: ~Copyable {
     /// A record is read member by member, and that is all.
     var readsMembersOnly = false
     var isWhole = false
+    var lane = Lane.none
     /// The constants of a `choice`, in `numbers`.
     var choices = Run()
     /// The slots, in `numbers`, of what is read through members and through places below, in this
@@ -42,6 +43,26 @@ struct ReadingPlan: ~Copyable {
   /// as another.
   enum Expectation: UInt8, BitwiseCopyable {
     case any, string, bool, number, timestamp, duration, ip, cidr, choice, list, record
+  }
+
+  /// Which values the reader writes down as it finds them, at a node with a slot and nothing below.
+  /// `unread` is what no node has: a member that has none. From `any` on, texts are.
+  enum Lane: UInt8, BitwiseCopyable {
+    case unread, none, number, truth, any, text, choice
+
+    @inline(__always)
+    var takesText: Bool { rawValue >= Lane.any.rawValue }
+
+    static func of(_ expectation: Expectation) -> Lane {
+      switch expectation {
+      case .any: .any
+      case .string: .text
+      case .number: .number
+      case .bool: .truth
+      case .choice: .choice
+      case .timestamp, .duration, .ip, .cidr, .list, .record: .none
+      }
+    }
   }
 
   let sites: UnsafeMutablePointer<Site>
@@ -106,6 +127,9 @@ struct ReadingPlan: ~Copyable {
       site.readsMembersOnly =
         site.readsMembers && !site.isMap && !site.isWhole && site.slot < 0
         && site.indexedSlots.count == 0
+      if site.slot >= 0, site.memberSlots.count == 0, site.indexedSlots.count == 0 {
+        site.lane = Lane.of(site.expectation)
+      }
       sites.append(site)
     }
 

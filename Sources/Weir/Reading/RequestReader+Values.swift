@@ -101,13 +101,14 @@ extension RequestReader {
     return .string(.scratch, offset: place, count: memory.scratchCount - place)
   }
 
-  private mutating func isChoice(_ id: UInt32, _ site: Site) -> Bool {
+  /// Whether a constant's number is one of those that a node's value must be.
+  @inline(never)
+  mutating func isChoice(_ id: UInt32, _ site: Site) -> Bool {
     guard id != 0 else { return false }
-    let choices = site.pointee.choices.range
-    var low = choices.lowerBound
-    var high = choices.upperBound
+    var low = Int(site.pointee.choices.start)
+    var high = low &+ Int(site.pointee.choices.count)
     while low < high {
-      let middle = (low + high) / 2
+      let middle = (low &+ high) &>> 1
       let candidate = plan.numbers[middle]
       if candidate == id { return true }
       if candidate < id { low = middle + 1 } else { high = middle }

@@ -155,10 +155,70 @@ package struct RequestReader: ~Copyable {
     // At the brace, later at what should be a comma.
     var offset = start
     while true {
-      if KeyTable.matches(predicted, text, at: offset) {
+      let byte: UInt8
+      if KeyTable.leads(predicted, text, at: offset) {
         key = predicted
         note(key, object, offset &+ 1)
-        offset = offset &+ Int(key.pointee.length)
+        offset = offset &+ key.pointee.length
+        members &+= 1
+        guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
+        // A short plain value, `nearBytes` of text from its first byte on; any other goes on below,
+        // nothing done yet. Not a method, because the compiler would not inline it.
+        near: do {
+          let node = Int(key.pointee.node)
+          let lane = node < 0 ? ReadingPlan.Lane.unread : plan.sites[node].lane
+          let first = text.base[offset]
+          let end: Int
+          let value: Value
+          if first == UInt8(ascii: "\"") {
+            let quote = text.nearQuote(offset &+ 1)
+            guard text.base[quote] == UInt8(ascii: "\"") else { break near }
+            end = quote &+ 1
+            if lane == .unread {
+              offset = end
+              predicted = key.pointee.next
+              continue
+            }
+            guard lane.takesText else { break near }
+            let count = quote &- offset &- 1
+            let id = strings.lookup(text.base + (offset &+ 1), count)
+            if lane == .choice {
+              let fits = isChoice(id, plan.sites + node)
+              value =
+                fits
+                ? .string(.input, offset: offset &+ 1, count: count, id: id) : .fault(.notInEnum)
+            } else {
+              value = .string(.input, offset: offset &+ 1, count: count, id: id)
+            }
+          } else if first &- 0x30 < 10 {
+            let digits = text.nearDigits(offset)
+            guard digits > 0 else { break near }
+            end = offset &+ digits
+            if lane == .unread {
+              offset = end
+              predicted = key.pointee.next
+              continue
+            }
+            guard digits <= 8, lane == .number || lane == .any else { break near }
+            value = .number(Decimal(Int(text.shortInteger(offset, digits: digits))))
+          } else {
+            let length = text.nearLiteral(offset)
+            guard length > 0 else { break near }
+            end = offset &+ length
+            if lane == .unread {
+              offset = end
+              predicted = key.pointee.next
+              continue
+            }
+            guard lane == .truth || lane == .any, first != UInt8(ascii: "n") else { break near }
+            value = .bool(first == UInt8(ascii: "t"))
+          }
+          stage[frame &+ Int(plan.sites[node].slot)] = value
+          offset = end
+          predicted = key.pointee.next
+          continue
+        }
+        byte = text.next(&offset)
       } else {
         if members == 0 {
           offset = start &+ 1
@@ -176,7 +236,7 @@ package struct RequestReader: ~Copyable {
         if KeyTable.matches(expected, text, at: offset &- 1, free: 1) {
           key = expected
           note(key, object, offset)
-          offset = offset &+ Int(key.pointee.length) &- 1
+          offset = offset &+ key.pointee.length &- 1
         } else {
           let name = try readName(site, text, at: offset, &memory)
           if name.key == unknown {
@@ -193,16 +253,16 @@ package struct RequestReader: ~Copyable {
           key = name.key
           offset = name.end
         }
+        members &+= 1
+        guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
+        byte = text.next(&offset)
       }
-      members &+= 1
-      guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
       // Behind the colon.
-      let byte = text.next(&offset)
       if key.pointee.node < 0 {
         if byte == UInt8(ascii: "\"") {
           offset = try text.stringEnd(from: offset &+ 1).quote &+ 1
         } else {
-          offset = try text.skipOther(offset, depth: depth &+ 1)
+          offset = try text.skipOther(byte, at: offset, depth: depth &+ 1)
         }
       } else {
         offset = try readValue(

@@ -11,12 +11,17 @@
 package struct StringTable: @unchecked Sendable {
   // The pointers are into `storage`, which nobody changes after `init`.
   private let storage: Storage
-  private let entries: UnsafePointer<UInt64>
-  private let starts: UnsafePointer<UInt32>
-  private let bytes: UnsafePointer<UInt8>
-  private let mask: UInt64
-  private let seed: UInt64
-  private let longest: Int
+  /// What a lookup needs, in one place, so that calling it copies no more than a pointer.
+  private let index: UnsafePointer<Index>
+
+  private struct Index: BitwiseCopyable {
+    var entries: UnsafePointer<UInt64>
+    var starts: UnsafePointer<UInt32>
+    var bytes: UnsafePointer<UInt8>
+    var mask: UInt64
+    var seed: UInt64
+    var longest: Int
+  }
 
   /// How many strings there are.
   package let count: Int
@@ -53,12 +58,12 @@ package struct StringTable: @unchecked Sendable {
     }
     if seed == 4 { _ = storage.fill(mask: UInt64(size - 1), seed: seed, limit: size) }
     self.storage = storage
-    self.seed = seed
-    self.longest = longest
-    entries = UnsafePointer(storage.entries)
-    starts = UnsafePointer(storage.starts)
-    bytes = UnsafePointer(storage.bytes)
-    mask = UInt64(size - 1)
+    storage.index.initialize(
+      to: Index(
+        entries: UnsafePointer(storage.entries), starts: UnsafePointer(storage.starts),
+        bytes: UnsafePointer(storage.bytes), mask: UInt64(size - 1), seed: seed,
+        longest: longest))
+    index = UnsafePointer(storage.index)
   }
 
   /// The number of the string with these bytes; 0 for none.
@@ -70,31 +75,41 @@ package struct StringTable: @unchecked Sendable {
     return lookup(base, text.count)
   }
 
-  @inline(never)
+  @inline(__always)
   func lookup(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    guard length <= longest else { return 0 }
-    let hash = ByteHash.hash(text, length, seed: seed)
-    var slot = hash & mask
+    StringTable.lookup(index, text, length)
+  }
+
+  @inline(never)
+  private static func lookup(
+    _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
+  ) -> UInt32 {
+    guard length <= index.pointee.longest else { return 0 }
+    let starts = index.pointee.starts
+    let hash = ByteHash.hash(text, length, seed: index.pointee.seed)
+    var slot = hash & index.pointee.mask
     while true {
-      let entry = entries[Int(truncatingIfNeeded: slot)]
+      let entry = index.pointee.entries[Int(truncatingIfNeeded: slot)]
       if entry == 0 { return 0 }
       if entry >> 32 == hash >> 32 {
         let id = UInt32(truncatingIfNeeded: entry)
-        let start = Int(starts[Int(id) - 1])
-        if Int(starts[Int(id)]) - start == length, ByteHash.areEqual(bytes + start, text, length) {
+        let start = Int(starts[Int(id) &- 1])
+        if Int(starts[Int(id)]) &- start == length,
+          ByteHash.areEqual(index.pointee.bytes + start, text, length)
+        {
           return id
         }
       }
-      slot = (slot &+ 1) & mask
+      slot = (slot &+ 1) & index.pointee.mask
     }
   }
 
   /// The string with a number from 1.
   package subscript(id: UInt32) -> Text {
-    let start = Int(starts[Int(id) - 1])
-    let end = Int(starts[Int(id)])
+    let start = Int(storage.starts[Int(id) - 1])
+    let end = Int(storage.starts[Int(id)])
     return Text(
-      validated: Array(UnsafeBufferPointer(start: bytes + start, count: end - start)))
+      validated: Array(UnsafeBufferPointer(start: storage.bytes + start, count: end - start)))
   }
 
   /// What the table owns.
@@ -102,6 +117,7 @@ package struct StringTable: @unchecked Sendable {
     let entries: UnsafeMutablePointer<UInt64>
     let starts: UnsafeMutablePointer<UInt32>
     let bytes: UnsafeMutablePointer<UInt8>
+    let index = UnsafeMutablePointer<Index>.allocate(capacity: 1)
     private let entryCount: Int
     private let stringCount: Int
 
@@ -117,6 +133,7 @@ package struct StringTable: @unchecked Sendable {
       entries.deallocate()
       starts.deallocate()
       bytes.deallocate()
+      index.deallocate()
     }
 
     /// False when a string lies further than `limit` from where its hash points.
