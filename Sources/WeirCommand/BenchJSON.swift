@@ -105,7 +105,7 @@ struct BenchBaseline {
       }
     } catch {
       throw Failure(
-        .invalidJSON, "\(path) is not JSON: \(error.code.message) (byte \(error.byte))",
+        .invalidJSON, "\(path): \(error.code.message) (byte \(error.byte))",
         hint: BenchBaseline.hint)
     }
     guard case .string(let version)? = document["weir"]?.kind,
