@@ -93,7 +93,7 @@ let cases: [Case] = {
       make: { $0.withoutDispatch() }),
     Case(
       name: "dense", policy: PolicyFile(kind: .dense, rules: 1_000),
-      about: "1,000 rules for one action: a fifth of the requests tries them all", make: ordinary),
+      about: "1,000 rules for one action: a tenth of the requests tries them all", make: ordinary),
     Case(
       name: "unindexable", policy: PolicyFile(kind: .unindexable, rules: 1_000),
       about: "1,000 rules that no index finds", make: ordinary),
