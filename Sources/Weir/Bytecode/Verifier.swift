@@ -63,8 +63,35 @@ package struct Verifier {
         Int(text.offset) + Int(text.count) <= image.constantBytes.count, "a text ends outside")
     }
     for (index, value) in image.constantValues.enumerated() { try verify(value, at: index) }
+    try verifyParts()
     for set in image.textSets {
       try require(!set.bits.isEmpty && set.first > 0, "a set of texts is empty")
+      try require(
+        Int(set.first) + 64 * (set.bits.count - 1) <= max(image.texts.count, 1),
+        "a set has unknown texts")
+    }
+  }
+
+  /// Every part of a constant is part of that one only, as the emitter lays them out, and they nest
+  /// no deeper than what they were read from: so comparing and printing a constant takes time
+  /// linear in the program and a bounded stack.
+  private func verifyParts() throws(ProgramError) {
+    guard image.constantValues.contains(where: { $0.tag == .list || $0.tag == .record }) else {
+      return
+    }
+    var isPart = Array(repeating: false, count: image.constantValues.count)
+    var depths = Array(repeating: 0, count: image.constantValues.count)
+    for (index, value) in image.constantValues.enumerated()
+    where value.tag == .list || value.tag == .record {
+      for part in value.offset..<value.offset + value.count * value.stride {
+        try require(!isPart[part], "two constants share a part")
+        isPart[part] = true
+        depths[index] = max(depths[index], depths[part])
+      }
+      depths[index] += 1
+      try require(
+        depths[index] <= max(Limits.documentDepth, Limits.requestDepth),
+        "a constant nests too deeply")
     }
   }
 
@@ -76,14 +103,15 @@ package struct Verifier {
     case .bool: try require(value.isTrue || value.isFalse, "a bool is neither true nor false")
     case .number:
       let decimal = value.decimal
-      try require(Value.number(decimal).head == value.head, "a number has stray bits")
+      try require(Value.number(decimal).isSame(as: value), "a number has stray bits")
       try require(
         Decimal(
           isNegative: decimal.isNegative,
           coefficient: UInt128(decimal.high) << 64 | UInt128(decimal.low),
           exponent: Int(decimal.exponent)) == decimal, "a number is not normalised")
-    case .timestamp: try require(value.timestamp.nanoseconds < 1_000_000_000, "a bad instant")
-    case .duration: try require(value.interval.nanoseconds < 1_000_000_000, "a bad duration")
+    case .timestamp:
+      try require(Value.timestamp(value.timestamp).isSame(as: value), "a bad instant")
+    case .duration: try require(Value.duration(value.interval).isSame(as: value), "a bad duration")
     case .string:
       try verifyBytes(value)
       let number = Int(value.internID)
@@ -102,7 +130,7 @@ package struct Verifier {
       try require(
         value.count == 17 && image.constantBytes[value.offset + 16] <= 128, "a bad block")
     case .version: try verifyBytes(value)
-    case .hours: try require(value.hoursIndex < image.hours.count, "unknown hours")
+    case .hours: try require(value.body < UInt64(image.hours.count), "unknown hours")
     case .list, .record:
       // What a value contains stands before it: so there is no cycle.
       try require(value.region == .constants, "a constant lies outside the constants")
@@ -145,6 +173,7 @@ package struct Verifier {
     var slots: Set<Int> = []
     try verify(node: 0, size: projection.slotCount, &seen, &slots, depth: 0)
     try require(slots.count == projection.slotCount, "a slot is filled by nothing")
+    try require(!seen.contains(false), "nothing leads to a place in the projection")
   }
 
   private func verify(
@@ -160,7 +189,10 @@ package struct Verifier {
     }
     if case .choice(let texts) = node.expectation {
       try require(texts.allSatisfy { $0 > 0 && $0 <= image.texts.count }, "an unknown text")
+      try require(isAscending(texts, by: <), "a choice is out of order")
     }
+    try require(isAscending(node.members) { $0.name < $1.name }, "members are out of order")
+    try require(isAscending(node.indexed) { $0.index < $1.index }, "places are out of order")
     for member in node.members {
       try verify(node: member.node, size: size, &seen, &slots, depth: depth + 1)
     }
@@ -168,15 +200,24 @@ package struct Verifier {
       try verify(node: indexed.node, size: size, &seen, &slots, depth: depth + 1)
     }
     if let element = node.element {
+      // A member of a map is a key and a value at least.
       try require(
-        element.stride > 0 && element.stride <= Int(UInt16.max), "an element has no size")
+        element.stride >= (element.isMap ? 2 : 1) && element.stride <= Int(UInt16.max),
+        "an element has no size")
       var own: Set<Int> = element.isMap ? [0] : []
       try verify(node: element.node, size: element.stride, &seen, &own, depth: depth + 1)
     }
   }
 
+  private func isAscending<Element>(
+    _ elements: [Element], by precedes: (Element, Element) -> Bool
+  ) -> Bool {
+    zip(elements, elements.dropFirst()).allSatisfy(precedes)
+  }
+
   private func verifyRules() throws(ProgramError) {
     let slots = image.projection.slotCount
+    try require(image.rules.isEmpty || !image.files.isEmpty, "a rule has no file")
     try require(image.idSlot < slots, "the id has no slot")
     for requester in image.requester {
       try require(requester.slot < slots, "a requester has no slot")
@@ -197,6 +238,7 @@ package struct Verifier {
   private func verify(_ hold: HoldDescription) throws(ProgramError) {
     let slots = image.projection.slotCount
     try require(hold.slots.values.allSatisfy { $0 < slots }, "a hold names an unknown slot")
+    try require(hold.terms.count == 32, "a hold's terms are no SHA-256")
   }
 
   private func verify(_ range: SourceRange) throws(ProgramError) {
@@ -214,6 +256,7 @@ package struct Verifier {
       image.ranges.count == image.code.count && image.code.count < Int(Int32.max),
       "the code has no ranges")
     guard !states.isEmpty else { throw .invalid("there is no code") }
+    try require(image.cellCount <= image.code.count, "more cells than words")
     states[0] = State()
     var fallsThrough = true
     for word in image.code.indices {
@@ -259,7 +302,9 @@ package struct Verifier {
     case .count: bound = Limits.expandedNodes
     case .loopKind: bound = LoopKind.allCases.count
     }
-    try require(operand < bound, "word \(word) names what does not exist")
+    // Texts are numbered from 1: 0 is every text that is no constant.
+    try require(
+      operand < bound && (kind != .text || operand > 0), "word \(word) names what does not exist")
   }
 
   /// Checks that an instruction may stand where it does and tells its successors their state.
@@ -385,4 +430,9 @@ package struct Verifier {
     }
     states[target] = state
   }
+}
+
+extension Value {
+  /// Bit by bit.
+  fileprivate func isSame(as other: Value) -> Bool { head == other.head && body == other.body }
 }
