@@ -46,6 +46,8 @@ struct Checker {
   var typesByName: [String: Int] = [:]
   var usedTypes: Set<Int> = []
   var typeDepth = 0
+  /// Of the type being resolved, named types written out.
+  var typeExtent = TypeExtent()
   var requestPaths = RequestPaths(type: .any)
   var rootMeanings: [String: RootMeaning] = [:]
   /// Members of the request that some file reads bare, and where.

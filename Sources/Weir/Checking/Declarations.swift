@@ -37,8 +37,14 @@ struct TypeDeclaration {
 
   enum State {
     case untouched, resolving
-    case resolved(Type)
+    case resolved(Type, TypeExtent)
   }
+}
+
+/// How large a type is, the types that it names written out.
+struct TypeExtent {
+  var parts = 0
+  var depth = 0
 }
 
 /// A rule, with the `on`s around it, waiting for names to be known.

@@ -10,21 +10,50 @@ extension Checker {
 
   private mutating func namedType(_ index: Int, at range: SourceRange) -> Type {
     switch types[index].state {
-    case .resolved(let type): return type
+    case .resolved(let type, let extent): return include(type, extent, at: range)
     case .resolving:
       report(
         .recursiveDefinition, "type `\(types[index].name.text)` contains itself",
         at: types[index].name.range, labels: [Diagnostic.Label(range, "through this use")],
         hint: "a request is finite and so are its types: use `any` where it nests")
-      types[index].state = .resolved(.any)
+      types[index].state = .resolved(.any, TypeExtent())
       return .any
     case .untouched:
       types[index].state = .resolving
+      let outside = typeExtent
+      typeExtent = TypeExtent(parts: 0, depth: typeDepth)
       let type = type(types[index].syntax, module: types[index].module)
+      let extent = TypeExtent(parts: typeExtent.parts, depth: typeExtent.depth - typeDepth)
+      typeExtent = outside
       // A type that contains itself was given up on already.
-      if case .resolving = types[index].state { types[index].state = .resolved(type) }
-      return type
+      if case .resolving = types[index].state { types[index].state = .resolved(type, extent) }
+      return include(type, extent, at: range)
     }
+  }
+
+  /// A named type where another one uses it. Types that use types twice each would double at every
+  /// step, and whatever walks a type recurses: both have their limits.
+  private mutating func include(_ type: Type, _ extent: TypeExtent, at range: SourceRange) -> Type {
+    guard typeExtent.parts + extent.parts <= Limits.expandedNodes else {
+      report(
+        .expansionTooLarge,
+        "with the types it names written out, this has more than \(Limits.expandedNodes) parts",
+        at: range, hint: "use `any` for what no rule reads")
+      return .any
+    }
+    guard typeDepth + extent.depth <= Limits.syntaxDepth else {
+      reportTypeTooDeep(at: range)
+      return .any
+    }
+    typeExtent.parts += extent.parts
+    typeExtent.depth = max(typeExtent.depth, typeDepth + extent.depth)
+    return type
+  }
+
+  private mutating func reportTypeTooDeep(at range: SourceRange) {
+    report(
+      .nestingTooDeep, "types nest deeper than \(Limits.syntaxDepth)", at: range,
+      hint: "use `any` for what lies so deep")
   }
 
   /// The type that a piece of syntax spells.
@@ -33,11 +62,11 @@ extension Checker {
     typeDepth += 1
     defer { typeDepth -= 1 }
     guard typeDepth <= Limits.syntaxDepth else {
-      report(
-        .nestingTooDeep, "types nest deeper than \(Limits.syntaxDepth)", at: syntax.range,
-        hint: "use `any` for what lies so deep")
+      reportTypeTooDeep(at: syntax.range)
       return .any
     }
+    typeExtent.parts += 1
+    typeExtent.depth = max(typeExtent.depth, typeDepth)
     switch syntax.kind {
     case .error:
       sawSyntaxError = true
@@ -95,6 +124,7 @@ extension Checker {
   // MARK: The request
 
   mutating func mergeRequests() {
+    typeExtent = TypeExtent()
     var draft: ShapeDraft?
     for tree in trees {
       for declaration in tree.declarations {
