@@ -51,7 +51,8 @@ package enum Limits {
   /// Steps of all quantifiers together that one request may take: with it every evaluation ends
   /// within a bound known before it begins.
   package static let quantifierSteps = 1_000_000
-  /// Pairs of elements that one `overlaps` may compare: two long lists multiply.
+  /// Pairs of elements that one `overlaps` may compare, and all quantifiers of a request together:
+  /// two long lists multiply. Searching 64 bytes of a text counts as one.
   package static let comparedPairs = 1 << 26
   /// Values one request may spread in the arena: 16 bytes each.
   package static let arenaValues = 4 << 20

@@ -88,6 +88,7 @@ package struct Interpreter: ~Copyable {
     var top = 0
     var depth = 0
     var steps = Limits.quantifierSteps
+    var comparisons = Limits.comparedPairs
 
     // The current rule.
     var rule = 0
@@ -260,6 +261,7 @@ package struct Interpreter: ~Copyable {
           stack[top &- 1] = result
           next = word &+ b
         } else {
+          if depth == 0 { memory.comparisonsLeft = comparisons }
           steps &-= 1
           top &-= 1
           loops[depth] = frame
@@ -274,9 +276,14 @@ package struct Interpreter: ~Copyable {
             memory.limitExceeded = .quantifierSteps
             return
           }
+          guard memory.comparisonsLeft >= 0 else {
+            memory.limitExceeded = .comparedPairs
+            return
+          }
           next = word &- b
         } else {
           depth &-= 1
+          if depth == 0 { comparisons = memory.comparisonsLeft }
           stack[top] = loops[depth].result
           top &+= 1
         }
@@ -336,7 +343,10 @@ package struct Interpreter: ~Copyable {
   package mutating func call(
     _ builtin: Builtin, _ arguments: UnsafeBufferPointer<Value>
   ) -> Value {
-    for argument in arguments where argument.isFault { return argument }
+    for argument in arguments {
+      if argument.isFault { return argument }
+      if argument.tag == .string { memory.count(comparisons: argument.count / 64) }
+    }
     func argument(_ index: Int) -> Value {
       index < arguments.count ? arguments[index] : .fault(.absent)
     }
@@ -392,6 +402,7 @@ package struct Interpreter: ~Copyable {
   package func overlaps(_ list: Value, textSet: Int) -> Value {
     if list.isFault { return list }
     guard list.tag == .list else { return .fault(.wrongType) }
+    memory.count(comparisons: list.count)
     let values = memory.values(of: list)
     let set = program.textSets[textSet]
     var result = Value.false

@@ -20,6 +20,9 @@ package struct Memory: ~Copyable {
   /// Set when a request asked for more than `Limits` grants; the verdict is then a denial with an
   /// error, whatever the rules said.
   package var limitExceeded: LimitExceeded?
+  /// How many comparisons `Limits.comparedPairs` still grants. Behind a pointer: who compares borrows
+  /// the memory.
+  private let comparisons: UnsafeMutablePointer<Int>
 
   package init(
     constantBytes: UnsafeBufferPointer<UInt8>, constantValues: UnsafeBufferPointer<Value>
@@ -30,9 +33,12 @@ package struct Memory: ~Copyable {
     scratch = .allocate(capacity: scratchCapacity)
     arenaCapacity = 1024
     arena = .allocate(capacity: arenaCapacity)
+    comparisons = .allocate(capacity: 1)
+    comparisons.initialize(to: Limits.comparedPairs)
   }
 
   deinit {
+    comparisons.deallocate()
     scratch.deallocate()
     arena.deallocate()
   }
@@ -85,6 +91,21 @@ package struct Memory: ~Copyable {
   package subscript(slot: Int) -> Value {
     get { arena[slot] }
     set { arena[slot] = newValue }
+  }
+
+  // MARK: Counting
+
+  /// Takes note of work that grows with the request: so many elements compared, or bytes searched in
+  /// steps of 64.
+  @inline(__always)
+  package func count(comparisons count: Int) { comparisons.pointee &-= count }
+
+  /// What is left of `Limits.comparedPairs`. What is done once is bounded by the request's length; so
+  /// the interpreter sets this where quantifiers begin, and looks at it in each of their steps.
+  @inline(__always)
+  package var comparisonsLeft: Int {
+    get { comparisons.pointee }
+    nonmutating set { comparisons.pointee = newValue }
   }
 
   // MARK: Making

@@ -43,7 +43,9 @@ package enum Operations {
     _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Bool {
     if left.internID != 0, right.internID != 0 { return left.internID == right.internID }
-    return left.count == right.count && memory.bytes(of: left).isEqual(to: memory.bytes(of: right))
+    guard left.count == right.count else { return false }
+    if left.count > 64 { memory.count(comparisons: left.count / 64) }
+    return memory.bytes(of: left).isEqual(to: memory.bytes(of: right))
   }
 
   @inline(never)
@@ -69,6 +71,7 @@ package enum Operations {
     _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
     guard left.count == right.count else { return .false }
+    memory.count(comparisons: left.count)
     let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
     var result = Value.true
     for index in 0..<left.count {
@@ -86,6 +89,7 @@ package enum Operations {
     _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
     guard left.count == right.count else { return .false }
+    memory.count(comparisons: left.count)
     let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
     let (leftStride, rightStride) = (left.stride, right.stride)
     // Members mostly stand in the same order: the first pass goes as long as they do.
@@ -184,6 +188,7 @@ package enum Operations {
       let (left, right) = (left.interval, right.interval)
       return left < right ? -1 : left == right ? 0 : 1
     case .string, .version:
+      memory.count(comparisons: min(left.count, right.count) / 64)
       return memory.bytes(of: left).compared(with: memory.bytes(of: right))
     case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList:
       return nil
@@ -278,10 +283,14 @@ package enum Operations {
     var index = 0
     while index < values.count {
       let same = equal(values[index], element, memory)
-      if same.isTrue { return .true }
+      if same.isTrue {
+        memory.count(comparisons: index / stride)
+        return .true
+      }
       if same.isFault { result = result.isFault ? result : same }
       index += stride
     }
+    memory.count(comparisons: list.count)
     return result
   }
 
@@ -323,6 +332,7 @@ package enum Operations {
     if right.isFault { return right }
     guard left.tag == .string, right.tag == .string else { return .fault(.wrongType) }
     let (text, part) = (memory.bytes(of: left), memory.bytes(of: right))
+    memory.count(comparisons: (comparison == .includes ? text : part).count / 64)
     switch comparison {
     case .includes: return .bool(text.firstRange(of: part) != nil)
     case .startsWith: return .bool(text.isPrefixed(by: part))
@@ -339,6 +349,7 @@ package enum Operations {
   ) -> Value {
     if text.isFault { return text }
     guard text.tag == .string else { return .fault(.wrongType) }
+    memory.count(comparisons: text.count / 64)
     return .bool(pattern.matches(memory.bytes(of: text)))
   }
 }
@@ -378,6 +389,7 @@ extension Memory {
       }
       return nil
     }
+    count(comparisons: record.count)
     for index in 0..<record.count where bytes(of: values[index * record.stride]).isEqual(to: text) {
       return index * record.stride
     }
