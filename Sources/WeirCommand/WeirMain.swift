@@ -74,7 +74,7 @@ enum WeirMain {
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
       let near = closestSpelling(
-        to: word, among: Weir.configuration.subcommands.map { $0._commandName })
+        to: word, among: Weir.configuration.subcommands.map { $0._commandName }), near != word
     {
       message = "There is no subcommand '\(word)'. Did you mean '\(near)'?"
     }
