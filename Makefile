@@ -6,10 +6,14 @@ static := $(if $(filter Darwin,$(shell uname)),,-Xswiftc -static-executable -Xsw
 weir := .build/release/weir
 example := examples/database-queries
 
+# How long `make fuzz`, and so `make test`, fuzzes each of its targets.
+FUZZ_SECONDS ?= 15
+
 .PHONY: help
 help:
 	@echo "make demo     build weir, and judge an example's recorded requests"
 	@echo "make test     run every test"
+	@echo "make fuzz     fuzz each target for FUZZ_SECONDS ($(FUZZ_SECONDS))"
 	@echo "make release  build $(weir)"
 	@echo "make benchmarks  measure what judging costs"
 	@echo "make bless    accept what the golden tests print today (look at git diff)"
@@ -26,10 +30,16 @@ demo: release
 test: libraries lint
 	swift build --build-tests
 	swift test --skip-build
+	$(MAKE) fuzz
 	$(MAKE) release
 	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
 	.ci/install-libraries --tools
 	Benchmarks/gate
+
+# Fails where the toolchain cannot fuzz, and says what is missing.
+.PHONY: fuzz
+fuzz: libraries
+	Tests/Fuzzing/run $(FUZZ_SECONDS)
 
 .PHONY: release
 release: libraries

@@ -1,64 +1,8 @@
-// What the reader's tests share: running a reader on bytes, and values as plain Swift data.
+// What the reader's tests share: running a reader on bytes.
 
 import Testing
 
 @testable import Weir
-
-/// A value as tests compare it: what it is, not where it stands.
-indirect enum Seen: Hashable {
-  case fault(FaultKind)
-  case bool(Bool)
-  case string([UInt8], id: UInt32)
-  case number(Decimal)
-  case timestamp(Timestamp)
-  case duration(Interval)
-  case bytes(Value.Tag, [UInt8])
-  /// The elements' frames.
-  case list([[Seen]])
-  /// The members' frames, key first, in byte order of the keys.
-  case record([[Seen]])
-  case opaqueRecord, opaqueList
-
-  static func text(_ text: String, id: UInt32 = 0) -> Seen { .string(Array(text.utf8), id: id) }
-
-  init(_ value: Value, in memory: borrowing Memory) {
-    func frames(_ values: UnsafeBufferPointer<Value>, _ memory: borrowing Memory) -> [[Seen]] {
-      var frames: [[Seen]] = []
-      for index in 0..<value.count {
-        var frame: [Seen] = []
-        for offset in 0..<value.stride {
-          frame.append(Seen(values[index * value.stride + offset], in: memory))
-        }
-        frames.append(frame)
-      }
-      return frames
-    }
-    switch value.tag {
-    case .fault: self = .fault(value.faultKind)
-    case .bool: self = .bool(value.isTrue)
-    case .string: self = .string(Array(memory.bytes(of: value)), id: value.internID)
-    case .number: self = .number(value.decimal)
-    case .timestamp: self = .timestamp(value.timestamp)
-    case .duration: self = .duration(value.interval)
-    case .ip, .cidr, .version, .hours:
-      self = .bytes(value.tag, Array(memory.bytes(of: value)))
-    case .list: self = .list(frames(memory.values(of: value), memory))
-    case .record: self = .record(frames(memory.values(of: value), memory))
-    case .opaqueRecord: self = .opaqueRecord
-    case .opaqueList: self = .opaqueList
-    }
-  }
-}
-
-/// What came of reading one request.
-enum Outcome: Equatable {
-  case slots([Seen])
-  case error(InputError)
-
-  var error: InputError? {
-    if case .error(let error) = self { error } else { nil }
-  }
-}
 
 extension RequestReader {
   /// Reads bytes that lie in memory of exactly their size.
@@ -109,17 +53,4 @@ extension Projection {
     root.isWhole = true
     return Projection(nodes: [root], slotCount: 1)
   }()
-}
-
-/// A seeded generator: the same numbers on every run of a seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
 }
