@@ -5,7 +5,10 @@ extension Checker {
 
   /// Resolves every `type`, so that even one that nothing uses is checked.
   mutating func resolveTypes() {
-    for index in types.indices { _ = namedType(index, at: types[index].name.range) }
+    for index in types.indices {
+      typeExtent = TypeExtent()
+      _ = namedType(index, at: types[index].name.range)
+    }
   }
 
   private mutating func namedType(_ index: Int, at range: SourceRange) -> Type {

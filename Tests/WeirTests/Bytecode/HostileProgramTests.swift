@@ -32,7 +32,7 @@ import Testing
     allow three when any(k, v in map: v > 1) and action == "a"
     allow four when who in ["p", "q"] and n > 7
     allow five when who == "r" and action in ["b"]
-    allow six when who == "s"
+    allow six when who == "s" and any(i in list: i.x == n)
     allow seven when who == "t"
     hold eight when n == 5 because "{who}" needs 1 of group "g" or 1 of user who within 5m
     """
