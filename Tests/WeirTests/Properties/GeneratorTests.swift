@@ -31,13 +31,14 @@ import WeirTesting
     var seen: [String: Int] = [:]
     var total = 0
     for number in 0..<150 {
-      let seed = baseSeed &+ 60_000 &+ UInt64(number)
+      // The same every time: rare things must not make a run fail by chance.
+      let seed = 60_000 + UInt64(number)
       let policy = GeneratedPolicy(seed: seed)
       let files = policy.files()
       let trees = files.enumerated().map { parse($1, index: Int32($0)).0 }
       let reference = ReferencePolicy(check(files, trees, environment: .empty).0)
       var requests = RequestGenerator(seed: seed)
-      for _ in 0..<10 {
+      for _ in 0..<20 {
         let verdict = reference.verdict(
           on: requests.bytes(policy.shape), now: requests.timestamp())
         total += 1
