@@ -96,7 +96,7 @@ def stripped():
 def callgrind(program, requests):
     result = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", stripped(),
-         "eval", "-p", program, "--clock", "2026-03-02T15:00:00Z", requests],
+         "eval", "-j", "1", "-p", program, "--clock", "2026-03-02T15:00:00Z", requests],
         env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     for line in result.stderr.splitlines():
         if "Collected :" in line:

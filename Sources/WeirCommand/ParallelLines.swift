@@ -59,16 +59,22 @@ private struct Batch: ~Copyable {
     crew.reading.exclusively {
       number = crew.nextBatch
       crew.nextBatch += 1
+      guard crew.readFailure == nil else { return }
       do throws(Failure) {
-        while bytes.count < Batch.size, crew.readFailure == nil,
-          let line = try crew.lines.next(flushing: &crew.unused)
-        {
-          bytes.append(contentsOf: line)
-          ends.append((bytes.count, crew.lines.line))
-        }
+        // One access to the shared reader for the whole batch, not one a line.
+        try fill(from: &crew.lines, &crew.unused)
       } catch {
         crew.readFailure = error
       }
+    }
+  }
+
+  private mutating func fill(
+    from lines: inout LineReader, _ unused: inout Output
+  ) throws(Failure) {
+    while bytes.count < Batch.size, let line = try lines.next(flushing: &unused) {
+      bytes.append(contentsOf: line)
+      ends.append((bytes.count, lines.line))
     }
   }
 }

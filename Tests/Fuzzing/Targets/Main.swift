@@ -35,6 +35,7 @@ public func initialize(
   return 0
 }
 
+/// Runs one input through the target that the environment names; what libFuzzer calls.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func run(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: start, count: count)
