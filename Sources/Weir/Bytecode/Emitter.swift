@@ -263,28 +263,10 @@ package struct Emitter {
     case .once: break
     case .values(let covered, for: _): paths += covered
     }
-    collectPaths(of: hold.needs, into: &paths)
-    if let escalation = hold.escalation { collectPaths(of: escalation.to, into: &paths) }
-    if let override = hold.override { collectPaths(of: override, into: &paths) }
+    paths += hold.selectorPaths
     var slots: [RequestPath: Int] = [:]
     for path in paths { slots[path] = state.slot(of: path, .whole) }
     return HoldDescription(clauses: hold, terms: terms, slots: slots)
-  }
-
-  private func collectPaths(of needs: CheckedNeeds, into paths: inout [RequestPath]) {
-    switch needs {
-    case .factor(count: _, let selector): collectPaths(of: selector, into: &paths)
-    case .all(let parts), .any(let parts):
-      for part in parts { collectPaths(of: part, into: &paths) }
-    }
-  }
-
-  private func collectPaths(of selector: CheckedSelector, into paths: inout [RequestPath]) {
-    switch selector {
-    case .one(_, .path(let path)): paths.append(path)
-    case .one(_, .text): break
-    case .any(let parts): for part in parts { collectPaths(of: part, into: &paths) }
-    }
   }
 
   private mutating func finish(_ policy: CheckedPolicy) -> ProgramImage {

@@ -188,6 +188,32 @@ package struct CheckedHold: Sendable, Hashable {
   }
 }
 
+extension CheckedHold {
+  /// The paths that name people: in `needs`, `escalate to` and `override by`.
+  package var selectorPaths: [RequestPath] {
+    needs.paths + (escalation?.to.paths ?? []) + (override?.paths ?? [])
+  }
+}
+
+extension CheckedNeeds {
+  fileprivate var paths: [RequestPath] {
+    switch self {
+    case .factor(count: _, let selector): selector.paths
+    case .all(let parts), .any(let parts): parts.flatMap(\.paths)
+    }
+  }
+}
+
+extension CheckedSelector {
+  fileprivate var paths: [RequestPath] {
+    switch self {
+    case .one(_, .path(let path)): [path]
+    case .one(_, .text): []
+    case .any(let parts): parts.flatMap(\.paths)
+    }
+  }
+}
+
 /// Who must approve: factors combined.
 package indirect enum CheckedNeeds: Sendable, Hashable {
   case factor(count: Int, CheckedSelector)

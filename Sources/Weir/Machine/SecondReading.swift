@@ -161,13 +161,14 @@ package struct SecondReading {
     return people
   }
 
-  /// The key of a hold: the digest of what an approval is good for.
+  /// The key of a hold: the digest of what an approval is good for. The values on the paths that
+  /// name people are in it, so that what one owner approved serves no other owner's request.
   private func key(rule: String, _ hold: HoldDescription, covering paths: [RequestPath]?) -> String
   {
     func text(_ string: String) -> Document { Document(.string(Text(string)), offset: 0) }
     func values(_ paths: [RequestPath]) -> Document {
       var members: [(name: Text, value: Document)] = []
-      for path in paths {
+      for path in Set(paths) {
         if let value = document.value(at: path.steps) { members.append((Text(path.text), value)) }
       }
       return Document(.record(members), offset: 0)
@@ -179,6 +180,7 @@ package struct SecondReading {
           (Text("rule"), text(rule)),
           (Text("terms"), text("sha256:" + hexadecimal(hold.terms))),
           (Text("requester"), values(program.image.requester.map(\.path))),
+          (Text("needs"), values(hold.clauses.selectorPaths)),
           (Text("covers"), paths.map { values($0) } ?? document),
         ]), offset: 0),
       // The whole request stands below `covers`, less what differs when it comes again.
