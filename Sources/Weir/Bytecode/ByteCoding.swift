@@ -130,8 +130,7 @@ package struct ByteDecoder {
   /// Valid UTF-8.
   package mutating func text() throws(ProgramError) -> Text {
     let data = try data()
-    guard let string = String(validating: data, as: UTF8.self) else { throw .damaged }
-    _ = string
+    guard String(validating: data, as: UTF8.self) != nil else { throw .damaged }
     return Text(validated: data)
   }
 

@@ -253,11 +253,10 @@ package struct EmitterState {
       return .projected(
         site: projection.elements(of: site, isMap: isMap, pool: &pool), isMap: isMap)
     case .local(let variable, let steps):
-      if let (depth, loop, site) = projectedSite(variable, steps) {
+      if let (depth, site) = projectedSite(variable, steps) {
         let slot = projection.slot(at: site, .scalar, pool: &pool)
         let element = projection.elements(of: site, isMap: isMap, pool: &pool)
         block.append(.local, a: depth, b: slot, at: subject.range)
-        _ = loop
         return .projected(site: element, isMap: isMap)
       }
     case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
@@ -272,7 +271,7 @@ package struct EmitterState {
   /// key, or a generic element.
   private mutating func projectedSite(
     _ variable: Int, _ steps: [RequestPath.Step]
-  ) -> (depth: Int, loop: Loop, site: Int)? {
+  ) -> (depth: Int, site: Int)? {
     guard let depth = loops.lastIndex(where: { $0.first == variable || $0.second == variable })
     else { return nil }
     let loop = loops[depth]
@@ -280,14 +279,14 @@ package struct EmitterState {
     // The value is the only variable of a list's loop, or the second of two.
     let isValue = loop.second.map { $0 == variable } ?? !isMap
     guard isValue else { return nil }
-    return (depth, loop, projection.site(below: site, steps))
+    return (depth, projection.site(below: site, steps))
   }
 
   private mutating func emitLocal(
     _ variable: Int, _ steps: [RequestPath.Step], _ want: Want, _ range: SourceRange,
     into block: inout CodeBlock
   ) {
-    if let (depth, _, site) = projectedSite(variable, steps) {
+    if let (depth, site) = projectedSite(variable, steps) {
       block.append(
         .local, a: depth, b: projection.slot(at: site, want, pool: &pool), at: range)
       return
