@@ -44,11 +44,13 @@ let package = Package(
         .linkedLibrary("yaml", .when(platforms: [.macOS])),
       ]
     ),
+    // Fixtures and their runner, coverage, mutants, generated cases.
+    .target(name: "WeirTest", dependencies: ["Weir", "WeirFiles"], swiftSettings: strict),
     // The command: arguments in, exit status out.
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "WeirFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "WeirFiles", "WeirTest", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -81,6 +83,9 @@ let package = Package(
       name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
     .testTarget(
       name: "WeirFilesTests", dependencies: ["WeirFiles", "WeirTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "WeirTestTests", dependencies: ["WeirFiles", "WeirTest", "WeirTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "WeirCommandTests", dependencies: ["WeirFiles", "WeirTesting", "WeirCommand"],
       swiftSettings: strict),

@@ -1,0 +1,28 @@
+// A policy as tests need it: the program that judges, and beside it the sources and the checked
+// policy, from which explanations, coverage, mutants and generated cases are made.
+
+package import Weir
+
+/// A compiled policy with everything it was compiled from.
+package struct TestPolicy: Sendable {
+  /// The sources as verdicts name them.
+  package var files: [SourceFile]
+  /// The same by the paths they can be opened at, for people and for reports.
+  package var openable: [SourceFile]
+  package var trees: [SyntaxFile]
+  package var environment: CompilerEnvironment
+  package var checked: CheckedPolicy
+  package var program: Program
+
+  package init(
+    files: [SourceFile], openable: [SourceFile], trees: [SyntaxFile],
+    environment: CompilerEnvironment, checked: CheckedPolicy, program: Program
+  ) {
+    self.files = files
+    self.openable = openable
+    self.trees = trees
+    self.environment = environment
+    self.checked = checked
+    self.program = program
+  }
+}
