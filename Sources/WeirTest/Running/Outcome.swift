@@ -1,6 +1,5 @@
 // What came of a run, as data: reporters print it, the command makes its exit status of it.
 
-
 /// Everything that came of one run.
 package struct RunResult: Sendable {
   package var suites: [SuiteResult]
