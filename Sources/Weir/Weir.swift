@@ -33,6 +33,9 @@ public struct CompilerEnvironment: Sendable {
   /// The document at `path`, relative to the folder of the policy file `file`.
   public var document:
     @Sendable (_ path: String, _ file: SourceFile) -> Result<Document, DocumentFailure>
+  /// Documents that stand in for bound ones, by the qualified name of their `data` declaration: the
+  /// files that those name are not even looked for. How tests bring data of their own.
+  package var replacements: [String: Document] = [:]
 
   /// An environment of two look-ups.
   public init(
@@ -65,6 +68,14 @@ public struct Compilation: Sendable {
 public func compile(
   _ files: [SourceFile], environment: CompilerEnvironment = .empty
 ) -> Compilation {
+  compileInParts(files, environment: environment).compilation
+}
+
+/// The same, and what came of each stage: trees in the files' order, and the checked policy, which is
+/// whole only where there is a program.
+package func compileInParts(
+  _ files: [SourceFile], environment: CompilerEnvironment
+) -> (compilation: Compilation, trees: [SyntaxFile], checked: CheckedPolicy) {
   var trees: [SyntaxFile] = []
   var diagnostics: [Diagnostic] = []
   for (index, file) in files.enumerated() {
@@ -81,11 +92,11 @@ public func compile(
       ? Text(leftPath) < Text(rightPath) : left.range.start < right.range.start
   }
   guard !diagnostics.contains(where: { $0.severity == .error }) else {
-    return Compilation(program: nil, diagnostics: diagnostics)
+    return (Compilation(program: nil, diagnostics: diagnostics), trees, policy)
   }
   do {
-    return Compilation(
-      program: try Program(verifying: Emitter.emit(policy)), diagnostics: diagnostics)
+    let program = try Program(verifying: Emitter.emit(policy))
+    return (Compilation(program: program, diagnostics: diagnostics), trees, policy)
   } catch {
     // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
     // no program.
@@ -94,7 +105,7 @@ public func compile(
       Diagnostic(
         .internalError, "the compiled program is refused: \(error)", at: place,
         hint: "this is a defect of Weir; please report it with the policy"))
-    return Compilation(program: nil, diagnostics: diagnostics)
+    return (Compilation(program: nil, diagnostics: diagnostics), trees, policy)
   }
 }
 

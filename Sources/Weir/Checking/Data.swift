@@ -3,9 +3,13 @@
 extension Checker {
   /// The document of a `data` declaration as a constant of its type; nil when something was
   /// reported.
-  mutating func bind(_ path: SyntaxText, as type: Type, module: String?) -> Constant? {
+  mutating func bind(_ path: SyntaxText, as type: Type, for name: String) -> Constant? {
     let file = files[Int(path.range.file)]
-    switch environment.document(path.value.description, file) {
+    let found =
+      environment.replacements[name].map { .success($0) }
+      ?? environment.document(path.value.description, file)
+    let what = environment.replacements[name].map { "`\($0.path)`" } ?? quoted(path.value)
+    switch found {
     case .failure(.outsideRoot):
       report(
         .dataOutsideRoot, "\(quoted(path.value)) lies outside the policy's folder",
@@ -23,7 +27,7 @@ extension Checker {
       if constant != nil, mismatches.isEmpty { return constant }
       report(
         .dataMismatch,
-        "\(quoted(path.value)) is not as declared: \(mismatches.first ?? "it is null")",
+        "\(what) is not as declared: \(mismatches.first ?? "it is null")",
         at: path.range,
         hint: mismatches.count > 1
           ? "there are \(mismatches.count) such places; correct the file or the type"

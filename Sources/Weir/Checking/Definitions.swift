@@ -38,7 +38,7 @@ extension Checker {
     switch definitions[index].content {
     case .data(let type, let path):
       let type = self.type(type, module: definitions[index].module)
-      if let constant = bind(path, as: type, module: definitions[index].module) {
+      if let constant = bind(path, as: type, for: definitions[index].qualifiedName) {
         definitions[index].expansion = Expansion(
           expression: CheckedExpression(.constant(constant), type, definitions[index].name.range))
       }

@@ -41,7 +41,8 @@ package struct LoadedPolicy: Sendable {
     self.entries = entries
   }
 
-  private static func program(_ path: String) throws(Failure) -> Program {
+  /// The program in a file that `weir build` wrote.
+  package static func program(_ path: String) throws(Failure) -> Program {
     let bytes = try System.read(path, limit: Limits.programBytes)
     do throws(ProgramError) {
       return try Program(encoded: bytes)

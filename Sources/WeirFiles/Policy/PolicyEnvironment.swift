@@ -22,6 +22,21 @@ extension PolicySource {
   }
 }
 
+extension CompilerEnvironment {
+  /// This environment with documents in place of those that `data` declarations of these names bind.
+  /// They are known by `data NAME`, and go into the policy's digest as bound ones do.
+  package func replacing(_ data: [(name: String, document: Weir.Document)]) -> CompilerEnvironment {
+    var environment = self
+    for (name, document) in data {
+      var bytes: [UInt8] = []
+      appendJSON(document, to: &bytes)
+      environment.replacements[name] = Document(
+        content: document, digest: Array(SHA256.hash(data: bytes)), path: "data \(name)")
+    }
+    return environment
+  }
+}
+
 /// The document at `path`, relative to the folder of the policy file `file`.
 private func boundDocument(_ path: String, from file: String, root: String)
   -> Result<CompilerEnvironment.Document, CompilerEnvironment.DocumentFailure>
@@ -88,7 +103,7 @@ package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Doc
 
 /// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
 /// further: `../../etc/passwd` names no zone.
-@Sendable private func systemZoneRules(_ name: String) -> [UInt8]? {
+@Sendable package func systemZoneRules(_ name: String) -> [UInt8]? {
   let isName =
     !name.isEmpty && name.utf8.count <= 255
     && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in

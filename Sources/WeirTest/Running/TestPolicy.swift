@@ -1,5 +1,6 @@
 // A policy as tests need it: the program that judges, and beside it the sources and the checked
-// policy, from which explanations, coverage, mutants and generated cases are made.
+// policy, from which explanations, coverage, mutants and generated cases are made. (How it is loaded:
+// PolicyLoading.swift.)
 
 package import Weir
 
@@ -13,6 +14,9 @@ package struct TestPolicy: Sendable {
   package var environment: CompilerEnvironment
   package var checked: CheckedPolicy
   package var program: Program
+  /// Whether `checked` and `trees` belong to the program. A built policy (`.weirc`) whose documents are
+  /// not in it has a program only: cases are judged by it, and nothing can be explained.
+  package var hasSources = true
 
   package init(
     files: [SourceFile], openable: [SourceFile], trees: [SyntaxFile],
@@ -24,5 +28,12 @@ package struct TestPolicy: Sendable {
     self.environment = environment
     self.checked = checked
     self.program = program
+  }
+
+  /// Whether a verdict may depend on the instant of judgement.
+  package var readsClock: Bool {
+    program.loaded.image.code.contains { instruction in
+      [Opcode.now, .guardFrom, .guardUntil].contains { $0.rawValue == instruction.opcodeByte }
+    }
   }
 }
