@@ -1,9 +1,9 @@
 // What operators make of constants, by the same rules as the machine: nil where the machine would
 // have a fault.
 
-enum ConstantFolding {
+package enum ConstantFolding {
   /// The value behind one step into a constant; nil when it is not there.
-  static func value(at step: RequestPath.Step, in constant: Constant) -> Constant? {
+  package static func value(at step: RequestPath.Step, in constant: Constant) -> Constant? {
     switch (step, constant) {
     case (.member(let name), .record(let members)):
       var low = 0
@@ -22,7 +22,7 @@ enum ConstantFolding {
 
   // MARK: Arithmetic
 
-  static func arithmetic(
+  package static func arithmetic(
     _ operation: Arithmetic, _ left: Constant, _ right: Constant
   ) -> Constant? {
     switch (operation, left, right) {
@@ -47,7 +47,7 @@ enum ConstantFolding {
     }
   }
 
-  static func negated(_ constant: Constant) -> Constant? {
+  package static func negated(_ constant: Constant) -> Constant? {
     switch constant {
     case .number(let number): .number(number.negated)
     case .duration(let interval): interval.negated.map { .duration($0) }
@@ -57,7 +57,7 @@ enum ConstantFolding {
 
   // MARK: Comparisons
 
-  static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant) -> Bool? {
+  package static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant) -> Bool? {
     switch comparison {
     case .equal: equal(left, right)
     case .notEqual: equal(left, right).map { !$0 }
