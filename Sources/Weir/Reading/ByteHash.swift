@@ -1,12 +1,21 @@
 // Hashing short runs of bytes, and comparing two of one length, inline: for the tables of the reader,
 // strings of the policy and names of members. (`Values/Bytes.swift` compares what may be long.)
 //
-// Not a keyed hash: every table that holds what a request chose bounds its probes or falls back on
-// sorting, so that equal hashes cost an attacker's request nothing much.
+// Tables of what requests choose seed it with `secret`, so that nobody can make names that collide; it
+// is no cryptographic hash, and each such table bounds its probes as well. What a table answers does
+// not depend on the seed, only how long it takes.
 
 enum ByteHash {
   private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
   private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+
+  /// The seed of this process: random, or always the same where SWIFT_DETERMINISTIC_HASHING is set, as
+  /// for measuring.
+  static var secret: UInt64 {
+    var hasher = Hasher()
+    hasher.combine(first)
+    return UInt64(truncatingIfNeeded: hasher.finalize())
+  }
 
   @inline(__always)
   static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64 = 0) -> UInt64 {
@@ -27,7 +36,9 @@ enum ByteHash {
       low = 0
       high = 0
     }
-    return mix(low ^ first ^ seed, high ^ second ^ UInt64(truncatingIfNeeded: count))
+    // Both factors have the seed in them: nobody can choose one to be zero.
+    return mix(
+      low ^ first ^ seed, high ^ second ^ turned(seed) ^ UInt64(truncatingIfNeeded: count))
   }
 
   @inline(never)
@@ -40,13 +51,16 @@ enum ByteHash {
     while offset + 16 < count {
       state = mix(
         raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ first ^ state,
-        raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ second)
+        raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ second ^ turned(seed))
       offset += 16
     }
     return mix(
       raw.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self) ^ first ^ state,
-      raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) ^ second)
+      raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) ^ second ^ turned(seed))
   }
+
+  @inline(__always)
+  private static func turned(_ seed: UInt64) -> UInt64 { seed &<< 32 | seed &>> 32 }
 
   @inline(__always)
   private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {

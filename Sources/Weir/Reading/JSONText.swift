@@ -420,6 +420,12 @@ struct JSONText: BitwiseCopyable {
     }
   }
 
+  /// The same, out of line, and blanks may stand in front of the value.
+  @inline(never)
+  func skipAny(_ start: Int, depth: Int) throws(InputError) -> Int {
+    try skipValue(skipBlanks(start), depth: depth)
+  }
+
   /// From behind a member's name to its value.
   @inline(__always)
   func skipColon(_ start: Int) throws(InputError) -> Int {

@@ -22,28 +22,36 @@ struct KeyTable: ~Copyable {
     /// that there is another member and which; where another byte stands in front of the name the
     /// comparison leaves it out.
     var spelling: UnsafePointer<UInt8>
-    /// The object that had this key last: see `RequestReader.object`.
+    /// The object that had this key last: see `RequestReader.objects`.
     var object: UInt64 = 0
     /// The key that came next last time, at the same node; `unknown` before there is one.
     var next: UnsafeMutablePointer<Key>
+    /// Bytes of `spelling`.
+    var length: UInt32
     /// The node of the member's value; -1 for one that nobody reads.
     var node: Int32
     var site: Int32
-    /// Bytes of `spelling`.
-    var length: Int
+    /// The node's own slot and lane, for the one loop that asks.
+    var slot: Int32 = -1
     /// The bits of bytes beyond the spelling in its first 16-byte step; `never` for a key that is
-    /// not to be compared (its name cannot be spelled without escapes, or it is `unknown`).
+    /// not to be compared (its name cannot be spelled without escapes, or it stands for none).
     var ignored: UInt32
+    /// The same in its second step.
+    var ignoredNext: UInt16 = 0
+    var lane = ReadingPlan.Lane.unread
 
     /// A bit that no comparison of 16 bytes has.
     static var never: UInt32 { 1 << 16 }
 
     /// Bytes of the name itself, from `spelling + 2`.
-    var nameLength: Int { length - 4 }
+    var nameLength: Int { Int(length) &- 4 }
   }
 
   /// The key that stands for none: it matches nothing and nothing follows it.
   let unknown: UnsafeMutablePointer<Key>
+  /// For each node a key that stands for the brace: what came first last time is next to it.
+  let starts: UnsafeMutablePointer<Key>
+  private let siteCount: Int
   private let keys: UnsafeMutablePointer<Key>
   private var count = 0
   /// The keys that the policy reads come first and are never forgotten.
@@ -58,18 +66,23 @@ struct KeyTable: ~Copyable {
   private var fixedTextCount = 0
   /// Names that were met and could not be learned since the last time all were forgotten.
   private var strangers = 0
+  /// Differs from process to process, so that no request can be made whose names collide.
+  private let seed: UInt64
 
   private static let learnable = 1024
   private static let learnableText = 64 << 10
   private static let learnableName = 60
   private static let learnableProbes = 8
 
-  init(_ projection: Projection) {
+  init(_ projection: Projection, _ plan: borrowing ReadingPlan) {
+    seed = ByteHash.secret
     let fixed = projection.nodes.reduce(0) { $0 + $1.members.count }
     fixedCount = fixed
     capacity = fixed + KeyTable.learnable
-    unknown = .allocate(capacity: capacity + 1)
-    keys = unknown + 1
+    siteCount = plan.siteCount
+    unknown = .allocate(capacity: 1 + siteCount + capacity)
+    starts = unknown + 1
+    keys = starts + siteCount
     var size = 1
     while size < 2 * capacity { size *= 2 }
     mask = size - 1
@@ -83,18 +96,20 @@ struct KeyTable: ~Copyable {
     text = .allocate(capacity: bytes)
     text.initialize(repeating: 0, count: bytes)
     unknown.initialize(
-      to: Key(
-        first: (0, 0), spelling: UnsafePointer(text), next: unknown, node: -1, site: -1, length: 4,
-        ignored: Key.never))
+      repeating: Key(
+        first: (0, 0), spelling: UnsafePointer(text), next: unknown, length: 4, node: -1, site: -1,
+        ignored: Key.never),
+      count: 1 + siteCount)
     for (site, node) in projection.nodes.enumerated() {
       for member in node.members {
+        let read = plan.sites[member.node]
         member.name.bytes.withUnsafeBufferPointer { name in
           var nothing: UInt8 = 0
-          if let base = name.baseAddress {
-            _ = add(base, name.count, site: site, node: member.node)
-          } else {
-            _ = add(&nothing, 0, site: site, node: member.node)
-          }
+          let key =
+            name.baseAddress.map { add($0, name.count, site: site, node: member.node) }
+            ?? add(&nothing, 0, site: site, node: member.node)
+          key.pointee.slot = read.slot
+          key.pointee.lane = read.lane
         }
       }
     }
@@ -107,47 +122,54 @@ struct KeyTable: ~Copyable {
     text.deallocate()
   }
 
-  /// Whether a comma and a key, its colon right behind it, stand at an offset. `free` has the
-  /// lowest bit set where the first byte may be any.
+  /// Whether a byte (a comma, the brace, a blank) and a key, its colon right behind it, stand at an
+  /// offset.
   @inline(__always)
   static func matches(
-    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32 = 0
-  ) -> Bool {
-    guard offset &+ max(key.pointee.length, 16) <= text.count else { return false }
-    return isEqual(key, text, at: offset, free: free)
-  }
-
-  /// The same, and that what is behind the colon may be fetched at once (`JSONText.nearBytes`): what
-  /// most members are found by. False for a member near the text's end.
-  @inline(__always)
-  static func leads(
     _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
   ) -> Bool {
-    guard offset &+ key.pointee.length &+ JSONText.nearBytes <= text.count else { return false }
-    return isEqual(key, text, at: offset, free: 0)
+    let length = Int(key.pointee.length)
+    guard offset &+ max(length, 16) <= text.count else { return false }
+    return beginsEqual(key, text, at: offset, free: 1)
+      && (length <= 16 || endsEqual(key, text, at: offset))
   }
 
+  /// Whether a comma (or, at the first member, any byte) and a key stand there, and what is behind the
+  /// colon may be fetched at once (`JSONText.nearBytes`): what most members are found by. False for
+  /// a member near the text's end.
   @inline(__always)
-  private static func isEqual(
+  static func leads(
+    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, isFirst: Bool = false
+  ) -> Bool {
+    let length = Int(key.pointee.length)
+    guard offset &+ length &+ JSONText.nearBytes <= text.count,
+      beginsEqual(key, text, at: offset, free: isFirst ? 1 : 0)
+    else { return false }
+    if length <= 16 { return true }
+    if length > 32 { return endsEqual(key, text, at: offset) }
+    let rest = weir_equal16(text.base + (offset &+ 16), key.pointee.spelling + 16)
+    return rest | UInt32(key.pointee.ignoredNext) == 0xFFFF
+  }
+
+  /// The first 16 bytes; `free` has the lowest bit set where the first byte may be any.
+  @inline(__always)
+  private static func beginsEqual(
     _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32
   ) -> Bool {
     let first = UnsafeRawPointer(key).assumingMemoryBound(to: UInt8.self)
-    guard weir_equal16(text.base + offset, first) | key.pointee.ignored | free == 0xFFFF else {
-      return false
-    }
-    return key.pointee.length <= 16 || matchesRest(key, text, at: offset)
+    return weir_equal16(text.base + offset, first) | key.pointee.ignored | free == 0xFFFF
   }
 
+  /// All that is behind the first 16 bytes.
   @inline(never)
-  private static func matchesRest(
+  private static func endsEqual(
     _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
   ) -> Bool {
-    let length = key.pointee.length
-    return ByteHash.areEqual(
-      text.base + offset + 16, key.pointee.spelling + 16, length - 16)
+    ByteHash.areEqual(
+      text.base + offset + 16, key.pointee.spelling + 16, Int(key.pointee.length) - 16)
   }
 
-  /// The key of a node with this name; `unknown` when there is none. `hash` is `KeyTable.hash`'s.
+  /// The key of a node with this name; `unknown` when there is none. `hash` is this table's.
   @inline(__always)
   func find(
     _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
@@ -169,14 +191,14 @@ struct KeyTable: ~Copyable {
   }
 
   @inline(__always)
-  static func hash(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> UInt64 {
-    ByteHash.hash(name, length, seed: UInt64(truncatingIfNeeded: site) << 40)
+  func hash(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> UInt64 {
+    ByteHash.hash(name, length, seed: seed &+ UInt64(truncatingIfNeeded: site) << 40)
   }
 
-  /// Learns a name that nobody reads; `unknown` when there is no room for it.
-  @inline(never)
+  /// Learns a name that nobody reads and that is not there; `unknown` when there is no room for it.
+  @inline(__always)
   mutating func learn(
-    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int
+    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
     guard count < capacity, length <= KeyTable.learnableName,
       textCount + KeyTable.room(length) <= textCapacity
@@ -184,44 +206,51 @@ struct KeyTable: ~Copyable {
       strangers += 1
       return unknown
     }
-    let key = add(name, length, site: site, node: -1, probes: KeyTable.learnableProbes)
-    if key == unknown { strangers += 1 }
-    return key
+    guard isNear(hash) else {
+      strangers += 1
+      return unknown
+    }
+    return add(name, length, site: site, node: -1)
   }
 
-  /// Between two requests: whether what was learned has stopped being of use, and is forgotten.
-  /// What points at forgotten keys is the caller's to forget.
-  mutating func forgetStale() -> Bool {
-    guard strangers > 4 * KeyTable.learnable else { return false }
+  /// Whether a key would lie near where its hash points.
+  @inline(never)
+  private func isNear(_ hash: UInt64) -> Bool {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    for _ in 0...KeyTable.learnableProbes {
+      if entries[slot] == 0 { return true }
+      slot = (slot + 1) & mask
+    }
+    return false
+  }
+
+  /// Between two requests: forgets what was learned if that has stopped being of use.
+  @inline(__always)
+  mutating func forgetStale() {
+    if strangers > 4 * KeyTable.learnable { forget() }
+  }
+
+  @inline(never)
+  private mutating func forget() {
     strangers = 0
+    for site in 0..<siteCount { starts[site].next = unknown }
     count = fixedCount
     textCount = fixedTextCount
     entries.update(repeating: 0, count: mask + 1)
     for index in 0..<count {
       keys[index].next = unknown
       let key = keys[index]
-      let hash = KeyTable.hash(key.spelling + 2, key.nameLength, site: Int(key.site))
-      insert(hash, index)
+      insert(hash(key.spelling + 2, key.nameLength, site: Int(key.site)), index)
     }
-    return true
   }
 
   /// Bytes that the spelling of a name takes: whole steps of 16.
   private static func room(_ name: Int) -> Int { (name + 4 + 15) & ~15 }
 
   private mutating func add(
-    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, node: Int, probes: Int = .max
+    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, node: Int
   ) -> UnsafeMutablePointer<Key> {
-    let hash = KeyTable.hash(name, length, site: site)
-    if probes != .max {
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      var seen = 0
-      while entries[slot] != 0 {
-        slot = (slot + 1) & mask
-        seen += 1
-        if seen > probes { return unknown }
-      }
-    }
+    let hash = hash(name, length, site: site)
     let spelling = text + textCount
     spelling[0] = UInt8(ascii: ",")
     spelling[1] = UInt8(ascii: "\"")
@@ -245,11 +274,17 @@ struct KeyTable: ~Copyable {
           raw.loadUnaligned(as: UInt64.self),
           raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
         ),
-        spelling: spelling, next: unknown, node: Int32(node), site: Int32(site), length: total,
-        ignored: !isPlain ? Key.never : total < 16 ? 0xFFFF << UInt32(total) & 0xFFFF : 0))
+        spelling: spelling, next: unknown, length: UInt32(total), node: Int32(node),
+        site: Int32(site), ignored: isPlain ? KeyTable.beyond(total) : Key.never,
+        ignoredNext: UInt16(truncatingIfNeeded: KeyTable.beyond(total - 16))))
     insert(hash, count)
     count += 1
     return key
+  }
+
+  /// The bits of 16 bytes that lie behind the first `count`.
+  private static func beyond(_ count: Int) -> UInt32 {
+    count >= 16 ? 0 : 0xFFFF << UInt32(max(count, 0)) & 0xFFFF
   }
 
   private func insert(_ hash: UInt64, _ index: Int) {

@@ -29,8 +29,6 @@ struct ReadingPlan: ~Copyable {
     var element: Int32 = -1
     /// How many values an element takes.
     var stride: Int32 = 0
-    /// The key that came first last time (see `KeyTable`).
-    var firstKey: UnsafeMutablePointer<KeyTable.Key>
   }
 
   struct Run: BitwiseCopyable {
@@ -46,12 +44,17 @@ struct ReadingPlan: ~Copyable {
   }
 
   /// Which values the reader writes down as it finds them, at a node with a slot and nothing below.
-  /// `unread` is what no node has: a member that has none. From `any` on, texts are.
+  /// `unread` is what no node has: a member that has none; `members` a record read member by member
+  /// and otherwise of no interest. From `any` on, texts are written down.
   enum Lane: UInt8, BitwiseCopyable {
-    case unread, none, number, truth, any, text, choice
+    case unread, none, members, number, truth, any, text, choice
 
     @inline(__always)
     var takesText: Bool { rawValue >= Lane.any.rawValue }
+    @inline(__always)
+    var takesNumber: Bool { self == .number || self == .any }
+    @inline(__always)
+    var takesTruth: Bool { self == .truth || self == .any }
 
     static func of(_ expectation: Expectation) -> Lane {
       switch expectation {
@@ -70,14 +73,14 @@ struct ReadingPlan: ~Copyable {
   let numbers: UnsafeMutablePointer<UInt32>
   let slotCount: Int
 
-  init(_ projection: Projection, unknown: UnsafeMutablePointer<KeyTable.Key>) {
-    var builder = Builder(nodes: projection.nodes, unknown: unknown)
+  init(_ projection: Projection) {
+    var builder = Builder(nodes: projection.nodes)
     for node in projection.nodes.indices { builder.add(node) }
     slotCount = projection.slotCount
     // Node 0, the request, is there even in a projection of nothing.
     siteCount = max(builder.sites.count, 1)
     sites = .allocate(capacity: siteCount)
-    sites.initialize(repeating: Site(firstKey: unknown), count: siteCount)
+    sites.initialize(repeating: Site(), count: siteCount)
     for (index, site) in builder.sites.enumerated() { sites[index] = site }
     numbers = .allocate(capacity: max(builder.numbers.count, 1))
     for (index, number) in builder.numbers.enumerated() { numbers[index] = number }
@@ -90,13 +93,12 @@ struct ReadingPlan: ~Copyable {
 
   private struct Builder {
     let nodes: [Projection.Node]
-    let unknown: UnsafeMutablePointer<KeyTable.Key>
     var sites: [Site] = []
     var numbers: [UInt32] = []
 
     mutating func add(_ index: Int) {
       let node = nodes[index]
-      var site = Site(firstKey: unknown)
+      var site = Site()
       site.slot = Int32(node.slot ?? -1)
       site.isWhole = node.isWhole && node.slot != nil
       switch node.expectation {
@@ -129,6 +131,8 @@ struct ReadingPlan: ~Copyable {
         && site.indexedSlots.count == 0
       if site.slot >= 0, site.memberSlots.count == 0, site.indexedSlots.count == 0 {
         site.lane = Lane.of(site.expectation)
+      } else if site.readsMembersOnly {
+        site.lane = .members
       }
       sites.append(site)
     }

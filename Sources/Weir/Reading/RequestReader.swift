@@ -14,21 +14,31 @@
 // Methods that change nothing are `mutating` all the same: while the reader is being mutated, a call
 // that borrows it is compiled as a copy of the whole structure.
 
+import CScan
+
 /// Reads requests for one program, one after the other. Learns the order of their members; what it
 /// learned changes the time a request takes, never a result.
 package struct RequestReader: ~Copyable {
   var plan: ReadingPlan
   var keys: KeyTable
   var stage = Stage()
+  /// The names in the objects being read that the key table does not know.
+  var strangers: NameSet
   let strings: StringTable
-  /// The number of the object being read, for `KeyTable.Key.object`: no two objects have the same.
-  var object: UInt64 = 0
+  /// How many objects have been read through: the number of the latest, for `KeyTable.Key.object`.
+  var objects: UInt64 = 0
   /// The smallest offset of a name that its object had already.
   var duplicate = Int.max
 
   package init(projection: Projection, strings: StringTable) {
-    keys = KeyTable(projection)
-    plan = ReadingPlan(projection, unknown: keys.unknown)
+    self.init(projection: projection, strings: strings, probes: NameSet.probeLimit)
+  }
+
+  /// `probes` is for tests: with 0 the set of strangers tells no names apart.
+  init(projection: Projection, strings: StringTable, probes: Int) {
+    plan = ReadingPlan(projection)
+    keys = KeyTable(projection, plan)
+    strangers = NameSet(probes: probes)
     self.strings = strings
   }
 
@@ -36,10 +46,9 @@ package struct RequestReader: ~Copyable {
   /// slot is absent.
   package mutating func read(into memory: inout Memory) throws(InputError) {
     memory.reset(slots: plan.slotCount)
-    if keys.forgetStale() {
-      for site in 0..<plan.siteCount { plan.sites[site].firstKey = keys.unknown }
-    }
+    keys.forgetStale()
     stage.removeAll()
+    if strangers.count > 0 { _ = strangers.removeAll(from: 0) }
     duplicate = .max
     let text = try JSONText(memory.input)
     guard stage.push(zeros: plan.slotCount) else { throw InputError(.limit, at: 0) }
@@ -137,182 +146,223 @@ package struct RequestReader: ~Copyable {
   /// The loop that most of the time goes to: an object's members, some of which are read.
   ///
   /// As long as the members come as they came last time, a member costs one comparison, which finds
-  /// comma, name and colon, and its value. Everything else is behind the first miss.
+  /// comma, name and colon, and its value, which is written down here if it is short and plain. All
+  /// else is out of line, so that what the loop needs stays in registers.
   @inline(never)
   private mutating func readMembers(
     _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
     guard depth < Limits.requestDepth else { throw InputError(.depth, at: start) }
-    object &+= 1
-    let object = object
-    let unknown = keys.unknown
-    // Names beyond those that the key table knows lie here until the object's end.
-    let strangers = stage.count
-    let strangerMarks = stage.markCount
-    var members = 0
-    var key = unknown
-    var predicted = unknown
+    objects &+= 1
+    let object = objects
+    let base = text.base
+    let lastNear = text.count &- JSONText.nearBytes
+    let strangersBefore = strangers.count
+    // Where the stage's values are may change whenever another container is read.
+    var slots = stage.values + frame
+    var members = Limits.objectMembers
+    var key = keys.starts + site
     // At the brace, later at what should be a comma.
     var offset = start
+    var isExpected = KeyTable.leads(key.pointee.next, text, at: start, isFirst: true)
     while true {
-      let byte: UInt8
-      if KeyTable.leads(predicted, text, at: offset) {
-        key = predicted
-        note(key, object, offset &+ 1)
-        offset = offset &+ key.pointee.length
-        members &+= 1
-        guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
-        // A short plain value, `nearBytes` of text from its first byte on; any other goes on below,
-        // nothing done yet. Not a method, because the compiler would not inline it.
-        near: do {
-          let node = Int(key.pointee.node)
-          let lane = node < 0 ? ReadingPlan.Lane.unread : plan.sites[node].lane
-          let first = text.base[offset]
-          let end: Int
-          let value: Value
-          if first == UInt8(ascii: "\"") {
-            let quote = text.nearQuote(offset &+ 1)
-            guard text.base[quote] == UInt8(ascii: "\"") else { break near }
-            end = quote &+ 1
-            if lane == .unread {
-              offset = end
-              predicted = key.pointee.next
-              continue
-            }
-            guard lane.takesText else { break near }
-            let count = quote &- offset &- 1
-            let id = strings.lookup(text.base + (offset &+ 1), count)
-            if lane == .choice {
-              let fits = isChoice(id, plan.sites + node)
-              value =
-                fits
-                ? .string(.input, offset: offset &+ 1, count: count, id: id) : .fault(.notInEnum)
-            } else {
-              value = .string(.input, offset: offset &+ 1, count: count, id: id)
-            }
-          } else if first &- 0x30 < 10 {
-            let digits = text.nearDigits(offset)
-            guard digits > 0 else { break near }
-            end = offset &+ digits
-            if lane == .unread {
-              offset = end
-              predicted = key.pointee.next
-              continue
-            }
-            guard digits <= 8, lane == .number || lane == .any else { break near }
-            value = .number(Decimal(Int(text.shortInteger(offset, digits: digits))))
-          } else {
-            let length = text.nearLiteral(offset)
-            guard length > 0 else { break near }
-            end = offset &+ length
-            if lane == .unread {
-              offset = end
-              predicted = key.pointee.next
-              continue
-            }
-            guard lane == .truth || lane == .any, first != UInt8(ascii: "n") else { break near }
-            value = .bool(first == UInt8(ascii: "t"))
-          }
-          stage[frame &+ Int(plan.sites[node].slot)] = value
-          offset = end
-          predicted = key.pointee.next
-          continue
-        }
-        byte = text.next(&offset)
+      if isExpected {
+        key = key.pointee.next
+        if key.pointee.object == object { duplicate = min(duplicate, offset &+ 1) }
+        key.pointee.object = object
+        offset = offset &+ Int(key.pointee.length)
       } else {
-        if members == 0 {
-          offset = start &+ 1
-          if text.next(&offset) == UInt8(ascii: "}") { return offset &+ 1 }
-        } else {
-          let byte = text.next(&offset)
-          guard byte == UInt8(ascii: ",") else {
-            guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
-            break
-          }
-          offset = text.skipBlanks(offset &+ 1)
-        }
-        // At a name, with a brace, a comma or a blank in front of it.
-        let expected = members == 0 ? plan.sites[site].firstKey : predicted
-        if KeyTable.matches(expected, text, at: offset &- 1, free: 1) {
-          key = expected
-          note(key, object, offset)
-          offset = offset &+ key.pointee.length &- 1
-        } else {
-          let name = try readName(site, text, at: offset, &memory)
-          if name.key == unknown {
-            guard stage.push(name.value) else { throw InputError(.limit, at: offset) }
-            stage.pushMark(offset)
-          } else {
-            note(name.key, object, offset)
-            if members == 0 {
-              plan.sites[site].firstKey = name.key
-            } else if key != unknown {
-              key.pointee.next = name.key
-            }
-          }
-          key = name.key
-          offset = name.end
-        }
-        members &+= 1
-        guard members <= Limits.objectMembers else { throw InputError(.limit, at: offset) }
-        byte = text.next(&offset)
+        let member = try findMember(site, after: key, object, text, at: offset, &memory)
+        offset = member.offset
+        if member.isEnd { break }
+        key = member.key
       }
       // Behind the colon.
-      if key.pointee.node < 0 {
-        if byte == UInt8(ascii: "\"") {
-          offset = try text.stringEnd(from: offset &+ 1).quote &+ 1
-        } else {
-          offset = try text.skipOther(byte, at: offset, depth: depth &+ 1)
+      members &-= 1
+      guard members >= 0 else { throw InputError(.limit, at: offset) }
+      let lane = key.pointee.lane
+      // A plain value, `nearBytes` of text from its first byte on; any other goes on below, nothing
+      // done yet. Not a method, because the compiler would not inline it.
+      near: if offset <= lastNear {
+        var first = base[offset]
+        if first <= 0x20 {
+          offset = text.skipBlanks(offset)
+          guard offset <= lastNear else { break near }
+          first = base[offset]
         }
-      } else {
-        offset = try readValue(
-          Int(key.pointee.node), frame: frame, text, byte, at: offset, depth: depth &+ 1, &memory)
+        let end: Int
+        let value: Value
+        if first == UInt8(ascii: "\"") {
+          var quote = offset &+ 1
+          var special = weir_special16(base + quote)
+          while special == 0 {
+            quote &+= 16
+            guard text.hasWide(at: quote) else { break near }
+            special = weir_special16(base + quote)
+          }
+          quote &+= special.trailingZeroBitCount
+          guard base[quote] == UInt8(ascii: "\"") else { break near }
+          end = quote &+ 1
+          if lane == .unread {
+            offset = end
+            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
+            continue
+          }
+          guard lane.takesText else { break near }
+          let count = quote &- offset &- 1
+          let id = strings.lookup(base + (offset &+ 1), count)
+          if lane == .choice, !isChoice(id, plan.sites + Int(key.pointee.node)) {
+            value = .fault(.notInEnum)
+          } else {
+            value = .string(.input, offset: offset &+ 1, count: count, id: id)
+          }
+        } else if first &- 0x30 < 10 {
+          let digits = text.nearDigits(offset)
+          guard digits > 0 else { break near }
+          end = offset &+ digits
+          if lane == .unread {
+            offset = end
+            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
+            continue
+          }
+          guard digits <= 8, lane.takesNumber else { break near }
+          value = .number(Decimal(Int(text.shortInteger(offset, digits: digits))))
+        } else if first == UInt8(ascii: "{"), lane == .members {
+          offset = try readMembers(
+            Int(key.pointee.node), frame: frame, text, at: offset, depth: depth &+ 1, &memory)
+          slots = stage.values + frame
+          isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
+          continue
+        } else {
+          let length = text.nearLiteral(offset)
+          guard length > 0 else { break near }
+          end = offset &+ length
+          if lane == .unread {
+            offset = end
+            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
+            continue
+          }
+          guard lane.takesTruth, first != UInt8(ascii: "n") else { break near }
+          value = .bool(first == UInt8(ascii: "t"))
+        }
+        slots[Int(key.pointee.slot)] = value
+        offset = end
+        isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
+        continue
       }
-      predicted = key.pointee.next
+      if lane == .unread {
+        offset = try text.skipAny(offset, depth: depth &+ 1)
+      } else {
+        offset = try readAnyValue(
+          Int(key.pointee.node), frame: frame, text, at: text.skipBlanks(offset),
+          depth: depth &+ 1, &memory)
+        slots = stage.values + frame
+      }
+      isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
     }
-    if stage.markCount > strangerMarks {
-      let found = stage.sort(from: strangers, stride: 1, marksFrom: strangerMarks, memory)
-      duplicate = min(duplicate, found.duplicate ?? .max)
-      stage.truncate(to: strangers, marks: strangerMarks)
-    }
-    return offset &+ 1
+    if strangers.count > strangersBefore { forgetStrangers(from: strangersBefore, memory) }
+    return offset
   }
 
-  /// A known key was met in an object: had that object it already?
-  @inline(__always)
-  private mutating func note(
-    _ key: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, _ offset: Int
-  ) {
-    if key.pointee.object == object { duplicate = min(duplicate, offset) }
-    key.pointee.object = object
-  }
-
-  /// A member's name that was not the predicted one.
-  private struct Name {
+  /// What `findMember` found.
+  private struct Member {
     /// `unknown` for a name that the table neither knows nor has room for.
     var key: UnsafeMutablePointer<KeyTable.Key>
-    /// The name as a value, for such a one.
-    var value: Value
-    /// Where the member's value starts.
-    var end: Int
+    /// Where the member's value starts, or where the object ends.
+    var offset: Int
+    var isEnd = false
   }
 
+  /// From behind a member's value, or from the brace, to the value of the next, whose name is not
+  /// the expected one or has blanks around it; or to the object's end.
   @inline(never)
-  private mutating func readName(
-    _ site: Int, _ text: JSONText, at start: Int, _ memory: inout Memory
-  ) throws(InputError) -> Name {
-    guard text.byte(at: start) == UInt8(ascii: "\"") else { throw text.unexpected(at: start) }
-    let end = try text.stringEnd(from: start + 1)
+  private mutating func findMember(
+    _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64,
+    _ text: JSONText, at start: Int, _ memory: inout Memory
+  ) throws(InputError) -> Member {
+    var offset = start
+    if last == keys.starts + site {
+      offset &+= 1
+      if text.next(&offset) == UInt8(ascii: "}") {
+        return Member(key: keys.unknown, offset: offset &+ 1, isEnd: true)
+      }
+    } else {
+      let byte = text.next(&offset)
+      guard byte == UInt8(ascii: ",") else {
+        guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
+        return Member(key: keys.unknown, offset: offset &+ 1, isEnd: true)
+      }
+      offset = text.skipBlanks(offset &+ 1)
+    }
+    // At a name, with a brace, a comma or a blank in front of it.
+    let expected = last.pointee.next
+    var key = expected
+    var end: Int
+    if KeyTable.matches(expected, text, at: offset &- 1) {
+      end = offset &+ Int(key.pointee.length) &- 1
+    } else {
+      guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
+      let name = try text.stringEnd(from: offset &+ 1)
+      if name.hasEscapes {
+        key = try escapedKey(site, object, text, at: offset, name, &memory)
+      } else {
+        let count = name.quote &- offset &- 1
+        key = try knownKey(
+          site, object, text.base + (offset &+ 1), count, at: offset,
+          .string(.input, offset: offset &+ 1, count: count), memory)
+      }
+      end = try text.skipColon(name.quote &+ 1)
+      if key == keys.unknown { return Member(key: key, offset: end) }
+      if last != keys.unknown { last.pointee.next = key }
+    }
+    if key.pointee.object == object { duplicate = min(duplicate, offset) }
+    key.pointee.object = object
+    return Member(key: key, offset: end)
+  }
+
+  /// The key of a name with escapes.
+  @inline(never)
+  private mutating func escapedKey(
+    _ site: Int, _ object: UInt64, _ text: JSONText, at start: Int, _ end: JSONText.StringEnd,
+    _ memory: inout Memory
+  ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
     let scratch = memory.scratchCount
     let value = try name(text, start + 1, end, &memory)
     let bytes = memory.bytes(of: value)
     // An empty name decoded to nothing still has an address.
-    let base = bytes.baseAddress ?? text.base
-    let hash = KeyTable.hash(base, bytes.count, site: site)
-    var key = keys.find(base, bytes.count, site: site, hash: hash)
-    if key == keys.unknown { key = keys.learn(base, bytes.count, site: site) }
+    let key = try knownKey(
+      site, object, bytes.baseAddress ?? text.base, bytes.count, at: start, value, memory)
     if key != keys.unknown { memory.truncateBytes(to: scratch) }
-    return Name(key: key, value: value, end: try text.skipColon(end.quote + 1))
+    return key
+  }
+
+  /// The key of a name, which is learned where there is room; `unknown` otherwise, and then the name
+  /// is among the strangers.
+  @inline(__always)
+  private mutating func knownKey(
+    _ site: Int, _ object: UInt64, _ name: UnsafePointer<UInt8>, _ count: Int, at start: Int,
+    _ value: Value, _ memory: borrowing Memory
+  ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
+    let hash = keys.hash(name, count, site: site)
+    var key = keys.find(name, count, site: site, hash: hash)
+    if key != keys.unknown { return key }
+    key = keys.learn(name, count, site: site, hash: hash)
+    if key != keys.unknown { return key }
+    switch strangers.add(value, hash: hash, object: object, at: start, memory) {
+    case .new: break
+    case .duplicate: duplicate = min(duplicate, start)
+    case .limit: throw InputError(.limit, at: start)
+    }
+    return key
+  }
+
+  /// An object ends, whose strangers begin at a place.
+  @inline(never)
+  private mutating func forgetStrangers(from first: Int, _ memory: borrowing Memory) {
+    let end = strangers.count
+    if strangers.removeAll(from: first) { return }
+    // The set could not tell all of them apart.
+    duplicate = min(duplicate, stage.duplicate(among: strangers.removed(first..<end), memory))
   }
 
   // MARK: Maps
@@ -347,7 +397,7 @@ package struct RequestReader: ~Copyable {
       let bytes = memory.bytes(of: name)
       let base = bytes.baseAddress ?? text.base
       let key = keys.find(
-        base, bytes.count, site: site, hash: KeyTable.hash(base, bytes.count, site: site))
+        base, bytes.count, site: site, hash: keys.hash(base, bytes.count, site: site))
       if key.pointee.node >= 0 {
         _ = try readAnyValue(
           Int(key.pointee.node), frame: frame, text, at: value, depth: depth + 1, &memory)
