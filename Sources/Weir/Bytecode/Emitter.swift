@@ -1,26 +1,18 @@
-// From the checked policy to the program: guards for every rule, the sharing of equal conditions,
-// the dispatch that finds rules instead of trying them, and the rules' descriptions.
-//
-// The index is chosen from the policy alone. For a set of rules the emitter looks for the slot whose
-// constant texts split it best: rules that ask for one of few texts go into a `switch` on that slot,
-// each text's rules are split further in the same way, and the rules that do not care follow behind,
-// split by what they do care about. In a switch's branch the guard that chose it is known to be true
-// and is left out. A slot without a text decides nothing, so the switch also has a branch with all
-// of its rules and all their guards, itself split by other slots: three-valued results stay exact.
+// From the checked policy to the program: guards for every rule, the sharing of equal conditions, the
+// index that finds rules instead of trying them (Emitter+Index), and the rules' descriptions.
 
 /// Emits programs.
 package struct Emitter {
-  private var state: EmitterState
-  private var image = ProgramImage()
-  /// What each rule tests, cheap tests first.
-  private var guards: [[Guard]] = []
+  var state: EmitterState
+  var image = ProgramImage()
+  /// What each rule tests, in the order of its code.
+  var guards: [[Guard]] = []
   /// The cell of each condition that several rules share.
   private var cells: [[Instruction]: Int] = [:]
-
-  /// Fewer rules than this are tried one after the other: a switch costs about as much.
-  private static let smallestSwitch = 4
-  /// How many switches deep a rule may stand; each level stores its uncertain rules once more.
-  private static let deepestSwitch = 3
+  /// The fused guards, each once, in the order of their numbers.
+  var conditions: [Instruction] = []
+  /// The lists of the index, as long as they wait for the rules' code.
+  var pending: [PendingList] = []
 
   /// The program of a checked policy.
   package static func emit(_ policy: CheckedPolicy) -> ProgramImage {
@@ -51,15 +43,19 @@ package struct Emitter {
       // A period is a guard like any other.
       if let until = rule.until { tests.append(period(.guardUntil, until, rule)) }
       if let from = rule.from { tests.append(period(.guardFrom, from, rule)) }
-      // Order does not matter to the outcome: fused tests cost least and go first.
-      guards.append(
-        tests.filter { $0.code.instructions.isEmpty }
-          + tests.filter { !$0.code.instructions.isEmpty })
+      guards.append(tests)
       image.rules.append(describe(rule))
     }
+    orderGuards()
     shareConditions()
-    emitGroup(Array(policy.rules.indices), depth: 0, known: [], asked: [])
-    append(.halt)
+    emitIndex()
+    var starts: [Int] = []
+    starts.reserveCapacity(guards.count)
+    for rule in guards.indices {
+      starts.append(image.code.count + 1)
+      emitRule(rule)
+    }
+    fillLists(starts)
   }
 
   private mutating func period(
@@ -68,6 +64,41 @@ package struct Emitter {
     Guard(
       code: CodeBlock(), test: Instruction(opcode, b: state.pool.index(of: .timestamp(bound))),
       range: rule.nameRange, key: nil)
+  }
+
+  /// Brings each rule's guards into the order in which they are tested. Order does not matter to the
+  /// outcome, so it serves the index: what a switch may have answered goes first, and then what a sieve
+  /// may have, which is what many rules ask; so most candidates are entered behind all of that. Last
+  /// comes what must be computed.
+  private mutating func orderGuards() {
+    var numbers: [Instruction: Int] = [:]
+    var uses: [Int] = []
+    var slotUses: [Int: Int] = [:]
+    for rule in guards.indices {
+      for index in guards[rule].indices where guards[rule][index].isFused {
+        let number = numbers[guards[rule][index].test, default: conditions.count]
+        if number == conditions.count {
+          numbers[guards[rule][index].test] = number
+          conditions.append(guards[rule][index].test)
+          uses.append(0)
+        }
+        guards[rule][index].condition = number
+        uses[number] += 1
+        if let key = guards[rule][index].key { slotUses[key.slot, default: 0] += 1 }
+      }
+    }
+    for rule in guards.indices {
+      // Kind of guard, how many share it, and, to settle ties in every rule alike, which it is.
+      let places = guards[rule].map { test in
+        guard test.isFused else { return 2 << 60 }
+        guard let key = test.key else {
+          return 1 << 60 - uses[test.condition] << 30 + test.condition
+        }
+        return -slotUses[key.slot, default: 0] << 30 + key.slot
+      }
+      let order = Array(guards[rule].indices).sorted { (places[$0], $0) < (places[$1], $1) }
+      guards[rule] = order.map { guards[rule][$0] }
+    }
   }
 
   /// Gives a cell to each computed condition that more than one rule has.
@@ -89,21 +120,10 @@ package struct Emitter {
     image.cellCount = cells.count
   }
 
-  /// Emits one rule; `known` are the slots whose text a switch has established.
-  private mutating func emitRule(_ index: Int, known: [Int]) {
-    let start = image.code.count
+  private mutating func emitRule(_ index: Int) {
     append(.rule, a: index, at: image.rules[index].nameRange)
-    // A switch chose by the rule's first guard on its slot; a second one is still open.
-    var established = known
-    for test in guards[index] {
-      if let key = test.key, let place = established.firstIndex(of: key.slot) {
-        established.remove(at: place)
-        continue
-      }
-      emitGuard(test)
-    }
+    for test in guards[index] { emitGuard(test) }
     append(.match, at: image.rules[index].nameRange)
-    image.code[start] = Instruction(.rule, a: index, b: image.code.count)
   }
 
   private mutating func emitGuard(_ test: Guard) {
@@ -121,121 +141,12 @@ package struct Emitter {
     image.ranges.append(test.range)
   }
 
-  private mutating func append(
+  mutating func append(
     _ opcode: Opcode, a: Int = 0, b: Int = 0,
     at range: SourceRange = SourceRange(file: 0, start: 0, end: 0)
   ) {
     image.code.append(Instruction(opcode, a: a, b: b))
     image.ranges.append(range)
-  }
-
-  // MARK: Dispatch
-
-  /// Emits rules so that all of them that can match or be uncertain are reached.
-  ///
-  /// - Parameters:
-  ///   - known: slots whose text led here; the guards that ask for it are left out.
-  ///   - asked: slots that a switch around has asked already, known or not.
-  private mutating func emitGroup(
-    _ rules: [Int], depth: Int, known: [Int], asked: [Int]
-  ) {
-    guard rules.count >= Emitter.smallestSwitch, depth < Emitter.deepestSwitch,
-      let slot = bestSlot(rules, asked: asked)
-    else {
-      for rule in rules { emitRule(rule, known: known) }
-      return
-    }
-
-    var order: [UInt32] = []
-    var branches: [UInt32: [Int]] = [:]
-    var chosen: [Int] = []
-    var others: [Int] = []
-    for rule in rules {
-      guard let texts = texts(of: rule, for: slot) else {
-        others.append(rule)
-        continue
-      }
-      chosen.append(rule)
-      for text in texts {
-        if branches[text] == nil { order.append(text) }
-        branches[text, default: []].append(rule)
-      }
-    }
-
-    let table = image.tables.count
-    image.tables.append(DispatchTable(targets: [], otherwise: 0, uncertain: 0))
-    append(.switch, a: slot, b: table, at: image.rules[chosen[0]].nameRange)
-    var exits: [Int] = []
-    var targets: [(text: UInt32, target: UInt32)] = []
-    for text in order {
-      targets.append((text, UInt32(image.code.count)))
-      emitGroup(
-        branches[text] ?? [], depth: depth + 1, known: known + [slot],
-        asked: asked + [slot])
-      exits.append(image.code.count)
-      append(.jump)
-    }
-    let uncertain = UInt32(image.code.count)
-    emitGroup(chosen, depth: depth + 1, known: known, asked: asked + [slot])
-    let end = image.code.count
-    for exit in exits { image.code[exit] = Instruction(.jump, b: end) }
-    image.tables[table] = DispatchTable(
-      targets: targets, otherwise: UInt32(end), uncertain: uncertain)
-    emitGroup(others, depth: depth, known: known, asked: asked + [slot])
-  }
-
-  /// The slot whose texts split the rules best: the one that leaves the fewest rules to try for a
-  /// request that has one of them; nil where no split saves a quarter of the tries.
-  private func bestSlot(_ rules: [Int], asked: [Int]) -> Int? {
-    // A policy dispatches by a handful of slots: an array beats a dictionary.
-    var counts: [(slot: Int, rules: Int, lastRule: Int, texts: [UInt32])] = []
-    for rule in rules {
-      for test in guards[rule] {
-        guard let key = test.key, !asked.contains(key.slot) else { continue }
-        let place: Int
-        if let known = counts.firstIndex(where: { $0.slot == key.slot }) {
-          place = known
-        } else {
-          place = counts.count
-          counts.append((key.slot, 0, -1, []))
-        }
-        // A rule's first guard on the slot is the one that a switch goes by.
-        guard counts[place].lastRule != rule else { continue }
-        counts[place].lastRule = rule
-        counts[place].rules += 1
-        counts[place].texts += key.texts
-      }
-    }
-    var best: (slot: Int, cost: Double)?
-    for count in counts where count.rules >= Emitter.smallestSwitch / 2 {
-      let entries = count.texts.count
-      let distinct = Emitter.distinctCount(count.texts)
-      // Tries left on average, were the texts equally frequent.
-      let cost = Double(rules.count - count.rules) + Double(entries) / Double(distinct)
-      if best.map({ cost < $0.cost || (cost == $0.cost && count.slot < $0.slot) }) ?? true {
-        best = (count.slot, cost)
-      }
-    }
-    guard let best, best.cost <= 0.75 * Double(rules.count) else { return nil }
-    return best.slot
-  }
-
-  private static func distinctCount(_ texts: [UInt32]) -> Int {
-    var count = 0
-    var last: UInt32 = 0
-    for text in texts.sorted() where text != last {
-      count += 1
-      last = text
-    }
-    return max(count, 1)
-  }
-
-  /// The texts of a slot that a rule's first guard on it lets pass.
-  private func texts(of rule: Int, for slot: Int) -> [UInt32]? {
-    for test in guards[rule] {
-      if let key = test.key, key.slot == slot { return key.texts }
-    }
-    return nil
   }
 
   // MARK: Descriptions

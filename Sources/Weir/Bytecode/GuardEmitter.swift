@@ -11,6 +11,20 @@ package struct Guard: Sendable {
   package var range: SourceRange
   /// Where the guard holds only for certain texts of a slot: what a dispatch can choose by.
   package var key: DispatchKey?
+  /// The number of the fused guard among all of them; -1 until it has one.
+  package var condition = -1
+
+  /// Whether the guard is one instruction.
+  package var isFused: Bool { code.instructions.isEmpty }
+
+  /// Whether a sieve may ask it: one instruction, about a slot.
+  package var isSievable: Bool {
+    guard isFused, let opcode = Opcode(rawValue: test.opcodeByte), case .slot = opcode.entry.a
+    else {
+      return false
+    }
+    return true
+  }
 }
 
 /// A guard that only some texts of one slot pass.

@@ -100,17 +100,48 @@ package struct Listing {
   }
 
   private mutating func listIndex() {
-    guard !image.tables.isEmpty else { return }
     heading("index")
-    for (word, instruction) in image.code.enumerated()
-    where instruction.opcodeByte == Opcode.switch.rawValue {
-      let table = image.tables[instruction.b]
-      let texts = table.entries.filter { $0.text != 0 }.count
+    var list = 0
+    var candidate = 0
+    var condition = 0
+    for (word, instruction) in image.code.enumerated() {
+      if instruction.opcodeByte == Opcode.switch.rawValue {
+        let table = image.tables[instruction.b]
+        let texts = table.entries.filter { $0.text != 0 }.count
+        row(
+          ("word \(word)", 12),
+          last:
+            "by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \(table.otherwise); unreadable: word \(table.uncertain)"
+        )
+      } else if instruction.opcodeByte == Opcode.tryRules.rawValue {
+        let next = image.lists[list]
+        listCandidates(
+          word, image.candidates[candidate..<candidate + next.count],
+          image.sieveConditions[condition..<condition + next.conditionCount])
+        list += 1
+        candidate += next.count
+        condition += next.conditionCount
+      }
+    }
+  }
+
+  /// The most rules of a list that are named.
+  private static let namedCandidates = 4
+
+  private mutating func listCandidates(
+    _ word: Int, _ candidates: ArraySlice<Candidate>, _ conditions: ArraySlice<Instruction>
+  ) {
+    var names = candidates.prefix(Listing.namedCandidates).map { candidate in
+      "\(image.rules[Int(candidate.rule)].name) from word \(candidate.word)"
+        + (candidate.isUncertain ? ", uncertain" : "")
+    }
+    if names.count < candidates.count { names.append("… (\(candidates.count) in all)") }
+    row(("word \(word)", 12), last: "tries \(names.joined(separator: "; "))")
+    for condition in conditions {
+      guard let opcode = Opcode(rawValue: condition.opcodeByte) else { continue }
       row(
-        ("word \(word)", 12),
-        last:
-          "by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \(table.otherwise); unreadable: word \(table.uncertain)"
-      )
+        ("", 12), ("sieve", 6), (opcode.entry.mnemonic, 20),
+        last: operands(opcode, condition, at: word))
     }
   }
 
@@ -138,16 +169,17 @@ package struct Listing {
           lastPlace = place
         }
       }
-      let entry = opcode.entry
-      var operands: [String] = []
-      for (kind, operand) in [(entry.a, instruction.a), (entry.b, instruction.b)] {
-        if let text = describe(kind, operand, at: word) { operands.append(text) }
-      }
-      row(("\(word)", 6), (entry.mnemonic, 20), last: operands.joined(separator: ", "))
+      row(
+        ("\(word)", 6), (opcode.entry.mnemonic, 20), last: operands(opcode, instruction, at: word))
     }
   }
 
   // MARK: Operands
+
+  private func operands(_ opcode: Opcode, _ instruction: Instruction, at word: Int) -> String {
+    [(opcode.entry.a, instruction.a), (opcode.entry.b, instruction.b)]
+      .compactMap { describe($0, $1, at: word) }.joined(separator: ", ")
+  }
 
   private func describe(_ kind: OperandKind, _ operand: Int, at word: Int) -> String? {
     switch kind {
@@ -162,6 +194,7 @@ package struct Listing {
     case .backward: "\(word - operand)"
     case .rule: image.rules[operand].name
     case .table: "table \(operand)"
+    case .list: "list \(operand)"
     case .cell: "cell \(operand)"
     case .builtin: Builtin(rawValue: UInt8(operand))?.declaration.name
     case .frame: "loop \(operand)"

@@ -21,6 +21,13 @@ package struct ProgramImage: Sendable {
   package var patterns: [PatternSource] = []
   package var hours: [Hours] = []
   package var tables: [DispatchTable] = []
+  /// What a `try` tries; their parts stand end to end, in order, in the three arrays below.
+  package var lists: [CandidateList] = []
+  package var candidates: [Candidate] = []
+  /// Guards of one slot each.
+  package var sieveConditions: [Instruction] = []
+  /// For each condition a bit for each candidate of its list: whether the rule has that condition.
+  package var sieveBits: [UInt64] = []
 
   package var projection = Projection()
   /// The path of each slot of the request's frame.
@@ -38,9 +45,8 @@ package struct ProgramImage: Sendable {
   /// What each word of the code was made from.
   package var ranges: [SourceRange] = []
   package var cellCount = 0
-  /// The deepest the stack gets, and how often a run can `match`: found by the verifier.
+  /// The deepest the stack gets: found by the verifier.
   package var stackDepth = 0
-  package var matchCount = 0
 
   package init() {}
 
@@ -150,6 +156,46 @@ package struct TextSet: Sendable, Hashable {
     let place = Int(number - first)
     return place / 64 < bits.count && bits[place / 64] >> UInt64(place % 64) & 1 == 1
   }
+}
+
+/// A rule to be tried, and where.
+package struct Candidate: Sendable, Equatable, BitwiseCopyable {
+  /// Bits 0-31 the word, 32-62 the rule, 63 whether the rule is uncertain already.
+  package var bits: UInt64
+
+  package init(bits: UInt64) { self.bits = bits }
+
+  package init(rule: Int, word: Int, isUncertain: Bool) {
+    bits =
+      UInt64(UInt32(truncatingIfNeeded: word))
+      | UInt64(UInt32(truncatingIfNeeded: rule) & 0x7FFF_FFFF) << 32 | (isUncertain ? 1 << 63 : 0)
+  }
+
+  @inline(__always) package var word: Int { Int(UInt32(truncatingIfNeeded: bits)) }
+  @inline(__always) package var rule: UInt32 {
+    UInt32(truncatingIfNeeded: bits >> 32) & 0x7FFF_FFFF
+  }
+  @inline(__always) package var isUncertain: Bool { bits >> 63 != 0 }
+
+  /// The same, uncertain if `bit` is 1.
+  @inline(__always) package func marked(_ bit: UInt64) -> Candidate {
+    Candidate(bits: bits | bit << 63)
+  }
+}
+
+/// How many candidates one `try` tries, and by how many conditions they are sieved first.
+package struct CandidateList: Sendable, Equatable, BitwiseCopyable {
+  package var count: Int
+  package var conditionCount: Int
+
+  package init(count: Int, conditionCount: Int) {
+    self.count = count
+    self.conditionCount = conditionCount
+  }
+
+  /// How many words of bits each condition has.
+  @inline(__always) package var words: Int { CandidateList.words(for: count) }
+  @inline(__always) package static func words(for count: Int) -> Int { (count + 63) / 64 }
 }
 
 /// Where a `switch` goes: an open-addressing table of text numbers, a power of two long and at most

@@ -7,7 +7,7 @@ package enum ProgramFile {
   /// `WEIR` and a byte that no text has, so that nobody takes the file for one.
   package static let magic: [UInt8] = [0x57, 0x45, 0x49, 0x52, 0x00]
   /// Raised with every change of the format, of an opcode or of a built-in's number.
-  package static let version: UInt8 = 1
+  package static let version: UInt8 = 2
   private static let headerSize = magic.count + 1 + 32
 
   package static func encode(_ image: ProgramImage) -> [UInt8] {
@@ -58,6 +58,10 @@ package enum ProgramFile {
       encoder.count(Int(table.otherwise))
       encoder.count(Int(table.uncertain))
     }
+    encoder.words(image.lists.map { UInt64($0.count) | UInt64($0.conditionCount) << 32 })
+    encoder.words(image.candidates.map(\.bits))
+    encoder.words(image.sieveConditions.map(\.word))
+    encoder.words(image.sieveBits)
     encode(image.projection, &encoder)
     encoder.list(image.slotPaths) { $0.path($1) }
     encoder.count(image.idSlot)
@@ -117,6 +121,12 @@ package enum ProgramFile {
       table.uncertain = UInt32(try decoder.count())
       return table
     }
+    image.lists = try decoder.words().map {
+      CandidateList(count: Int(UInt32(truncatingIfNeeded: $0)), conditionCount: Int($0 >> 32))
+    }
+    image.candidates = try decoder.words().map { Candidate(bits: $0) }
+    image.sieveConditions = try decoder.words().map { Instruction(word: $0) }
+    image.sieveBits = try decoder.words()
     image.projection = try decodeProjection(&decoder)
     image.slotPaths = try decoder.list { decoder throws(ProgramError) in try decoder.path() }
     image.idSlot = try decoder.count()

@@ -5,7 +5,10 @@
 //
 // The proof is one walk over the code in order. Because jumps go forward, the state at a word (stack
 // depth, open loops, current rule) is known when the walk gets there: from the word before, or from
-// the jumps that named it. Two ways in must agree; a word that nothing reaches is refused.
+// the jumps that named it. Two ways in must agree; a word that nothing reaches is refused. Rules are
+// not jumped to: their code begins behind the index's end or another rule's, and candidates, which are
+// looked at last, name a word of their rule's where the stack is empty. Every list is tried by one
+// word of the index, so a run tries no candidate twice.
 
 /// Verifies programs.
 package struct Verifier {
@@ -13,14 +16,15 @@ package struct Verifier {
   /// The state at each word ahead that something reaches.
   private var states: [State?]
   private var deepestStack = 0
-  private var matchCount = 0
+  /// The list that the index has not tried yet.
+  private var nextList = 0
 
   /// What is true when control comes to a word.
   private struct State: Equatable {
     var depth = 0
     var loops: [Loop] = []
-    /// Where the current rule ends; nil between rules.
-    var ruleEnd: Int?
+    /// The rule whose code this is; nil in the index.
+    var rule: Int?
   }
 
   private struct Loop: Equatable {
@@ -38,8 +42,8 @@ package struct Verifier {
     try verifier.verifyProjection()
     try verifier.verifyRules()
     try verifier.verifyCode()
+    try verifier.verifyLists()
     image.stackDepth = verifier.deepestStack
-    image.matchCount = verifier.matchCount
   }
 
   private init(_ image: ProgramImage) {
@@ -260,30 +264,44 @@ package struct Verifier {
     states[0] = State()
     var fallsThrough = true
     for word in image.code.indices {
-      guard let state = states[word] else {
-        throw .invalid("nothing reaches word \(word)")
-      }
       guard let opcode = Opcode(rawValue: image.code[word].opcodeByte) else {
         throw .invalid("word \(word) is no instruction")
       }
       try verifyOperands(opcode, word)
+      if opcode == .rule {
+        // Nothing may fall or jump into a rule: candidates are how one is entered.
+        try require(
+          word > 0 && states[word] == nil, "word \(word) is a rule that control runs into")
+        states[word] = State(rule: image.code[word].a)
+      }
+      guard let state = states[word] else {
+        throw .invalid("nothing reaches word \(word)")
+      }
       fallsThrough = try flow(opcode, word, state)
     }
     try require(!fallsThrough, "control leaves the code")
   }
 
   private func verifyOperands(_ opcode: Opcode, _ word: Int) throws(ProgramError) {
+    try verifyOperands(opcode, image.code[word], "word \(word)")
+  }
+
+  private func verifyOperands(
+    _ opcode: Opcode, _ instruction: Instruction, _ place: @autoclosure () -> String
+  ) throws(ProgramError) {
     let entry = opcode.entry
-    try verify(entry.a, image.code[word].a, word)
-    try verify(entry.b, image.code[word].b, word)
-    if opcode == .call, let builtin = Builtin(rawValue: UInt8(image.code[word].a)) {
+    try verify(entry.a, instruction.a, place())
+    try verify(entry.b, instruction.b, place())
+    if opcode == .call, let builtin = Builtin(rawValue: UInt8(instruction.a)) {
       try require(
-        builtin.declaration.parameters.count == image.code[word].b,
-        "word \(word) calls with another number of arguments")
+        builtin.declaration.parameters.count == instruction.b,
+        "\(place()) calls with another number of arguments")
     }
   }
 
-  private func verify(_ kind: OperandKind, _ operand: Int, _ word: Int) throws(ProgramError) {
+  private func verify(
+    _ kind: OperandKind, _ operand: Int, _ place: @autoclosure () -> String
+  ) throws(ProgramError) {
     let bound: Int
     switch kind {
     case .none: bound = 1
@@ -295,6 +313,7 @@ package struct Verifier {
     case .target, .forward, .backward: bound = image.code.count
     case .rule: bound = image.rules.count
     case .table: bound = image.tables.count
+    case .list: bound = image.lists.count
     case .cell: bound = image.cellCount
     case .builtin: bound = Builtin.allCases.count
     case .frame: bound = Limits.quantifierDepth
@@ -304,7 +323,7 @@ package struct Verifier {
     }
     // Texts are numbered from 1: 0 is every text that is no constant.
     try require(
-      operand < bound && (kind != .text || operand > 0), "word \(word) names what does not exist")
+      operand < bound && (kind != .text || operand > 0), "\(place()) names what does not exist")
   }
 
   /// Checks that an instruction may stand where it does and tells its successors their state.
@@ -349,16 +368,16 @@ package struct Verifier {
       try reach(Int(table.otherwise), from: word, state)
       try reach(Int(table.uncertain), from: word, state)
       return false
-    case .rule:
+    case .tryRules:
       try between(state, word)
-      try reach(b, from: word, state)
-      next.ruleEnd = b
+      try require(b == nextList, "word \(word) tries another list than the next")
+      nextList += 1
+    case .rule: break
     case .match:
       try require(
-        state.ruleEnd != nil && state.depth == 0 && state.loops.isEmpty,
+        state.rule != nil && state.depth == 0 && state.loops.isEmpty,
         "word \(word) ends no rule")
-      matchCount += 1
-      next.ruleEnd = nil
+      return false
     case .guardTrue, .guardFalse, .guardSlotTrue, .guardSlotFalse, .guardEqualText,
       .guardNotEqualText, .guardInTexts, .guardNotInTexts, .guardLess, .guardLessOrEqual,
       .guardGreater, .guardGreaterOrEqual, .guardHas, .guardHasNot, .guardFrom, .guardUntil:
@@ -409,12 +428,47 @@ package struct Verifier {
     return true
   }
 
+  /// The lists, whose parts make up the arrays of candidates, conditions and bits to the last one.
+  private func verifyLists() throws(ProgramError) {
+    try require(nextList == image.lists.count, "a list is never tried")
+    var candidates = 0
+    var conditions = 0
+    var bits = 0
+    for list in image.lists {
+      // Sums of 32-bit counts: they cannot overflow before they exceed what is there.
+      candidates += list.count
+      conditions += list.conditionCount
+      let (words, overflow) = list.words.multipliedReportingOverflow(by: list.conditionCount)
+      bits += overflow ? 0 : words
+      try require(
+        !overflow && candidates <= image.candidates.count
+          && conditions <= image.sieveConditions.count && bits <= image.sieveBits.count,
+        "a list has more than there is")
+    }
+    try require(
+      candidates == image.candidates.count && conditions == image.sieveConditions.count
+        && bits == image.sieveBits.count, "a candidate or a condition is in no list")
+    for candidate in image.candidates {
+      try require(
+        candidate.word < image.code.count
+          && states[candidate.word] == State(rule: Int(candidate.rule))
+          && image.code[candidate.word].opcodeByte != Opcode.rule.rawValue,
+        "a candidate begins within a condition, or in another rule")
+    }
+    for condition in image.sieveConditions {
+      guard let opcode = Opcode(rawValue: condition.opcodeByte), opcode.isGuard,
+        case .slot = opcode.entry.a
+      else { throw .invalid("a sieve's condition is no guard of a slot") }
+      try verifyOperands(opcode, condition, "a sieve")
+    }
+  }
+
   private func between(_ state: State, _ word: Int) throws(ProgramError) {
     try require(state == State(), "word \(word) stands within a rule")
   }
 
   private func within(_ state: State, _ word: Int) throws(ProgramError) {
-    try require(state.ruleEnd != nil, "word \(word) stands outside every rule")
+    try require(state.rule != nil, "word \(word) stands outside every rule")
   }
 
   private func frame(_ frame: Int, _ state: State, _ word: Int) throws(ProgramError) {

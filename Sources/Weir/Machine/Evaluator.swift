@@ -181,11 +181,11 @@ public struct Evaluator: ~Copyable {
     var matched = Decision.Tally()
     var uncertain = Decision.Tally()
     var hasObservations = false
-    for outcome in interpreter.matchedRules {
-      matched.count(program.rulePieces[Int(outcome.rule)].effect, &hasObservations)
+    for rule in interpreter.matchedRules {
+      matched.count(program.rulePieces[Int(rule)].effect, &hasObservations)
     }
-    for outcome in interpreter.uncertainRules {
-      uncertain.count(program.rulePieces[Int(outcome.rule)].effect, &hasObservations)
+    for rule in interpreter.uncertainRules {
+      uncertain.count(program.rulePieces[Int(rule)].effect, &hasObservations)
     }
     var decision = Decision(matched: matched, uncertain: uncertain, otherwise: otherwise)
     decision.hasObservations = hasObservations
@@ -205,9 +205,9 @@ public struct Evaluator: ~Copyable {
       verdict.id = String(decoding: interpreter.memory.bytes(of: id), as: UTF8.self)
     }
     if let listed = decision.listed {
-      for outcome in interpreter.matchedRules
-      where program.rulePieces[Int(outcome.rule)].effect == RuleEffect(listed, isObserved: false) {
-        verdict.rules.append(rule(Int(outcome.rule)))
+      for index in interpreter.matchedRules
+      where program.rulePieces[Int(index)].effect == RuleEffect(listed, isObserved: false) {
+        verdict.rules.append(rule(Int(index)))
       }
     }
     if let details {

@@ -1,9 +1,14 @@
 // The machine: runs a program's code once over the slots of one request. The machine in prose, and
 // the table of its instructions, are Bytecode/Opcode.swift's.
 //
-// The loop is flat and allocates nothing. It trusts what the verifier has proved: operands name what
-// exists, the stack never passes its depth, jumps land on instructions, control only goes forward
-// but for `next`, whose steps are counted. So a run ends after at most (words of code) × (1 + steps).
+// It is three flat loops, each with one jump by opcode: the index here, the guards of the candidates
+// that it comes to (Interpreter+Rules), which is where the time goes, and conditions that are
+// computed (Interpreter+Conditions). Loops of their own, because what is hot in one would push what
+// is hot in another out of the processor's registers. Nothing is allocated. The machine trusts what
+// the verifier has proved: operands name what exists, the stack never passes its depth, jumps land on
+// instructions, control only goes forward but for `next`, whose steps are counted. So a run ends after
+// at most as many words as the index has, and for each candidate as many as its rule has, times one
+// more than the steps.
 
 /// Runs one program over one request after another.
 package struct Interpreter: ~Copyable {
@@ -11,24 +16,27 @@ package struct Interpreter: ~Copyable {
   package var memory: Memory
   /// Rules that matched and rules that are uncertain, in the order they came up; the first
   /// `matchedCount` and `uncertainCount` count.
-  package private(set) var matchedCount = 0
-  package private(set) var uncertainCount = 0
-  private let matched: UnsafeMutablePointer<Outcome>
-  private let uncertain: UnsafeMutablePointer<Outcome>
+  package internal(set) var matchedCount = 0
+  package internal(set) var uncertainCount = 0
+  let matched: UnsafeMutablePointer<UInt32>
+  let uncertain: UnsafeMutablePointer<UInt32>
 
-  private let stack: UnsafeMutablePointer<Value>
-  private let loops: UnsafeMutablePointer<LoopFrame>
-  private let cells: UnsafeMutablePointer<Cell>
+  /// The candidates that a sieve leaves, and its bits: rules left, rules uncertain.
+  let sieved: UnsafeMutablePointer<Candidate>
+  let sieveBits: UnsafeMutablePointer<UInt64>
+
+  let stack: UnsafeMutablePointer<Value>
+  let loops: UnsafeMutablePointer<LoopFrame>
+  let cells: UnsafeMutablePointer<Cell>
   /// The number of this run: a cell of another run is empty.
-  private var run: UInt64 = 0
+  var runNumber: UInt64 = 0
+  /// The instant of judgement.
+  var now = Value(head: 0, body: 0)
+  /// What is left of the run's steps and comparisons.
+  var steps = 0
+  var comparisons = 0
 
-  /// A rule and where its code began: what the tracer needs to go over it again.
-  package struct Outcome: BitwiseCopyable {
-    package var rule: UInt32
-    package var word: UInt32
-  }
-
-  private struct Cell: BitwiseCopyable {
+  struct Cell: BitwiseCopyable {
     var value: Value
     var run: UInt64
   }
@@ -37,10 +45,12 @@ package struct Interpreter: ~Copyable {
     self.program = program
     memory = Memory(
       constantBytes: program.constantBytes, constantValues: program.constantValues)
-    // No word is run twice outside loops, and no `match` stands in one.
-    let matches = max(program.image.matchCount, 1)
-    matched = .allocate(capacity: matches)
-    uncertain = .allocate(capacity: matches)
+    // A run tries no candidate twice.
+    let candidates = max(program.image.candidates.count, 1)
+    matched = .allocate(capacity: candidates)
+    uncertain = .allocate(capacity: candidates)
+    sieved = .allocate(capacity: max(program.longestList, 1))
+    sieveBits = .allocate(capacity: 2 * CandidateList.words(for: max(program.longestList, 1)))
     stack = .allocate(capacity: max(program.image.stackDepth, 1))
     loops = .allocate(capacity: Limits.quantifierDepth)
     cells = .allocate(capacity: max(program.image.cellCount, 1))
@@ -52,18 +62,20 @@ package struct Interpreter: ~Copyable {
   deinit {
     matched.deallocate()
     uncertain.deallocate()
+    sieved.deallocate()
+    sieveBits.deallocate()
     stack.deallocate()
     loops.deallocate()
     cells.deallocate()
   }
 
   /// The rules that matched in the last run.
-  package var matchedRules: UnsafeBufferPointer<Outcome> {
+  package var matchedRules: UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: matched, count: matchedCount)
   }
 
   /// The rules that were uncertain in the last run.
-  package var uncertainRules: UnsafeBufferPointer<Outcome> {
+  package var uncertainRules: UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: uncertain, count: uncertainCount)
   }
 
@@ -80,228 +92,47 @@ package struct Interpreter: ~Copyable {
   package mutating func run<Counter: StepCounter>(now: Value, counting counter: inout Counter) {
     matchedCount = 0
     uncertainCount = 0
-    run &+= 1
+    runNumber &+= 1
+    self.now = now
+    steps = Limits.quantifierSteps
+    comparisons = Limits.comparedPairs
     let code = program.code
-    let constants = program.constantValues
-    let stack = self.stack
+    let tables = program.tables
+    let lists = program.lists
+    let frame = self.frame
     var word = 0
-    var top = 0
-    var depth = 0
-    var steps = Limits.quantifierSteps
-    var comparisons = Limits.comparedPairs
-
-    // The current rule.
-    var rule = 0
-    var ruleWord = 0
-    var ruleEnd = 0
-    var isUncertain = false
-
     while true {
       counter.count(word)
       let instruction = code[word]
-      let a = instruction.a
-      let b = instruction.b
-      var next = word &+ 1
-      // The verifier has seen every byte.
-      switch unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self) {
-
-      // MARK: Control
-      case .halt: return
-      case .jump: next = b
-      case .switch:
-        let value = memory[a]
-        let table = program.tables[b]
-        next = value.tag == .string ? table.target(for: value.internID) : table.uncertain
-      case .rule:
-        rule = a
-        ruleWord = word
-        ruleEnd = b
-        isUncertain = false
-      case .match:
-        let outcome = Outcome(
-          rule: UInt32(truncatingIfNeeded: rule), word: UInt32(truncatingIfNeeded: ruleWord))
-        if isUncertain {
-          uncertain[uncertainCount] = outcome
-          uncertainCount &+= 1
+      word &+= 1
+      // The verifier has seen every byte, and that only these stand in the index.
+      switch instruction.opcodeByte {
+      case Opcode.jump.rawValue: word = instruction.b
+      case Opcode.switch.rawValue:
+        let value = frame[instruction.a]
+        let table = tables + instruction.b
+        word =
+          value.tag == .string ? table.pointee.target(for: value.internID) : table.pointee.uncertain
+      case Opcode.tryRules.rawValue:
+        let list = lists + instruction.b
+        if list.pointee.conditionCount == 0 {
+          judge(list.pointee.candidates, list.pointee.count, &counter)
         } else {
-          matched[matchedCount] = outcome
-          matchedCount &+= 1
+          let count = sieve(list, &counter, word: word &- 1)
+          judge(UnsafePointer(sieved), count, &counter)
         }
-
-      // MARK: Guards
-      case .guardTrue:
-        top &-= 1
-        let value = stack[top]
-        if value.isFalse { next = ruleEnd } else if !value.isTrue { isUncertain = true }
-      case .guardFalse:
-        top &-= 1
-        let value = stack[top]
-        if value.isTrue { next = ruleEnd } else if !value.isFalse { isUncertain = true }
-      case .guardSlotTrue:
-        let value = memory[a]
-        if value.isFalse { next = ruleEnd } else if !value.isTrue { isUncertain = true }
-      case .guardSlotFalse:
-        let value = memory[a]
-        if value.isTrue { next = ruleEnd } else if !value.isFalse { isUncertain = true }
-      case .guardEqualText:
-        let value = memory[a]
-        if value.tag != .string {
-          isUncertain = true
-        } else if value.internID != UInt32(truncatingIfNeeded: b) {
-          next = ruleEnd
-        }
-      case .guardNotEqualText:
-        let value = memory[a]
-        if value.tag != .string {
-          isUncertain = true
-        } else if value.internID == UInt32(truncatingIfNeeded: b) {
-          next = ruleEnd
-        }
-      case .guardInTexts:
-        let value = memory[a]
-        if value.tag != .string {
-          isUncertain = true
-        } else if !program.textSets[b].contains(value.internID) {
-          next = ruleEnd
-        }
-      case .guardNotInTexts:
-        let value = memory[a]
-        if value.tag != .string {
-          isUncertain = true
-        } else if program.textSets[b].contains(value.internID) {
-          next = ruleEnd
-        }
-      case .guardLess:
-        let truth = Operations.ordered(.less, memory[a], constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardLessOrEqual:
-        let truth = Operations.ordered(.lessOrEqual, memory[a], constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardGreater:
-        let truth = Operations.ordered(.greater, memory[a], constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardGreaterOrEqual:
-        let truth = Operations.ordered(.greaterOrEqual, memory[a], constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardHas:
-        let truth = Operations.has(memory[a])
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardHasNot:
-        let truth = Operations.has(memory[a])
-        if truth.isTrue { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardFrom:
-        let truth = Operations.ordered(.greaterOrEqual, now, constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-      case .guardUntil:
-        let truth = Operations.ordered(.less, now, constants[b], memory)
-        if truth.isFalse { next = ruleEnd } else if truth.isFault { isUncertain = true }
-
-      // MARK: Values onto the stack
-      case .slot:
-        stack[top] = memory[a]
-        top &+= 1
-      case .constant:
-        stack[top] = constants[b]
-        top &+= 1
-      case .local:
-        stack[top] = loops[a].value(at: b, memory)
-        top &+= 1
-      case .loopKey:
-        stack[top] = loops[a].key(memory)
-        top &+= 1
-      case .loopValue:
-        stack[top] = loops[a].value(memory)
-        top &+= 1
-      case .now:
-        stack[top] = now
-        top &+= 1
-      case .member:
-        stack[top &- 1] = Operations.member(stack[top &- 1], named: constants[b], memory)
-      case .element:
-        top &-= 1
-        stack[top &- 1] = Operations.element(stack[top &- 1], stack[top], memory)
-      case .list:
-        top &-= a
-        stack[top] = memory.makeList(UnsafeBufferPointer(start: stack + top, count: a))
-        top &+= 1
-
-      // MARK: Truths
-      case .not: stack[top &- 1] = Operations.not(stack[top &- 1])
-      case .and:
-        top &-= 1
-        stack[top &- 1] = Operations.and(stack[top &- 1], stack[top])
-      case .or:
-        top &-= 1
-        stack[top &- 1] = Operations.or(stack[top &- 1], stack[top])
-      case .jumpIfFalse: if stack[top &- 1].isFalse { next = word &+ b }
-      case .jumpIfTrue: if stack[top &- 1].isTrue { next = word &+ b }
-      case .has: stack[top &- 1] = Operations.has(stack[top &- 1])
-      case .jumpUnlessMissing:
-        if stack[top &- 1].isMissing { top &-= 1 } else { next = word &+ b }
-
-      // MARK: Relations and arithmetic
-      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-        .contains, .overlaps, .includes, .startsWith, .endsWith, .add, .subtract, .multiply:
-        top &-= 1
-        stack[top &- 1] =
-          relate(
-            unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self), stack[top &- 1],
-            stack[top]) ?? .fault(.wrongType)
-      case .inTexts: stack[top &- 1] = isIn(stack[top &- 1], textSet: b)
-      case .notInTexts: stack[top &- 1] = Operations.not(isIn(stack[top &- 1], textSet: b))
-      case .overlapsTexts: stack[top &- 1] = overlaps(stack[top &- 1], textSet: b)
-      case .like, .matches: stack[top &- 1] = matches(stack[top &- 1], pattern: b)
-      case .negate: stack[top &- 1] = Operations.negate(stack[top &- 1])
-
-      // MARK: Loops, calls, sharing
-      case .loop:
-        let kind = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: a), to: LoopKind.self)
-        let frame = LoopFrame(over: stack[top &- 1], kind: kind)
-        if let result = frame.resultIfEmpty(kind) {
-          stack[top &- 1] = result
-          next = word &+ b
-        } else {
-          if depth == 0 { memory.comparisonsLeft = comparisons }
-          steps &-= 1
-          top &-= 1
-          loops[depth] = frame
-          depth &+= 1
-        }
-      case .next:
-        top &-= 1
-        let kind = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: a), to: LoopKind.self)
-        if loops[depth &- 1].take(stack[top], kind, memory) {
-          steps &-= 1
-          guard steps >= 0 else {
-            memory.limitExceeded = .quantifierSteps
-            return
-          }
-          guard memory.comparisonsLeft >= 0 else {
-            memory.limitExceeded = .comparedPairs
-            return
-          }
-          next = word &- b
-        } else {
-          depth &-= 1
-          if depth == 0 { comparisons = memory.comparisonsLeft }
-          stack[top] = loops[depth].result
-          top &+= 1
-        }
-      case .call:
-        top &-= b
-        let builtin = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: a), to: Builtin.self)
-        stack[top] = call(builtin, UnsafeBufferPointer(start: stack + top, count: b))
-        top &+= 1
-      case .recall:
-        if cells[a].run == run {
-          stack[top] = cells[a].value
-          top &+= 1
-          next = word &+ b
-        }
-      case .remember: cells[a] = Cell(value: stack[top &- 1], run: run)
+        // Who is past a limit is denied; nothing more matters.
+        guard steps >= 0 else { return }
+      default: return
       }
-      word = next
     }
+  }
+
+  /// The request's own values. They move when a condition makes lists.
+  @inline(__always)
+  var frame: UnsafePointer<Value> {
+    memory.values(of: .list(.scratch, offset: 0, count: 1)).baseAddress
+      ?? program.constantValues.baseAddress ?? UnsafePointer(stack)
   }
 
   // MARK: Outcomes
@@ -312,15 +143,16 @@ package struct Interpreter: ~Copyable {
     Interpreter.sort(uncertain, uncertainCount)
   }
 
-  private static func sort(_ start: UnsafeMutablePointer<Outcome>, _ count: Int) {
-    var outcomes = UnsafeMutableBufferPointer(start: start, count: count)
-    var isSorted = true
-    for index in outcomes.indices.dropFirst()
-    where outcomes[index - 1].rule > outcomes[index].rule {
-      isSorted = false
-      break
+  @inline(__always)
+  private static func sort(_ start: UnsafeMutablePointer<UInt32>, _ count: Int) {
+    var index = 1
+    while index < count {
+      if start[index &- 1] > start[index] {
+        var rules = UnsafeMutableBufferPointer(start: start, count: count)
+        return rules.sort()
+      }
+      index &+= 1
     }
-    if !isSorted { outcomes.sort { $0.rule < $1.rule } }
   }
 
   /// The rules under observation that matched or are uncertain, in the order of the rules.
@@ -328,11 +160,11 @@ package struct Interpreter: ~Copyable {
     _ program: LoadedProgram
   ) -> [(rule: Int, outcome: Verdict.Observation.Outcome)] {
     var all: [(rule: Int, outcome: Verdict.Observation.Outcome)] = []
-    for outcome in matchedRules where program.rulePieces[Int(outcome.rule)].effect.isObserved {
-      all.append((Int(outcome.rule), .matched))
+    for rule in matchedRules where program.rulePieces[Int(rule)].effect.isObserved {
+      all.append((Int(rule), .matched))
     }
-    for outcome in uncertainRules where program.rulePieces[Int(outcome.rule)].effect.isObserved {
-      all.append((Int(outcome.rule), .uncertain))
+    for rule in uncertainRules where program.rulePieces[Int(rule)].effect.isObserved {
+      all.append((Int(rule), .uncertain))
     }
     return all.sorted { $0.rule < $1.rule }
   }
@@ -380,7 +212,7 @@ package struct Interpreter: ~Copyable {
     case .add: Operations.arithmetic(.add, left, right)
     case .subtract: Operations.arithmetic(.subtract, left, right)
     case .multiply: Operations.arithmetic(.multiply, left, right)
-    case .halt, .jump, .switch, .rule, .match, .guardTrue, .guardFalse, .guardSlotTrue,
+    case .halt, .jump, .switch, .tryRules, .rule, .match, .guardTrue, .guardFalse, .guardSlotTrue,
       .guardSlotFalse, .guardEqualText, .guardNotEqualText, .guardInTexts, .guardNotInTexts,
       .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual, .guardHas,
       .guardHasNot, .guardFrom, .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now,

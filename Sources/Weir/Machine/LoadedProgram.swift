@@ -24,6 +24,14 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let constantValues: UnsafeBufferPointer<Value>
   package nonisolated(unsafe) let tables: UnsafePointer<FlatTable>
   package nonisolated(unsafe) let textSets: UnsafePointer<FlatTextSet>
+  package nonisolated(unsafe) let lists: UnsafePointer<FlatList>
+  /// The most candidates of any list.
+  package let longestList: Int
+  /// The word that each rule's code begins at.
+  package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
+  private nonisolated(unsafe) let candidates: UnsafePointer<Candidate>
+  private nonisolated(unsafe) let sieveConditions: UnsafePointer<Instruction>
+  private nonisolated(unsafe) let sieveBits: UnsafePointer<UInt64>
   private nonisolated(unsafe) let tableEntries: UnsafePointer<DispatchTable.Entry>
   private nonisolated(unsafe) let setBits: UnsafePointer<UInt64>
   private nonisolated(unsafe) let pieceBytes: UnsafePointer<UInt8>
@@ -54,6 +62,15 @@ package final class LoadedProgram: Sendable {
         place = (place + 1) & mask
       }
     }
+  }
+
+  /// A list whose parts stand in one array with all others'.
+  package struct FlatList: BitwiseCopyable {
+    var candidates: UnsafePointer<Candidate>
+    var count: Int
+    var conditions: UnsafePointer<Instruction>
+    var conditionCount: Int
+    var bits: UnsafePointer<UInt64>
   }
 
   /// A set of texts whose bits stand in one array with all others'.
@@ -119,6 +136,31 @@ package final class LoadedProgram: Sendable {
     setBits = bits
     textSets = LoadedProgram.place(flatSets)
 
+    candidates = LoadedProgram.place(image.candidates)
+    sieveConditions = LoadedProgram.place(image.sieveConditions)
+    sieveBits = LoadedProgram.place(image.sieveBits)
+    var flatLists: [FlatList] = []
+    flatLists.reserveCapacity(image.lists.count)
+    var next = FlatList(
+      candidates: candidates, count: 0, conditions: sieveConditions, conditionCount: 0,
+      bits: sieveBits)
+    for list in image.lists {
+      next.count = list.count
+      next.conditionCount = list.conditionCount
+      flatLists.append(next)
+      next.candidates += list.count
+      next.conditions += list.conditionCount
+      next.bits += list.words * list.conditionCount
+    }
+    lists = LoadedProgram.place(flatLists)
+    longestList = image.lists.reduce(0) { max($0, $1.count) }
+    var words = Array(repeating: UInt32(0), count: image.rules.count)
+    for (word, instruction) in image.code.enumerated()
+    where instruction.opcodeByte == Opcode.rule.rawValue {
+      words[instruction.a] = UInt32(word)
+    }
+    ruleWords = LoadedProgram.place(words)
+
     lineEnding = UnsafeBufferPointer(
       start: LoadedProgram.place(
         Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)),
@@ -149,6 +191,11 @@ package final class LoadedProgram: Sendable {
     tables.deallocate()
     textSets.deallocate()
     tableEntries.deallocate()
+    lists.deallocate()
+    candidates.deallocate()
+    sieveConditions.deallocate()
+    sieveBits.deallocate()
+    ruleWords.deallocate()
     setBits.deallocate()
     pieceBytes.deallocate()
     rulePieces.deallocate()

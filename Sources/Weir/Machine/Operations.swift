@@ -141,17 +141,45 @@ package enum Operations {
   package static func ordered(
     _ comparison: Comparison, _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
-    // Two numbers of one sign and one exponent, as most are, order as their coefficients do.
-    let isPlain = left.head == right.head && left.head & 0xFFFF == UInt64(Value.Tag.number.rawValue)
-    guard isPlain else { return orderedInGeneral(comparison, left, right, memory) }
+    orderedShortly(comparison, left, right).map(Value.bool)
+      ?? orderedInGeneral(comparison, left, right, memory)
+  }
+
+  /// The same of two numbers that are not negative and whose coefficients have 64 bits, as nearly all
+  /// are; nil for anything else.
+  @inline(__always)
+  package static func orderedShortly(
+    _ comparison: Comparison, _ left: Value, _ right: Value
+  ) -> Bool? {
+    // All of the head but the exponent: no sign, no high bits.
+    let rest = ~(UInt64(0xFF) << 16)
+    let number = UInt64(Value.Tag.number.rawValue)
+    guard left.head & rest == number, right.head & rest == number else { return nil }
+    var (lower, upper) = (left.body, right.body)
+    if left.head != right.head {
+      var distance = Int(left.decimal.exponent) &- Int(right.decimal.exponent)
+      // The one of the greater exponent is brought to the other's. Past 64 bits it is the greater.
+      while distance > 0 {
+        let (scaled, isTooLong) = lower.multipliedReportingOverflow(by: 10)
+        if isTooLong { (lower, upper, distance) = (1, 0, 1) }
+        lower = isTooLong ? lower : scaled
+        distance &-= 1
+      }
+      while distance < 0 {
+        let (scaled, isTooLong) = upper.multipliedReportingOverflow(by: 10)
+        if isTooLong { (lower, upper, distance) = (0, 1, -1) }
+        upper = isTooLong ? upper : scaled
+        distance &+= 1
+      }
+    }
     switch comparison {
-    case .less: return .bool(left.body < right.body)
-    case .lessOrEqual: return .bool(left.body <= right.body)
-    case .greater: return .bool(left.body > right.body)
-    case .greaterOrEqual: return .bool(left.body >= right.body)
+    case .less: return lower < upper
+    case .lessOrEqual: return lower <= upper
+    case .greater: return lower > upper
+    case .greaterOrEqual: return lower >= upper
     case .equal, .notEqual, .in, .notIn, .contains, .overlaps, .includes, .startsWith, .endsWith,
       .like, .matches:
-      return .fault(.wrongType)
+      return nil
     }
   }
 

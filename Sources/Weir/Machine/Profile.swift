@@ -6,20 +6,28 @@
 /// Told of every step of a run.
 package protocol StepCounter {
   mutating func count(_ word: Int)
+  /// A rule's candidate is tried.
+  mutating func begin(_ rule: UInt32)
 }
 
 /// Counts nothing.
 package struct NoCounter: StepCounter {
   @inline(__always) package mutating func count(_ word: Int) {}
+  @inline(__always) package mutating func begin(_ rule: UInt32) {}
 }
 
-/// Counts how often each word of a program's code is run.
+/// Counts how often each word of a program's code is run, and how often each rule is tried.
 package struct WordCounter: StepCounter {
   package private(set) var counts: [Int]
+  package private(set) var tries: [Int]
 
-  package init(words: Int) { counts = Array(repeating: 0, count: words) }
+  package init(words: Int, rules: Int) {
+    counts = Array(repeating: 0, count: words)
+    tries = Array(repeating: 0, count: rules)
+  }
 
   @inline(__always) package mutating func count(_ word: Int) { counts[word] &+= 1 }
+  @inline(__always) package mutating func begin(_ rule: UInt32) { tries[Int(rule)] &+= 1 }
 }
 
 /// What requests cost, rule by rule.
@@ -42,28 +50,30 @@ package struct Profile {
 
   package init(_ program: Program) {
     self.program = program.loaded
-    counter = WordCounter(words: program.loaded.image.code.count)
+    counter = WordCounter(
+      words: program.loaded.image.code.count, rules: program.loaded.image.rules.count)
     matched = Array(repeating: 0, count: program.loaded.image.rules.count)
     uncertain = matched
   }
 
   /// Takes the outcomes of a run into account that was counted.
   mutating func count(_ interpreter: borrowing Interpreter) {
-    for outcome in interpreter.matchedRules { matched[Int(outcome.rule)] += 1 }
-    for outcome in interpreter.uncertainRules { uncertain[Int(outcome.rule)] += 1 }
+    for rule in interpreter.matchedRules { matched[Int(rule)] += 1 }
+    for rule in interpreter.uncertainRules { uncertain[Int(rule)] += 1 }
   }
 
   /// All instructions run.
   package var steps: Int { counter.counts.reduce(0, +) }
 
   /// Every rule of the policy, in the order of its files. What is missing to `steps` was spent on
-  /// finding rules.
+  /// finding rules; those that a sieve rules out are not tried.
   package func rules() -> [Rule] {
     let image = program.image
     var rules = image.rules.indices.map { index in
       let rule = image.rules[index]
       return Rule(
-        name: rule.name, at: program.ruleTexts[index].at, matched: matched[index],
+        name: rule.name, at: program.ruleTexts[index].at, tried: counter.tries[index],
+        matched: matched[index],
         uncertain: uncertain[index])
     }
     var current: Int?
@@ -71,7 +81,6 @@ package struct Profile {
       let instruction = image.code[word]
       if instruction.opcodeByte == Opcode.rule.rawValue {
         current = instruction.a
-        rules[instruction.a].tried += count
       }
       if let current { rules[current].steps += count }
       if instruction.opcodeByte == Opcode.match.rawValue { current = nil }

@@ -30,13 +30,13 @@ package struct SecondReading {
     name(decision, &interpreter, now: now, clock: clock, in: &details)
     guard decision.effect == .hold else { return details }
     if decision.listed == .hold {
-      for outcome in interpreter.matchedRules {
-        try add(rule: Int(outcome.rule), isCertain: true, interpreter.memory, to: &details.holds)
+      for rule in interpreter.matchedRules {
+        try add(rule: Int(rule), isCertain: true, interpreter.memory, to: &details.holds)
       }
     }
     if decision.namesUncertainHolds {
-      for outcome in interpreter.uncertainRules {
-        try add(rule: Int(outcome.rule), isCertain: false, interpreter.memory, to: &details.holds)
+      for rule in interpreter.uncertainRules {
+        try add(rule: Int(rule), isCertain: false, interpreter.memory, to: &details.holds)
       }
     }
     if decision.heldByDefault, case .hold(let hold) = program.image.defaultVerdict {
@@ -53,17 +53,17 @@ package struct SecondReading {
     in details: inout VerdictDetails
   ) {
     var tracer = Tracer(program, now: now, clock: clock)
-    for outcome in Array(interpreter.uncertainRules) {
-      let effect = program.rulePieces[Int(outcome.rule)].effect
+    for rule in Array(interpreter.uncertainRules) {
+      let effect = program.rulePieces[Int(rule)].effect
       guard !effect.isObserved, decision.namesUncertain(effect.effect) else { continue }
       guard details.uncertain.count < Limits.namedUncertainRules else {
         details.uncertainOmitted += 1
         continue
       }
-      let causes = tracer.causes(ofRuleAt: Int(outcome.word), &interpreter)
+      let causes = tracer.causes(ofRuleAt: Int(program.ruleWords[Int(rule)]), &interpreter)
       details.uncertain.append(
         Verdict.Uncertainty(
-          rule: program.image.rules[Int(outcome.rule)].name,
+          rule: program.image.rules[Int(rule)].name,
           causes: causes.map { place($0) }.sorted { $0.precedes($1) }))
     }
   }

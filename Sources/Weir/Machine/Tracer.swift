@@ -116,7 +116,7 @@ package struct Tracer: ~Copyable {
     switch opcode.entry.a {
     case .slot: operand = slot(instruction.a, interpreter)
     case .none, .constant, .text, .textSet, .pattern, .target, .forward, .backward, .rule, .table,
-      .cell, .builtin, .frame, .elementSlot, .count, .loopKind:
+      .list, .cell, .builtin, .frame, .elementSlot, .count, .loopKind:
       operand = opcode == .guardTrue || opcode == .guardFalse ? pop() : now
     }
     // A missing value is an answer to `has`, and to nothing else.
@@ -134,7 +134,8 @@ package struct Tracer: ~Copyable {
       truth = Operations.ordered(
         .less, operand.value, program.constantValues[instruction.b], interpreter.memory)
     case .guardHas, .guardHasNot: truth = Operations.has(operand.value)
-    case .halt, .jump, .switch, .rule, .match, .slot, .constant, .local, .loopKey, .loopValue,
+    case .halt, .jump, .switch, .tryRules, .rule, .match, .slot, .constant, .local, .loopKey,
+      .loopValue,
       .now, .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
       .jumpUnlessMissing, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in,
       .notIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith,
@@ -155,7 +156,7 @@ package struct Tracer: ~Copyable {
     let b = instruction.b
     let constants = program.constantValues
     switch opcode {
-    case .halt, .jump, .switch, .rule, .match, .guardTrue, .guardFalse, .guardSlotTrue,
+    case .halt, .jump, .switch, .tryRules, .rule, .match, .guardTrue, .guardFalse, .guardSlotTrue,
       .guardSlotFalse, .guardEqualText, .guardNotEqualText, .guardInTexts, .guardNotInTexts,
       .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual, .guardHas,
       .guardHasNot, .guardFrom, .guardUntil:

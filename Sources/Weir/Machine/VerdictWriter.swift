@@ -28,12 +28,12 @@ package struct VerdictWriter: ~Copyable {
     if let listed = decision.listed {
       let deciding = RuleEffect(listed, isObserved: false)
       var isFirst = true
-      for outcome in interpreter.matchedRules {
-        let piece = program.rulePieces[Int(outcome.rule)]
+      for rule in interpreter.matchedRules {
+        let piece = program.rulePieces[Int(rule)]
         guard piece.effect == deciding else { continue }
         if isFirst { line.append(#","rules":["#) } else { line.append(UInt8(ascii: ",")) }
         isFirst = false
-        write(piece, Int(outcome.rule), program, interpreter.memory)
+        write(piece, Int(rule), program, interpreter.memory)
         line.append(UInt8(ascii: "}"))
       }
       line.append(UInt8(ascii: "]"))

@@ -239,7 +239,13 @@ import Testing
       else { return }
       image.code[word - 1] = Instruction(.jumpIfTrue, b: 2)
     },
-    Spoiled("a rule that ends within another", changing(.rule, b: 2)),
+    Spoiled("a rule that does not end") { image in
+      guard let word = image.code.firstIndex(where: { $0.opcodeByte == Opcode.match.rawValue })
+      else {
+        return
+      }
+      image.code[word] = Instruction(.guardFrom, b: 0)
+    },
     Spoiled("an unknown rule", changing(.rule, a: 1000)),
     Spoiled("a cell that does not exist", changing(.remember, a: 0xFF_FFFF)),
     Spoiled("a table without an empty place") { image in
@@ -251,9 +257,66 @@ import Testing
     },
     Spoiled("a table of three places") { $0.tables[0].entries.append(.init(text: 0, target: 0)) },
     Spoiled("a table of no places") { $0.tables[0].entries = [] },
+    Spoiled("a list that is tried twice", changing(.tryRules, b: 1)),
+    Spoiled("a list that nobody tries") {
+      $0.lists.append(CandidateList(count: 0, conditionCount: 0))
+    },
+    Spoiled("a list longer than there are candidates") { $0.lists[0].count += 1 },
+    Spoiled("lists shorter than their candidates") { image in
+      image.candidates.append(image.candidates[0])
+    },
+    Spoiled("a list of more bits than there are") { $0.lists[0].conditionCount = 1 << 32 - 1 },
+    Spoiled("a sieve of a computed condition") { image in
+      image.lists[0].conditionCount += 1
+      image.sieveConditions.insert(Instruction(.guardTrue), at: 0)
+      image.sieveBits.insert(0, at: 0)
+    },
+    Spoiled("a sieve of an unknown slot") { image in
+      image.lists[0].conditionCount += 1
+      image.sieveConditions.insert(Instruction(.guardSlotTrue, a: 1000), at: 0)
+      image.sieveBits.insert(0, at: 0)
+    },
+    Spoiled("a sieve without bits") { image in
+      image.lists[0].conditionCount += 1
+      image.sieveConditions.insert(Instruction(.guardSlotTrue), at: 0)
+    },
+    Spoiled("a candidate outside the code") { spoilCandidate(&$0) { _ in Int(UInt32.max) } },
+    Spoiled("a candidate in the index") { spoilCandidate(&$0) { _ in 0 } },
+    Spoiled("a candidate in another rule") { image in
+      let first = image.candidates[0].rule
+      guard let other = image.candidates.first(where: { $0.rule != first })?.word else { return }
+      spoilCandidate(&image) { _ in other }
+    },
+    Spoiled("a candidate that begins before its rule") { image in
+      for word in image.code.indices
+      where image.code[word].opcodeByte == Opcode.rule.rawValue
+        && image.code[word].a == Int(image.candidates[0].rule)
+      {
+        spoilCandidate(&image) { _ in word }
+      }
+    },
+    Spoiled("a candidate within a condition") { image in
+      guard let word = image.code.firstIndex(where: { $0.opcodeByte == Opcode.next.rawValue }),
+        let rule = image.code[..<word].last(where: { $0.opcodeByte == Opcode.rule.rawValue })
+      else { return }
+      image.candidates[0] = Candidate(rule: rule.a, word: word, isUncertain: false)
+    },
+    Spoiled("an index that runs into a rule") { image in
+      guard let word = image.code.firstIndex(where: { $0.opcodeByte == Opcode.halt.rawValue })
+      else {
+        return
+      }
+      image.code[word] = Instruction(.jump, b: word + 1)
+    },
     Spoiled("a table that leads nowhere") { $0.tables[0].otherwise = .max },
     Spoiled("a table that leads back") { $0.tables[0].uncertain = 0 },
   ]
+
+  static func spoilCandidate(_ image: inout ProgramImage, _ word: (Candidate) -> Int) {
+    let old = image.candidates[0]
+    image.candidates[0] = Candidate(
+      rule: Int(old.rule), word: word(old), isUncertain: old.isUncertain)
+  }
 
   static func spoilElement(
     _ image: inout ProgramImage, _ spoil: (inout Projection.Element) -> Void

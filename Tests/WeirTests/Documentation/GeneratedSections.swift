@@ -128,6 +128,7 @@ enum GeneratedSection: String, CaseIterable {
     case .backward: "backward"
     case .rule: "rule"
     case .table: "table"
+    case .list: "list"
     case .cell: "cell"
     case .builtin: "function"
     case .frame: "frame"

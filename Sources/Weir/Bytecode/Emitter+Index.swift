@@ -1,0 +1,228 @@
+// The index: how a request finds the rules that it must be tried by. It is chosen from the policy alone.
+//
+// For a set of rules the emitter looks for the slot whose constant texts split it best: rules that ask
+// for one of few texts go into a `switch` on that slot, each text's rules are split further in the same
+// way, and the rules that do not care follow behind, split by what they do care about. In a switch's
+// branch the guard that chose it is known to be true. A slot without a text decides nothing, so the
+// switch also has a branch with all of its rules, itself split by other slots, in which that guard is
+// known to be uncertain: three-valued results stay exact.
+//
+// What no switch splits is a list, which is tried. Where one is long, the conditions that many of its
+// rules share become a sieve: each is evaluated once, and rules it out 64 rules at a time. So a request
+// that no switch can place (an uncertain path sends it to every rule that the switch chose between) costs
+// the shared conditions, and the rules that are left.
+
+/// A list whose rules have no code yet.
+struct PendingList {
+  var rules: [Int]
+  /// Slots whose first key guard has been answered on the way.
+  var answered: [Int]
+  /// One of those answers was uncertain.
+  var isUncertain: Bool
+  /// The conditions of its sieve, by number, ascending.
+  var sieve: [Int]
+}
+
+extension Emitter {
+  /// Fewer rules than this are tried one after the other: a switch costs about as much.
+  private static let smallestSwitch = 4
+  /// How many switches deep a rule may stand; each level lists its uncertain rules once more.
+  private static let deepestSwitch = 3
+  /// Fewer candidates than this are not sieved.
+  private static let smallestSieve = 32
+
+  /// Emits the index, from word 0 to `halt`.
+  mutating func emitIndex() {
+    var counts = Array(repeating: 0, count: conditions.count)
+    emitGroup(Array(guards.indices), depth: 0, answered: [], isUncertain: false, asked: [], &counts)
+    append(.halt)
+  }
+
+  /// Emits what reaches all of some rules that can match or be uncertain.
+  ///
+  /// - Parameters:
+  ///   - answered: slots whose text, or lack of one, led here, so that each rule's first key guard on
+  ///     it is known to be true, or uncertain.
+  ///   - isUncertain: whether one of them is uncertain.
+  ///   - asked: slots that a switch around has asked already, answered or not.
+  ///   - counts: a zero for each condition, to count with.
+  private mutating func emitGroup(
+    _ rules: [Int], depth: Int, answered: [Int], isUncertain: Bool, asked: [Int],
+    _ counts: inout [Int]
+  ) {
+    guard !rules.isEmpty else { return }
+    guard rules.count >= Emitter.smallestSwitch, depth < Emitter.deepestSwitch,
+      let slot = bestSlot(rules, asked: asked)
+    else {
+      append(.tryRules, b: pending.count)
+      pending.append(
+        PendingList(
+          rules: rules, answered: answered, isUncertain: isUncertain,
+          sieve: sieve(rules, answered, &counts)))
+      return
+    }
+
+    var order: [UInt32] = []
+    var branches: [UInt32: [Int]] = [:]
+    var chosen: [Int] = []
+    var others: [Int] = []
+    for rule in rules {
+      guard let texts = texts(of: rule, for: slot) else {
+        others.append(rule)
+        continue
+      }
+      chosen.append(rule)
+      for text in texts {
+        if branches[text] == nil { order.append(text) }
+        branches[text, default: []].append(rule)
+      }
+    }
+
+    let table = image.tables.count
+    image.tables.append(DispatchTable(targets: [], otherwise: 0, uncertain: 0))
+    append(.switch, a: slot, b: table, at: image.rules[chosen[0]].nameRange)
+    var exits: [Int] = []
+    var targets: [(text: UInt32, target: UInt32)] = []
+    for text in order {
+      targets.append((text, UInt32(image.code.count)))
+      emitGroup(
+        branches[text] ?? [], depth: depth + 1, answered: answered + [slot],
+        isUncertain: isUncertain, asked: asked + [slot], &counts)
+      exits.append(image.code.count)
+      append(.jump)
+    }
+    let uncertain = UInt32(image.code.count)
+    emitGroup(
+      chosen, depth: depth + 1, answered: answered + [slot], isUncertain: true,
+      asked: asked + [slot], &counts)
+    let end = image.code.count
+    for exit in exits { image.code[exit] = Instruction(.jump, b: end) }
+    image.tables[table] = DispatchTable(
+      targets: targets, otherwise: UInt32(end), uncertain: uncertain)
+    emitGroup(
+      others, depth: depth, answered: answered, isUncertain: isUncertain, asked: asked + [slot],
+      &counts)
+  }
+
+  /// The slot whose texts split the rules best: the one that leaves the fewest rules to try for a
+  /// request that has one of them; nil where no split saves a quarter of the tries.
+  private func bestSlot(_ rules: [Int], asked: [Int]) -> Int? {
+    // A policy dispatches by a handful of slots: an array beats a dictionary.
+    var counts: [(slot: Int, rules: Int, lastRule: Int, texts: [UInt32])] = []
+    for rule in rules {
+      for test in guards[rule] {
+        guard let key = test.key, !asked.contains(key.slot) else { continue }
+        let place: Int
+        if let known = counts.firstIndex(where: { $0.slot == key.slot }) {
+          place = known
+        } else {
+          place = counts.count
+          counts.append((key.slot, 0, -1, []))
+        }
+        // A rule's first guard on the slot is the one that a switch goes by.
+        guard counts[place].lastRule != rule else { continue }
+        counts[place].lastRule = rule
+        counts[place].rules += 1
+        counts[place].texts += key.texts
+      }
+    }
+    var best: (slot: Int, cost: Double)?
+    for count in counts where count.rules >= Emitter.smallestSwitch / 2 {
+      let entries = count.texts.count
+      let distinct = Emitter.distinctCount(count.texts)
+      // Tries left on average, were the texts equally frequent.
+      let cost = Double(rules.count - count.rules) + Double(entries) / Double(distinct)
+      if best.map({ cost < $0.cost || (cost == $0.cost && count.slot < $0.slot) }) ?? true {
+        best = (count.slot, cost)
+      }
+    }
+    guard let best, best.cost <= 0.75 * Double(rules.count) else { return nil }
+    return best.slot
+  }
+
+  private static func distinctCount(_ texts: [UInt32]) -> Int {
+    var count = 0
+    var last: UInt32 = 0
+    for text in texts.sorted() where text != last {
+      count += 1
+      last = text
+    }
+    return max(count, 1)
+  }
+
+  /// The texts of a slot that a rule's first guard on it lets pass.
+  private func texts(of rule: Int, for slot: Int) -> [UInt32]? {
+    for test in guards[rule] {
+      if let key = test.key, key.slot == slot { return key.texts }
+    }
+    return nil
+  }
+
+  // MARK: Lists
+
+  /// The guards of a rule that are still open where some slots have been answered: a switch goes by
+  /// the first key guard on its slot, and a second one is as open as before.
+  private func openGuards(_ rule: Int, _ answered: [Int]) -> [Guard] {
+    var answered = answered
+    return guards[rule].filter { test in
+      guard let key = test.key, let place = answered.firstIndex(of: key.slot) else { return true }
+      answered.remove(at: place)
+      return false
+    }
+  }
+
+  /// The conditions that are worth evaluating for all of a list at once: those that spare more single
+  /// tests than going over the list's bits costs.
+  private func sieve(_ rules: [Int], _ answered: [Int], _ counts: inout [Int]) -> [Int] {
+    guard rules.count >= Emitter.smallestSieve else { return [] }
+    var touched: [Int] = []
+    for rule in rules {
+      for test in openGuards(rule, answered) where test.isSievable {
+        if counts[test.condition] == 0 { touched.append(test.condition) }
+        counts[test.condition] += 1
+      }
+    }
+    let worth = 3 + CandidateList.words(for: rules.count) / 4
+    let chosen = touched.filter { counts[$0] >= worth }.sorted()
+    for condition in touched { counts[condition] = 0 }
+    return chosen
+  }
+
+  /// Turns the lists into candidates, sieves and bits, now that the rules have code, each from the
+  /// word `starts` on.
+  mutating func fillLists(_ starts: [Int]) {
+    var places = Array(repeating: -1, count: conditions.count)
+    for list in pending {
+      for (place, condition) in list.sieve.enumerated() { places[condition] = place }
+      let words = CandidateList.words(for: list.rules.count)
+      let bits = image.sieveBits.count
+      image.sieveBits += Array(repeating: 0, count: words * list.sieve.count)
+      for (index, rule) in list.rules.enumerated() {
+        // Entered behind the first guards that are all answered, one word each.
+        var entry = starts[rule]
+        var isEntry = true
+        var answered = list.answered
+        for test in guards[rule] {
+          var isAnswered = false
+          if let key = test.key, let place = answered.firstIndex(of: key.slot) {
+            answered.remove(at: place)
+            isAnswered = true
+          } else if test.isSievable, places[test.condition] >= 0 {
+            image.sieveBits[bits + places[test.condition] * words + index / 64] |=
+              1 << UInt64(index % 64)
+            isAnswered = true
+          }
+          if !isAnswered { isEntry = false }
+          if isEntry { entry += 1 }
+        }
+        image.candidates.append(
+          Candidate(rule: rule, word: entry, isUncertain: list.isUncertain))
+      }
+      image.sieveConditions += list.sieve.map { conditions[$0] }
+      image.lists.append(
+        CandidateList(count: list.rules.count, conditionCount: list.sieve.count))
+      for condition in list.sieve { places[condition] = -1 }
+    }
+    pending = []
+  }
+}
