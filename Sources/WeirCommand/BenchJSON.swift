@@ -79,7 +79,7 @@ extension BenchReport {
   }
 
   private func record(_ members: [(name: Text, value: Document)]) -> Document {
-    Document(.record(members), offset: 0)
+    Document(.record(members.map { Document.Member($0.name, $0.value) }), offset: 0)
   }
   private func string(_ text: String) -> Document { Document(.string(Text(text)), offset: 0) }
   private func number(_ number: Int) -> Document { Document(.number("\(number)"), offset: 0) }

@@ -52,7 +52,7 @@ package struct Settings: Sendable {
     self.path = path
     let file = SourceFile(path: path, bytes: bytes)
     let document = try readYAMLFile(bytes, name: path)
-    let members: [(name: Text, value: Document)]
+    let members: [Document.Member]
     switch document.kind {
     case .record(let record): members = record
     // A file of comments only.
@@ -64,7 +64,7 @@ package struct Settings: Sendable {
     }
     let folder = Path.folder(of: path)
     for member in members {
-      let place = "\(path):\(file.line(at: member.value.offset))"
+      let place = "\(path):\(file.line(at: member.nameOffset))"
       let name = member.name.description
       switch name {
       case "policies", "tests":

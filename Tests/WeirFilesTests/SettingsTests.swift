@@ -54,7 +54,7 @@ import WeirTesting
       ),
       (
         "policies:\n  - a\n  - [b]",
-        "weir: error[invalid-setting]: up/weir.yaml:2: "
+        "weir: error[invalid-setting]: up/weir.yaml:1: "
           + "every element of \"policies\" must be a text\n"
       ),
       ("clock: [a]", "weir: error[invalid-setting]: up/weir.yaml:1: \"clock\" takes a text\n"),

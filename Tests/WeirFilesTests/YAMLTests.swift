@@ -82,6 +82,32 @@ import WeirTesting
     #expect(code("0x" + String(repeating: "F", count: Limits.radixDigits + 1)) == .numberTooLong)
   }
 
+  @Test func membersKnowWhereTheirNamesStand() throws {
+    var text = "ä: 1\n\"b\": {c: [{d: 2}]}\n? e\n: 3\n"
+    var found: [String] = []
+    func visit(_ document: Document) {
+      switch document.kind {
+      case .record(let members):
+        for member in members {
+          let rest = Array(text.utf8)[member.nameOffset...].prefix(2)
+          found.append("\(member.name) at \(String(decoding: rest, as: UTF8.self))")
+          visit(member.value)
+        }
+      case .list(let elements): elements.forEach(visit)
+      case .null, .bool, .string, .number: break
+      }
+    }
+    visit(try readYAMLDocument(Array(text.utf8)))
+    #expect(found == ["ä at ä", "b at \"b", "c at c:", "d at d:", "e at e\n"])
+    found = []
+    text = #"{"b": {"c": [{"d": 2}]}}"#
+    visit(
+      try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(InputError) in
+        try parseJSON(bytes)
+      })
+    #expect(found == [#"b at "b"#, #"c at "c"#, #"d at "d"#])
+  }
+
   @Test func anyBytesEndInADocumentOrAnError() {
     var generator = SplitMix(seed: 7)
     let pieces = Array("a: - [ ] { } , \" ' # & * ! | > % @ \n \t x 1 \u{0} ä --- ... ? <<".utf8)

@@ -117,7 +117,7 @@ enum DataBinding {
   }
 
   private static func record(
-    _ members: [(name: Text, value: Document)], _ path: [RequestPath.Step],
+    _ members: [Document.Member], _ path: [RequestPath.Step],
     _ mismatches: inout [String], _ type: (Text) -> Type
   ) -> Constant? {
     var values: [Constant.Member] = []

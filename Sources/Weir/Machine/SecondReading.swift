@@ -167,21 +167,23 @@ package struct SecondReading {
   {
     func text(_ string: String) -> Document { Document(.string(Text(string)), offset: 0) }
     func values(_ paths: [RequestPath]) -> Document {
-      var members: [(name: Text, value: Document)] = []
+      var members: [Document.Member] = []
       for path in Set(paths) {
-        if let value = document.value(at: path.steps) { members.append((Text(path.text), value)) }
+        if let value = document.value(at: path.steps) {
+          members.append(Document.Member(Text(path.text), value))
+        }
       }
       return Document(.record(members), offset: 0)
     }
     let canonical = encodeCanonical(
       Document(
         .record([
-          (Text("v"), Document(.number(SecondReading.keyVersion), offset: 0)),
-          (Text("rule"), text(rule)),
-          (Text("terms"), text("sha256:" + hexadecimal(hold.terms))),
-          (Text("requester"), values(program.image.requester.map(\.path))),
-          (Text("needs"), values(hold.clauses.selectorPaths)),
-          (Text("covers"), paths.map { values($0) } ?? document),
+          Document.Member(Text("v"), Document(.number(SecondReading.keyVersion), offset: 0)),
+          Document.Member(Text("rule"), text(rule)),
+          Document.Member(Text("terms"), text("sha256:" + hexadecimal(hold.terms))),
+          Document.Member(Text("requester"), values(program.image.requester.map(\.path))),
+          Document.Member(Text("needs"), values(hold.clauses.selectorPaths)),
+          Document.Member(Text("covers"), paths.map { values($0) } ?? document),
         ]), offset: 0),
       // The whole request stands below `covers`, less what differs when it comes again.
       omitting: paths == nil

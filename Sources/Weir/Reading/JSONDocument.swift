@@ -118,7 +118,9 @@ private struct JSONDocumentReader {
     for (name, offset) in container.names where !seen.insert(name).inserted {
       duplicate = min(duplicate, offset)
     }
-    let members = zip(container.names, container.items).map { (name: $0.name, value: $1) }
+    let members = zip(container.names, container.items).map {
+      Document.Member(name: $0.name, nameOffset: $0.offset, value: $1)
+    }
     return Document(.record(members), offset: container.start)
   }
 }

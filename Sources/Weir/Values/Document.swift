@@ -13,7 +13,29 @@ public struct Document: Sendable {
     case number(String)
     case list([Document])
     /// Members in the order of the text; a reader refuses duplicate names.
-    case record([(name: Text, value: Document)])
+    case record([Member])
+  }
+
+  /// A member of a record.
+  public struct Member: Sendable {
+    /// Its name.
+    public var name: Text
+    /// Where the name starts, as `Document.offset`.
+    public var nameOffset: Int
+    /// Its value.
+    public var value: Document
+
+    /// A member whose name starts at a byte offset of the text.
+    public init(name: Text, nameOffset: Int, value: Document) {
+      self.name = name
+      self.nameOffset = nameOffset
+      self.value = value
+    }
+
+    /// A member of a record that no text was read for.
+    public init(_ name: Text, _ value: Document) {
+      self.init(name: name, nameOffset: 0, value: value)
+    }
   }
 
   /// What the value is.

@@ -76,7 +76,7 @@ package struct YAMLReader: ~Copyable {
   }
 
   private mutating func record(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
-    var members: [(name: Text, value: Document)] = []
+    var members: [Document.Member] = []
     var lines: [Text: Int] = [:]
     var size = (count: 1, depth: 0)
     while true {
@@ -90,7 +90,8 @@ package struct YAMLReader: ~Copyable {
       }
       let next = try events.next()
       let member = try value(next, depth: depth + 1)
-      members.append((name, member.value))
+      members.append(
+        Document.Member(name: name, nameOffset: event.place.offset, value: member.value))
       size = (size.count + member.count, max(size.depth, member.depth))
     }
     return (Document(.record(members), offset: place.offset), size.count, size.depth + 1)

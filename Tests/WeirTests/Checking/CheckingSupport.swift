@@ -80,7 +80,7 @@ struct CheckedCase {
     if let list = value as? [Any] { return Document(.list(list.map { document($0) }), offset: 0) }
     if let record = value as? [String: Any] {
       let members = record.sorted { $0.key < $1.key }
-        .map { (name: Text($0.key), value: document($0.value)) }
+        .map { Document.Member(Text($0.key), document($0.value)) }
       return Document(.record(members), offset: 0)
     }
     if let text = value as? String { return Document(.string(Text(text)), offset: 0) }

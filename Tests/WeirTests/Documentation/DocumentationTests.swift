@@ -104,7 +104,7 @@ extension Weir.Document {
       case .string(let text): .string(Text(text))
       case .array(let elements): .list(elements.map(Weir.Document.init))
       case .object(let members):
-        .record(members.map { (name: Text($0.key), value: Weir.Document($0.value)) })
+        .record(members.map { Weir.Document.Member(Text($0.key), Weir.Document($0.value)) })
       }
     self.init(kind, offset: 0)
   }
