@@ -21,6 +21,9 @@ package enum Limits {
   package static let approvers = 1_000
   /// Quantifiers inside quantifiers: the steps multiply.
   package static let quantifierDepth = 4
+  /// Errors of one file that are told before they are only counted: a megabyte that is no policy
+  /// would be a million of them.
+  package static let errorsPerFile = 1_000
   /// Bytes of one pattern's automaton, RE2's own budget.
   package static let patternMemory = 8 << 20
   /// Bytes of a text a policy may spell out or bind.

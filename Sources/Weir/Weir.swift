@@ -92,7 +92,9 @@ package func compileInParts(
       ? Text(leftPath) < Text(rightPath) : left.range.start < right.range.start
   }
   guard !diagnostics.contains(where: { $0.severity == .error }) else {
-    return (Compilation(program: nil, diagnostics: diagnostics), trees, policy)
+    return (
+      Compilation(program: nil, diagnostics: countingErrors(of: diagnostics)), trees, policy
+    )
   }
   do {
     let program = try Program(verifying: Emitter.emit(policy))
@@ -107,6 +109,36 @@ package func compileInParts(
         hint: "this is a defect of Weir; please report it with the policy"))
     return (Compilation(program: nil, diagnostics: diagnostics), trees, policy)
   }
+}
+
+/// Findings in order, in which each file has no more errors than `Limits.errorsPerFile`, and then one
+/// that counts the others.
+private func countingErrors(of diagnostics: [Diagnostic]) -> [Diagnostic] {
+  var kept: [Diagnostic] = []
+  var counts: [Int32: Int] = [:]
+  /// For each file with more, where in `kept` that is said.
+  var ends: [Int32: Int] = [:]
+  for diagnostic in diagnostics {
+    let file = diagnostic.range.file
+    if diagnostic.severity == .error { counts[file, default: 0] += 1 }
+    guard diagnostic.severity == .error, let count = counts[file], count > Limits.errorsPerFile
+    else {
+      kept.append(diagnostic)
+      continue
+    }
+    let rest = count - Limits.errorsPerFile
+    let last = Diagnostic(
+      .tooManyErrors, rest == 1 ? "1 more error stands below" : "\(rest) more errors stand below",
+      at: ends[file].map { kept[$0].range } ?? diagnostic.range,
+      hint: "correct the first ones, and see what is left")
+    if let end = ends[file] {
+      kept[end] = last
+    } else {
+      ends[file] = kept.count
+      kept.append(last)
+    }
+  }
+  return kept
 }
 
 /// A compiled policy. Immutable; any number of evaluators may share one.

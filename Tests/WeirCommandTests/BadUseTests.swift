@@ -107,6 +107,17 @@ import WeirTesting
     #expect(run.peakMemory < 1 << 30)
   }
 
+  /// Two thousand mistakes: half are told, the rest is counted, and nothing compiles.
+  @Test func aFileOfMistakes() throws {
+    let folder = try Folder()
+    try folder.write("policy/a.weir", String(repeating: "allow ;\n", count: 2_000))
+    let run = try folder.weir(["lint", "-p", "policy"])
+    #expect(run.status == 2)
+    #expect(run.output.contains("error[too-many-errors]: "))
+    #expect(run.output.contains(" more errors stand below"))
+    #expect(run.errors.contains("1 file, 1001 errors"))
+  }
+
   @Test func aPolicyNestedTooDeep() throws {
     let folder = try Folder()
     for (name, text) in [

@@ -61,6 +61,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case unknownZone = "unknown-zone"
 
   // MARK: Weir itself
+  case tooManyErrors = "too-many-errors"
   case internalError = "internal-error"
 
   // MARK: Warnings
@@ -86,7 +87,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       .valueOutsideEnum, .constantRequired, .invalidConstant, .invalidPattern,
       .numberOutOfRange, .expansionTooLarge, .dataUnreadable, .dataOutsideRoot, .dataMismatch,
       .duplicateClause, .misplacedClause, .missingNeeds, .missingWithin, .missingRequester,
-      .invalidCount, .escalationTooLate, .emptyPeriod, .volatilePath, .unknownZone, .internalError:
+      .invalidCount, .escalationTooLate, .emptyPeriod, .volatilePath, .unknownZone, .tooManyErrors,
+      .internalError:
       .error
     }
   }
@@ -353,6 +355,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case .constantCondition:
       """
       The condition is true, or false, for every request. Remove it, or ask about the request.
+      """
+    case .tooManyErrors:
+      """
+      So many errors stand in one file that the rest of them is only counted. Correct the first \
+      ones, and see what is left; perhaps the file is no policy at all.
       """
     case .internalError:
       """

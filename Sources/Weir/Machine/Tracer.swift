@@ -347,6 +347,10 @@ package struct Tracer: ~Copyable {
     _ interpreter: borrowing Interpreter
   ) -> Traced {
     guard let origin = loop.subject.origin else {
+      // An element of a list that was made here has read only what it was made of.
+      if let made = loop.subject.elements, made.indices.contains(loop.frame.index) {
+        return made[loop.frame.index]
+      }
       var element = Traced(value, from: [loop.subject])
       if value.isFault {
         element.causes = Set(

@@ -181,7 +181,9 @@ package struct ReferenceEvaluator {
       if truths.contains(where: { $0.fault != nil }) {
         result = .failure(.absent, of: truths)
       } else {
-        result = .value(number(truths.count(where: \.isTrue)))
+        result = .value(
+          number(truths.count(where: \.isTrue)),
+          reads: truths.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) })
       }
     case .sum: result = sum(bodies, subject, isDuration: quantifier.body.type == .duration)
     case .min: result = extreme(bodies, subject) { $0 < 0 }
