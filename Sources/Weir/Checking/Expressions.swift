@@ -460,7 +460,7 @@ extension Checker {
 extension CheckedExpression {
   /// The expression with its quantifiers' variables numbered from 0, outermost first. Definitions
   /// written out twice bring the same variables twice; each gets numbers of its own here.
-  func numberedFromZero() -> CheckedExpression {
+  package func numberedFromZero() -> CheckedExpression {
     var next = 0
     return numbered([:], &next)
   }

@@ -131,6 +131,22 @@ public struct Evaluator: ~Copyable {
     profile.count(interpreter)
   }
 
+  /// Reads and runs one request, and lends out what the machine has then: the rules that matched and
+  /// those that are uncertain, in no order, and the slots. False where the request is refused, and
+  /// there is nothing to see.
+  package mutating func observe(
+    _ request: UnsafeBufferPointer<UInt8>, now: Timestamp,
+    _ see: (borrowing Interpreter) -> Void
+  ) -> Bool {
+    guard onlyRead(request) else { return false }
+    interpreter.memory.input = request
+    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    interpreter.run(now: clock == nil ? Value.timestamp(now) : clockValue())
+    guard interpreter.memory.limitExceeded == nil else { return false }
+    see(interpreter)
+    return true
+  }
+
   // MARK: One request
 
   private enum Outcome {
