@@ -40,7 +40,12 @@ package struct Substitution {
         case (_, _): return .failure(.notARecord)
         }
       }
-    case .list(let elements): return values(of: elements) { .success(.list($0)) }
+    case .list(let elements):
+      // A fault in a list is a fault where it stands, which no constant has.
+      guard case .success(let list) = values(of: elements, { .success(.list($0)) }) else {
+        return nil
+      }
+      return .success(list)
     case .not, .and, .or: return truth(of: expression)
     case .compare(let comparison, let left, let right):
       return values(of: [left, right]) { values in
@@ -70,7 +75,9 @@ package struct Substitution {
       }
     case .quantifier(let quantifier): return self.value(of: quantifier)
     case .call(let builtin, let arguments):
-      return values(of: arguments) { builtin.fold($0) }
+      return values(of: arguments) { arguments in
+        ConstantFolding.call(builtin, arguments).map { $0.mapError(\.kind) }
+      }
     }
   }
 

@@ -115,16 +115,24 @@ package struct Kleene: Comparable, Sendable {
   package init(_ truth: Bool) { rank = truth ? 2 : 0 }
 }
 
-/// What say a node had in its rule's outcome, all else as it was.
-package enum Say: UInt8, Comparable, Sendable {
-  /// None: others had settled the outcome.
-  case none
-  /// Some: had it been true, the outcome would be another than had it been false.
-  case some
-  /// All: true or false, it would have made the difference between a match and none.
-  case all
+/// What say a node had in its rule's outcome, all else as it was: which steps of its truth, from false
+/// to uncertain to true, would have changed the outcome.
+package struct Say: OptionSet, Hashable, Sendable {
+  package var rawValue: UInt8
 
-  package static func < (left: Say, right: Say) -> Bool { left.rawValue < right.rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let falseToUncertain = Say(rawValue: 1)
+  package static let uncertainToTrue = Say(rawValue: 2)
+  /// Others had settled the outcome.
+  package static let none: Say = []
+  /// It would have made the difference between a match and none.
+  package static let all: Say = [.falseToUncertain, .uncertainToTrue]
+
+  /// That of the operand of a `not`.
+  fileprivate var turned: Say {
+    Say(rawValue: (rawValue << 1 | rawValue >> 1) & 3)
+  }
 }
 
 extension RuleConditions {
@@ -162,10 +170,10 @@ extension RuleConditions {
     for (place, node) in nodes.enumerated() {
       switch node.kind {
       case .leaf: break
-      case .not: says[place + 1] = says[place]
+      case .not: says[place + 1] = says[place].turned
       case .and, .or:
-        // An `and` leaves its operands a say while no other is false; all of it while all others are
-        // true. An `or` is the same upside down.
+        // An `and` leaves its operands no say once another is false, and while another is uncertain
+        // only whether the outcome is false. An `or` is the same upside down.
         let settles = Kleene(node.kind == .or)
         var settling = 0
         var uncertain = 0
@@ -179,8 +187,10 @@ extension RuleConditions {
         while child < node.end {
           let othersSettle = settling - (truths[child] == settles ? 1 : 0)
           let othersWaver = uncertain - (truths[child] == .isUncertain ? 1 : 0)
-          says[child] =
-            othersSettle > 0 ? .none : min(says[place], othersWaver > 0 ? .some : .all)
+          says[child] = othersSettle > 0 ? .none : says[place]
+          if othersWaver > 0 {
+            says[child].remove(node.kind == .and ? .uncertainToTrue : .falseToUncertain)
+          }
           child = nodes[child].end
         }
       }
