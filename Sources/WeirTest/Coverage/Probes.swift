@@ -100,11 +100,11 @@ extension Probes {
   /// How the first `count` rules of a program came out, in a run that `Evaluator.observe` shows.
   package static func truths(_ count: Int, _ machine: borrowing Interpreter) -> [Kleene] {
     var truths = [Kleene](repeating: .isFalse, count: count)
-    for outcome in machine.matchedRules where outcome.rule < count {
-      truths[Int(outcome.rule)] = .isTrue
+    for rule in machine.matchedRules where rule < count {
+      truths[Int(rule)] = .isTrue
     }
-    for outcome in machine.uncertainRules where outcome.rule < count {
-      truths[Int(outcome.rule)] = .isUncertain
+    for rule in machine.uncertainRules where rule < count {
+      truths[Int(rule)] = .isUncertain
     }
     return truths
   }
