@@ -2,6 +2,7 @@
 // the core's: `DiagnosticRenderer`.)
 
 internal import Weir
+internal import WeirFiles
 
 /// GitHub's workflow commands: one annotation a finding, on the line it is about.
 func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile]) -> String {
@@ -20,27 +21,8 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
         ("col", "\(start.column)"), ("endColumn", "\(max(start.column, end.column - 1))"),
       ]
     }
-    let list = properties.map { "\($0)=\(commandText($1, inProperty: true))" }.joined(
-      separator: ",")
     let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
-    text +=
-      "::\(diagnostic.severity.rawValue) \(list)::\(commandText(message, inProperty: false))\n"
+    text += workflowCommand(diagnostic.severity.rawValue, properties, message)
   }
   return text
-}
-
-/// As GitHub's runner unescapes it.
-private func commandText(_ text: String, inProperty: Bool) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "%": result += "%25"
-    case "\r": result += "%0D"
-    case "\n": result += "%0A"
-    case ":" where inProperty: result += "%3A"
-    case "," where inProperty: result += "%2C"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

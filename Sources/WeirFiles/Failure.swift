@@ -22,6 +22,9 @@ package struct Failure: Error, Sendable, Equatable {
     case unknownSetting = "unknown-setting"
     case invalidSetting = "invalid-setting"
     case noRequests = "no-requests"
+    case noFixtures = "no-fixtures"
+    case noCases = "no-cases"
+    case noClock = "no-clock"
     /// Whoever read our output has stopped reading. Never printed: it is no mistake of anybody's.
     case outputClosed = "output-closed"
   }

@@ -40,7 +40,8 @@ extension DiagnosticRenderer {
   }
 }
 
-private func quotedJSON(_ text: String) -> String {
+/// A text as JSON, with what a terminal would act on as escapes.
+package func quotedJSON(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -23,7 +23,7 @@ package func escaped(_ text: String, quoting: Bool = false) -> String {
 }
 
 /// Appends a scalar, or its code point if it is one that a terminal acts on or that nobody sees.
-func appendVisible(_ scalar: Unicode.Scalar, to text: inout String) {
+package func appendVisible(_ scalar: Unicode.Scalar, to text: inout String) {
   if isShownAsCodePoint(scalar) {
     text += "\\u{" + String(scalar.value, radix: 16) + "}"
   } else {

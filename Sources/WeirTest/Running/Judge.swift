@@ -7,27 +7,22 @@ package import Weir
 package struct Judge: ~Copyable {
   private var evaluator: Evaluator
 
-  package init(_ program: Program) {
-    evaluator = Evaluator(program)
+  package init(_ program: Program, clock: ClockSource = .given) {
+    evaluator = Evaluator(program, clock: clock)
   }
 
   /// The verdict on a case's request.
   package mutating func verdict(on test: TestCase) -> Verdict {
     test.request.withUnsafeBufferPointer {
-      evaluator.evaluate($0, now: test.now ?? Timestamp(seconds: 0, nanoseconds: 0))
+      evaluator.evaluate($0, now: test.now ?? Judge.anyInstant)
     }
   }
 
   /// What the verdict on a case has and its expectation has not; empty when the case passes.
   package mutating func mismatches(of test: TestCase) -> [Mismatch] {
-    let verdict = verdict(on: test)
-    guard let expected = test.expectation.verdict, expected.value != verdict.effect else {
-      return []
-    }
-    return [
-      Mismatch(
-        what: "verdict", expected: expected.value.rawValue, actual: verdict.effect.rawValue,
-        place: expected.place)
-    ]
+    verdict(on: test).mismatches(with: test.expectation, of: test.place)
   }
+
+  /// For policies whose verdicts do not depend on it; the runner refuses to judge others by it.
+  package static let anyInstant = Timestamp(seconds: 0, nanoseconds: 0)
 }

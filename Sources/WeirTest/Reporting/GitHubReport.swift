@@ -1,0 +1,35 @@
+// Results as GitHub's workflow commands: an annotation a failure, on the fixture's line.
+
+internal import Weir
+internal import WeirFiles
+
+/// Writes results as GitHub's workflow commands.
+package struct GitHubReport {
+  package init() {}
+
+  package func render(_ result: RunResult) -> String {
+    var text = ""
+    for suite in result.suites {
+      for problem in suite.problems {
+        text += command(
+          "weir \(problem.code)", problem.place,
+          problem.hint.map { "\(problem.message); \($0)" } ?? problem.message)
+      }
+      for test in suite.cases where !test.hasPassed {
+        text += command(
+          "weir test: \(test.name)", test.pointedAt,
+          test.mismatches.map(\.line).joined(separator: "\n"))
+      }
+    }
+    return text + workflowCommand("notice", [("title", "weir test")], result.summary)
+  }
+
+  private func command(_ title: String, _ place: FixturePlace, _ message: String) -> String {
+    workflowCommand(
+      "error",
+      [
+        ("file", place.path), ("line", "\(place.line)"), ("col", "\(place.column)"),
+        ("title", title),
+      ], message)
+  }
+}

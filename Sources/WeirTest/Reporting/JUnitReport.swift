@@ -1,0 +1,98 @@
+// Results as JUnit's XML, in the form that CI servers agree on: a test suite a fixture, failures for
+// cases, errors for what could not run.
+
+internal import Weir
+
+/// Writes results as JUnit's XML.
+package struct JUnitReport {
+  package init() {}
+
+  package func render(_ result: RunResult) -> String {
+    var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
+    let problems = result.suites.reduce(0) { $0 + $1.problems.count }
+    text += open(
+      "testsuites",
+      [
+        ("name", "weir test"), ("tests", "\(result.ran + problems)"),
+        ("failures", "\(result.failed)"), ("errors", "\(problems)"),
+        ("time", seconds(result.suites.reduce(0) { $0 &+ JUnitReport.time($1) })),
+      ])
+    for suite in result.suites { text += render(suite) }
+    return text + "</testsuites>\n"
+  }
+
+  private func render(_ suite: SuiteResult) -> String {
+    var text =
+      "  "
+      + open(
+        "testsuite",
+        [
+          ("name", suite.path), ("tests", "\(suite.cases.count + suite.problems.count)"),
+          ("failures", "\(suite.failed)"), ("errors", "\(suite.problems.count)"),
+          ("skipped", "0"), ("time", seconds(JUnitReport.time(suite))),
+        ])
+    for problem in suite.problems {
+      text +=
+        "    "
+        + open(
+          "testcase",
+          [
+            ("classname", suite.path), ("name", problem.code), ("file", problem.place.path),
+            ("line", "\(problem.place.line)"), ("time", "0.000000"),
+          ])
+      text +=
+        "      <error type=\"\(xml(problem.code))\" message=\"\(xml(problem.message))\">"
+        + xml(problem.text) + "</error>\n    </testcase>\n"
+    }
+    for test in suite.cases { text += render(test, of: suite.path) }
+    return text + "  </testsuite>\n"
+  }
+
+  private func render(_ test: CaseResult, of suite: String) -> String {
+    let attributes = [
+      ("classname", suite), ("name", test.name), ("file", test.place.path),
+      ("line", "\(test.place.line)"), ("time", seconds(test.nanoseconds)),
+    ]
+    guard let first = test.mismatches.first else {
+      return "    " + String(open("testcase", attributes).dropLast(2)) + "/>\n"
+    }
+    let body = TextReport(ReportContext(version: "")).failure(test)
+    return "    " + open("testcase", attributes)
+      + "      <failure type=\"\(xml(first.what.rawValue))\" message=\"\(xml(first.line))\">"
+      + xml(body) + "</failure>\n    </testcase>\n"
+  }
+
+  private static func time(_ suite: SuiteResult) -> UInt64 {
+    suite.cases.reduce(0) { $0 &+ $1.nanoseconds }
+  }
+
+  /// Nanoseconds as seconds with six digits.
+  private func seconds(_ nanoseconds: UInt64) -> String {
+    let microseconds = nanoseconds / 1_000
+    let digits = String(microseconds % 1_000_000)
+    return "\(microseconds / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
+  private func open(_ name: String, _ attributes: [(String, String)]) -> String {
+    "<" + name + attributes.map { " \($0.0)=\"\(xml($0.1))\"" }.joined() + ">\n"
+  }
+}
+
+/// A text as XML holds it, in attributes and between tags. XML 1.0 has no way at all to write most
+/// control characters: they stand as Weir writes them for people.
+func xml(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "\n": result += "&#10;"
+    case "\t": result += "&#9;"
+    case "\u{FFFE}", "\u{FFFF}": result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: appendVisible(scalar, to: &result)
+    }
+  }
+  return result
+}

@@ -1,0 +1,221 @@
+// Results for people, in a terminal of 80 columns:
+//
+//     FAIL payments.test.yaml:14  a large one waits for treasury
+//
+//                expected                          actual
+//     verdict    hold                              deny
+//     rules      large_transfers                   foreign_currency
+//
+// and below it the request's decisive values and the rules that had a part in the verdict, with the
+// value of each operand under it.
+
+internal import Weir
+
+/// Writes results for people.
+package struct TextReport {
+  private let context: ReportContext
+
+  private static let width = 80
+  /// Of the column that names what is compared.
+  private static let subject = 11
+  /// Of each of the two columns beside it, with a blank between them.
+  private static let column = (width - subject - 2) / 2
+
+  package init(_ context: ReportContext) { self.context = context }
+
+  package func render(_ result: RunResult) -> String {
+    var text = ""
+    for suite in result.suites {
+      for test in suite.cases {
+        if test.hasPassed {
+          if context.isVerbose { text += headline("ok  ", .good, test) }
+        } else {
+          text += failure(test)
+        }
+      }
+    }
+    let style: SourceSnippet.Style = result.failed > 0 || result.broken > 0 ? .error : .good
+    return text + painted(result.summary, result.ran > 0 ? style : .error) + "\n"
+  }
+
+  private func headline(_ word: String, _ style: SourceSnippet.Style, _ test: CaseResult)
+    -> String
+  {
+    painted(word, style) + " " + escaped(test.place.text) + "  "
+      + painted(escaped(test.name), .strong) + "\n"
+  }
+
+  /// One failed case, a blank line behind it.
+  package func failure(_ test: CaseResult) -> String {
+    var text = headline("FAIL", .error, test) + "\n"
+    text += row("", ["expected"], ["actual"], .faint)
+    for mismatch in test.mismatches {
+      text += row(
+        mismatch.what.rawValue, mismatch.expected.isEmpty ? ["none"] : mismatch.expected,
+        mismatch.actual.isEmpty ? ["none"] : mismatch.actual)
+    }
+    text += "\n"
+    if let explanation = test.explanation {
+      text += render(explanation, test.sources)
+    } else if !test.request.isEmpty {
+      text +=
+        wrapped(String(decoding: test.request, as: UTF8.self), TextReport.width - 2)
+        .map { "  " + $0 + "\n" }.joined() + "\n"
+    }
+    return text
+  }
+
+  // MARK: Side by side
+
+  private func row(
+    _ subject: String, _ left: [String], _ right: [String], _ style: SourceSnippet.Style? = nil
+  ) -> String {
+    let left = left.flatMap { wrapped($0, TextReport.column) }
+    let right = right.flatMap { wrapped($0, TextReport.column) }
+    var text = ""
+    for index in 0..<max(left.count, right.count) {
+      let first = padded(index == 0 ? subject : "", TextReport.subject)
+      let expected = index < left.count ? left[index] : ""
+      let actual = index < right.count ? right[index] : ""
+      text +=
+        trimmed(
+          first + painted(padded(expected, TextReport.column), style ?? .good) + "  "
+            + painted(actual, style ?? .error)) + "\n"
+    }
+    return text
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - textColumns(of: text)))
+  }
+
+  private func trimmed(_ text: String) -> String {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  /// The text as a terminal may show it, in lines of at most so many columns, broken at blanks where
+  /// there are any.
+  private func wrapped(_ text: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    var line: [(scalar: Unicode.Scalar, width: Int)] = []
+    var used = 0
+    func text(_ scalars: some Sequence<(scalar: Unicode.Scalar, width: Int)>) -> String {
+      var text = ""
+      for scalar in scalars { text.unicodeScalars.append(scalar.scalar) }
+      return trimmed(text)
+    }
+    for scalar in escaped(text).unicodeScalars {
+      let columns = textColumns(of: String(scalar))
+      if used + columns > width {
+        // A blank in the line's second half is a good place; else in the middle of the word.
+        if let blank = line.lastIndex(where: { $0.scalar == " " }), blank >= line.count / 2 {
+          lines.append(text(line[..<blank]))
+          line.removeFirst(blank + 1)
+        } else {
+          lines.append(text(line))
+          line = []
+        }
+        used = line.reduce(0) { $0 + $1.width }
+      }
+      if line.isEmpty, !lines.isEmpty, scalar == " " { continue }
+      line.append((scalar, columns))
+      used += columns
+    }
+    lines.append(text(line))
+    return lines
+  }
+
+  // MARK: Why
+
+  private func render(_ explanation: Explanation, _ files: [SourceFile]) -> String {
+    var text = ""
+    if !explanation.values.isEmpty {
+      let longest = explanation.values.map { textColumns(of: escaped($0.path)) }.max() ?? 0
+      let column = min(longest, TextReport.width / 2)
+      for (path, value) in explanation.values {
+        let lines = wrapped(value, TextReport.width - column - 4)
+        for (index, line) in lines.enumerated() {
+          text +=
+            "  " + padded(index == 0 ? escaped(path) : "", column) + "  " + line + "\n"
+        }
+      }
+      text += "\n"
+    }
+    for rule in explanation.rules { text += render(rule, files) }
+    return text
+  }
+
+  private func render(_ rule: ExplainedRule, _ files: [SourceFile]) -> String {
+    let outcome =
+      switch rule.outcome {
+      case .true: "matched"
+      case .false: "did not match"
+      case .uncertain: "is uncertain"
+      }
+    let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)"
+    var text = "  " + painted(escaped(head), .strong)
+    // By the path that can be opened, where a condition shows it.
+    let first = rule.conditions.first?.range ?? SourceRange(file: -1, start: 0, end: 0)
+    if files.indices.contains(Int(first.file)) {
+      text += "  " + painted(escaped("\(files[Int(first.file)].path)\(line(of: rule.at))"), .faint)
+    } else {
+      text += "  " + painted(escaped(rule.at), .faint)
+    }
+    text += "\n"
+    for (file, conditions) in grouped(rule.conditions)
+    where files.indices.contains(Int(file)) {
+      let source = files[Int(file)]
+      let last = conditions.map { source.line(at: Int($0.range.start)) }.max() ?? 1
+      let gutter = String(last).utf8.count + 2
+      let room = TextReport.width - gutter - 3
+      let snippet = SourceSnippet(
+        isColored: context.isColored, gutter: gutter, widest: room - 2, margin: room)
+      text += snippet.render(conditions.flatMap(marks), in: source)
+    }
+    return text + "\n"
+  }
+
+  /// `:38` of `payments.weir:38`.
+  private func line(of place: String) -> Substring {
+    place.lastIndex(of: ":").map { place[$0...] } ?? ""
+  }
+
+  /// By file, in the order in which files first appear.
+  private func grouped(_ conditions: [ExplainedCondition])
+    -> [(file: Int32, conditions: [ExplainedCondition])]
+  {
+    var groups: [(file: Int32, conditions: [ExplainedCondition])] = []
+    for condition in conditions {
+      if let index = groups.firstIndex(where: { $0.file == condition.range.file }) {
+        groups[index].conditions.append(condition)
+      } else {
+        groups.append((condition.range.file, [condition]))
+      }
+    }
+    return groups
+  }
+
+  private func marks(_ condition: ExplainedCondition) -> [SourceSnippet.Mark] {
+    let style: SourceSnippet.Style
+    let word: String
+    switch condition.truth {
+    case .true: (style, word) = (condition.isExclusion ? .error : .good, "true")
+    case .false: (style, word) = (condition.isExclusion ? .good : .error, "false")
+    case .uncertain: (style, word) = (.warning, "uncertain")
+    }
+    // A value that stands there already is not worth a line: `true` and its like have none.
+    return condition.operands.map {
+      SourceSnippet.Mark(range: $0.range, label: $0.value, sign: "^", style: .label)
+    } + [
+      SourceSnippet.Mark(
+        range: condition.range, label: condition.isExclusion ? "\(word) (unless)" : word,
+        sign: "-", style: style)
+    ]
+  }
+
+  private func painted(_ text: String, _ style: SourceSnippet.Style) -> String {
+    style.painting(text, context.isColored)
+  }
+}

@@ -1,0 +1,202 @@
+// A verdict held against an expectation. What is compared is what the verdict line says, so that what
+// a test asks for can be copied from one; what differs is told in the same words.
+
+package import Weir
+
+extension Verdict {
+  /// Everything that is not as expected, in the order in which verdicts say it.
+  ///
+  /// - Parameter place: of the case, for what the fixture says nothing of.
+  package func mismatches(with expected: Expectation, of place: FixturePlace) -> [Mismatch] {
+    var found: [Mismatch] = []
+    if let verdict = expected.verdict, verdict.value != effect {
+      found.append(
+        Mismatch(
+          what: .verdict, expected: [verdict.value.rawValue], actual: [effect.rawValue],
+          place: verdict.place))
+    }
+    if let mismatch = refusal(expected, place) { found.append(mismatch) }
+    if let names = expected.rules {
+      compare(.rules, names, rules.map(\.name), &found)
+    }
+    for glob in expected.because
+    where !rules.contains(where: { $0.because.map { fits($0, glob: glob.value) } ?? false }) {
+      found.append(
+        Mismatch(
+          what: .because, expected: [glob.value], actual: rules.compactMap(\.because),
+          place: glob.place))
+    }
+    if let rules = expected.uncertain { compare(rules, &found) }
+    for hold in expected.holds {
+      if let mismatch = mismatch(with: hold) { found.append(mismatch) }
+    }
+    if let names = expected.observed {
+      compare(.observed, names, observed.map(\.rule.name), &found)
+    }
+    return found
+  }
+
+  /// A refused request is denied, but a case that expects `deny` means a rule's doing: a slip in the
+  /// input must not pass for it.
+  private func refusal(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
+    guard let refused = expected.refused else {
+      guard let error else { return nil }
+      return Mismatch(
+        what: .refused, expected: ["a request that can be read"],
+        actual: ["\(error.code.rawValue): \(error.code.message) (byte \(error.byte))"],
+        place: expected.verdict?.place ?? place)
+    }
+    if let error, refused.value.map({ $0 == error.code.rawValue }) ?? true { return nil }
+    return Mismatch(
+      what: .refused, expected: [refused.value ?? "any error"],
+      actual: [error?.code.rawValue ?? "the request can be read"], place: refused.place)
+  }
+
+  private func compare(
+    _ what: Mismatch.Subject, _ expected: Placed<[String]>, _ actual: [String],
+    _ found: inout [Mismatch]
+  ) {
+    let wanted = expected.value.sorted()
+    let actual = actual.sorted()
+    guard wanted != actual else { return }
+    found.append(
+      Mismatch(what: what, expected: wanted, actual: actual, place: expected.place))
+  }
+
+  // MARK: Uncertainty
+
+  private func compare(
+    _ expected: Placed<[Expectation.UncertainRule]>, _ found: inout [Mismatch]
+  ) {
+    let wanted = expected.value
+    let isMet =
+      wanted.count == uncertain.count && uncertainOmitted == 0
+      && wanted.allSatisfy { rule in
+        uncertain.contains { actual in
+          actual.rule == rule.rule
+            && (rule.causes.map { Set($0) == Verdict.causes(actual) } ?? true)
+        }
+      }
+    guard !isMet else { return }
+    // Causes are shown for the rules that the fixture asks them of, and for those it does not know.
+    let withoutCauses = Set(wanted.filter { $0.causes == nil }.map(\.rule))
+    var actual = uncertain.map { rule in
+      Verdict.text(rule.rule, withoutCauses.contains(rule.rule) ? nil : Verdict.causes(rule))
+    }
+    .sorted()
+    if uncertainOmitted > 0 { actual.append("\(uncertainOmitted) more") }
+    found.append(
+      Mismatch(
+        what: .uncertain,
+        expected: wanted.map { Verdict.text($0.rule, $0.causes.map { Set($0) }) }.sorted(),
+        actual: actual, place: expected.place))
+  }
+
+  private static func causes(_ rule: Uncertainty) -> Set<Expectation.Cause> {
+    Set(rule.causes.map { Expectation.Cause(path: $0.path, fault: $0.fault) })
+  }
+
+  private static func text(_ rule: String, _ causes: Set<Expectation.Cause>?) -> String {
+    guard let causes else { return rule }
+    let texts = causes.map { "\($0.path): \($0.fault.name)" }.sorted()
+    return "\(rule) (\(texts.joined(separator: ", ")))"
+  }
+
+  // MARK: Holds
+
+  private func mismatch(with expected: Placed<Expectation.ExpectedHold>) -> Mismatch? {
+    let wanted = expected.value.parts
+    // The hold that comes nearest is the one that was meant.
+    let nearest = holds.map { hold in
+      (parts: hold.parts, agreeing: wanted.count { part in hold.parts.contains { $0 == part } })
+    }
+    .max { $0.agreeing < $1.agreeing }
+    guard let nearest else {
+      return Mismatch(
+        what: .holds, expected: wanted.map { "\($0.name): \($0.value)" }, actual: [],
+        place: expected.place)
+    }
+    if nearest.agreeing == wanted.count { return nil }
+    return Mismatch(
+      what: .holds, expected: wanted.map { "\($0.name): \($0.value)" },
+      actual: wanted.map { part in
+        let value = nearest.parts.first { $0.name == part.name }?.value
+        return "\(part.name): \(value ?? "none")"
+      }, place: expected.place)
+  }
+}
+
+/// A part of a hold by its name in fixtures.
+private struct HoldPart: Equatable {
+  var name: String
+  var value: String
+
+  init?(_ name: String, _ value: String?) {
+    guard let value else { return nil }
+    self.name = name
+    self.value = value
+  }
+}
+
+extension Expectation.ExpectedHold {
+  fileprivate var parts: [HoldPart] {
+    [
+      HoldPart("rule", rule), HoldPart("needs", needs), HoldPart("within", within),
+      HoldPart("rejected_by", rejectedBy.map(String.init)), HoldPart("escalate", escalate),
+      HoldPart("override", override), HoldPart("notify", notify.map(listed)),
+      HoldPart("covers", covers), HoldPart("covers_for", coversFor),
+      HoldPart("requester", requester.map(listed)),
+    ]
+    .compactMap(\.self)
+  }
+}
+
+extension Verdict.Hold {
+  fileprivate var parts: [HoldPart] {
+    [
+      HoldPart("rule", rule), HoldPart("needs", needs), HoldPart("within", within),
+      HoldPart("rejected_by", "\(rejectedBy)"),
+      HoldPart("escalate", escalate.map { "\($0.to) after \($0.after)" }),
+      HoldPart("override", override),
+      HoldPart("notify", listed(notify.map { "\($0.channel) \(quoted(Text($0.target)))" })),
+      HoldPart("covers", covers), HoldPart("covers_for", coversFor),
+      HoldPart("requester", requester.map(listed) ?? "uncertain"),
+    ]
+    .compactMap(\.self)
+  }
+}
+
+/// A set of texts, so that two of them are equal when their elements are.
+private func listed(_ texts: [String]) -> String {
+  texts.isEmpty ? "nobody" : texts.sorted().joined(separator: ", ")
+}
+
+/// Whether the whole text is of the glob's form: `*` is any text, also none, and `\` takes the character
+/// behind it as it is. (Unlike `like`, a slash is nothing special: reasons are prose.)
+func fits(_ text: String, glob: String) -> Bool {
+  let (text, glob) = (Array(text.utf8), Array(glob.utf8))
+  let star = UInt8(ascii: "*")
+  var (place, position) = (0, 0)
+  // The last star, and how much of the text it has taken: all it takes to go back.
+  var retry: (position: Int, place: Int)?
+  while place < text.count {
+    if position < glob.count, glob[position] == star {
+      position += 1
+      retry = (position, place)
+      continue
+    }
+    var literal = position
+    if literal + 1 < glob.count, glob[literal] == UInt8(ascii: "\\") { literal += 1 }
+    if literal < glob.count, glob[literal] == text[place] {
+      position = literal + 1
+      place += 1
+    } else if let last = retry {
+      place = last.place + 1
+      position = last.position
+      retry = (position, place)
+    } else {
+      return false
+    }
+  }
+  return glob[position...].allSatisfy { $0 == star }
+}

@@ -1,0 +1,253 @@
+// What a run will do, decided before it begins: every case in the order of files and cases with the
+// policy that judges it, recordings resolved to a case a line. Equal policies are compiled once, whoever
+// names them. What cannot run is a problem of its fixture, which no run passes over.
+
+internal import Weir
+package import WeirFiles
+
+/// A fixture file as it was read.
+package struct FixtureReading: Sendable {
+  package var path: String
+  /// Nil where the file is broken.
+  package var fixture: Fixture?
+  package var problems: [SuiteProblem]
+
+  package init(path: String, fixture: Fixture?, problems: [SuiteProblem] = []) {
+    self.path = path
+    self.fixture = fixture
+    self.problems = problems
+  }
+}
+
+/// Policies by what was asked for, each loaded once.
+package struct PolicyStore: Sendable {
+  /// The policy of the command line or of `weir.yaml`.
+  private let standard: [String]
+  private var loaded: [String: Result<Int, PolicyProblem>] = [:]
+  package private(set) var policies: [TestPolicy] = []
+
+  package init(standard: [String]) { self.standard = standard }
+
+  /// The number of the policy that a fixture chooses.
+  package mutating func load(_ choice: PolicyChoice) throws(PolicyProblem) -> Int {
+    var key: [UInt8] = []
+    for path in choice.paths ?? standard {
+      // Two spellings of one path are one policy, but its files are shown as the fixture says.
+      key += (System.resolved(path) ?? path).utf8 + [0]
+    }
+    for (name, document) in choice.data {
+      key += [1] + name.utf8 + [0]
+      appendJSON(document, to: &key)
+    }
+    let name = String(decoding: key, as: UTF8.self)
+    if let known = loaded[name] { return try known.get() }
+    do throws(PolicyProblem) {
+      policies.append(try TestPolicy.load(choice, standard: standard))
+      loaded[name] = .success(policies.count - 1)
+      return policies.count - 1
+    } catch {
+      loaded[name] = .failure(error)
+      throw error
+    }
+  }
+}
+
+package struct TestPlan: Sendable {
+  /// A case, and what judges it.
+  package struct Entry: Sendable {
+    package var suite: Int
+    package var policy: Int
+    package var test: TestCase
+    /// For a recorded request: which recording, and the line it is held to, if there is one.
+    package var recorded: (recording: Int, line: [UInt8]?)?
+  }
+
+  /// Recorded requests that are held to recorded verdicts.
+  package struct PlannedRecording: Sendable {
+    package var recording: Recording
+    package var policy: Int
+    /// Lines of the file of verdicts; nil where there is no file.
+    package var verdicts: [[UInt8]]?
+  }
+
+  package var suites: [SuiteResult] = []
+  package var policies: [TestPolicy] = []
+  package var entries: [Entry] = []
+  package var recordings: [PlannedRecording] = []
+  /// Cases that the filter left out.
+  package var skipped = 0
+
+  /// Whether there is something to hold an entry to. Requests of a recording without verdicts are in
+  /// the plan to be recorded.
+  package func canRun(_ entry: Entry) -> Bool {
+    entry.recorded.map { recordings[$0.recording].verdicts != nil } ?? true
+  }
+
+  package init(
+    _ readings: [FixtureReading], _ store: inout PolicyStore, filter: CaseFilter? = nil
+  ) {
+    for reading in readings {
+      suites.append(SuiteResult(path: reading.path, cases: [], problems: reading.problems))
+      for group in reading.fixture?.groups ?? [] { add(group, of: reading.path, &store, filter) }
+    }
+    policies = store.policies
+    if filter != nil {
+      // What was left out whole is not reported, unless it is broken.
+      let used = Set(entries.map(\.suite))
+      var numbers = [Int](repeating: 0, count: suites.count)
+      var kept: [SuiteResult] = []
+      for (number, suite) in suites.enumerated()
+      where used.contains(number) || !suite.problems.isEmpty {
+        numbers[number] = kept.count
+        kept.append(suite)
+      }
+      suites = kept
+      for index in entries.indices { entries[index].suite = numbers[entries[index].suite] }
+    }
+  }
+
+  private mutating func add(
+    _ group: CaseGroup, of path: String, _ store: inout PolicyStore, _ filter: CaseFilter?
+  ) {
+    let number = suites.count - 1
+    let cases = group.cases.filter { filter?.selects($0.name, in: path) ?? true }
+    skipped += group.cases.count - cases.count
+    let policy: Int
+    do throws(PolicyProblem) {
+      if cases.isEmpty, group.recordings.isEmpty { return }
+      policy = try store.load(group.policy)
+    } catch {
+      suites[number].problems += SuiteProblem.problems(error, at: group.policy.place)
+      return
+    }
+    let readsClock = store.policies[policy].readsClock
+    entries.reserveCapacity(entries.count + cases.count)
+    for test in cases {
+      if readsClock, test.now == nil {
+        suites[number].problems.append(
+          .clockless("\(test.name) has no time, and the policy reads the clock", at: test.place))
+        continue
+      }
+      entries.append(Entry(suite: number, policy: policy, test: test))
+    }
+    for recording in group.recordings {
+      if readsClock, recording.now == nil, recording.clock == nil {
+        suites[number].problems.append(
+          .clockless(
+            "\(recording.requests.value) has no time, and the policy reads the clock",
+            at: recording.requests.place))
+        continue
+      }
+      do throws(Failure) {
+        try add(recording, policy, suite: number, path: path, filter)
+      } catch {
+        suites[number].problems.append(SuiteProblem(error, at: recording.requests.place))
+      }
+    }
+  }
+
+  // MARK: Recordings
+
+  private mutating func add(
+    _ recording: Recording, _ policy: Int, suite: Int, path: String, _ filter: CaseFilter?
+  ) throws(Failure) {
+    let file = recording.requests.value
+    var verdicts: [[UInt8]]?
+    do throws(Failure) {
+      let bytes = try System.read(recording.verdicts.value, limit: Limits.documentBytes)
+      verdicts = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
+    } catch {
+      // A file that is not there yet is what `--update` is for; anything else is a mistake.
+      guard error.code == .notFound else { throw error }
+    }
+    recordings.append(
+      PlannedRecording(recording: recording, policy: policy, verdicts: verdicts))
+    let number = recordings.count - 1
+    var lines = LineReader(Input(try System.open(file), name: file, isOwned: true))
+    // Nothing is written while reading.
+    var output = Output(-1, name: "")
+    var index = 0
+    while let line = try lines.next(flushing: &output) {
+      defer { index += 1 }
+      let name = "\(Path.name(of: file)):\(lines.line)"
+      guard filter?.selects(name, in: path) ?? true else {
+        skipped += 1
+        continue
+      }
+      let expected = verdicts.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      entries.append(
+        Entry(
+          suite: suite, policy: policy,
+          test: TestCase(
+            name: name, place: FixturePlace(path: file, line: lines.line, column: 1),
+            request: Array(line), now: recording.now, expectation: Expectation()),
+          recorded: (number, expected)))
+    }
+    if index == 0 {
+      throw Failure(
+        .noRequests, "\(file) has no request in it", hint: "a recording of nothing shows nothing")
+    }
+    let record = recording.verdicts.value
+    if let verdicts, verdicts.count > index {
+      fail(
+        suite, recording, expected: "\(index) verdicts, one a request",
+        actual: "\(record) has \(verdicts.count): --update writes it anew")
+    } else if verdicts == nil {
+      fail(
+        suite, recording, expected: "verdicts on record",
+        actual: "\(record) does not exist: --update writes it")
+    }
+  }
+
+  /// What is wrong with a record as a whole: one failure.
+  private mutating func fail(
+    _ suite: Int, _ recording: Recording, expected: String, actual: String
+  ) {
+    suites[suite].cases.append(
+      CaseResult(
+        name: Path.name(of: recording.requests.value), place: recording.verdicts.place,
+        mismatches: [
+          Mismatch(
+            what: .recorded, expected: [expected], actual: [actual],
+            place: recording.verdicts.place)
+        ]))
+  }
+}
+
+extension SuiteProblem {
+  /// Something outside the language, at a place of a fixture.
+  package init(_ failure: Failure, at place: FixturePlace) {
+    self.init(
+      place: place, code: failure.code.rawValue, message: failure.message, hint: failure.hint,
+      text: failure.text)
+  }
+
+  fileprivate static func clockless(_ message: String, at place: FixturePlace) -> SuiteProblem {
+    SuiteProblem(
+      Failure(
+        .noClock, "\(place.text): \(message)",
+        hint: "a test must not depend on the day it runs: say now: in the case or in defaults:"),
+      at: place)
+  }
+
+  fileprivate static func problems(_ problem: PolicyProblem, at place: FixturePlace)
+    -> [SuiteProblem]
+  {
+    switch problem {
+    case .failure(let failure): return [SuiteProblem(failure, at: place)]
+    case .findings(let findings, let files):
+      let renderer = DiagnosticRenderer(files: files)
+      return findings.map { finding in
+        var place = place
+        if files.indices.contains(Int(finding.range.file)) {
+          let file = files[Int(finding.range.file)]
+          let (line, column) = file.position(at: Int(finding.range.start))
+          place = FixturePlace(path: file.path, line: line, column: column)
+        }
+        return SuiteProblem(
+          place: place, code: finding.code.rawValue, message: finding.message, hint: finding.hint,
+          text: renderer.render(finding))
+      }
+    }
+  }
+}
