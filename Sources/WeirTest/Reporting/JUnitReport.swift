@@ -42,7 +42,7 @@ package struct JUnitReport {
           ])
       text +=
         "      <error type=\"\(xml(problem.code))\" message=\"\(xml(problem.message))\">"
-        + xml(problem.text) + "</error>\n    </testcase>\n"
+        + xml(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
     }
     for test in suite.cases { text += render(test, of: suite.path) }
     return text + "  </testsuite>\n"
@@ -59,7 +59,7 @@ package struct JUnitReport {
     let body = TextReport(ReportContext(version: "")).failure(test)
     return "    " + open("testcase", attributes)
       + "      <failure type=\"\(xml(first.what.rawValue))\" message=\"\(xml(first.line))\">"
-      + xml(body) + "</failure>\n    </testcase>\n"
+      + xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
   }
 
   private static func time(_ suite: SuiteResult) -> UInt64 {
@@ -80,7 +80,7 @@ package struct JUnitReport {
 
 /// A text as XML holds it, in attributes and between tags. XML 1.0 has no way at all to write most
 /// control characters: they stand as Weir writes them for people.
-func xml(_ text: String) -> String {
+func xml(_ text: String, keepsLines: Bool = false) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -88,7 +88,9 @@ func xml(_ text: String) -> String {
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
-    case "\n": result += "&#10;"
+    // In an attribute a line feed would read as a blank.
+    case "\n" where !keepsLines: result += "&#10;"
+    case "\n": result += "\n"
     case "\t": result += "&#9;"
     case "\u{FFFE}", "\u{FFFF}": result += "\\u{" + String(scalar.value, radix: 16) + "}"
     default: appendVisible(scalar, to: &result)

@@ -101,7 +101,7 @@ package struct TextReport {
     var lines: [String] = []
     var line: [(scalar: Unicode.Scalar, width: Int)] = []
     var used = 0
-    func text(_ scalars: some Sequence<(scalar: Unicode.Scalar, width: Int)>) -> String {
+    func joined(_ scalars: some Sequence<(scalar: Unicode.Scalar, width: Int)>) -> String {
       var text = ""
       for scalar in scalars { text.unicodeScalars.append(scalar.scalar) }
       return trimmed(text)
@@ -111,10 +111,10 @@ package struct TextReport {
       if used + columns > width {
         // A blank in the line's second half is a good place; else in the middle of the word.
         if let blank = line.lastIndex(where: { $0.scalar == " " }), blank >= line.count / 2 {
-          lines.append(text(line[..<blank]))
+          lines.append(joined(line[..<blank]))
           line.removeFirst(blank + 1)
         } else {
-          lines.append(text(line))
+          lines.append(joined(line))
           line = []
         }
         used = line.reduce(0) { $0 + $1.width }
@@ -123,7 +123,7 @@ package struct TextReport {
       line.append((scalar, columns))
       used += columns
     }
-    lines.append(text(line))
+    lines.append(joined(line))
     return lines
   }
 
