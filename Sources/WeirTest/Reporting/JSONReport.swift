@@ -70,13 +70,15 @@ package struct JSONReport {
           })
       ),
       ("rules", list(explanation.rules.map { rule($0, files) })),
+      ("omitted", "\(explanation.omitted)"),
     ])
   }
 
   private func rule(_ rule: ExplainedRule, _ files: [SourceFile]) -> String {
     record([
       ("name", quotedJSON(rule.name)), ("effect", quotedJSON(rule.effect.rawValue)),
-      ("at", quotedJSON(rule.at)), ("outcome", quotedJSON(rule.outcome.name)),
+      ("at", quotedJSON(rule.at)), ("part", quotedJSON(rule.part.name)),
+      ("outcome", quotedJSON(rule.outcome.name)),
       ("conditions", list(rule.conditions.map { condition($0, files) })),
     ])
   }
@@ -84,6 +86,7 @@ package struct JSONReport {
   private func condition(_ condition: ExplainedCondition, _ files: [SourceFile]) -> String {
     var members = source(condition.range, files)
     members.append(("truth", quotedJSON(condition.truth.name)))
+    if condition.isDecisive { members.append(("decisive", "true")) }
     if condition.isExclusion { members.append(("unless", "true")) }
     let operands = condition.operands.map { operand in
       record(
@@ -128,6 +131,18 @@ extension Truth {
     case .true: "true"
     case .false: "false"
     case .uncertain: "uncertain"
+    }
+  }
+}
+
+extension ExplainedRule.Part {
+  /// The name that reports give it.
+  var name: String {
+    switch self {
+    case .decided: "decided"
+    case .expected: "expected"
+    case .uncertain: "uncertain"
+    case .nearMiss: "near miss"
     }
   }
 }

@@ -144,6 +144,9 @@ package struct TextReport {
       text += "\n"
     }
     for rule in explanation.rules { text += render(rule, files) }
+    if explanation.omitted > 0 {
+      text += "  and \(counted(explanation.omitted, "more rule"))\n\n"
+    }
     return text
   }
 
@@ -154,7 +157,13 @@ package struct TextReport {
       case .false: "did not match"
       case .uncertain: "is uncertain"
       }
-    let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)"
+    let role =
+      switch rule.part {
+      case .decided, .uncertain: ""
+      case .expected: ", though expected"
+      case .nearMiss: ", but nearly"
+      }
+    let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)\(role)"
     var text = "  " + painted(escaped(head), .strong)
     // By the path that can be opened, where a condition shows it.
     let first = rule.conditions.first?.range ?? SourceRange(file: -1, start: 0, end: 0)
@@ -205,12 +214,19 @@ package struct TextReport {
     case .false: (style, word) = (condition.isExclusion ? .good : .error, "false")
     case .uncertain: (style, word) = (.warning, "uncertain")
     }
-    // A value that stands there already is not worth a line: `true` and its like have none.
+    let remark: String? =
+      if condition.isExclusion, condition.truth == .true {
+        "the rule is excluded"
+      } else if condition.isDecisive {
+        "this alone keeps it from matching"
+      } else {
+        nil
+      }
     return condition.operands.map {
       SourceSnippet.Mark(range: $0.range, label: $0.value, sign: "^", style: .label)
     } + [
       SourceSnippet.Mark(
-        range: condition.range, label: condition.isExclusion ? "\(word) (unless)" : word,
+        range: condition.range, label: remark.map { "\(word): \($0)" } ?? word,
         sign: "-", style: style)
     ]
   }

@@ -167,7 +167,7 @@ extension TestPlan {
       guard let number = entry.recorded?.recording else { continue }
       let judge = judges[number] ?? CaseJudge(self, entry)
       judges[number] = judge
-      lines[number] += judge.verdict(on: entry) + [UInt8(ascii: "\n")]
+      lines[number] += judge.verdict(on: entry).recordedLine + [UInt8(ascii: "\n")]
     }
     var updates: [RecordingUpdate] = []
     for (recording, new) in zip(recordings, lines) {

@@ -60,6 +60,12 @@ extension TestPlan {
     return result
   }
 
+  /// Where an entry's instant comes from.
+  func clock(of entry: Entry) -> ClockSource {
+    let names = entry.recorded.flatMap { recordings[$0.recording].recording.clock }
+    return names.map { .request($0) } ?? .given
+  }
+
   /// The order of running: a permutation that the seed alone decides.
   private func order(seed: UInt64?) -> [Int] {
     var order = entries.indices.filter { canRun(entries[$0]) }
@@ -67,18 +73,6 @@ extension TestPlan {
     var generator = SplitMix64(state: seed)
     order.shuffle(using: &generator)
     return order
-  }
-
-  // MARK: Explanations
-
-  /// Failures are told why. They are few, so this has time.
-  private func explain(_ failed: [Int], _ results: inout [CaseResult?], threads: Int) {
-    guard !failed.isEmpty else { return }
-    for index in failed {
-      let policy = policies[entries[index].policy]
-      results[index]?.sources = policy.openable
-      results[index]?.request = entries[index].test.request
-    }
   }
 }
 
@@ -121,7 +115,7 @@ private final class Crew: @unchecked Sendable {
       for number in batch {
         let position = number % order.count
         let entry = plan.entries[order[position]]
-        let key = JudgeKey(policy: entry.policy, recording: entry.recorded?.recording)
+        let key = JudgeKey(entry)
         let judge: CaseJudge
         if let last, last.key == key {
           judge = last.judge
@@ -167,9 +161,14 @@ private final class Crew: @unchecked Sendable {
 }
 
 /// What needs an evaluator of its own: a policy, and a recording whose clock is the request's.
-private struct JudgeKey: Hashable {
-  var policy: Int
-  var recording: Int?
+struct JudgeKey: Hashable {
+  private var policy: Int
+  private var recording: Int?
+
+  init(_ entry: TestPlan.Entry) {
+    policy = entry.policy
+    recording = entry.recorded?.recording
+  }
 }
 
 /// One thread's evaluator for cases of one kind.
@@ -177,9 +176,7 @@ final class CaseJudge {
   private var judge: Judge
 
   init(_ plan: TestPlan, _ entry: TestPlan.Entry) {
-    let clock = entry.recorded.flatMap { plan.recordings[$0.recording].recording.clock }
-    judge = Judge(
-      plan.policies[entry.policy].program, clock: clock.map { .request($0) } ?? .given)
+    judge = Judge(plan.policies[entry.policy].program, clock: plan.clock(of: entry))
   }
 
   func mismatches(of entry: TestPlan.Entry, in plan: TestPlan) -> [Mismatch] {
@@ -189,8 +186,7 @@ final class CaseJudge {
       withRecorded: recorded.line, at: entry.test.place, in: place)
   }
 
-  /// The line that a record has of a case.
-  func verdict(on entry: TestPlan.Entry) -> [UInt8] { judge.verdict(on: entry.test).recordedLine }
+  func verdict(on entry: TestPlan.Entry) -> Verdict { judge.verdict(on: entry.test) }
 }
 
 /// Sebastiano Vigna's splitmix64: a seed means the same order everywhere and always.
