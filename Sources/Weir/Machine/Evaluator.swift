@@ -15,6 +15,7 @@ public struct Evaluator: ~Copyable {
   private var reader: RequestReader
   private var interpreter: Interpreter
   private var writer: VerdictWriter
+  private var uncertainty: UncertaintyWriter
   private let clock: RequestPath?
   /// Where the request's own clock is read; meaningless without one.
   private let clockSlot: Int
@@ -44,6 +45,7 @@ public struct Evaluator: ~Copyable {
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     interpreter = Interpreter(program.loaded)
     writer = VerdictWriter()
+    uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
   }
 
   /// The verdict on one request: a JSON object in UTF-8.
@@ -76,13 +78,15 @@ public struct Evaluator: ~Copyable {
   ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
     // The caller's bytes are his again once the verdict is told.
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    switch decide(request, line: line, now: now) {
+    switch decide(request, line: line, now: now, asText: true) {
     case .unreadable(let error):
       writer.write(error, program, line: line, interpreter.memory)
       output.append(contentsOf: writer.line.contents)
       return (.deny, true)
     case .decided(let decision, let details):
-      writer.write(decision, interpreter, program, id: id, line: line, details: details)
+      writer.write(
+        decision, interpreter, program, id: id, line: line, details: details,
+        uncertainty: uncertainty.text)
       output.append(contentsOf: writer.line.contents)
       return (decision.effect, false)
     }
@@ -154,8 +158,9 @@ public struct Evaluator: ~Copyable {
     case unreadable(InputError)
   }
 
+  /// `asText`: the text of an uncertainty will do where it can be had without its parts.
   private mutating func decide(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp
+    _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp, asText: Bool = false
   ) -> Outcome {
     guard request.count <= Limits.requestBytes else {
       return .unreadable(InputError(.tooLong, at: Limits.requestBytes))
@@ -175,9 +180,16 @@ public struct Evaluator: ~Copyable {
     let decision = decision()
     guard decision.needsSecondReading else { return .decided(decision, nil) }
     do {
-      let reading = try SecondReading(program, request, line: line)
+      var isWritten = false
+      if asText {
+        isWritten = try uncertainty.write(decision, interpreter, program, request, line: line)
+      }
+      let reading = try SecondReading(
+        program, request, line: line, isHeld: decision.effect == .hold)
       return .decided(
-        decision, try reading.details(decision, &interpreter, now: now, clock: clock))
+        decision,
+        try reading.details(
+          decision, &interpreter, now: now, clock: clock, isUncertaintyWritten: isWritten))
     } catch {
       return .unreadable(error)
     }

@@ -30,6 +30,57 @@ package struct LineBuffer: ~Copyable {
     count &+= 1
   }
 
+  /// How many bytes `appendReady` copies at a time.
+  package static let step = 32
+
+  /// A piece behind which as many bytes as a step has can be read, whatever they are.
+  @inline(__always)
+  package mutating func appendReady(_ piece: UnsafeBufferPointer<UInt8>) {
+    guard let base = piece.baseAddress else { return }
+    reserve(piece.count &+ LineBuffer.step)
+    let source = UnsafeRawPointer(base)
+    let target = UnsafeMutableRawPointer(bytes + count)
+    var offset = 0
+    while offset < piece.count {
+      target.storeBytes(
+        of: source.loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self),
+        toByteOffset: offset, as: SIMD32<UInt8>.self)
+      offset &+= LineBuffer.step
+    }
+    count &+= piece.count
+  }
+
+  /// A text that stood in JSON as it is, as a JSON string's inside.
+  @inline(__always)
+  package mutating func appendShort(_ run: UnsafeBufferPointer<UInt8>) {
+    guard let base = run.baseAddress else { return }
+    reserve(run.count)
+    let source = UnsafeRawPointer(base)
+    let target = UnsafeMutableRawPointer(bytes + count)
+    if run.count &- 8 <= 8, run.count >= 8 {
+      // Two words that overlap.
+      let last = run.count &- 8
+      let words = (
+        source.loadUnaligned(as: UInt64.self),
+        source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+      )
+      target.storeBytes(of: words.0, as: UInt64.self)
+      target.storeBytes(of: words.1, toByteOffset: last, as: UInt64.self)
+    } else {
+      target.copyMemory(from: source, byteCount: run.count)
+    }
+    count &+= run.count
+  }
+
+  /// A text of valid UTF-8 as a JSON string's inside.
+  @inline(never)
+  package mutating func appendCharacters(_ text: UnsafeBufferPointer<UInt8>) {
+    if needsNoEscape(text) { return append(text) }
+    var escaped: [UInt8] = []
+    appendJSONCharacters(text, to: &escaped)
+    escaped.withUnsafeBufferPointer { append($0) }
+  }
+
   @inline(__always)
   package mutating func append(_ run: UnsafeBufferPointer<UInt8>) {
     guard let base = run.baseAddress else { return }

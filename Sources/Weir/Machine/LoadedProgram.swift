@@ -16,6 +16,9 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let lineEnding: UnsafeBufferPointer<UInt8>
   /// The projection's node of each slot of the request's frame.
   package let slotNodes: [Int?]
+  /// The slots by the texts of their paths, and each slot's place among them.
+  package let slotsByPath: [Int]
+  package let slotRanks: [Int]
 
   // The machine's view. The memory is allocated here, filled here, never written again, and freed
   // with the program: that is why handing it between threads is sound.
@@ -35,13 +38,24 @@ package final class LoadedProgram: Sendable {
   private nonisolated(unsafe) let tableEntries: UnsafePointer<DispatchTable.Entry>
   private nonisolated(unsafe) let setBits: UnsafePointer<UInt64>
   private nonisolated(unsafe) let pieceBytes: UnsafePointer<UInt8>
+  private nonisolated(unsafe) let templatePieces: UnsafePointer<TemplatePiece>
 
-  /// A rule's part of a verdict line: whole in `head`, or, with a text to fill in, around it.
+  /// A rule's part of a verdict line: whole in `head`, or, with a text to fill in, around it. Each piece
+  /// may be copied in steps of `LineBuffer.step` bytes.
   package struct RulePiece: BitwiseCopyable {
     package var head: UnsafeBufferPointer<UInt8>
     package var tail: UnsafeBufferPointer<UInt8>
+    /// The rule's name as JSON.
+    package var name: UnsafeBufferPointer<UInt8>
+    /// What stands between: texts as JSON has them, each with the slot behind it.
+    package var parts: UnsafeBufferPointer<TemplatePiece>
     package var effect: RuleEffect
-    package var isTemplate: Bool
+  }
+
+  /// A piece of a `because` text, and the slot whose value comes after it; -1 for none.
+  package struct TemplatePiece: BitwiseCopyable {
+    package var text: UnsafeBufferPointer<UInt8>
+    package var slot: Int
   }
 
   /// A dispatch table whose entries stand in one array with all others'.
@@ -104,6 +118,11 @@ package final class LoadedProgram: Sendable {
       slotNodes[slot] = node
     }
     self.slotNodes = slotNodes
+    let paths = image.slotPaths.map { Text($0.text) }
+    slotsByPath = Array(paths.indices).sorted { paths[$0] < paths[$1] }
+    var ranks = Array(repeating: 0, count: slotsByPath.count)
+    for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
+    slotRanks = ranks
 
     code = LoadedProgram.place(image.code)
     constantBytes = UnsafeBufferPointer(
@@ -163,24 +182,47 @@ package final class LoadedProgram: Sendable {
 
     lineEnding = UnsafeBufferPointer(
       start: LoadedProgram.place(
-        Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)),
+        Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)
+          + Array(repeating: 0, count: LineBuffer.step)),
       count: 11 + 7 + 64 + 3)
-    let texts = LoadedProgram.place(ruleTexts.flatMap { $0.head + $0.tail })
+    var bytes: [UInt8] = []
+    for text in ruleTexts {
+      bytes += text.head
+      for part in text.parts { bytes += part.text }
+      bytes += text.tail
+    }
+    // So that the last piece may be copied in steps, too.
+    bytes += Array(repeating: 0, count: LineBuffer.step)
+    let texts = LoadedProgram.place(bytes)
+    let parts = UnsafeMutablePointer<TemplatePiece>.allocate(
+      capacity: max(ruleTexts.reduce(0) { $0 + $1.parts.count }, 1))
+    var partCount = 0
     var pieces: [RulePiece] = []
+    pieces.reserveCapacity(image.rules.count)
     offset = 0
+    func take(_ count: Int) -> UnsafeBufferPointer<UInt8> {
+      defer { offset += count }
+      return UnsafeBufferPointer(start: texts + offset, count: count)
+    }
     for (rule, text) in zip(image.rules, ruleTexts) {
-      let isTemplate = text.template != nil
+      let name = UnsafeBufferPointer(
+        start: texts + offset + RuleText.nameStart, count: text.nameCount)
       // Without a text between them, head and tail are one piece already.
-      let headCount = text.head.count + (isTemplate ? 0 : text.tail.count)
+      let head = take(text.head.count + (text.parts.isEmpty ? text.tail.count : 0))
+      let own = UnsafeBufferPointer(start: parts + partCount, count: text.parts.count)
+      for part in text.parts {
+        (parts + partCount).initialize(
+          to: TemplatePiece(text: take(part.text.count), slot: part.slot))
+        partCount += 1
+      }
+      let tail = take(text.parts.isEmpty ? 0 : text.tail.count)
       pieces.append(
         RulePiece(
-          head: UnsafeBufferPointer(start: texts + offset, count: headCount),
-          tail: UnsafeBufferPointer(
-            start: texts + offset + text.head.count, count: text.tail.count),
-          effect: RuleEffect(rule.effect, isObserved: rule.isObserved), isTemplate: isTemplate))
-      offset += text.head.count + text.tail.count
+          head: head, tail: tail, name: name, parts: own,
+          effect: RuleEffect(rule.effect, isObserved: rule.isObserved)))
     }
     pieceBytes = texts
+    templatePieces = UnsafePointer(parts)
     rulePieces = LoadedProgram.place(pieces)
   }
 
@@ -198,6 +240,7 @@ package final class LoadedProgram: Sendable {
     ruleWords.deallocate()
     setBits.deallocate()
     pieceBytes.deallocate()
+    templatePieces.deallocate()
     rulePieces.deallocate()
     lineEnding.deallocate()
   }

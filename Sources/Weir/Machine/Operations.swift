@@ -223,6 +223,14 @@ package enum Operations {
     }
   }
 
+  /// Whether values of a kind have an order.
+  package static func hasOrder(_ tag: Value.Tag) -> Bool {
+    switch tag {
+    case .number, .timestamp, .duration, .string, .version: true
+    case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList: false
+    }
+  }
+
   // MARK: Arithmetic
 
   /// `+`, `-`, `*`: exact, or the fault `number_out_of_range`.

@@ -4,7 +4,9 @@
 /// Finds out what `VerdictDetails` hold.
 package struct SecondReading {
   private let program: LoadedProgram
-  private let document: Document
+  /// The request read whole; only a hold needs it.
+  private let document: Document?
+  private let finder: PlaceFinder
   /// Where an object has a name twice, in a place that no rule reads.
   private let duplicate: Int?
   private let line: Int?
@@ -12,22 +14,34 @@ package struct SecondReading {
   /// Version of the keys' form: a change of it changes every key.
   private static let keyVersion = "1"
 
-  /// Reads the request whole.
+  /// Looks at the request once more, and reads it whole where it is held.
   package init(
-    _ program: LoadedProgram, _ request: UnsafeBufferPointer<UInt8>, line: Int?
+    _ program: LoadedProgram, _ request: UnsafeBufferPointer<UInt8>, line: Int?, isHeld: Bool
   ) throws(InputError) {
     self.program = program
     self.line = line
-    (document, duplicate) = try parseLenientJSON(request)
+    finder = try PlaceFinder(request)
+    guard isHeld else {
+      document = nil
+      duplicate = nil
+      return
+    }
+    let (document, duplicate) = try parseLenientJSON(request)
+    self.document = document
+    self.duplicate = duplicate
   }
 
   /// The details of a decision. Fails where a hold covers the whole request and that has a name
   /// twice: two readers could take it for two requests.
   package func details(
-    _ decision: Decision, _ interpreter: inout Interpreter, now: Value, clock: RequestPath?
+    _ decision: Decision, _ interpreter: inout Interpreter, now: Value, clock: RequestPath?,
+    isUncertaintyWritten: Bool
   ) throws(InputError) -> VerdictDetails {
     var details = VerdictDetails()
-    name(decision, &interpreter, now: now, clock: clock, in: &details)
+    details.isUncertaintyWritten = isUncertaintyWritten
+    if !isUncertaintyWritten {
+      try name(decision, &interpreter, now: now, clock: clock, in: &details)
+    }
     guard decision.effect == .hold else { return details }
     if decision.listed == .hold {
       for rule in interpreter.matchedRules {
@@ -51,7 +65,7 @@ package struct SecondReading {
   private func name(
     _ decision: Decision, _ interpreter: inout Interpreter, now: Value, clock: RequestPath?,
     in details: inout VerdictDetails
-  ) {
+  ) throws(InputError) {
     var tracer = Tracer(program, now: now, clock: clock)
     for rule in Array(interpreter.uncertainRules) {
       let effect = program.rulePieces[Int(rule)].effect
@@ -61,17 +75,18 @@ package struct SecondReading {
         continue
       }
       let causes = tracer.causes(ofRuleAt: Int(program.ruleWords[Int(rule)]), &interpreter)
+      var placed: [Verdict.Cause] = []
+      for cause in causes { placed.append(try place(cause)) }
       details.uncertain.append(
         Verdict.Uncertainty(
-          rule: program.image.rules[Int(rule)].name,
-          causes: causes.map { place($0) }.sorted { $0.precedes($1) }))
+          rule: program.image.rules[Int(rule)].name, causes: placed.sorted { $0.precedes($1) }))
     }
   }
 
-  private func place(_ cause: TracedCause) -> Verdict.Cause {
+  private func place(_ cause: TracedCause) throws(InputError) -> Verdict.Cause {
     Verdict.Cause(
       path: RequestPath.text(of: cause.steps), fault: cause.fault, line: line,
-      byte: document.locate(path: RequestPath(steps: cause.steps)))
+      byte: try finder.place(of: cause.steps))
   }
 
   // MARK: Holds
@@ -169,7 +184,7 @@ package struct SecondReading {
     func values(_ paths: [RequestPath]) -> Document {
       var members: [Document.Member] = []
       for path in Set(paths) {
-        if let value = document.value(at: path.steps) {
+        if let value = document?.value(at: path.steps) {
           members.append(Document.Member(Text(path.text), value))
         }
       }
@@ -183,7 +198,8 @@ package struct SecondReading {
           Document.Member(Text("terms"), text("sha256:" + hexadecimal(hold.terms))),
           Document.Member(Text("requester"), values(program.image.requester.map(\.path))),
           Document.Member(Text("needs"), values(hold.clauses.selectorPaths)),
-          Document.Member(Text("covers"), paths.map { values($0) } ?? document),
+          Document.Member(
+            Text("covers"), paths.map { values($0) } ?? document ?? Document(.null, offset: 0)),
         ]), offset: 0),
       // The whole request stands below `covers`, less what differs when it comes again.
       omitting: paths == nil

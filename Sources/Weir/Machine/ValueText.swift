@@ -15,7 +15,8 @@ package struct TemplateFiller {
     }
   }
 
-  private static func append(
+  /// Appends one value as plain UTF-8.
+  package static func append(
     _ value: Value, _ memory: borrowing Memory, to output: inout [UInt8]
   ) {
     let start = output.count

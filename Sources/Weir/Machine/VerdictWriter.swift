@@ -7,6 +7,8 @@ package struct VerdictDetails: Sendable {
   package var holds: [Verdict.Hold] = []
   package var uncertain: [Verdict.Uncertainty] = []
   package var uncertainOmitted = 0
+  /// Instead of the two, their text stands ready.
+  package var isUncertaintyWritten = false
   package init() {}
 }
 
@@ -14,7 +16,7 @@ package struct VerdictDetails: Sendable {
 package struct VerdictWriter: ~Copyable {
   /// The line that was written last, line feed included.
   package private(set) var line = LineBuffer()
-  /// A template's text before it is escaped.
+  /// A value's text before it is escaped.
   private var text: [UInt8] = []
 
   package init() {}
@@ -22,7 +24,7 @@ package struct VerdictWriter: ~Copyable {
   /// Writes the verdict on a request that was read.
   package mutating func write(
     _ decision: Decision, _ interpreter: borrowing Interpreter, _ program: LoadedProgram,
-    id: Value, line number: Int?, details: VerdictDetails?
+    id: Value, line number: Int?, details: VerdictDetails?, uncertainty: borrowing LineBuffer
   ) {
     begin(decision.effect, id: id, line: number, interpreter.memory)
     if let listed = decision.listed {
@@ -33,7 +35,7 @@ package struct VerdictWriter: ~Copyable {
         guard piece.effect == deciding else { continue }
         if isFirst { line.append(#","rules":["#) } else { line.append(UInt8(ascii: ",")) }
         isFirst = false
-        write(piece, Int(rule), program, interpreter.memory)
+        write(piece, interpreter.memory)
         line.append(UInt8(ascii: "}"))
       }
       line.append(UInt8(ascii: "]"))
@@ -45,9 +47,10 @@ package struct VerdictWriter: ~Copyable {
         line.append(#","uncertainOmitted":"#)
         line.append(details.uncertainOmitted)
       }
+      if details.isUncertaintyWritten { line.append(uncertainty.contents) }
     }
     if decision.hasObservations { writeObservations(interpreter, program) }
-    line.append(program.lineEnding)
+    line.appendReady(program.lineEnding)
   }
 
   /// Writes the denial of a request that could not be judged.
@@ -72,37 +75,59 @@ package struct VerdictWriter: ~Copyable {
   ) {
     line.clear()
     if id.tag == .string {
-      line.append(#"{"id":"#)
-      line.appendString(memory.bytes(of: id))
-      line.append(UInt8(ascii: ","))
+      line.append(#"{"id":""#)
+      append(id, memory)
+      line.append(number == nil ? #"",""# : #"","line":"#)
     } else {
-      line.append(UInt8(ascii: "{"))
+      line.append(number == nil ? #"{""# : #"{"line":"#)
     }
     if let number {
-      line.append(#""line":"#)
       line.append(number)
-      line.append(UInt8(ascii: ","))
+      line.append(#",""#)
     }
     switch effect {
-    case .allow: line.append(#""verdict":"allow""#)
-    case .deny: line.append(#""verdict":"deny""#)
-    case .hold: line.append(#""verdict":"hold""#)
+    case .allow: line.append(#"verdict":"allow""#)
+    case .deny: line.append(#"verdict":"deny""#)
+    case .hold: line.append(#"verdict":"hold""#)
     }
   }
 
   /// A rule without its closing brace.
   @inline(__always)
   private mutating func write(
-    _ piece: LoadedProgram.RulePiece, _ rule: Int, _ program: LoadedProgram,
-    _ memory: borrowing Memory
+    _ piece: LoadedProgram.RulePiece, _ memory: borrowing Memory
   ) {
-    line.append(piece.head)
-    guard piece.isTemplate else { return }
+    line.appendReady(piece.head)
+    guard !piece.parts.isEmpty else { return }
+    for part in piece.parts {
+      line.appendReady(part.text)
+      guard part.slot >= 0 else { continue }
+      let value = memory[part.slot]
+      if value.tag == .string, value.count <= Limits.quotedBytes {
+        append(value, memory)
+      } else {
+        appendOther(value, memory)
+      }
+    }
+    line.appendReady(piece.tail)
+  }
+
+  /// A text as a JSON string's inside. What lies in the input as it came is that already.
+  @inline(__always)
+  private mutating func append(_ value: Value, _ memory: borrowing Memory) {
+    if value.region == .input {
+      line.appendShort(memory.bytes(of: value))
+    } else {
+      line.appendCharacters(memory.bytes(of: value))
+    }
+  }
+
+  /// Any value in a `because` text.
+  @inline(never)
+  private mutating func appendOther(_ value: Value, _ memory: borrowing Memory) {
     text.removeAll(keepingCapacity: true)
-    TemplateFiller.append(program.ruleTexts[rule].template ?? [], memory, to: &text)
-    line.append(#","because":"#)
-    text.withUnsafeBufferPointer { line.appendString($0) }
-    line.append(piece.tail)
+    TemplateFiller.append(value, memory, to: &text)
+    text.withUnsafeBufferPointer { line.appendCharacters($0) }
   }
 
   private mutating func writeObservations(
@@ -112,7 +137,7 @@ package struct VerdictWriter: ~Copyable {
     for (rule, outcome) in interpreter.observations(program) {
       line.append(isFirst ? #","observed":["# : ",")
       isFirst = false
-      write(program.rulePieces[rule], rule, program, interpreter.memory)
+      write(program.rulePieces[rule], interpreter.memory)
       member(#","effect":"#, program.rulePieces[rule].effect.effect.rawValue)
       member(#","outcome":"#, outcome.rawValue)
       line.append(UInt8(ascii: "}"))

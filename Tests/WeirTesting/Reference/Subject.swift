@@ -53,6 +53,16 @@ package struct Subject {
       return "machine:\n\(VerdictLines.lines(machine).joined(separator: "\n"))\n"
         + "reference:\n\(VerdictLines.lines(reference).joined(separator: "\n"))"
     }
+    // The line of JSON has a way of its own to texts and causes.
+    var line: [UInt8] = []
+    _ = request.withUnsafeBufferPointer {
+      evaluator.judge($0, line: 7, now: now, into: &line)
+    }
+    let told = (try? VerdictLines.lines(json: line)) ?? ["no JSON"]
+    if told != VerdictLines.lines(machine) {
+      return "machine:\n\(VerdictLines.lines(machine).joined(separator: "\n"))\n"
+        + "its line:\n\(told.joined(separator: "\n"))"
+    }
     for uncertainty in machine.uncertain {
       let paths = uncertainty.causes.map { Text($0.path) }
       if paths != paths.sorted() { return "causes are not in order of paths: \(paths)" }

@@ -1,0 +1,72 @@
+// Where in a request a path leads, for the causes of an uncertainty. It steps over the bytes, which the
+// reader has found to be JSON, and builds nothing: one absent member must not cost more than reading the
+// request did. (`Document.locate` says the same of a request that has been read whole.)
+
+/// Finds places in one request.
+struct PlaceFinder {
+  private let text: JSONText
+  private let start: Int
+
+  init(_ request: UnsafeBufferPointer<UInt8>) throws(InputError) {
+    text = try JSONText(request)
+    start = try text.start()
+  }
+
+  /// The offset of the value at the end of some steps, or of its nearest parent that is there.
+  func place(of steps: [RequestPath.Step]) throws(InputError) -> Int {
+    var place = start
+    for step in steps {
+      guard let next = try child(step, of: place) else { break }
+      place = next
+    }
+    return place
+  }
+
+  private func child(_ step: RequestPath.Step, of place: Int) throws(InputError) -> Int? {
+    switch step {
+    case .member(let name): try member(name, of: place)
+    case .index(let index): try element(index, of: place)
+    }
+  }
+
+  /// The first member of that name.
+  private func member(_ name: Text, of place: Int) throws(InputError) -> Int? {
+    guard text.byte(at: place) == UInt8(ascii: "{") else { return nil }
+    var offset = text.skipBlanks(place &+ 1)
+    guard text.byte(at: offset) == UInt8(ascii: "\"") else { return nil }
+    while true {
+      let end = try text.stringEnd(from: offset &+ 1)
+      let value = try text.skipColon(end.quote &+ 1)
+      if try isName(name, offset &+ 1, end) { return value }
+      offset = text.skipBlanks(try text.skipValue(value, depth: 0))
+      guard text.byte(at: offset) == UInt8(ascii: ",") else { return nil }
+      offset = text.skipBlanks(offset &+ 1)
+    }
+  }
+
+  private func isName(
+    _ name: Text, _ start: Int, _ end: JSONText.StringEnd
+  ) throws(InputError) -> Bool {
+    guard end.hasEscapes else {
+      return name.bytes.withUnsafeBufferPointer { $0.isEqual(to: text.slice(start, end.quote)) }
+    }
+    var bytes: [UInt8] = []
+    _ = try text.decode(from: start, to: end.quote) { run in
+      bytes.append(contentsOf: run)
+      return true
+    }
+    return bytes == name.bytes
+  }
+
+  private func element(_ index: Int, of place: Int) throws(InputError) -> Int? {
+    guard text.byte(at: place) == UInt8(ascii: "[") else { return nil }
+    var offset = text.skipBlanks(place &+ 1)
+    guard text.byte(at: offset) != UInt8(ascii: "]") else { return nil }
+    for _ in 0..<index {
+      offset = text.skipBlanks(try text.skipValue(offset, depth: 0))
+      guard text.byte(at: offset) == UInt8(ascii: ",") else { return nil }
+      offset = text.skipBlanks(offset &+ 1)
+    }
+    return offset
+  }
+}
