@@ -37,7 +37,7 @@ let package = Package(
     // What touches files: policy folders, YAML, JSON documents, bound data.
     .target(
       name: "WeirFiles",
-      dependencies: ["Weir", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Weir", "CScan", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict,
       linkerSettings: [
         .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),

@@ -1,7 +1,7 @@
 // Sixteen bytes at a time, for the JSON reader: which of them are of a kind, as a mask of 16 bits,
-// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these four
+// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these
 // are C, `static inline`, and inline fully into their Swift callers. Every function reads exactly 16
-// bytes from each of its pointers; the caller (JSONText) sees to it that they are there.
+// bytes (one says 4) from each of its pointers; the caller (JSONText) sees to it that they are there.
 
 #ifndef WEIR_CSCAN_H
 #define WEIR_CSCAN_H
@@ -115,4 +115,25 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
 }
 
 #endif
+
+/// How many of the bytes are a given one.
+static inline uint32_t weir_count16(const uint8_t *bytes, uint8_t byte) {
+  uint8_t same[16];
+  for (int i = 0; i < 16; i++) same[i] = byte;
+  return (uint32_t)__builtin_popcount(weir_equal16(bytes, same));
+}
+
+/// The number that four hexadecimal digits spell; negative if one is none.
+static inline int32_t weir_hexadecimal4(const uint8_t *bytes) {
+#define NONE8 -1, -1, -1, -1, -1, -1, -1, -1
+#define NONE32 NONE8, NONE8, NONE8, NONE8
+#define LETTERS -1, 10, 11, 12, 13, 14, 15, -1, NONE8, NONE8, NONE8
+  static const int8_t digits[256] = {
+    NONE32, NONE8, NONE8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1, LETTERS, LETTERS,
+    NONE32, NONE32, NONE32, NONE32};
+#undef NONE8
+#undef NONE32
+#undef LETTERS
+  return digits[bytes[0]] * 4096 | digits[bytes[1]] * 256 | digits[bytes[2]] * 16 | digits[bytes[3]];
+}
 #endif

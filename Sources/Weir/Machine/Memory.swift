@@ -47,13 +47,19 @@ package struct Memory: ~Copyable {
   /// are the request's own frame.
   @inline(__always)
   package mutating func reset(slots: Int) {
-    scratchCount = 0
-    arenaCount = 0
-    limitExceeded = nil
+    reset()
     _ = allocateValues(slots)
   }
 
-  /// Sets the request's own frame, in whose place `reset` put as many values.
+  /// Forgets what the last request made; the request's own frame is to be filled.
+  @inline(__always)
+  package mutating func reset() {
+    scratchCount = 0
+    arenaCount = 0
+    limitExceeded = nil
+  }
+
+  /// Sets the request's own frame, for which `reserveFrame` made room.
   @inline(__always)
   package mutating func fillFrame(from values: UnsafeMutablePointer<Value>, slots: Int) {
     assert(slots <= arenaCount)
@@ -129,6 +135,19 @@ package struct Memory: ~Copyable {
     scratchCount = count
   }
 
+  /// Appends what `fill` writes at the pointer it is given, `limit` bytes at most, and returns where
+  /// they start; nil past the limit, which is then on record.
+  @inline(__always)
+  package mutating func appendBytes(
+    atMost limit: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int
+  ) -> Int? {
+    guard reserveBytes(limit) else { return nil }
+    let start = scratchCount
+    scratchCount = start + fill(scratch + start)
+    assert(scratchCount <= scratchCapacity)
+    return start
+  }
+
   /// Appends one byte; see `appendBytes`.
   @inline(__always)
   package mutating func appendByte(_ byte: UInt8) -> Bool {
@@ -184,6 +203,14 @@ package struct Memory: ~Copyable {
     (arena + start).update(repeating: Value(head: 0, body: 0), count: count)
     arenaCount = start + count
     return start
+  }
+
+  /// Reserves the first values of the arena, for `fillFrame` to set; false past the limit.
+  @inline(__always)
+  package mutating func reserveFrame(_ slots: Int) -> Bool {
+    if slots > arenaCapacity, !growArena(to: slots) { return false }
+    arenaCount = slots
+    return true
   }
 
   /// Makes room for `count` more bytes: what is read from the scratch region stays where it is until

@@ -97,6 +97,13 @@ extension Value {
       head: UInt64(Tag.string.rawValue) | UInt64(region.rawValue) << 8 | UInt64(id) << 32,
       body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
   }
+  /// A text of the request, whose bounds the reader has found: nothing is checked.
+  @inline(__always)
+  static func input(offset: Int, count: Int, id: UInt32) -> Value {
+    Value(
+      head: UInt64(Tag.string.rawValue) | UInt64(id) << 32,
+      body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(truncatingIfNeeded: count) &<< 32)
+  }
   package var internID: UInt32 { UInt32(truncatingIfNeeded: head >> 32) }
 
   /// An address (16 bytes) or a block (17: address, prefix length) in a byte region.

@@ -19,11 +19,19 @@ enum ByteHash {
 
   @inline(__always)
   static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64 = 0) -> UInt64 {
+    if count > 16 { return longHash(bytes, count, seed: seed) }
+    return hash(ends(bytes, count), count, seed: seed)
+  }
+
+  /// All of up to 16 bytes: the first and the last eight of them, say.
+  @inline(__always)
+  static func ends(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int
+  ) -> (low: UInt64, high: UInt64) {
     let raw = UnsafeRawPointer(bytes)
     let low: UInt64
     let high: UInt64
     if count >= 8 {
-      if count > 16 { return longHash(bytes, count, seed: seed) }
       low = raw.loadUnaligned(as: UInt64.self)
       high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
     } else if count >= 4 {
@@ -36,9 +44,15 @@ enum ByteHash {
       low = 0
       high = 0
     }
+    return (low, high)
+  }
+
+  @inline(__always)
+  static func hash(_ ends: (low: UInt64, high: UInt64), _ count: Int, seed: UInt64) -> UInt64 {
     // Both factors have the seed in them: nobody can choose one to be zero.
     return mix(
-      low ^ first ^ seed, high ^ second ^ turned(seed) ^ UInt64(truncatingIfNeeded: count))
+      ends.low ^ first ^ seed,
+      ends.high ^ second ^ turned(seed) ^ UInt64(truncatingIfNeeded: count))
   }
 
   @inline(never)

@@ -60,6 +60,48 @@ struct JSONText: BitwiseCopyable {
     return isPlain ? count : 0
   }
 
+  /// The value and the end of a number of up to 8 digits, a point and up to 8 more, `nearBytes` of text
+  /// from its first byte on; nil for what must be looked at more closely.
+  @inline(never)
+  func nearFraction(_ start: Int) -> (decimal: Decimal, end: Int)? {
+    let whole = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
+    let point = start &+ whole
+    guard 1...8 ~= whole, base[start] != UInt8(ascii: "0") || whole == 1,
+      base[point] == UInt8(ascii: "."), hasWide(at: point &+ 1)
+    else { return nil }
+    let others = weir_nondigit16(base + (point &+ 1))
+    let digits = (others | 1 << 16).trailingZeroBitCount
+    let end = point &+ 1 &+ digits
+    guard 1...8 ~= digits, JSONText.endsNumber(base[end]) else { return nil }
+    var coefficient = shortInteger(start, digits: whole)
+    for _ in 0..<digits { coefficient = coefficient &* 10 }
+    coefficient = coefficient &+ shortInteger(point &+ 1, digits: digits)
+    guard coefficient != 0 else { return (.zero, end) }
+    var exponent = 0 &- digits
+    while coefficient & 1 == 0, coefficient % 10 == 0 {
+      coefficient /= 10
+      exponent &+= 1
+    }
+    let decimal = Decimal(
+      isNegative: false, high: 0, low: coefficient,
+      exponent: Int8(truncatingIfNeeded: exponent))
+    return (decimal, end)
+  }
+
+  /// The end of a number of up to 15 digits, a point and up to 15 more, likewise; 0 for any other.
+  @inline(__always)
+  func nearFractionEnd(_ start: Int) -> Int {
+    let whole = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
+    let point = start &+ whole
+    guard base[start] != UInt8(ascii: "0") || whole == 1, base[point] == UInt8(ascii: "."),
+      hasWide(at: point &+ 1)
+    else { return 0 }
+    let digits = (weir_nondigit16(base + (point &+ 1)) & 0xFFFF).trailingZeroBitCount
+    let end = point &+ 1 &+ digits
+    guard 1...15 ~= digits, JSONText.endsNumber(base[end]) else { return 0 }
+    return end
+  }
+
   /// The length of the literal that stands at an offset; 0 for none.
   @inline(__always)
   func nearLiteral(_ start: Int) -> Int {
@@ -193,17 +235,72 @@ struct JSONText: BitwiseCopyable {
       switch byte {
       case UInt8(ascii: "\""): return StringEnd(quote: offset, hasEscapes: hasEscapes)
       case UInt8(ascii: "\\"):
-        offset = try escape(at: offset).end
+        offset = try escapesEnd(from: offset)
         hasEscapes = true
       case 0..<0x20: throw InputError(.controlCharacter, at: offset)
       case 0x20..<0x80: offset += 1
       default:
+        let end = foreignEnd(from: offset)
+        if end > offset {
+          offset = end
+          continue
+        }
         guard let length = UTF8Check.length(at: offset, in: self) else {
           throw InputError(.utf8, at: offset)
         }
         offset += length
       }
     }
+  }
+
+  /// Where the escapes end that follow each other from a backslash on; one at least.
+  @inline(__always)
+  private func escapesEnd(from start: Int) throws(InputError) -> Int {
+    var offset = start
+    while hasWide(at: offset), base[offset] == UInt8(ascii: "\\") {
+      if base[offset &+ 1] == UInt8(ascii: "u") {
+        let unit = weir_hexadecimal4(base + (offset &+ 2))
+        guard unit >= 0, unit & 0xF800 != 0xD800 else { break }
+        offset &+= 6
+      } else {
+        switch base[offset &+ 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+          UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+          offset &+= 2
+        default: return try escape(at: offset).end
+        }
+      }
+    }
+    return offset > start ? offset : try escape(at: start).end
+  }
+
+  /// Where characters beyond ASCII end that follow each other; `start` if the first needs a closer
+  /// look.
+  @inline(__always)
+  private func foreignEnd(from start: Int) -> Int {
+    var offset = start
+    while hasWide(at: offset) {
+      let first = base[offset]
+      let second = base[offset &+ 1]
+      guard first >= 0xC2, second & 0xC0 == 0x80 else { break }
+      if first < 0xE0 {
+        offset &+= 2
+        continue
+      }
+      guard base[offset &+ 2] & 0xC0 == 0x80 else { break }
+      if first < 0xF0 {
+        // No overlong forms, no surrogates.
+        if first == 0xE0, second < 0xA0 { break }
+        if first == 0xED, second >= 0xA0 { break }
+        offset &+= 3
+        continue
+      }
+      guard base[offset &+ 3] & 0xC0 == 0x80, first <= 0xF4 else { break }
+      if first == 0xF0, second < 0x90 { break }
+      if first == 0xF4, second >= 0x90 { break }
+      offset &+= 4
+    }
+    return offset
   }
 
   /// The scalar that an escape at a backslash stands for, and where the escape ends.
@@ -285,6 +382,43 @@ struct JSONText: BitwiseCopyable {
       }
     }
     return true
+  }
+
+  /// Writes the bytes of a string that `stringEnd` let pass, escapes decoded, and returns how many: as
+  /// many as it has in the text at most.
+  @inline(never)
+  func decode(from start: Int, to quote: Int, into bytes: UnsafeMutablePointer<UInt8>) -> Int {
+    var offset = start
+    var end = bytes
+    while offset < quote {
+      let byte = base[offset]
+      if byte != UInt8(ascii: "\\") {
+        end.pointee = byte
+        end += 1
+        offset &+= 1
+        continue
+      }
+      if base[offset &+ 1] == UInt8(ascii: "u") {
+        // Checked: four digits are there.
+        let unit = UInt32(bitPattern: weir_hexadecimal4(base + (offset &+ 2)))
+        if unit < 0x80 {
+          end.pointee = UInt8(truncatingIfNeeded: unit)
+          end += 1
+          offset &+= 6
+          continue
+        }
+      }
+      // Passed once, an escape passes again.
+      guard let (scalar, next) = try? escape(at: offset) else { break }
+      var encoded: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+      let length = UTF8Check.encode(scalar, into: &encoded)
+      withUnsafeBytes(of: encoded) { raw in
+        for index in 0..<length { end[index] = raw[index] }
+      }
+      end += length
+      offset = next
+    }
+    return end - bytes
   }
 
   // MARK: Numbers and literals
@@ -436,15 +570,6 @@ struct JSONText: BitwiseCopyable {
     return offset
   }
 
-  /// `skipValue` for what is no string, given its first byte.
-  @inline(__always)
-  func skipOther(_ first: UInt8, at start: Int, depth: Int) throws(InputError) -> Int {
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      return try skipContainer(start, depth: depth)
-    }
-    return try skipScalar(first, at: start)
-  }
-
   /// Checks an object or array. Which of the open ones are objects is a bit each of one word, so
   /// 64 levels need no recursion; deeper ones are another call each 64, which the limit keeps few.
   ///
@@ -480,8 +605,34 @@ struct JSONText: BitwiseCopyable {
         if objects & 1 == 1 { offset = try skipName(offset) }
         first = byte(at: offset)
       }
-      if first == UInt8(ascii: "\"") {
-        offset = try stringEnd(from: offset &+ 1).quote &+ 1
+      // The plain ones of scalars are here, inline; the rest is behind them.
+      let isNear = offset &+ JSONText.nearBytes <= count
+      scalar: if first == UInt8(ascii: "\"") {
+        if isNear {
+          var quote = offset &+ 1
+          var special = weir_special16(base + quote)
+          while special == 0, hasWide(at: quote &+ 16) {
+            quote &+= 16
+            special = weir_special16(base + quote)
+          }
+          if special != 0 {
+            quote &+= special.trailingZeroBitCount
+            if base[quote] == UInt8(ascii: "\"") {
+              offset = quote &+ 1
+              break scalar
+            }
+          }
+        }
+        offset = try skipOtherScalar(first, at: offset)
+      } else if first &- 0x30 < 10 {
+        if isNear {
+          let digits = nearDigits(offset)
+          if digits > 0 {
+            offset &+= digits
+            break scalar
+          }
+        }
+        offset = try skipOtherScalar(first, at: offset)
       } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
         if level == 64 {
           offset = try skipContainer(offset, depth: outer &+ level)
@@ -499,7 +650,8 @@ struct JSONText: BitwiseCopyable {
           offset &+= 1
         }
       } else {
-        offset = try skipScalar(first, at: offset)
+        let length = isNear ? nearLiteral(offset) : 0
+        offset = length > 0 ? offset &+ length : try skipOtherScalar(first, at: offset)
       }
       // Behind a value: a comma and the next, or the end of one container or several.
       while true {
@@ -525,22 +677,18 @@ struct JSONText: BitwiseCopyable {
     return try skipColon(try stringEnd(from: start &+ 1).quote &+ 1)
   }
 
-  /// Checks a number or literal.
-  @inline(__always)
-  private func skipScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
-    if start &+ JSONText.nearBytes <= count {
-      let length = first &- 0x30 < 10 ? nearDigits(start) : nearLiteral(start)
-      if length > 0 { return start &+ length }
-    }
-    return try skipOtherScalar(first, at: start)
-  }
-
+  /// Checks a string, number or literal.
   @inline(never)
   private func skipOtherScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
+    if first &- 0x30 < 10, start &+ JSONText.nearBytes <= count {
+      let end = nearFractionEnd(start)
+      if end > 0 { return end }
+    }
     switch try kind(of: first, at: start) {
     case .number: return try numberEnd(from: start)
     case .literal: return try literalEnd(from: start)
-    case .string, .record, .list: throw unexpected(at: start)
+    case .string: return try stringEnd(from: start + 1).quote + 1
+    case .record, .list: throw unexpected(at: start)
     }
   }
 

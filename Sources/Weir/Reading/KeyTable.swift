@@ -130,43 +130,43 @@ struct KeyTable: ~Copyable {
   ) -> Bool {
     let length = Int(key.pointee.length)
     guard offset &+ max(length, 16) <= text.count else { return false }
-    return beginsEqual(key, text, at: offset, free: 1)
-      && (length <= 16 || endsEqual(key, text, at: offset))
+    return beginsEqual(key, text.base, at: offset, free: 1)
+      && (length <= 16 || endsEqual(key, text.base, at: offset))
   }
 
-  /// Whether a comma (or, at the first member, any byte) and a key stand there, and what is behind the
-  /// colon may be fetched at once (`JSONText.nearBytes`): what most members are found by. False for
-  /// a member near the text's end.
+  /// Whether a comma (or any byte, if `free` has the lowest bit set) and a key stand there, and what is
+  /// behind the colon begins at `lastNear` at most, so that `JSONText.nearBytes` of it may be fetched
+  /// at once: what most members are found by.
   @inline(__always)
   static func leads(
-    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, isFirst: Bool = false
+    _ key: UnsafeMutablePointer<Key>, _ base: UnsafePointer<UInt8>, at offset: Int, lastNear: Int,
+    free: UInt32
   ) -> Bool {
     let length = Int(key.pointee.length)
-    guard offset &+ length &+ JSONText.nearBytes <= text.count,
-      beginsEqual(key, text, at: offset, free: isFirst ? 1 : 0)
+    guard offset &+ length <= lastNear, beginsEqual(key, base, at: offset, free: free)
     else { return false }
     if length <= 16 { return true }
-    if length > 32 { return endsEqual(key, text, at: offset) }
-    let rest = weir_equal16(text.base + (offset &+ 16), key.pointee.spelling + 16)
+    if length > 32 { return endsEqual(key, base, at: offset) }
+    let rest = weir_equal16(base + (offset &+ 16), key.pointee.spelling + 16)
     return rest | UInt32(key.pointee.ignoredNext) == 0xFFFF
   }
 
   /// The first 16 bytes; `free` has the lowest bit set where the first byte may be any.
   @inline(__always)
   private static func beginsEqual(
-    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int, free: UInt32
+    _ key: UnsafeMutablePointer<Key>, _ base: UnsafePointer<UInt8>, at offset: Int, free: UInt32
   ) -> Bool {
     let first = UnsafeRawPointer(key).assumingMemoryBound(to: UInt8.self)
-    return weir_equal16(text.base + offset, first) | key.pointee.ignored | free == 0xFFFF
+    return weir_equal16(base + offset, first) | key.pointee.ignored | free == 0xFFFF
   }
 
   /// All that is behind the first 16 bytes.
   @inline(never)
   private static func endsEqual(
-    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
+    _ key: UnsafeMutablePointer<Key>, _ base: UnsafePointer<UInt8>, at offset: Int
   ) -> Bool {
     ByteHash.areEqual(
-      text.base + offset + 16, key.pointee.spelling + 16, Int(key.pointee.length) - 16)
+      base + offset + 16, key.pointee.spelling + 16, Int(key.pointee.length) - 16)
   }
 
   /// The key of a node with this name; `unknown` when there is none. `hash` is this table's.
@@ -227,7 +227,7 @@ struct KeyTable: ~Copyable {
   /// Between two requests: forgets what was learned if that has stopped being of use.
   @inline(__always)
   mutating func forgetStale() {
-    if strangers > 4 * KeyTable.learnable { forget() }
+    if strangers > 16 * KeyTable.learnable { forget() }
   }
 
   @inline(never)

@@ -54,7 +54,7 @@ struct NameSet: ~Copyable {
   /// Adds a name of an object, which is known by its number, unless that has it already.
   mutating func add(
     _ value: Value, hash nameHash: UInt64, object: UInt64, at offset: Int,
-    _ memory: borrowing Memory
+    _ memory: inout Memory
   ) -> Addition {
     if count == capacity, !grow() { return .limit }
     // The same name in an object and in one inside it are two.

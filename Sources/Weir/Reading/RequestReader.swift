@@ -45,7 +45,18 @@ package struct RequestReader: ~Copyable {
   /// Reads `memory.input`, one JSON object, into the slots of the projection. After an error every
   /// slot is absent.
   package mutating func read(into memory: inout Memory) throws(InputError) {
-    memory.reset(slots: plan.slotCount)
+    do {
+      try readRequest(into: &memory)
+    } catch {
+      memory.reset(slots: plan.slotCount)
+      throw error
+    }
+  }
+
+  @inline(__always)
+  private mutating func readRequest(into memory: inout Memory) throws(InputError) {
+    memory.reset()
+    guard memory.reserveFrame(plan.slotCount) else { throw InputError(.limit, at: 0) }
     keys.forgetStale()
     stage.removeAll()
     if strangers.count > 0 { _ = strangers.removeAll(from: 0) }
@@ -53,7 +64,11 @@ package struct RequestReader: ~Copyable {
     let text = try JSONText(memory.input)
     guard stage.push(zeros: plan.slotCount) else { throw InputError(.limit, at: 0) }
     let start = try text.start()
-    let end = try readAnyValue(0, frame: 0, text, at: start, depth: 0, &memory)
+    let isPlain = text.base[start] == UInt8(ascii: "{") && plan.sites[0].readsMembersOnly
+    let end =
+      isPlain
+      ? try readMembers(0, frame: 0, text, at: start, depth: 0, &memory)
+      : try readAnyValue(0, frame: 0, text, at: start, depth: 0, &memory)
     try text.finish(end)
     guard text.base[start] == UInt8(ascii: "{") else { throw InputError(.notAnObject, at: start) }
     guard duplicate == .max else { throw InputError(.duplicateKey, at: duplicate) }
@@ -156,40 +171,50 @@ package struct RequestReader: ~Copyable {
     objects &+= 1
     let object = objects
     let base = text.base
-    let lastNear = text.count &- JSONText.nearBytes
+    // From offsets up to here as much of the text may be fetched as plain values need. An object large
+    // enough to have too many members is read without haste, and its members are counted.
+    let isLarge = text.count &- start > 5 * Limits.objectMembers
+    let lastNear = isLarge ? -1 : text.count &- JSONText.nearBytes
     let strangersBefore = strangers.count
     // Where the stage's values are may change whenever another container is read.
     var slots = stage.values + frame
     var members = Limits.objectMembers
     var key = keys.starts + site
-    // At the brace, later at what should be a comma.
+    // At the brace, where any byte will do for a comma; later at what should be one.
     var offset = start
-    var isExpected = KeyTable.leads(key.pointee.next, text, at: start, isFirst: true)
+    var free: UInt32 = 1
     while true {
-      if isExpected {
+      // The first byte of the member's value; 0, which none has, where too little text follows it.
+      var first: UInt8
+      if KeyTable.leads(key.pointee.next, base, at: offset, lastNear: lastNear, free: free) {
         key = key.pointee.next
         if key.pointee.object == object { duplicate = min(duplicate, offset &+ 1) }
         key.pointee.object = object
         offset = offset &+ Int(key.pointee.length)
+        first = base[offset]
       } else {
+        if text.byte(at: offset) == UInt8(ascii: "}") {
+          offset &+= 1
+          break
+        }
         let member = try findMember(site, after: key, object, text, at: offset, &memory)
         offset = member.offset
         if member.isEnd { break }
         key = member.key
-      }
-      // Behind the colon.
-      members &-= 1
-      guard members >= 0 else { throw InputError(.limit, at: offset) }
-      let lane = key.pointee.lane
-      // A plain value, `nearBytes` of text from its first byte on; any other goes on below, nothing
-      // done yet. Not a method, because the compiler would not inline it.
-      near: if offset <= lastNear {
-        var first = base[offset]
+        members &-= 1
+        guard members >= 0 else { throw InputError(.limit, at: offset) }
+        first = text.byte(at: offset)
         if first <= 0x20 {
           offset = text.skipBlanks(offset)
-          guard offset <= lastNear else { break near }
-          first = base[offset]
+          first = text.byte(at: offset)
         }
+        if offset > lastNear { first = 0 }
+      }
+      free = 0
+      let lane = key.pointee.lane
+      // A plain value; any other goes on below, nothing done yet. Not a method, because the compiler
+      // would not inline it.
+      near: do {
         let end: Int
         let value: Value
         if first == UInt8(ascii: "\"") {
@@ -197,7 +222,7 @@ package struct RequestReader: ~Copyable {
           var special = weir_special16(base + quote)
           while special == 0 {
             quote &+= 16
-            guard text.hasWide(at: quote) else { break near }
+            guard quote &- 2 <= lastNear else { break near }
             special = weir_special16(base + quote)
           }
           quote &+= special.trailingZeroBitCount
@@ -205,7 +230,6 @@ package struct RequestReader: ~Copyable {
           end = quote &+ 1
           if lane == .unread {
             offset = end
-            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
             continue
           }
           guard lane.takesText else { break near }
@@ -214,15 +238,22 @@ package struct RequestReader: ~Copyable {
           if lane == .choice, !isChoice(id, plan.sites + Int(key.pointee.node)) {
             value = .fault(.notInEnum)
           } else {
-            value = .string(.input, offset: offset &+ 1, count: count, id: id)
+            value = .input(offset: offset &+ 1, count: count, id: id)
           }
         } else if first &- 0x30 < 10 {
           let digits = text.nearDigits(offset)
-          guard digits > 0 else { break near }
+          guard digits > 0 else {
+            guard let number = text.nearFraction(offset) else { break near }
+            if lane != .unread {
+              guard lane.takesNumber else { break near }
+              slots[Int(key.pointee.slot)] = .number(number.decimal)
+            }
+            offset = number.end
+            continue
+          }
           end = offset &+ digits
           if lane == .unread {
             offset = end
-            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
             continue
           }
           guard digits <= 8, lane.takesNumber else { break near }
@@ -231,23 +262,25 @@ package struct RequestReader: ~Copyable {
           offset = try readMembers(
             Int(key.pointee.node), frame: frame, text, at: offset, depth: depth &+ 1, &memory)
           slots = stage.values + frame
-          isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
           continue
-        } else {
+        } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), lane == .unread {
+          offset = try text.skipContainer(offset, depth: depth &+ 1)
+          continue
+        } else if first != 0 {
           let length = text.nearLiteral(offset)
           guard length > 0 else { break near }
           end = offset &+ length
           if lane == .unread {
             offset = end
-            isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
             continue
           }
           guard lane.takesTruth, first != UInt8(ascii: "n") else { break near }
           value = .bool(first == UInt8(ascii: "t"))
+        } else {
+          break near
         }
         slots[Int(key.pointee.slot)] = value
         offset = end
-        isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
         continue
       }
       if lane == .unread {
@@ -258,7 +291,6 @@ package struct RequestReader: ~Copyable {
           depth: depth &+ 1, &memory)
         slots = stage.values + frame
       }
-      isExpected = KeyTable.leads(key.pointee.next, text, at: offset)
     }
     if strangers.count > strangersBefore { forgetStrangers(from: strangersBefore, memory) }
     return offset
@@ -309,7 +341,7 @@ package struct RequestReader: ~Copyable {
         let count = name.quote &- offset &- 1
         key = try knownKey(
           site, object, text.base + (offset &+ 1), count, at: offset,
-          .string(.input, offset: offset &+ 1, count: count), memory)
+          .input(offset: offset &+ 1, count: count, id: 0), &memory)
       }
       end = try text.skipColon(name.quote &+ 1)
       if key == keys.unknown { return Member(key: key, offset: end) }
@@ -331,7 +363,7 @@ package struct RequestReader: ~Copyable {
     let bytes = memory.bytes(of: value)
     // An empty name decoded to nothing still has an address.
     let key = try knownKey(
-      site, object, bytes.baseAddress ?? text.base, bytes.count, at: start, value, memory)
+      site, object, bytes.baseAddress ?? text.base, bytes.count, at: start, value, &memory)
     if key != keys.unknown { memory.truncateBytes(to: scratch) }
     return key
   }
@@ -341,14 +373,14 @@ package struct RequestReader: ~Copyable {
   @inline(__always)
   private mutating func knownKey(
     _ site: Int, _ object: UInt64, _ name: UnsafePointer<UInt8>, _ count: Int, at start: Int,
-    _ value: Value, _ memory: borrowing Memory
+    _ value: Value, _ memory: inout Memory
   ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
     let hash = keys.hash(name, count, site: site)
     var key = keys.find(name, count, site: site, hash: hash)
     if key != keys.unknown { return key }
     key = keys.learn(name, count, site: site, hash: hash)
     if key != keys.unknown { return key }
-    switch strangers.add(value, hash: hash, object: object, at: start, memory) {
+    switch strangers.add(value, hash: hash, object: object, at: start, &memory) {
     case .new: break
     case .duplicate: duplicate = min(duplicate, start)
     case .limit: throw InputError(.limit, at: start)

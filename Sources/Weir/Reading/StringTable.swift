@@ -86,6 +86,32 @@ package struct StringTable: @unchecked Sendable {
   ) -> UInt32 {
     guard length <= index.pointee.longest else { return 0 }
     let starts = index.pointee.starts
+    let seed = index.pointee.seed
+    guard length <= 16 else { return lookupLong(index, text, length) }
+    let ends = ByteHash.ends(text, length)
+    let hash = ByteHash.hash(ends, length, seed: seed)
+    var slot = hash & index.pointee.mask
+    while true {
+      let entry = index.pointee.entries[Int(truncatingIfNeeded: slot)]
+      if entry == 0 { return 0 }
+      if entry >> 32 == hash >> 32 {
+        let id = UInt32(truncatingIfNeeded: entry)
+        let start = Int(starts[Int(id) &- 1])
+        if Int(starts[Int(id)]) &- start == length {
+          // Two ends of 8 bytes are all of 16.
+          let other = ByteHash.ends(index.pointee.bytes + start, length)
+          if other == ends { return id }
+        }
+      }
+      slot = (slot &+ 1) & index.pointee.mask
+    }
+  }
+
+  @inline(never)
+  private static func lookupLong(
+    _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
+  ) -> UInt32 {
+    let starts = index.pointee.starts
     let hash = ByteHash.hash(text, length, seed: index.pointee.seed)
     var slot = hash & index.pointee.mask
     while true {

@@ -3,6 +3,7 @@
 // the request reader's question, and it sees every byte. So one broken element costs one verdict
 // and not the file, and a file of any length takes no more memory than its largest request.
 
+internal import CScan
 internal import Weir
 
 /// The requests in a text of JSON documents.
@@ -68,7 +69,16 @@ package struct DocumentReader: ~Copyable {
 
   /// Consumes, and counts the lines.
   private mutating func drop(_ count: Int) {
-    for byte in input.bytes[..<count] where byte == UInt8(ascii: "\n") { line += 1 }
+    guard let base = input.bytes.baseAddress, count > 0 else { return }
+    var index = 0
+    while index &+ 16 <= count {
+      line &+= Int(weir_count16(base + index, UInt8(ascii: "\n")))
+      index &+= 16
+    }
+    while index < count {
+      if base[index] == UInt8(ascii: "\n") { line &+= 1 }
+      index &+= 1
+    }
     input.consume(count)
   }
 
@@ -98,30 +108,43 @@ package struct DocumentReader: ~Copyable {
     var isInString = false
     while true {
       let bytes = input.bytes
-      while index < bytes.count {
-        let byte = bytes[index]
-        if isInString {
-          if byte == UInt8(ascii: "\\") {
-            index += 1
-          } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-          }
-        } else {
-          switch byte {
-          case UInt8(ascii: "\""): isInString = true
-          case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-          case UInt8(ascii: "}"), UInt8(ascii: "]"):
-            if depth == 0 {
-              if isElement, byte == UInt8(ascii: "]") { return index }
-            } else {
-              depth -= 1
+      if let base = bytes.baseAddress {
+        while index < bytes.count {
+          let byte = base[index]
+          if isInString {
+            if byte == UInt8(ascii: "\\") {
+              index += 1
+            } else if byte == UInt8(ascii: "\"") {
+              isInString = false
+            } else if index &+ 16 <= bytes.count {
+              // To the string's end, or what else is unusual in it, in one step.
+              let special = weir_special16(base + index) & ~1
+              index &+= special == 0 ? 16 : special.trailingZeroBitCount
+              continue
             }
-          case UInt8(ascii: ","): if depth == 0, isElement { return index }
-          case 0x20, 0x0A, 0x0D, 0x09: if depth == 0, !isElement { return index }
-          default: break
+          } else {
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+              if depth == 0 {
+                if isElement, byte == UInt8(ascii: "]") { return index }
+              } else {
+                depth -= 1
+              }
+            case UInt8(ascii: ","): if depth == 0, isElement { return index }
+            case 0x20, 0x0A, 0x0D, 0x09:
+              if depth == 0, !isElement { return index }
+              if index &+ 16 <= bytes.count {
+                let others = weir_nonblank16(base + index)
+                index &+= others == 0 ? 16 : others.trailingZeroBitCount
+                continue
+              }
+            default: break
+            }
           }
+          index += 1
         }
-        index += 1
       }
       if try !input.fill(flushing: &output) { return min(index, input.bytes.count) }
     }
