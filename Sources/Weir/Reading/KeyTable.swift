@@ -69,16 +69,16 @@ struct KeyTable: ~Copyable {
   /// Differs from process to process, so that no request can be made whose names collide.
   private let seed: UInt64
 
-  private static let learnable = 1024
+  static let learnable = 1024
   private static let learnableText = 64 << 10
   private static let learnableName = 60
   private static let learnableProbes = 8
 
-  init(_ projection: Projection, _ plan: borrowing ReadingPlan) {
+  init(_ projection: Projection, _ plan: borrowing ReadingPlan, learnable: Int) {
     seed = ByteHash.secret
     let fixed = projection.nodes.reduce(0) { $0 + $1.members.count }
     fixedCount = fixed
-    capacity = fixed + KeyTable.learnable
+    capacity = fixed + learnable
     siteCount = plan.siteCount
     unknown = .allocate(capacity: 1 + siteCount + capacity)
     starts = unknown + 1

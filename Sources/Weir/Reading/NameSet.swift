@@ -59,7 +59,7 @@ struct NameSet: ~Copyable {
     if count == capacity, !grow() { return .limit }
     // The same name in an object and in one inside it are two.
     let hash = nameHash &+ object &* 0x9E37_79B9_7F4A_7C15
-    let mask = 2 * capacity - 1
+    let mask = 2 &* capacity &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     var probed = 0
     while entries[slot] != 0, probed < probes {
@@ -71,15 +71,15 @@ struct NameSet: ~Copyable {
           return .duplicate
         }
       }
-      slot = (slot + 1) & mask
-      probed += 1
+      slot = (slot &+ 1) & mask
+      probed &+= 1
     }
     let hasEntry = probed < probes
-    if hasEntry { entries[slot] = hash & ~0xFFFF_FFFF | UInt64(count + 1) }
+    if hasEntry { entries[slot] = hash & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: count &+ 1) }
     names[count] = Name(
       value: value, hash: hash, object: object, offset: UInt32(truncatingIfNeeded: offset),
       slot: hasEntry ? UInt32(truncatingIfNeeded: slot) : Name.nowhere)
-    count += 1
+    count &+= 1
     return .new
   }
 

@@ -31,13 +31,16 @@ package struct RequestReader: ~Copyable {
   var duplicate = Int.max
 
   package init(projection: Projection, strings: StringTable) {
-    self.init(projection: projection, strings: strings, probes: NameSet.probeLimit)
+    self.init(
+      projection: projection, strings: strings, learnable: KeyTable.learnable,
+      probes: NameSet.probeLimit)
   }
 
-  /// `probes` is for tests: with 0 the set of strangers tells no names apart.
-  init(projection: Projection, strings: StringTable, probes: Int) {
+  /// For tests: with nothing `learnable` all names that are not read are strangers, and without
+  /// `probes` the set of strangers tells none apart.
+  init(projection: Projection, strings: StringTable, learnable: Int, probes: Int) {
     plan = ReadingPlan(projection)
-    keys = KeyTable(projection, plan)
+    keys = KeyTable(projection, plan, learnable: learnable)
     strangers = NameSet(probes: probes)
     self.strings = strings
   }
@@ -197,12 +200,11 @@ package struct RequestReader: ~Copyable {
           offset &+= 1
           break
         }
-        let member = try findMember(site, after: key, object, text, at: offset, &memory)
+        let member = try findMember(
+          site, after: key, object, &members, text, at: offset, &memory)
         offset = member.offset
         if member.isEnd { break }
         key = member.key
-        members &-= 1
-        guard members >= 0 else { throw InputError(.limit, at: offset) }
         first = text.byte(at: offset)
         if first <= 0x20 {
           offset = text.skipBlanks(offset)
@@ -305,51 +307,73 @@ package struct RequestReader: ~Copyable {
     var isEnd = false
   }
 
-  /// From behind a member's value, or from the brace, to the value of the next, whose name is not
-  /// the expected one or has blanks around it; or to the object's end.
+  /// From behind a member's value, or from the brace, to the value of the next member that is read,
+  /// if the next name is not the expected one or has blanks around it; or to the object's end. Members
+  /// that nobody reads are stepped over here as long as their values are plain.
   @inline(never)
   private mutating func findMember(
     _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64,
-    _ text: JSONText, at start: Int, _ memory: inout Memory
+    _ members: inout Int, _ text: JSONText, at start: Int, _ memory: inout Memory
   ) throws(InputError) -> Member {
+    let base = text.base
+    let lastNear = text.count &- JSONText.nearBytes
+    let unknown = keys.unknown
+    var last = last
     var offset = start
-    if last == keys.starts + site {
-      offset &+= 1
-      if text.next(&offset) == UInt8(ascii: "}") {
-        return Member(key: keys.unknown, offset: offset &+ 1, isEnd: true)
-      }
-    } else {
-      let byte = text.next(&offset)
-      guard byte == UInt8(ascii: ",") else {
-        guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
-        return Member(key: keys.unknown, offset: offset &+ 1, isEnd: true)
-      }
-      offset = text.skipBlanks(offset &+ 1)
-    }
-    // At a name, with a brace, a comma or a blank in front of it.
-    let expected = last.pointee.next
-    var key = expected
-    var end: Int
-    if KeyTable.matches(expected, text, at: offset &- 1) {
-      end = offset &+ Int(key.pointee.length) &- 1
-    } else {
-      guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
-      let name = try text.stringEnd(from: offset &+ 1)
-      if name.hasEscapes {
-        key = try escapedKey(site, object, text, at: offset, name, &memory)
+    while true {
+      if last == keys.starts + site {
+        offset &+= 1
+        if text.next(&offset) == UInt8(ascii: "}") {
+          return Member(key: unknown, offset: offset &+ 1, isEnd: true)
+        }
       } else {
-        let count = name.quote &- offset &- 1
-        key = try knownKey(
-          site, object, text.base + (offset &+ 1), count, at: offset,
-          .input(offset: offset &+ 1, count: count, id: 0), &memory)
+        let byte = text.next(&offset)
+        guard byte == UInt8(ascii: ",") else {
+          guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
+          return Member(key: unknown, offset: offset &+ 1, isEnd: true)
+        }
+        offset = text.skipBlanks(offset &+ 1)
       }
-      end = try text.skipColon(name.quote &+ 1)
-      if key == keys.unknown { return Member(key: key, offset: end) }
-      if last != keys.unknown { last.pointee.next = key }
+      // At a name, with a brace, a comma or a blank in front of it.
+      var key = last.pointee.next
+      let end: Int
+      if KeyTable.matches(key, text, at: offset &- 1) {
+        end = offset &+ Int(key.pointee.length) &- 1
+      } else {
+        guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
+        let name = try text.stringEnd(from: offset &+ 1)
+        if name.hasEscapes {
+          key = try escapedKey(site, object, text, at: offset, name, &memory)
+        } else {
+          let count = name.quote &- offset &- 1
+          key = try knownKey(
+            site, object, base + (offset &+ 1), count, at: offset,
+            .input(offset: offset &+ 1, count: count, id: 0), &memory)
+        }
+        end = try text.skipColon(name.quote &+ 1)
+        if last != unknown, key != unknown { last.pointee.next = key }
+      }
+      if key != unknown {
+        if key.pointee.object == object { duplicate = min(duplicate, offset) }
+        key.pointee.object = object
+      }
+      members &-= 1
+      guard members >= 0 else { throw InputError(.limit, at: end) }
+      guard key.pointee.lane == .unread, end <= lastNear else {
+        return Member(key: key, offset: end)
+      }
+      if base[end] == UInt8(ascii: "\"") {
+        offset = text.nearQuote(end &+ 1)
+        guard base[offset] == UInt8(ascii: "\"") else { return Member(key: key, offset: end) }
+        offset &+= 1
+      } else {
+        guard base[end] &- 0x30 < 10 else { return Member(key: key, offset: end) }
+        let digits = text.nearDigits(end)
+        guard digits > 0 else { return Member(key: key, offset: end) }
+        offset = end &+ digits
+      }
+      last = key
     }
-    if key.pointee.object == object { duplicate = min(duplicate, offset) }
-    key.pointee.object = object
-    return Member(key: key, offset: end)
   }
 
   /// The key of a name with escapes.

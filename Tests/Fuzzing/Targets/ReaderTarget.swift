@@ -1,6 +1,6 @@
-// Any bytes as a request, under a projection that the first two bytes choose. Three readers must say
-// the same of it: one that has read nothing before, the same one again, and one that has read
-// everything so far. What they say must be what the naive projection of the document says, and they
+// Any bytes as a request, under a projection that the first two bytes choose. Four readers must say
+// the same of it: one that has read nothing before, the same one again, one that learns no names and
+// tells them apart by sorting, and one that has read everything so far. What they say must be what the naive projection of the document says, and they
 // must refuse what the document reader refuses, for the same reason at the same byte; but two members
 // of one name only where the projection looks.
 
@@ -36,6 +36,9 @@ enum ReaderTarget {
     var cold = RequestReader(projection: projection, strings: StringTable(strings: strings))
     let outcome = read(request, &cold, projection)
     require(read(request, &cold, projection) == outcome, "a second reading differs")
+    var sorting = RequestReader(
+      projection: projection, strings: StringTable(strings: strings), learnable: 0, probes: 0)
+    require(read(request, &sorting, projection) == outcome, "names are told apart differently")
     let experienced = warm[number & 0x3F] ?? WarmReader(projection)
     warm[number & 0x3F] = experienced
     require(

@@ -26,10 +26,17 @@ extension RequestReader {
   }
 }
 
-/// What a reader of its own makes of a request.
+/// What a reader of its own makes of a request; readers that learn no names, or cannot tell them apart
+/// by hashes, must agree.
 func read(_ bytes: [UInt8], _ projection: Projection, strings: [Text] = []) -> Outcome {
   var reader = RequestReader(projection: projection, strings: StringTable(strings: strings))
-  return reader.outcome(bytes, slots: projection.slotCount)
+  let outcome = reader.outcome(bytes, slots: projection.slotCount)
+  for probes in [NameSet.probeLimit, 0] {
+    var other = RequestReader(
+      projection: projection, strings: StringTable(strings: strings), learnable: 0, probes: probes)
+    #expect(other.outcome(bytes, slots: projection.slotCount) == outcome)
+  }
+  return outcome
 }
 
 func parse(_ bytes: [UInt8]) -> Result<Document, InputError> {
