@@ -21,6 +21,8 @@ struct PendingList {
   var isUncertain: Bool
   /// The conditions of its sieve, by number, ascending.
   var sieve: [Int]
+  /// Weaker conditions than rules have, each with the numbers of those that imply it.
+  var bounds: [(test: Instruction, conditions: [Int])]
 }
 
 extension Emitter {
@@ -30,6 +32,8 @@ extension Emitter {
   private static let deepestSwitch = 3
   /// Fewer candidates than this are not sieved.
   private static let smallestSieve = 32
+  /// A sieve has at most so many bounds of one slot in one direction.
+  private static let mostBounds = 12
 
   /// Emits the index, from word 0 to `halt`.
   mutating func emitIndex() {
@@ -55,10 +59,10 @@ extension Emitter {
       let slot = bestSlot(rules, asked: asked)
     else {
       append(.tryRules, b: pending.count)
+      let (sieve, bounds) = sieve(rules, answered, &counts)
       pending.append(
         PendingList(
-          rules: rules, answered: answered, isUncertain: isUncertain,
-          sieve: sieve(rules, answered, &counts)))
+          rules: rules, answered: answered, isUncertain: isUncertain, sieve: sieve, bounds: bounds))
       return
     }
 
@@ -105,7 +109,7 @@ extension Emitter {
   }
 
   /// The slot whose texts split the rules best: the one that leaves the fewest rules to try for a
-  /// request that has one of them; nil where no split saves a quarter of the tries.
+  /// request that has one of them; nil where no split is worth it.
   private func bestSlot(_ rules: [Int], asked: [Int]) -> Int? {
     // A policy dispatches by a handful of slots: an array beats a dictionary.
     var counts: [(slot: Int, rules: Int, lastRule: Int, texts: [UInt32])] = []
@@ -136,7 +140,12 @@ extension Emitter {
         best = (count.slot, cost)
       }
     }
-    guard let best, best.cost <= 0.75 * Double(rules.count) else { return nil }
+    // A quarter of the tries. Where there is a sieve, a switch must do much better: it splits
+    // the list, and each part's conditions are evaluated anew.
+    guard let best,
+      rules.count < 2 * Emitter.smallestSieve
+        ? best.cost <= 0.75 * Double(rules.count) : best.cost <= 0.4 * Double(rules.count)
+    else { return nil }
     return best.slot
   }
 
@@ -172,9 +181,11 @@ extension Emitter {
   }
 
   /// The conditions that are worth evaluating for all of a list at once: those that spare more single
-  /// tests than going over the list's bits costs.
-  private func sieve(_ rules: [Int], _ answered: [Int], _ counts: inout [Int]) -> [Int] {
-    guard rules.count >= Emitter.smallestSieve else { return [] }
+  /// tests than going over the list's bits costs; and bounds for what is left.
+  private mutating func sieve(
+    _ rules: [Int], _ answered: [Int], _ counts: inout [Int]
+  ) -> (sieve: [Int], bounds: [(test: Instruction, conditions: [Int])]) {
+    guard rules.count >= Emitter.smallestSieve else { return ([], []) }
     var touched: [Int] = []
     for rule in rules {
       for test in openGuards(rule, answered) where test.isSievable {
@@ -184,19 +195,75 @@ extension Emitter {
     }
     let worth = 3 + CandidateList.words(for: rules.count) / 4
     let chosen = touched.filter { counts[$0] >= worth }.sorted()
+    let bounds = bounds(touched.filter { counts[$0] < worth }, worth: worth, counts)
     for condition in touched { counts[condition] = 0 }
-    return chosen
+    return (chosen, bounds)
+  }
+
+  /// Many rules compare one slot with a number of their own: the loosest of several such conditions
+  /// rules all of them out when it is false, and is uncertain when they are. So the numbers are taken
+  /// in order, in parts of about as many rules as are worth a condition.
+  private mutating func bounds(
+    _ conditions: [Int], worth: Int, _ counts: [Int]
+  ) -> [(test: Instruction, conditions: [Int])] {
+    var families: [Int: [(condition: Int, bound: Decimal)]] = [:]
+    var order: [Int] = []
+    for condition in conditions {
+      let test = self.conditions[condition]
+      guard let opcode = Opcode(rawValue: test.opcodeByte), let isUpper = opcode.isUpperBound else {
+        continue
+      }
+      let value = state.pool.values[test.b]
+      guard value.tag == .number else { continue }
+      let family = 2 * test.a + (isUpper ? 1 : 0)
+      if families[family] == nil { order.append(family) }
+      families[family, default: []].append((condition, value.decimal))
+    }
+    var bounds: [(test: Instruction, conditions: [Int])] = []
+    for family in order {
+      let isUpper = family % 2 == 1
+      let sorted = (families[family] ?? []).sorted {
+        let order = $0.bound.compared(with: $1.bound)
+        return order == 0 ? $0.condition < $1.condition : (order < 0) == isUpper
+      }
+      let rules = sorted.reduce(0) { $0 + counts[$1.condition] }
+      let share = max(worth, rules / Emitter.mostBounds + 1)
+      var part: [Int] = []
+      var size = 0
+      for (index, (condition, bound)) in sorted.enumerated() {
+        part.append(condition)
+        size += counts[condition]
+        guard size >= share || index == sorted.count - 1 else { continue }
+        if size >= worth {
+          // The last one is the loosest: the highest upper bound, the lowest lower one.
+          bounds.append(
+            (
+              Instruction(
+                isUpper ? .guardLessOrEqual : .guardGreaterOrEqual, a: family / 2,
+                b: state.pool.index(of: .number(bound))), part
+            ))
+        }
+        part = []
+        size = 0
+      }
+    }
+    return bounds
   }
 
   /// Turns the lists into candidates, sieves and bits, now that the rules have code, each from the
   /// word `starts` on.
   mutating func fillLists(_ starts: [Int]) {
     var places = Array(repeating: -1, count: conditions.count)
+    var boundPlaces = places
     for list in pending {
       for (place, condition) in list.sieve.enumerated() { places[condition] = place }
+      for (place, bound) in list.bounds.enumerated() {
+        for condition in bound.conditions { boundPlaces[condition] = list.sieve.count + place }
+      }
+      let conditionCount = list.sieve.count + list.bounds.count
       let words = CandidateList.words(for: list.rules.count)
       let bits = image.sieveBits.count
-      image.sieveBits += Array(repeating: 0, count: words * list.sieve.count)
+      image.sieveBits += Array(repeating: 0, count: words * conditionCount)
       for (index, rule) in list.rules.enumerated() {
         // Entered behind the first guards that are all answered, one word each.
         var entry = starts[rule]
@@ -211,6 +278,10 @@ extension Emitter {
             image.sieveBits[bits + places[test.condition] * words + index / 64] |=
               1 << UInt64(index % 64)
             isAnswered = true
+          } else if test.isSievable, boundPlaces[test.condition] >= 0 {
+            // Not answered: what the bound lets through is still to be tested.
+            image.sieveBits[bits + boundPlaces[test.condition] * words + index / 64] |=
+              1 << UInt64(index % 64)
           }
           if !isAnswered { isEntry = false }
           if isEntry { entry += 1 }
@@ -218,11 +289,23 @@ extension Emitter {
         image.candidates.append(
           Candidate(rule: rule, word: entry, isUncertain: list.isUncertain))
       }
-      image.sieveConditions += list.sieve.map { conditions[$0] }
+      image.sieveConditions += list.sieve.map { conditions[$0] } + list.bounds.map(\.test)
       image.lists.append(
-        CandidateList(count: list.rules.count, conditionCount: list.sieve.count))
+        CandidateList(count: list.rules.count, conditionCount: conditionCount))
       for condition in list.sieve { places[condition] = -1 }
+      for bound in list.bounds {
+        for condition in bound.conditions { boundPlaces[condition] = -1 }
+      }
     }
     pending = []
+  }
+}
+
+extension Opcode {
+  /// Whether a guard asks its slot to be at most (true) or at least a constant, or more strictly so.
+  fileprivate var isUpperBound: Bool? {
+    if self == .guardLess || self == .guardLessOrEqual { return true }
+    if self == .guardGreater || self == .guardGreaterOrEqual { return false }
+    return nil
   }
 }

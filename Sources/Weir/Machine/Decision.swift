@@ -23,16 +23,23 @@ package struct Decision: Equatable {
   /// Some rule under observation matched or was uncertain.
   package var hasObservations = false
 
-  /// How many rules of each effect came out so; rules under observation are not among them.
+  /// Which effects some rule came out with; rules under observation are not among them.
   package struct Tally: Equatable {
-    package var allow = 0
-    package var deny = 0
-    package var hold = 0
+    package var allow = false
+    package var deny = false
+    package var hold = false
 
-    package init(allow: Int = 0, deny: Int = 0, hold: Int = 0) {
+    package init(allow: Bool = false, deny: Bool = false, hold: Bool = false) {
       self.allow = allow
       self.deny = deny
       self.hold = hold
+    }
+
+    /// Of the masks of all rules that came out so.
+    package init(mask: UInt8) {
+      allow = mask & RuleEffect(.allow, isObserved: false).mask != 0
+      deny = mask & RuleEffect(.deny, isObserved: false).mask != 0
+      hold = mask & RuleEffect(.hold, isObserved: false).mask != 0
     }
   }
 
@@ -40,34 +47,34 @@ package struct Decision: Equatable {
 
   /// The decision that tallies and the default lead to.
   package init(matched: Tally, uncertain: Tally, otherwise: Verdict.Effect) {
-    if matched.deny > 0 {
+    if matched.deny {
       self.init(.deny)
       listed = .deny
       return
     }
-    if uncertain.deny > 0 {
+    if uncertain.deny {
       self.init(.deny)
       namesUncertainDenies = true
       return
     }
-    let passesWithoutHolds = matched.allow > 0 || otherwise != .deny
-    if matched.hold > 0 || (uncertain.hold > 0 && passesWithoutHolds) {
+    let passesWithoutHolds = matched.allow || otherwise != .deny
+    if matched.hold || (uncertain.hold && passesWithoutHolds) {
       self.init(.hold)
-      listed = matched.hold > 0 ? .hold : nil
-      namesUncertainHolds = uncertain.hold > 0
-      heldByDefault = matched.hold == 0 && matched.allow == 0 && otherwise == .hold
-      namesUncertainAllows = heldByDefault && uncertain.allow > 0
+      listed = matched.hold ? .hold : nil
+      namesUncertainHolds = uncertain.hold
+      heldByDefault = !matched.hold && !matched.allow && otherwise == .hold
+      namesUncertainAllows = heldByDefault && uncertain.allow
       return
     }
-    if matched.allow > 0 {
+    if matched.allow {
       self.init(.allow)
       listed = .allow
       return
     }
     self.init(otherwise)
     heldByDefault = otherwise == .hold
-    namesUncertainAllows = uncertain.allow > 0
-    namesUncertainHolds = uncertain.hold > 0
+    namesUncertainAllows = uncertain.allow
+    namesUncertainHolds = uncertain.hold
   }
 
   /// Whether uncertain rules of an effect are named.

@@ -206,17 +206,15 @@ public struct Evaluator: ~Copyable {
   }
 
   private func decision() -> Decision {
-    var matched = Decision.Tally()
-    var uncertain = Decision.Tally()
-    var hasObservations = false
-    for rule in interpreter.matchedRules {
-      matched.count(program.rulePieces[Int(rule)].effect, &hasObservations)
-    }
-    for rule in interpreter.uncertainRules {
-      uncertain.count(program.rulePieces[Int(rule)].effect, &hasObservations)
-    }
-    var decision = Decision(matched: matched, uncertain: uncertain, otherwise: otherwise)
-    decision.hasObservations = hasObservations
+    let masks = program.ruleMasks
+    var matched: UInt8 = 0
+    var uncertain: UInt8 = 0
+    for rule in interpreter.matchedRules { matched |= masks[Int(rule)] }
+    for rule in interpreter.uncertainRules { uncertain |= masks[Int(rule)] }
+    var decision = Decision(
+      matched: Decision.Tally(mask: matched), uncertain: Decision.Tally(mask: uncertain),
+      otherwise: otherwise)
+    decision.hasObservations = (matched | uncertain) & RuleEffect.observed != 0
     return decision
   }
 
@@ -274,21 +272,6 @@ extension Verdict.Effect {
     case .allow: self = .allow
     case .deny: self = .deny
     case .hold: self = .hold
-    }
-  }
-}
-
-extension Decision.Tally {
-  /// Counts a rule, or notes that one is under observation.
-  fileprivate mutating func count(_ rule: RuleEffect, _ hasObservations: inout Bool) {
-    guard !rule.isObserved else {
-      hasObservations = true
-      return
-    }
-    switch rule.effect {
-    case .allow: allow += 1
-    case .deny: deny += 1
-    case .hold: hold += 1
     }
   }
 }

@@ -20,6 +20,13 @@ package struct LineBuffer: ~Copyable {
     UnsafeBufferPointer(start: bytes, count: count)
   }
 
+  /// A part of it.
+  @inline(__always)
+  package func contents(from start: Int, count: Int) -> UnsafeBufferPointer<UInt8> {
+    assert(start + count <= self.count)
+    return UnsafeBufferPointer(start: bytes + start, count: count)
+  }
+
   @inline(__always)
   package mutating func clear() { count = 0 }
 

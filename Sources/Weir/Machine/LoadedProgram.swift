@@ -10,6 +10,8 @@ package final class LoadedProgram: Sendable {
   package let patterns: [Pattern]
   /// The rules' ready-made pieces of verdict lines.
   package let ruleTexts: [RuleText]
+  /// `RuleEffect.mask` of each rule.
+  package nonisolated(unsafe) let ruleMasks: UnsafePointer<UInt8>
   /// The same for the writer, with each rule's effect.
   package nonisolated(unsafe) let rulePieces: UnsafePointer<RulePiece>
   /// `,"policy":"sha256:…"}` and the line feed.
@@ -224,6 +226,7 @@ package final class LoadedProgram: Sendable {
     pieceBytes = texts
     templatePieces = UnsafePointer(parts)
     rulePieces = LoadedProgram.place(pieces)
+    ruleMasks = LoadedProgram.place(pieces.map(\.effect.mask))
   }
 
   deinit {
@@ -242,6 +245,7 @@ package final class LoadedProgram: Sendable {
     pieceBytes.deallocate()
     templatePieces.deallocate()
     rulePieces.deallocate()
+    ruleMasks.deallocate()
     lineEnding.deallocate()
   }
 
@@ -299,4 +303,16 @@ package struct RuleEffect: BitwiseCopyable, Equatable, Sendable {
     self.effect = effect
     self.isObserved = isObserved
   }
+
+  /// A bit for what the rule says.
+  package var mask: UInt8 {
+    if isObserved { return RuleEffect.observed }
+    return switch effect {
+    case .allow: 1
+    case .deny: 2
+    case .hold: 4
+    }
+  }
+  /// The mask of a rule under observation.
+  package static let observed: UInt8 = 8
 }

@@ -10,9 +10,10 @@ struct UncertaintyWriter: ~Copyable {
   /// The text of each cause that was asked for, end to end.
   private var causes = LineBuffer()
   /// Where each slot's cause stands in `causes`, by the slot's rank.
-  private var places: [Place]
+  private let places: UnsafeMutablePointer<Place>
   /// The ranks of a rule's causes, ascending.
-  private var ranks: [Int] = []
+  private let ranks: UnsafeMutablePointer<Int>
+  private var rankCount = 0
   private var runNumber: UInt64 = 0
 
   private struct Place: BitwiseCopyable {
@@ -22,8 +23,14 @@ struct UncertaintyWriter: ~Copyable {
   }
 
   init(slots: Int) {
-    places = Array(repeating: Place(), count: slots)
-    ranks.reserveCapacity(slots)
+    places = .allocate(capacity: max(slots, 1))
+    places.initialize(repeating: Place(), count: max(slots, 1))
+    ranks = .allocate(capacity: max(slots, 1))
+  }
+
+  deinit {
+    places.deallocate()
+    ranks.deallocate()
   }
 
   /// Writes the rules that a decision names. False where one of them has a condition that only the
@@ -49,19 +56,15 @@ struct UncertaintyWriter: ~Copyable {
       guard findCauses(of: Int(rule), frame, program) else { return false }
       text.append(named == 0 ? #","uncertain":[{"rule":"# : #"]},{"rule":"#)
       named &+= 1
-      text.append(program.rulePieces[Int(rule)].name)
+      text.appendReady(program.rulePieces[Int(rule)].name)
       text.append(#","causes":["#)
-      var isFirst = true
-      for rank in ranks {
-        if !isFirst { text.append(UInt8(ascii: ",")) }
-        isFirst = false
+      for index in 0..<rankCount {
+        let rank = ranks[index]
+        if index > 0 { text.append(UInt8(ascii: ",")) }
         if places[rank].run != runNumber {
           try writeCause(program.slotsByPath[rank], frame, finder, program, line: number)
         }
-        text.append(
-          UnsafeBufferPointer(
-            rebasing: causes.contents[
-              places[rank].offset..<places[rank].offset + places[rank].count]))
+        text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
       }
     }
     if named > 0 { text.append("]}]") }
@@ -76,7 +79,7 @@ struct UncertaintyWriter: ~Copyable {
   private mutating func findCauses(
     of rule: Int, _ frame: UnsafePointer<Value>, _ program: LoadedProgram
   ) -> Bool {
-    ranks.removeAll(keepingCapacity: true)
+    rankCount = 0
     var word = program.code + Int(program.ruleWords[rule]) + 1
     while true {
       let instruction = word.pointee
@@ -106,12 +109,19 @@ struct UncertaintyWriter: ~Copyable {
 
   @inline(__always)
   private mutating func insert(_ rank: Int) {
-    var place = ranks.count
+    var place = rankCount
     while place > 0, ranks[place &- 1] >= rank {
       if ranks[place &- 1] == rank { return }
       place &-= 1
     }
-    ranks.insert(rank, at: place)
+    // A rank is there once, so there is room for one more.
+    var last = rankCount
+    while last > place {
+      ranks[last] = ranks[last &- 1]
+      last &-= 1
+    }
+    ranks[place] = rank
+    rankCount &+= 1
   }
 
   /// Appends a slot's cause to `causes`.
