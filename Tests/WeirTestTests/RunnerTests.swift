@@ -7,6 +7,9 @@ import WeirFiles
 import WeirTest
 import WeirTesting
 
+// Testing has one, too.
+private typealias Expectation = WeirTest.Expectation
+
 @Suite struct RunnerTests {
   private static let policy = """
     requester principal.id
@@ -37,13 +40,14 @@ import WeirTesting
   }
 
   private func fixture(_ groups: [CaseGroup]) -> Fixture {
-    Fixture(path: "a.test.yaml", groups: groups)
+    Fixture(
+      path: "a.test.yaml", groups: groups, source: SourceFile(path: "a.test.yaml", bytes: []))
   }
 
   private static let place = FixturePlace(path: "a.test.yaml", line: 1, column: 1)
 
   private func test(
-    _ name: String = "a case", _ request: String, _ expectation: Expectation
+    _ request: String, _ expectation: Expectation, named name: String = "a case"
   ) -> TestCase {
     TestCase(
       name: name, place: Self.place, request: Array(request.utf8),
@@ -82,7 +86,8 @@ import WeirTesting
 
   @Test(arguments: [
     ("secret/a is secret", true), ("secret*", true), ("*is secret", true), ("*/a*", true),
-    ("*a*a*a*", false), ("", false), ("*", true), ("secret", false), (#"secret/a is secret\*"#, false),
+    ("*a*a*a*", false), ("", false), ("*", true), ("secret", false),
+    (#"secret/a is secret\*"#, false),
   ])
   func reasons(glob: String, fits: Bool) throws {
     let complaints = try complaints(Self.secret, Expectation(because: [placed(glob)]))
@@ -132,13 +137,13 @@ import WeirTesting
   /// A request that is broken by a slip does not pass for one that a rule denies.
   @Test func refusals() throws {
     let broken = #"{"action":"read""#
-    #expect(try complaints(broken, Expectation(refused: placed(nil))) == [])
+    #expect(try complaints(broken, Expectation(refused: placed(String?.none))) == [])
     #expect(try complaints(broken, Expectation(refused: placed("unexpected_end"))) == [])
     #expect(
       try complaints(broken, Expectation(refused: placed("invalid_json")))
         == ["refused: invalid_json | unexpected_end"])
     #expect(
-      try complaints(Self.read, Expectation(refused: placed(nil)))
+      try complaints(Self.read, Expectation(refused: placed(String?.none)))
         == ["refused: any error | the request can be read"])
     #expect(
       try complaints(broken, Expectation(verdict: placed(.deny))).first?.hasPrefix(
@@ -150,8 +155,9 @@ import WeirTesting
   private func many() -> [TestCase] {
     (0..<500).map { number in
       test(
-        "case \(number)", #"{"action":"read","path":"p\#(number)","amount":\#(number)}"#,
-        Expectation(verdict: placed(number % 100 == 42 ? .deny : .allow)))
+        #"{"action":"read","path":"p\#(number)","amount":\#(number)}"#,
+        Expectation(verdict: placed(number % 100 == 42 ? .deny : .allow)),
+        named: "case \(number)")
     }
   }
 
@@ -222,7 +228,7 @@ import WeirTesting
     let problems = try plan([late], policy: clock).suites[0].problems
     #expect(problems.map(\.code) == ["no-clock"])
     let period = "allow a from \"2020-01-01T00:00:00Z\" when action == \"read\""
-    #expect(try plan([late], policy: period).suites[0].problems.count == 1)
+    #expect(try plan([late], policy: period).suites[0].problems.map(\.code) == ["no-clock"])
     #expect(try plan([late]).suites[0].problems.isEmpty)
     #expect(try plan([late]).run(RunOptions()).failed == 0)
   }

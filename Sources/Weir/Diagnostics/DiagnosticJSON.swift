@@ -9,19 +9,23 @@ extension DiagnosticRenderer {
 
   /// One array, an object a line.
   package func json(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.isEmpty ? "[]\n" : "[\n" + diagnostics.map(json).joined(separator: ",\n") + "\n]\n"
+    diagnostics.isEmpty
+      ? "[]\n" : "[\n" + diagnostics.map { json($0) }.joined(separator: ",\n") + "\n]\n"
   }
 
   /// One object: `code`, `severity`, `message`, `file`, `line`, `column`, `endLine`, `endColumn`,
   /// `hint` and `labels`, the last two where there are any. A finding about no file has no place.
-  package func json(_ diagnostic: Diagnostic) -> String {
-    var text = "{\"code\":" + quotedJSON(diagnostic.code.rawValue)
-    text += ",\"severity\":" + quotedJSON(diagnostic.severity.rawValue)
-    text += ",\"message\":" + quotedJSON(diagnostic.message)
-    text += place(diagnostic.range)
-    if let hint = diagnostic.hint { text += ",\"hint\":" + quotedJSON(hint) }
-    if !diagnostic.labels.isEmpty {
-      let labels = diagnostic.labels.map { label in
+  package func json(_ diagnostic: Diagnostic) -> String { json(Finding(diagnostic)) }
+
+  /// One object, of any finding.
+  package func json(_ finding: Finding) -> String {
+    var text = "{\"code\":" + quotedJSON(finding.code)
+    text += ",\"severity\":" + quotedJSON(finding.severity.rawValue)
+    text += ",\"message\":" + quotedJSON(finding.message)
+    text += place(finding.range)
+    if let hint = finding.hint { text += ",\"hint\":" + quotedJSON(hint) }
+    if !finding.labels.isEmpty {
+      let labels = finding.labels.map { label in
         "{\"message\":" + quotedJSON(label.text) + place(label.range) + "}"
       }
       text += ",\"labels\":[" + labels.joined(separator: ",") + "]"

@@ -10,6 +10,34 @@
 // Nothing that a policy's author wrote reaches the terminal as it is: messages and source lines show
 // control and bidirectional characters as code points. (Lines with what is marked in them: SourceSnippet.)
 
+/// A finding as it is shown, whatever table its code is from.
+package struct Finding: Sendable {
+  package var code: String
+  package var severity: Diagnostic.Severity
+  package var message: String
+  package var range: SourceRange
+  package var labels: [Diagnostic.Label]
+  package var hint: String?
+
+  package init(
+    code: String, severity: Diagnostic.Severity, message: String, range: SourceRange,
+    labels: [Diagnostic.Label] = [], hint: String? = nil
+  ) {
+    self.code = code
+    self.severity = severity
+    self.message = message
+    self.range = range
+    self.labels = labels
+    self.hint = hint
+  }
+
+  init(_ diagnostic: Diagnostic) {
+    self.init(
+      code: diagnostic.code.rawValue, severity: diagnostic.severity, message: diagnostic.message,
+      range: diagnostic.range, labels: diagnostic.labels, hint: diagnostic.hint)
+  }
+}
+
 /// Renders diagnostics of the given files.
 package struct DiagnosticRenderer: Sendable {
   /// The files that ranges index.
@@ -29,20 +57,23 @@ package struct DiagnosticRenderer: Sendable {
   }
 
   /// One diagnostic; ends with a line feed.
-  package func render(_ diagnostic: Diagnostic) -> String {
-    let style: SourceSnippet.Style = diagnostic.severity == .error ? .error : .warning
+  package func render(_ diagnostic: Diagnostic) -> String { render(Finding(diagnostic)) }
+
+  /// One finding; ends with a line feed.
+  package func render(_ finding: Finding) -> String {
+    let style: SourceSnippet.Style = finding.severity == .error ? .error : .warning
     var text =
-      painted("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", style)
-      + painted(": " + escaped(diagnostic.message), .strong) + "\n"
+      painted("\(finding.severity.rawValue)[\(finding.code)]", style)
+      + painted(": " + escaped(finding.message), .strong) + "\n"
     let marks =
-      [SourceSnippet.Mark(range: diagnostic.range, sign: "^", style: style)]
-      + diagnostic.labels.map {
+      [SourceSnippet.Mark(range: finding.range, sign: "^", style: style)]
+      + finding.labels.map {
         SourceSnippet.Mark(range: $0.range, label: $0.text, sign: "-", style: .label)
       }
     let shown = marks.filter { isShown($0.range) }
     let last = shown.map { files[Int($0.range.file)].line(at: Int($0.range.start)) }.max() ?? 1
     let gutter = String(last).utf8.count
-    let primaryFile = diagnostic.range.file
+    let primaryFile = finding.range.file
     let otherFiles = Set(shown.map(\.range.file)).subtracting([primaryFile]).sorted()
     for file in [primaryFile] + otherFiles {
       let marks = shown.filter { $0.range.file == file }
@@ -51,7 +82,7 @@ package struct DiagnosticRenderer: Sendable {
       text += SourceSnippet(isColored: isColored, gutter: gutter).render(
         marks, in: files[Int(file)])
     }
-    if let hint = diagnostic.hint {
+    if let hint = finding.hint {
       let margin = shown.isEmpty ? "  " : String(repeating: " ", count: gutter + 1)
       text += margin + painted("= help: ", .gutter) + escaped(hint) + "\n"
     }

@@ -55,15 +55,36 @@ package struct Expectation: Sendable {
     }
   }
 
+  /// Who counts towards every factor later on, and from when; what is nil is not asked.
+  package struct Escalation: Sendable, Hashable {
+    package var to: String?
+    package var after: String?
+
+    package init(to: String? = nil, after: String? = nil) {
+      self.to = to
+      self.after = after
+    }
+  }
+
+  package struct Notification: Sendable, Hashable {
+    package var channel: String?
+    package var target: String?
+
+    package init(channel: String? = nil, target: String? = nil) {
+      self.channel = channel
+      self.target = target
+    }
+  }
+
   /// The parts of a hold that are expected, in the words of the verdict line.
   package struct ExpectedHold: Sendable, Hashable {
     package var rule: String?
     package var needs: String?
     package var within: String?
     package var rejectedBy: Int?
-    package var escalate: String?
+    package var escalate: Escalation?
     package var override: String?
-    package var notify: [String]?
+    package var notify: [Notification]?
     package var covers: String?
     package var coversFor: String?
     package var requester: [String]?

@@ -39,10 +39,15 @@ package struct Fixture: Sendable {
   package var path: String
   /// Its groups of cases, one for each policy and data that some of its cases are judged by.
   package var groups: [CaseGroup]
+  /// Its text, for what is found out later about its lines.
+  package var source: SourceFile
+  /// Where each name of `data` first stands in it.
+  package var dataOffsets: [String: Int] = [:]
 
-  package init(path: String, groups: [CaseGroup]) {
+  package init(path: String, groups: [CaseGroup], source: SourceFile) {
     self.path = path
     self.groups = groups
+    self.source = source
   }
 }
 
@@ -79,7 +84,8 @@ package struct PolicyChoice: Sendable {
 
 /// One request and what is expected of it.
 package struct TestCase: Sendable {
-  /// Unique in its file; a row of a table is `by environment/2` or has a name of its own.
+  /// Unique in its file; a row of a table is `by environment/2`, or `by environment/dev` where it has a
+  /// name of its own.
   package var name: String
   package var place: FixturePlace
   /// The request's bytes: JSON, merged, or exactly what the fixture's `input` says.

@@ -105,64 +105,85 @@ extension Verdict {
   // MARK: Holds
 
   private func mismatch(with expected: Placed<Expectation.ExpectedHold>) -> Mismatch? {
-    let wanted = expected.value.parts
+    let comparisons = holds.map { expected.value.parts(beside: $0) }
     // The hold that comes nearest is the one that was meant.
-    let nearest = holds.map { hold in
-      (parts: hold.parts, agreeing: wanted.count { part in hold.parts.contains { $0 == part } })
+    let nearest = comparisons.max { left, right in
+      left.count { $0.isMet } < right.count { $0.isMet }
     }
-    .max { $0.agreeing < $1.agreeing }
     guard let nearest else {
       return Mismatch(
-        what: .holds, expected: wanted.map { "\($0.name): \($0.value)" }, actual: [],
+        what: .holds,
+        expected: expected.value.parts(beside: nil).map { "\($0.name): \($0.expected)" },
+        actual: [],
         place: expected.place)
     }
-    if nearest.agreeing == wanted.count { return nil }
+    if nearest.allSatisfy(\.isMet) { return nil }
     return Mismatch(
-      what: .holds, expected: wanted.map { "\($0.name): \($0.value)" },
-      actual: wanted.map { part in
-        let value = nearest.parts.first { $0.name == part.name }?.value
-        return "\(part.name): \(value ?? "none")"
-      }, place: expected.place)
+      what: .holds, expected: nearest.map { "\($0.name): \($0.expected)" },
+      actual: nearest.map { "\($0.name): \($0.actual ?? "none")" }, place: expected.place)
   }
 }
 
-/// A part of a hold by its name in fixtures.
-private struct HoldPart: Equatable {
+/// A part of a hold as it is expected and as it is.
+private struct HoldPart {
   var name: String
-  var value: String
+  var expected: String
+  var actual: String?
+  var isMet: Bool
 
-  init?(_ name: String, _ value: String?) {
-    guard let value else { return nil }
+  init?(_ name: String, _ expected: String?, _ actual: String?) {
+    guard let expected else { return nil }
+    self.init(name, expected, actual, isMet: expected == actual)
+  }
+
+  init(_ name: String, _ expected: String, _ actual: String?, isMet: Bool) {
     self.name = name
-    self.value = value
+    self.expected = expected
+    self.actual = actual
+    self.isMet = isMet
   }
 }
 
 extension Expectation.ExpectedHold {
-  fileprivate var parts: [HoldPart] {
-    [
-      HoldPart("rule", rule), HoldPart("needs", needs), HoldPart("within", within),
-      HoldPart("rejected_by", rejectedBy.map(String.init)), HoldPart("escalate", escalate),
-      HoldPart("override", override), HoldPart("notify", notify.map(listed)),
-      HoldPart("covers", covers), HoldPart("covers_for", coversFor),
-      HoldPart("requester", requester.map(listed)),
+  /// What is asked of a hold, in the names of fixtures.
+  fileprivate func parts(beside hold: Verdict.Hold?) -> [HoldPart] {
+    var parts = [
+      HoldPart("rule", rule, hold?.rule), HoldPart("needs", needs, hold?.needs),
+      HoldPart("within", within, hold?.within),
+      HoldPart("rejected_by", rejectedBy.map(String.init), hold.map { "\($0.rejectedBy)" }),
+      HoldPart("escalate to", escalate?.to, hold?.escalate?.to),
+      HoldPart("escalate after", escalate?.after, hold?.escalate?.after),
+      HoldPart("override", override, hold?.override),
     ]
     .compactMap(\.self)
+    if let notify {
+      let actual = hold?.notify ?? []
+      // As a set: each of these is there, and nothing else.
+      let isMet =
+        notify.count == actual.count
+        && notify.allSatisfy { wanted in actual.contains { wanted.fits($0) } }
+      parts.append(
+        HoldPart(
+          "notify", listed(notify.map(\.text)),
+          listed(actual.map { "\($0.channel) \(quoted(Text($0.target)))" }), isMet: isMet))
+    }
+    parts += [
+      HoldPart("covers", covers, hold?.covers), HoldPart("covers_for", coversFor, hold?.coversFor),
+      HoldPart(
+        "requester", requester.map(listed), hold.map { $0.requester.map(listed) ?? "uncertain" }),
+    ]
+    .compactMap(\.self)
+    return parts
   }
 }
 
-extension Verdict.Hold {
-  fileprivate var parts: [HoldPart] {
-    [
-      HoldPart("rule", rule), HoldPart("needs", needs), HoldPart("within", within),
-      HoldPart("rejected_by", "\(rejectedBy)"),
-      HoldPart("escalate", escalate.map { "\($0.to) after \($0.after)" }),
-      HoldPart("override", override),
-      HoldPart("notify", listed(notify.map { "\($0.channel) \(quoted(Text($0.target)))" })),
-      HoldPart("covers", covers), HoldPart("covers_for", coversFor),
-      HoldPart("requester", requester.map(listed) ?? "uncertain"),
-    ]
-    .compactMap(\.self)
+extension Expectation.Notification {
+  fileprivate func fits(_ actual: Verdict.Notification) -> Bool {
+    (channel ?? actual.channel) == actual.channel && (target ?? actual.target) == actual.target
+  }
+
+  fileprivate var text: String {
+    [channel, target.map { quoted(Text($0)) }].compactMap(\.self).joined(separator: " ")
   }
 }
 

@@ -1,0 +1,286 @@
+// From a fixture's document to its cases. A mistake is noted and reading goes on, so that one run tells
+// of all of them; what is noted never becomes a case. The parts: named requests here, cases and tables
+// in FixtureCases.swift, expectations in FixtureExpectations.swift, recordings in
+// FixtureRecordings.swift, single values in FixtureValues.swift.
+
+internal import Weir
+
+internal import WeirFiles
+
+extension Fixture {
+  /// Reads the fixture at a path.
+  package static func read(_ path: String) throws(FixtureErrors) -> Fixture {
+    let bytes: [UInt8]
+    do throws(Failure) {
+      bytes = try System.read(path, limit: Limits.fileBytes)
+    } catch {
+      throw FixtureErrors(
+        source: SourceFile(path: path, bytes: []),
+        mistakes: [FixtureMistake(.unreadable, error.message, at: nil, hint: error.hint)])
+    }
+    return try read(bytes, path: path)
+  }
+
+  /// Reads a fixture's bytes; paths in it are relative to the folder of `path`.
+  package static func read(_ bytes: [UInt8], path: String) throws(FixtureErrors) -> Fixture {
+    var reader = FixtureReader(FixtureText(path: path, bytes: bytes))
+    do throws(FixtureMistake) {
+      reader.read(try reader.text.document())
+    } catch {
+      reader.mistakes.append(error)
+    }
+    guard reader.mistakes.isEmpty else {
+      throw FixtureErrors(source: reader.text.source, mistakes: reader.mistakes)
+    }
+    return reader.fixture
+  }
+}
+
+/// What has been read of one fixture.
+struct FixtureReader {
+  let text: FixtureText
+  var mistakes: [FixtureMistake] = []
+  var fixture: Fixture
+  var defaults = Settings()
+  var policy: [String]?
+  var policyPlace: FixturePlace
+  /// The places of the names of cases.
+  var names: [String: Int] = [:]
+  /// The groups by the canonical text of their data.
+  private var groups: [[UInt8]: Int] = [:]
+  private var requests: [Text: NamedRequest] = [:]
+  /// The named requests that are being read, each because the one before uses it.
+  private var reading: [Text] = []
+  /// The named requests that cases and defaults use.
+  private var used: [Text] = []
+
+  /// What a case may begin with, and what it hands on to the rows of its table.
+  struct Settings {
+    var request: Document?
+    var now: Timestamp?
+    var data: [Document.Member] = []
+    /// The canonical text of `data`.
+    var dataKey: [UInt8] = []
+  }
+
+  private struct NamedRequest {
+    var member: Document.Member
+    var state = State.unread
+    /// The requests that it uses itself.
+    var uses: [Text] = []
+
+    enum State {
+      case unread
+      /// A request that it uses is being read: meeting it again is a circle.
+      case open
+      /// Nil when it has a mistake.
+      case read(Document?)
+    }
+  }
+
+  init(_ text: FixtureText) {
+    self.text = text
+    fixture = Fixture(path: text.source.path, groups: [], source: text.source)
+    policyPlace = FixturePlace(path: text.source.path, line: 1, column: 1)
+  }
+
+  mutating func read(_ document: Document) {
+    var cases: Document?
+    var recorded: Document?
+    var before = mistakes.count
+    if case .null = document.kind {
+    } else {
+      let members = fields(document, FileKey.self)
+      if mistakes.count > before, members.isEmpty { return }
+      before = mistakes.count
+      // Requests before what uses them, wherever they stand.
+      for (key, member) in members where key == .requests { readRequests(member.value) }
+      for (key, member) in members {
+        switch key {
+        case .policy: readPolicy(member)
+        case .defaults: readDefaults(member.value)
+        case .requests: break
+        case .cases: cases = member.value
+        case .recorded: recorded = member.value
+        }
+      }
+    }
+    var hasRecordings = false
+    if let recorded { hasRecordings = readRecordings(recorded) }
+    if let cases {
+      readCases(cases)
+    } else if !hasRecordings, recorded == nil {
+      note(
+        .emptySuite, "the fixture has no case", at: nil,
+        hint: "write some below `cases:`, or name recorded requests with `recorded:`")
+    }
+    noteUnusedRequests()
+  }
+
+  /// The group of the cases that are judged with this data.
+  mutating func group(_ settings: Settings) -> Int {
+    if let known = groups[settings.dataKey] { return known }
+    let index = fixture.groups.count
+    groups[settings.dataKey] = index
+    let place = settings.data.first.map { text.place(at: $0.nameOffset) } ?? policyPlace
+    fixture.groups.append(
+      CaseGroup(
+        policy: PolicyChoice(
+          paths: policy,
+          data: settings.data.map { (name: $0.name.description, document: $0.value) },
+          place: place)))
+    for member in settings.data where fixture.dataOffsets[member.name.description] == nil {
+      fixture.dataOffsets[member.name.description] = member.nameOffset
+    }
+    return index
+  }
+
+  // MARK: Policy and defaults
+
+  private mutating func readPolicy(_ member: Document.Member) {
+    policyPlace = text.place(at: member.nameOffset)
+    guard let names = texts(member.value, "policy") else { return }
+    if names.isEmpty {
+      note(
+        .wrongType, "`policy` names nothing", at: member.value.offset,
+        hint: "leave it out for the policy of the command line or of weir.yaml")
+    }
+    policy = names.map { name in
+      let path = path(name.value)
+      expectFile(path, named: name.value, at: name.offset)
+      return path
+    }
+  }
+
+  /// A path of the fixture as it can be opened.
+  func path(_ name: String) -> String { Path.join(Path.folder(of: text.source.path), name) }
+
+  mutating func expectFile(_ path: String, named name: String, at offset: Int) {
+    guard (try? System.status(of: path)) == nil else { return }
+    note(
+      .missingFile, "there is no \(path)", at: offset,
+      hint: name.hasPrefix("/")
+        ? nil : "paths in a fixture are relative to its own folder")
+  }
+
+  private mutating func readDefaults(_ document: Document) {
+    var settings = Settings()
+    for (key, member) in fields(document, DefaultsKey.self) {
+      switch key {
+      case .request: settings.request = request(member.value, over: nil)
+      case .now: settings.now = instant(member.value)
+      case .data: readData(member.value, into: &settings)
+      }
+    }
+    defaults = settings
+  }
+
+  /// Merges documents by name; a document itself is replaced whole, as a file would be.
+  mutating func readData(_ document: Document, into settings: inout Settings) {
+    guard let members = record(document, "data") else { return }
+    for member in members {
+      if let known = settings.data.firstIndex(where: { $0.name == member.name }) {
+        settings.data[known] = member
+      } else {
+        settings.data.append(member)
+      }
+    }
+    settings.dataKey =
+      settings.data.isEmpty
+      ? [] : encodeCanonical(Document(.record(settings.data), offset: document.offset))
+  }
+
+  // MARK: Requests
+
+  private mutating func readRequests(_ document: Document) {
+    guard let members = record(document, "requests") else { return }
+    for member in members { requests[member.name] = NamedRequest(member: member) }
+    for member in members { _ = named(member.name) }
+  }
+
+  /// A named request with all that it uses in it; nil after a mistake.
+  private mutating func named(_ name: Text) -> Document? {
+    guard let entry = requests[name] else { return nil }
+    if case .read(let document) = entry.state { return document }
+    requests[name]?.state = .open
+    var document: Document?
+    reading.append(name)
+    if record(entry.member.value, "a named request") != nil {
+      document = request(entry.member.value, over: nil)
+    }
+    reading.removeLast()
+    requests[name]?.state = .read(document)
+    return document
+  }
+
+  /// What `request:` says, merged over a base; nil after a mistake.
+  mutating func request(_ document: Document, over base: Document?) -> Document? {
+    switch document.kind {
+    case .string(let name):
+      guard let used = use(name, at: document.offset) else { return nil }
+      return base.map { $0.merged(with: used) } ?? used
+    case .record(var members):
+      var base = base
+      if let place = members.firstIndex(where: { $0.name == "use" }) {
+        let use = members.remove(at: place).value
+        guard case .string(let name) = use.kind else {
+          wrongType(use, "`use` takes the name of a request")
+          return nil
+        }
+        guard let used = self.use(name, at: use.offset) else { return nil }
+        base = base.map { $0.merged(with: used) } ?? used
+      }
+      let own = Document(.record(members), offset: document.offset)
+      return base.map { $0.merged(with: own) } ?? own
+    case .null, .bool, .number, .list:
+      wrongType(document, "`request` takes the name of a request, or a record")
+      return nil
+    }
+  }
+
+  private mutating func use(_ name: Text, at offset: Int) -> Document? {
+    guard let entry = requests[name] else {
+      let known = requests.keys.map(\.description).sorted { Text($0) < Text($1) }
+      // Nobody is told of a misspelt name twice.
+      if let meant = closestSpelling(to: name.description, among: known) { markUsed(Text(meant)) }
+      note(
+        .unknownRequest, "no request is named `\(name)`", at: offset,
+        hint: spelling(of: name.description, among: known)
+          ?? (known.isEmpty
+            ? "name it below `requests:`, or write the request out as a record"
+            : "the requests are \(known.joined(separator: ", "))"))
+      return nil
+    }
+    if case .open = entry.state {
+      note(
+        .circularRequest, "the request `\(name)` uses itself, by way of those that it uses",
+        at: offset, label: (text.range(at: entry.member.nameOffset), "this request"),
+        hint: "take what they share into a request of its own")
+      return nil
+    }
+    markUsed(name)
+    return named(name)
+  }
+
+  /// A case uses a request; or the request that is being read does, which is a use only if that one is
+  /// used.
+  private mutating func markUsed(_ name: Text) {
+    if let user = reading.last {
+      requests[user]?.uses.append(name)
+    } else {
+      used.append(name)
+    }
+  }
+
+  private mutating func noteUnusedRequests() {
+    var seen = Set(used)
+    while let name = used.popLast() {
+      for next in requests[name]?.uses ?? [] where seen.insert(next).inserted { used.append(next) }
+    }
+    for (name, request) in requests where !seen.contains(name) {
+      note(
+        .unusedRequest, "no case uses the request `\(name)`", at: request.member.nameOffset,
+        hint: "use it with `request: \(name)`, or remove it")
+    }
+  }
+}

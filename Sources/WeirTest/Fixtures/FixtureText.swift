@@ -1,0 +1,151 @@
+// A fixture's text: read into a document, and asked for places. A fixture of ten thousand cases asks
+// for some fifty thousand places, and one written by a program may have one line: a column costs no
+// more than a few hundred bytes wherever it is.
+
+internal import Weir
+internal import WeirFiles
+
+/// The bytes of one fixture, and where things are in it.
+struct FixtureText: Sendable {
+  let source: SourceFile
+  /// Unicode scalars before each block of `block` bytes.
+  private var scalarsBefore: [Int] = []
+  private static let block = 256
+
+  init(path: String, bytes: [UInt8]) {
+    source = SourceFile(path: path, bytes: bytes)
+    scalarsBefore.reserveCapacity(bytes.count / FixtureText.block + 1)
+    var count = 0
+    for start in stride(from: 0, to: bytes.count, by: FixtureText.block) {
+      scalarsBefore.append(count)
+      count += scalars(start..<min(start + FixtureText.block, bytes.count))
+    }
+  }
+
+  /// The fixture as a document; `.json` as JSON, every other name as YAML.
+  func document() throws(FixtureMistake) -> Document {
+    if Path.ending(of: source.path) == "json" {
+      do throws(InputError) {
+        return try source.bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
+          try parseJSON(bytes)
+        }
+      } catch {
+        throw FixtureMistake(.invalidJSON, error.code.message, at: error.byte..<error.byte)
+      }
+    }
+    do throws(YAMLError) {
+      return try readYAMLDocument(source.bytes)
+    } catch {
+      // An empty file is a suite without cases, and is told so.
+      if error.code == .noDocument { return Document(.null, offset: 0) }
+      let offset = min(error.place.offset, source.bytes.count)
+      throw FixtureMistake(
+        .invalidYAML, error.message, at: range(at: offset), hint: error.hint)
+    }
+  }
+
+  /// Line and column of a byte.
+  func place(at offset: Int) -> FixturePlace {
+    let line = source.line(at: offset)
+    let start = source.lineStarts[line - 1]
+    let end = min(max(offset, start), source.bytes.count)
+    let column =
+      end - start <= FixtureText.block
+      ? scalars(start..<end) : scalarsBefore(end) - scalarsBefore(start)
+    return FixturePlace(path: source.path, line: line, column: column + 1)
+  }
+
+  private func scalarsBefore(_ offset: Int) -> Int {
+    guard !scalarsBefore.isEmpty else { return 0 }
+    let block = min(offset / FixtureText.block, scalarsBefore.count - 1)
+    return scalarsBefore[block] + scalars(block * FixtureText.block..<offset)
+  }
+
+  private func scalars(_ range: Range<Int>) -> Int {
+    source.bytes.withUnsafeBufferPointer { bytes in
+      range.reduce(0) { $0 + (bytes[$1] & 0xC0 == 0x80 ? 0 : 1) }
+    }
+  }
+}
+
+// MARK: What a caret underlines
+
+extension FixtureText {
+  /// The scalar or name that begins at a byte; of a list or record its bracket, or its first line.
+  func range(at offset: Int) -> Range<Int> {
+    let bytes = source.bytes
+    guard offset < bytes.count else { return offset..<offset }
+    let first = bytes[offset]
+    var end = offset + 1
+    switch first {
+    case UInt8(ascii: "["), UInt8(ascii: "{"): return offset..<end
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+        if bytes[end] == first { return offset..<end + 1 }
+        end += first == UInt8(ascii: "\"") && bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+    default:
+      while end < bytes.count, !isEnd(at: end) { end += 1 }
+    }
+    end = min(end, bytes.count)
+    while end > offset + 1,
+      bytes[end - 1] == UInt8(ascii: " ") || bytes[end - 1] == UInt8(ascii: "\r")
+    {
+      end -= 1
+    }
+    return offset..<end
+  }
+
+  /// Whether a plain scalar ends before this byte. (In a block, a comma is a part of it: the caret is
+  /// too short then, and still begins where it must.)
+  private func isEnd(at offset: Int) -> Bool {
+    let bytes = source.bytes
+    switch bytes[offset] {
+    case UInt8(ascii: "\n"), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"): return true
+    case UInt8(ascii: ":"):
+      return offset + 1 == bytes.count || bytes[offset + 1] == UInt8(ascii: " ")
+        || bytes[offset + 1] == UInt8(ascii: "\n")
+    case UInt8(ascii: "#"): return bytes[offset - 1] == UInt8(ascii: " ")
+    default: return false
+    }
+  }
+
+  /// The bytes at a place that was found here.
+  func range(at place: FixturePlace) -> Range<Int> { range(at: offset(of: place)) }
+
+  /// Where a word first stands behind a place: one of the names in a list that begins there.
+  func range(of word: String, behind place: FixturePlace) -> Range<Int> {
+    let start = offset(of: place)
+    let bytes = source.bytes
+    let word = Array(word.utf8)
+    guard !word.isEmpty, bytes.count >= word.count else { return range(at: start) }
+    func isPart(_ index: Int) -> Bool {
+      guard bytes.indices.contains(index) else { return false }
+      switch bytes[index] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), 0x80...:
+        return true
+      default: return false
+      }
+    }
+    for candidate in stride(from: start, through: bytes.count - word.count, by: 1)
+    where bytes[candidate] == word[0] && !isPart(candidate - 1) && !isPart(candidate + word.count)
+      && bytes[candidate..<candidate + word.count].elementsEqual(word)
+    {
+      return candidate..<candidate + word.count
+    }
+    return range(at: start)
+  }
+
+  private func offset(of place: FixturePlace) -> Int {
+    guard source.lineStarts.indices.contains(place.line - 1) else { return 0 }
+    var offset = source.lineStarts[place.line - 1]
+    var column = 1
+    while offset < source.bytes.count, column < place.column {
+      offset += 1
+      while offset < source.bytes.count, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      column += 1
+    }
+    return offset
+  }
+}

@@ -1,0 +1,145 @@
+// Single values of a fixture, each with what it may be; and the notes of those that are something else.
+
+internal import Weir
+
+/// A text of a fixture with its place.
+struct PlacedText {
+  var value: String
+  var offset: Int
+}
+
+extension FixtureReader {
+  // MARK: Notes
+
+  mutating func note(
+    _ code: FixtureMistake.Code, _ message: String, at offset: Int?,
+    label: (range: Range<Int>, text: String)? = nil, hint: String? = nil
+  ) {
+    mistakes.append(
+      FixtureMistake(
+        code, message, at: offset.map { text.range(at: $0) }, label: label, hint: hint))
+  }
+
+  /// The value is of another kind than its key takes.
+  mutating func wrongType(_ document: Document, _ message: String, hint: String? = nil) {
+    note(.wrongType, "\(message), and this is \(what(document))", at: document.offset, hint: hint)
+  }
+
+  private func what(_ document: Document) -> String {
+    switch document.kind {
+    case .null: "null"
+    case .bool(let truth): "the truth value \(truth)"
+    case .string: "a text"
+    case .number: "a number"
+    case .list: "a list"
+    case .record: "a record"
+    }
+  }
+
+  /// `did you mean …`, if something known is near.
+  func spelling(of name: String, among known: [String]) -> String? {
+    closestSpelling(to: name, among: known).map { "did you mean `\($0)`?" }
+  }
+
+  // MARK: Records
+
+  /// The members of a record; nil, and noted, for everything else.
+  mutating func record(_ document: Document, _ what: String) -> [Document.Member]? {
+    guard case .record(let members) = document.kind else {
+      wrongType(document, "\(subject(what)) must be a record")
+      return nil
+    }
+    return members
+  }
+
+  /// The members of a record whose keys a table has; those that it has not are noted.
+  mutating func fields<Key: FixtureKey>(_ document: Document, _ keys: Key.Type) -> [(
+    key: Key, member: Document.Member
+  )] {
+    guard let members = record(document, Key.owner) else { return [] }
+    var fields: [(key: Key, member: Document.Member)] = []
+    fields.reserveCapacity(members.count)
+    for member in members {
+      if let key = Key(rawValue: member.name.description) {
+        fields.append((key, member))
+      } else {
+        unknown(member, Key.self)
+      }
+    }
+    return fields
+  }
+
+  mutating func unknown<Key: FixtureKey>(
+    _ member: Document.Member, _ keys: Key.Type, hint: String? = nil
+  ) {
+    let name = member.name.description
+    note(
+      .unknownKey, "\(Key.owner) has no `\(name)`", at: member.nameOffset,
+      hint: hint ?? spelling(of: name, among: Key.names)
+        ?? "it may have \(Key.names.map { "`\($0)`" }.joined(separator: ", "))")
+  }
+
+  /// A name of the format as it stands in a sentence.
+  private func subject(_ what: String) -> String { what.contains(" ") ? what : "`\(what)`" }
+
+  // MARK: Texts and lists
+
+  mutating func string(_ document: Document, _ what: String) -> String? {
+    guard case .string(let text) = document.kind else {
+      wrongType(document, "\(subject(what)) takes a text")
+      return nil
+    }
+    return text.description
+  }
+
+  /// A text, or a list of texts.
+  mutating func texts(_ document: Document, _ what: String) -> [PlacedText]? {
+    switch document.kind {
+    case .string(let text): return [PlacedText(value: text.description, offset: document.offset)]
+    case .list(let elements):
+      var texts: [PlacedText] = []
+      for element in elements {
+        guard case .string(let text) = element.kind else {
+          wrongType(element, "an element of \(subject(what)) must be a text")
+          continue
+        }
+        texts.append(PlacedText(value: text.description, offset: element.offset))
+      }
+      return texts.count == elements.count ? texts : nil
+    case .null, .bool, .number, .record:
+      wrongType(document, "\(subject(what)) takes a text, or a list of texts")
+      return nil
+    }
+  }
+
+  /// What stands in a list; a record stands for a list of itself.
+  func elements(_ document: Document) -> [Document] {
+    guard case .list(let elements) = document.kind else { return [document] }
+    return elements
+  }
+
+  // MARK: Times and paths
+
+  mutating func instant(_ document: Document) -> Timestamp? {
+    guard let text = string(document, "now") else { return nil }
+    guard let instant = Timestamp(text) else {
+      note(
+        .badTimestamp, "`\(text)` is no instant", at: document.offset,
+        hint: "write it with its offset, as in 2026-03-02T15:00:00Z")
+      return nil
+    }
+    return instant
+  }
+
+  /// A length of time, spelled as a verdict spells it.
+  mutating func length(_ document: Document, _ what: String) -> String? {
+    guard let text = string(document, what) else { return nil }
+    guard let length = Interval(text) else {
+      note(
+        .badDuration, "`\(text)` is no length of time", at: document.offset,
+        hint: "write it as a policy does: 15m, 2h30m")
+      return nil
+    }
+    return length.description
+  }
+}

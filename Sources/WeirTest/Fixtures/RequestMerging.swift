@@ -1,0 +1,125 @@
+// How requests are put together: records member by member, everything else replaced, null too.
+
+internal import Weir
+
+extension Document {
+  /// This document with another one merged over it.
+  func merged(with other: Document) -> Document {
+    guard case .record(let own) = kind, case .record(let others) = other.kind else { return other }
+    if own.isEmpty { return other }
+    var members = own
+    if own.count * others.count <= 256 {
+      for member in others {
+        Document.merge(member, at: members.firstIndex { $0.name == member.name }, into: &members)
+      }
+    } else {
+      var places = Dictionary(
+        own.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      for member in others {
+        let place = places[member.name]
+        if place == nil { places[member.name] = members.count }
+        Document.merge(member, at: place, into: &members)
+      }
+    }
+    return Document(.record(members), offset: other.offset)
+  }
+
+  private static func merge(_ member: Member, at place: Int?, into members: inout [Member]) {
+    guard let place else {
+      members.append(member)
+      return
+    }
+    members[place] = Member(
+      name: member.name, nameOffset: member.nameOffset,
+      value: members[place].value.merged(with: member.value))
+  }
+
+  /// This document without what stands on a path; nil when nothing does.
+  func removing(_ steps: ArraySlice<RequestPath.Step>) -> Document? {
+    guard let step = steps.first else { return nil }
+    switch (step, kind) {
+    case (.member(let name), .record(var members)):
+      guard let place = members.firstIndex(where: { $0.name == name }) else { return nil }
+      if steps.count == 1 {
+        members.remove(at: place)
+      } else {
+        guard let rest = members[place].value.removing(steps.dropFirst()) else { return nil }
+        members[place].value = rest
+      }
+      return Document(.record(members), offset: offset)
+    case (.index(let index), .list(var elements)):
+      guard elements.indices.contains(index) else { return nil }
+      if steps.count == 1 {
+        elements.remove(at: index)
+      } else {
+        guard let rest = elements[index].removing(steps.dropFirst()) else { return nil }
+        elements[index] = rest
+      }
+      return Document(.list(elements), offset: offset)
+    case (.member, .null), (.member, .bool), (.member, .string), (.member, .number),
+      (.member, .list), (.index, .null), (.index, .bool), (.index, .string), (.index, .number),
+      (.index, .record):
+      return nil
+    }
+  }
+}
+
+extension RequestPath {
+  /// Reads what `text` writes: `payload.items[0]["x-y"]`, with or without `request.` before it.
+  init?(reading text: String) {
+    var steps: [Step] = []
+    var rest = Array(text.utf8)[...]
+    while let first = rest.first {
+      if first == UInt8(ascii: "[") {
+        rest.removeFirst()
+        if rest.first == UInt8(ascii: "\"") {
+          guard let end = RequestPath.endOfString(rest),
+            end < rest.endIndex, rest[end] == UInt8(ascii: "]"),
+            let name = RequestPath.name(quoted: Array(rest[rest.startIndex..<end]))
+          else { return nil }
+          steps.append(.member(name))
+          rest = rest[(end + 1)...]
+        } else {
+          let digits = rest.prefix { (0x30...0x39).contains($0) }
+          rest = rest[digits.endIndex...]
+          guard rest.first == UInt8(ascii: "]"),
+            let index = Int(String(decoding: digits, as: UTF8.self))
+          else { return nil }
+          steps.append(.index(index))
+          rest.removeFirst()
+        }
+      } else {
+        if !steps.isEmpty {
+          guard first == UInt8(ascii: ".") else { return nil }
+          rest.removeFirst()
+        }
+        let name = rest.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "[") }
+        guard !name.isEmpty else { return nil }
+        steps.append(.member(Text(validated: Array(name))))
+        rest = rest[name.endIndex...]
+      }
+    }
+    // `request.x` always means the member `x`.
+    if steps.count > 1, steps.first == .member("request") { steps.removeFirst() }
+    guard !steps.isEmpty else { return nil }
+    self.init(steps: steps)
+  }
+
+  /// One past the closing quote of a JSON string.
+  private static func endOfString(_ bytes: ArraySlice<UInt8>) -> Int? {
+    var index = bytes.startIndex + 1
+    while index < bytes.endIndex {
+      if bytes[index] == UInt8(ascii: "\"") { return index + 1 }
+      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return nil
+  }
+
+  private static func name(quoted bytes: [UInt8]) -> Text? {
+    let document = try? bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
+      try parseJSON(bytes)
+    }
+    guard case .string(let name)? = document?.kind else { return nil }
+    return name
+  }
+}
