@@ -209,6 +209,16 @@ package struct Substitution {
   }
 
   private func combine(_ bodies: [Constant], _ kind: CheckedQuantifier.Kind) -> Value? {
+    // Bodies of a kind that the quantifier does not take are faults to the machine.
+    let isFit = bodies.allSatisfy { body in
+      switch (kind, body) {
+      case (.any, .bool), (.all, .bool), (.count, .bool), (.sum, .number), (.sum, .duration):
+        true
+      case (.any, _), (.all, _), (.count, _), (.sum, _): false
+      case (.min, _), (.max, _): ConstantFolding.compare(.less, body, body) != nil
+      }
+    }
+    guard isFit else { return nil }
     switch kind {
     case .any: return .success(.bool(bodies.contains(.bool(true))))
     case .all: return .success(.bool(!bodies.contains(.bool(false))))

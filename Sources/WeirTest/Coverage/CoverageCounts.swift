@@ -1,0 +1,127 @@
+// What requests have shown of a policy's conditions: counts for each, of a size that depends on the
+// policy alone, however many requests there were. Parts counted on several threads add up to the same.
+
+package import Weir
+
+/// What was seen of each condition and rule, in the order of a policy's `Probes`.
+package struct CoverageCounts: Sendable, Equatable {
+  /// How a rule came out, how often.
+  package struct Rule: Sendable, Equatable {
+    package var matched = 0
+    package var uncertain = 0
+    /// By the rule's conditions.
+    package var conditions: [Condition]
+  }
+
+  /// What say a condition had in its rule.
+  package struct Condition: Sendable, Equatable {
+    /// It was true, and had it been false the rule would not have matched, or the other way round.
+    package var decidedTrue = 0
+    /// The same of false.
+    package var decidedFalse = 0
+    /// It was uncertain, and nothing else had settled the rule.
+    package var openUncertain = 0
+  }
+
+  /// How a probe came out, how often; else it was false.
+  package struct Probe: Sendable, Equatable {
+    package var isTrue = 0
+    package var isUncertain = 0
+  }
+
+  /// Requests that were judged.
+  package var requests = 0
+  /// Requests that could not be read, and show nothing.
+  package var unreadable = 0
+  package var probes: [Probe]
+  package var rules: [Rule]
+
+  package init(_ probes: Probes) {
+    self.probes = Array(repeating: Probe(), count: probes.count)
+    rules = probes.rules.map {
+      Rule(conditions: Array(repeating: Condition(), count: $0.leaves.count))
+    }
+  }
+
+  /// Adds what another part has counted of the same policy.
+  package mutating func add(_ other: CoverageCounts) {
+    requests += other.requests
+    unreadable += other.unreadable
+    for index in probes.indices {
+      probes[index].isTrue += other.probes[index].isTrue
+      probes[index].isUncertain += other.probes[index].isUncertain
+    }
+    for index in rules.indices {
+      rules[index].matched += other.rules[index].matched
+      rules[index].uncertain += other.rules[index].uncertain
+      for place in rules[index].conditions.indices {
+        let seen = other.rules[index].conditions[place]
+        rules[index].conditions[place].decidedTrue += seen.decidedTrue
+        rules[index].conditions[place].decidedFalse += seen.decidedFalse
+        rules[index].conditions[place].openUncertain += seen.openUncertain
+      }
+    }
+  }
+}
+
+/// Counts what requests show of one policy. One for each thread.
+package struct CoverageMeter: ~Copyable {
+  private let probes: Probes
+  private var evaluator: Evaluator
+  package private(set) var counts: CoverageCounts
+  // Used again for each request.
+  private var probed: [Kleene]
+  private var truths: [Kleene] = []
+  private var says: [Say] = []
+
+  package init(_ probes: Probes, clock: ClockSource = .given) {
+    self.probes = probes
+    evaluator = Evaluator(probes.program, clock: clock)
+    counts = CoverageCounts(probes)
+    probed = Array(repeating: .isFalse, count: probes.count)
+  }
+
+  /// Counts what one request shows.
+  package mutating func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
+    for index in probed.indices { probed[index] = .isFalse }
+    let isRead = evaluator.observe(request, now: now) { machine in
+      for probe in machine.matchedRules { probed[Int(probe)] = .isTrue }
+      for probe in machine.uncertainRules { probed[Int(probe)] = .isUncertain }
+    }
+    guard isRead else {
+      counts.unreadable += 1
+      return
+    }
+    counts.requests += 1
+    for (index, truth) in probed.enumerated() where truth != .isFalse {
+      if truth == .isTrue {
+        counts.probes[index].isTrue += 1
+      } else {
+        counts.probes[index].isUncertain += 1
+      }
+    }
+    for index in probes.rules.indices { count(index) }
+  }
+
+  private mutating func count(_ index: Int) {
+    let rule = probes.rules[index]
+    let probed = self.probed
+    let outcome = rule.outcome(&truths) { leaf in
+      rule.leaves[leaf].probe.map { probed[$0] } ?? Kleene(rule.leaves[leaf].constant == true)
+    }
+    if outcome == .isTrue { counts.rules[index].matched += 1 }
+    if outcome == .isUncertain { counts.rules[index].uncertain += 1 }
+    rule.says(truths, into: &says)
+    for (place, node) in rule.nodes.enumerated() where node.kind == .leaf && says[place] != .none {
+      if truths[place] == .isUncertain {
+        counts.rules[index].conditions[node.leaf].openUncertain += 1
+      } else if says[place] == .all {
+        if truths[place] == .isTrue {
+          counts.rules[index].conditions[node.leaf].decidedTrue += 1
+        } else {
+          counts.rules[index].conditions[node.leaf].decidedFalse += 1
+        }
+      }
+    }
+  }
+}
