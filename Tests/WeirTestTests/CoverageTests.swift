@@ -110,7 +110,7 @@ struct CoverageCase {
   }
 
   func counts(_ probes: Probes, _ requests: [[UInt8]]) -> CoverageCounts {
-    var meter = CoverageMeter(probes)
+    let meter = CoverageMeter(probes)
     for request in requests {
       request.withUnsafeBufferPointer {
         meter.observe($0, now: RecordedRequests.instant(for: request))

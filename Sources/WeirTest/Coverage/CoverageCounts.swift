@@ -65,7 +65,7 @@ package struct CoverageCounts: Sendable, Equatable {
 }
 
 /// Counts what requests show of one policy. One for each thread.
-package struct CoverageMeter: ~Copyable {
+package final class CoverageMeter {
   private let probes: Probes
   private var evaluator: Evaluator
   package private(set) var counts: CoverageCounts
@@ -82,7 +82,7 @@ package struct CoverageMeter: ~Copyable {
   }
 
   /// Counts what one request shows.
-  package mutating func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
+  package func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
     for index in probed.indices { probed[index] = .isFalse }
     let isRead = evaluator.observe(request, now: now) { machine in
       for probe in machine.matchedRules { probed[Int(probe)] = .isTrue }
@@ -103,7 +103,7 @@ package struct CoverageMeter: ~Copyable {
     for index in probes.rules.indices { count(index) }
   }
 
-  private mutating func count(_ index: Int) {
+  private func count(_ index: Int) {
     let rule = probes.rules[index]
     let probed = self.probed
     let outcome = rule.outcome(&truths) { leaf in
