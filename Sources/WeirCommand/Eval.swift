@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Weir
 internal import WeirFiles
+internal import WeirTest
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,6 +18,7 @@ struct Eval: ParsableCommand {
         tail -f requests.log | weir eval -p policies
         weir eval -p policies --clock request=time --fail-on deny,hold recorded.json
         weir eval -p policy.weirc --format text < requests.jsonl
+        weir eval -p policies --coverage requests.jsonl > verdicts.jsonl
 
       Verdicts are written before Weir waits for more input, so a program can hold a \
       conversation with it.
@@ -50,6 +52,15 @@ struct Eval: ParsableCommand {
       valueName: "threads"))
   var threads = 0
 
+  @OptionGroup(title: "Coverage") var coverage: CoverageOptions
+
+  @Option(
+    name: .customLong("report"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be repeated.",
+      valueName: "format=path"))
+  var reports: [String] = []
+
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
@@ -64,11 +75,14 @@ struct Eval: ParsableCommand {
       ?? settings.format.map { try choice($0, of: VerdictFormat.self, for: "format of verdicts") }
       ?? .json
     let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let coverage = try EvalCoverage(
+      self.coverage, reports, paths: try policy.paths(settings), color: colors.color)
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads > 0 ? threads : processorCount,
-      isColored: colors.color.isWanted(on: 1))
+      isColored: colors.color.isWanted(on: 1), coverage: coverage?.collector)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
-    let status = tally.status(failing: failing)
+    var status = tally.status(failing: failing)
+    if try coverage?.tell() == false, status == 0 { status = 1 }
     if status != 0 { throw ExitCode(status) }
   }
 

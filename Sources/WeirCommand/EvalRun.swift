@@ -4,6 +4,7 @@
 
 internal import Weir
 internal import WeirFiles
+internal import WeirTest
 
 #if canImport(Darwin)
   internal import Darwin
@@ -22,18 +23,24 @@ struct EvalRun: ~Copyable {
   private let format: VerdictFormat
   private let clock: ClockChoice
   private let painter: Painter
+  /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
+  private let coverage: CoverageCollector?
+  private let meter: CoverageMeter?
   /// The instant requests are judged at. The wall clock is read with each block of input, which
   /// costs less than a look at it for each request, and is as exact for whoever waits for a verdict.
   private var now: Timestamp
 
   init(
-    _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool
+    _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
+    coverage: CoverageCollector? = nil
   ) {
     self.program = program
     self.threads = threads
     self.format = format
     self.clock = clock
     painter = Painter(isColored: isColored)
+    self.coverage = coverage
+    meter = coverage?.meter(clock: clock.source)
     progress = Progress()
     evaluator = Evaluator(program, clock: clock.source)
     now = clock.instant
@@ -41,6 +48,7 @@ struct EvalRun: ~Copyable {
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
   mutating func judge(_ paths: [String], as inputFormat: InputFormat) -> Tally {
+    defer { if let coverage, let meter { coverage.add(meter) } }
     do throws(Failure) {
       for path in paths { try judge(path, as: inputFormat) }
       try output.flush()
@@ -97,7 +105,7 @@ struct EvalRun: ~Copyable {
     if threads > 1, format == .json, isWorthSharing(lines.input.fileSize) {
       try output.flush()
       let failures = judgeInParallel(
-        lines, program, clock, threads: threads, &output, &tally, &progress)
+        lines, program, clock, threads: threads, coverage, &output, &tally, &progress)
       if let failure = failures.output ?? failures.input { throw failure }
     } else {
       try judgeOneByOne(lines)
@@ -190,6 +198,7 @@ struct EvalRun: ~Copyable {
       tally.count(verdict.effect, isUnreadable: verdict.error != nil)
       painter.append(verdict, to: &output.bytes)
     }
+    meter?.observe(request, now: now)
     try output.flushIfLarge()
   }
 

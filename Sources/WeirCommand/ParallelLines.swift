@@ -7,11 +7,13 @@
 
 internal import Weir
 internal import WeirFiles
+internal import WeirTest
 
 /// What the workers share. `reading` guards the lines, `writing` everything from `turn` on.
 private final class LineCrew: @unchecked Sendable {
   let program: Program
   let clock: ClockChoice
+  let coverage: CoverageCollector?
   let reading = Monitor()
   let writing = Monitor()
 
@@ -31,11 +33,12 @@ private final class LineCrew: @unchecked Sendable {
 
   init(
     _ lines: consuming LineReader, _ program: Program, _ clock: ClockChoice,
-    _ output: consuming Output, _ tally: Tally, _ progress: Progress
+    _ coverage: CoverageCollector?, _ output: consuming Output, _ tally: Tally, _ progress: Progress
   ) {
     self.lines = lines
     self.program = program
     self.clock = clock
+    self.coverage = coverage
     self.output = output
     self.tally = tally
     self.progress = progress
@@ -90,10 +93,11 @@ func isWorthSharing(_ fileSize: Int?) -> Bool {
 /// - Returns: what went wrong with the input, and with the output.
 func judgeInParallel(
   _ lines: consuming LineReader, _ program: Program, _ clock: ClockChoice, threads: Int,
-  _ output: inout Output, _ tally: inout Tally, _ progress: inout Progress
+  _ coverage: CoverageCollector?, _ output: inout Output, _ tally: inout Tally,
+  _ progress: inout Progress
 ) -> (input: Failure?, output: Failure?) {
   let crew = LineCrew(
-    lines, program, clock, output.moved(), tally, progress)
+    lines, program, clock, coverage, output.moved(), tally, progress)
   concurrently(threads) { work(crew) }
   output = crew.output.moved()
   tally = crew.tally
@@ -104,6 +108,8 @@ func judgeInParallel(
 /// One worker, from its first batch to the last.
 private func work(_ crew: LineCrew) {
   var evaluator = Evaluator(crew.program, clock: crew.clock.source)
+  let meter = crew.coverage?.meter(clock: crew.clock.source)
+  defer { if let meter { crew.coverage?.add(meter) } }
   var batch = Batch()
   var verdicts: [UInt8] = []
   while true {
@@ -117,6 +123,7 @@ private func work(_ crew: LineCrew) {
         let request = UnsafeBufferPointer(rebasing: bytes[start..<end])
         let result = evaluator.judge(request, line: line, now: now, into: &verdicts)
         tally.count(result.effect, isUnreadable: result.isUnreadable)
+        meter?.observe(request, now: now)
         start = end
       }
     }
