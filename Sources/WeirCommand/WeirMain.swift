@@ -23,6 +23,7 @@ struct Weir: ParsableCommand {
         weir eval -p policies requests.jsonl          one verdict a line, as JSON
         weir eval -p policies --format text < log     for people
         weir lint                                     check the policies that weir.yaml names
+        weir test tests -p policies                   what a policy must do, case by case
         weir build -p policies -o policy.weirc        compile once, load at once
         weir bench -p policies requests.jsonl         what judging costs
 
@@ -30,7 +31,7 @@ struct Weir: ParsableCommand {
       2 wrong use, unreadable input, or a policy that does not compile.
       """,
     version: "weir \(version)",
-    subcommands: [Eval.self, Lint.self, Inspect.self, Build.self, Bench.self])
+    subcommands: [Eval.self, Lint.self, Test.self, Inspect.self, Build.self, Bench.self])
 }
 
 /// The version of the command, as CHANGELOG.md lists it.

@@ -24,7 +24,6 @@ package struct Failure: Error, Sendable, Equatable {
     case noRequests = "no-requests"
     case noFixtures = "no-fixtures"
     case noCases = "no-cases"
-    case noClock = "no-clock"
     /// Whoever read our output has stopped reading. Never printed: it is no mistake of anybody's.
     case outputClosed = "output-closed"
   }

@@ -226,9 +226,9 @@ private typealias Expectation = WeirTest.Expectation
     late.now = nil
     let clock = "allow a when now < timestamp(\"2030-01-01T00:00:00Z\")"
     let problems = try plan([late], policy: clock).suites[0].problems
-    #expect(problems.map(\.code) == ["no-clock"])
+    #expect(problems.map(\.code) == ["missing-now"])
     let period = "allow a from \"2020-01-01T00:00:00Z\" when action == \"read\""
-    #expect(try plan([late], policy: period).suites[0].problems.map(\.code) == ["no-clock"])
+    #expect(try plan([late], policy: period).suites[0].problems.map(\.code) == ["missing-now"])
     #expect(try plan([late]).suites[0].problems.isEmpty)
     #expect(try plan([late]).run(RunOptions()).failed == 0)
   }

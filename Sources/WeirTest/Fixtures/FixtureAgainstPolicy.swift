@@ -17,7 +17,9 @@ package struct PolicyFacts: Sendable {
   package var readsClock: Bool
 
   package init(_ policy: TestPolicy) {
-    rules = policy.checked.rules.map {
+    // From the program, which a built policy has, too.
+    let image = policy.program.loaded.image
+    rules = image.rules.map {
       let effect: Verdict.Effect =
         switch $0.effect {
         case .allow: .allow
@@ -26,7 +28,7 @@ package struct PolicyFacts: Sendable {
         }
       return Rule(name: $0.name, effect: effect, isObserved: $0.isObserved)
     }
-    switch policy.checked.defaultVerdict {
+    switch image.defaultVerdict {
     case .hold: holdsByDefault = true
     case .allow, .deny: holdsByDefault = false
     }

@@ -60,7 +60,9 @@ package struct TextReport {
     } else if !test.request.isEmpty {
       text +=
         wrapped(String(decoding: test.request, as: UTF8.self), TextReport.width - 2)
-        .map { "  " + $0 + "\n" }.joined() + "\n"
+        .map { "  " + $0 + "\n" }.joined()
+      text +=
+        "  (There is no explanation: the policy was built, and its sources are not all in it.)\n\n"
     }
     return text
   }
@@ -160,19 +162,17 @@ package struct TextReport {
     let role =
       switch rule.part {
       case .decided, .uncertain: ""
-      case .expected: ", though expected"
+      case .expected: rule.outcome == .true ? ", but did not decide" : ", though expected"
       case .nearMiss: ", but nearly"
       }
     let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)\(role)"
-    var text = "  " + painted(escaped(head), .strong)
+    var text = "  " + painted(escaped(head), .strong) + "\n"
     // By the path that can be opened, where a condition shows it.
     let first = rule.conditions.first?.range ?? SourceRange(file: -1, start: 0, end: 0)
-    if files.indices.contains(Int(first.file)) {
-      text += "  " + painted(escaped("\(files[Int(first.file)].path)\(line(of: rule.at))"), .faint)
-    } else {
-      text += "  " + painted(escaped(rule.at), .faint)
-    }
-    text += "\n"
+    let place =
+      files.indices.contains(Int(first.file))
+      ? files[Int(first.file)].path + line(of: rule.at) : rule.at
+    text += "    " + painted("--> " + escaped(place), .gutter) + "\n"
     for (file, conditions) in grouped(rule.conditions)
     where files.indices.contains(Int(file)) {
       let source = files[Int(file)]

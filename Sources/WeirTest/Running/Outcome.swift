@@ -46,17 +46,21 @@ package struct SuiteProblem: Sendable {
   /// A sentence without a full stop.
   package var message: String
   package var hint: String?
-  /// As a terminal shows it, with sources and carets where there are any; ends with a line feed.
+  /// As it is shown to people, with sources and carets where there are any; ends with a line feed.
   package var text: String
+  /// The same with colours.
+  package var coloredText: String
 
   package init(
-    place: FixturePlace, code: String, message: String, hint: String? = nil, text: String
+    place: FixturePlace, code: String, message: String, hint: String? = nil, text: String,
+    coloredText: String? = nil
   ) {
     self.place = place
     self.code = code
     self.message = message
     self.hint = hint
     self.text = text
+    self.coloredText = coloredText ?? text
   }
 }
 

@@ -7,8 +7,10 @@ package import WeirFiles
 
 /// Why there is no policy to test.
 package enum PolicyProblem: Error, Sendable {
-  /// Files that cannot be found or read, or a name in `data:` that no declaration has.
+  /// Files that cannot be found or read.
   case failure(Failure)
+  /// Names in `data:` that no declaration has, and those that declarations have.
+  case unknownData([String], declared: [String])
   /// It does not compile: every finding, and the files they are about.
   case findings([Diagnostic], in: [SourceFile])
 }
@@ -44,7 +46,7 @@ extension TestPolicy {
     let openable = source.entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
     let environment = source.environment.replacing(choice.data)
     let (compilation, trees, checked) = compileInParts(source.files, environment: environment)
-    if let failure = misnamedData(choice, in: trees) { throw .failure(failure) }
+    try checkNames(of: choice, in: trees)
     guard let program = compilation.program else {
       throw .findings(
         compilation.diagnostics.filter { $0.severity == .error }, in: openable)
@@ -76,19 +78,17 @@ extension TestPolicy {
   }
 
   /// A replacement that no declaration asks for would change nothing, and be believed to.
-  private static func misnamedData(_ choice: PolicyChoice, in trees: [SyntaxFile]) -> Failure? {
-    var names: [String] = []
+  private static func checkNames(of choice: PolicyChoice, in trees: [SyntaxFile])
+    throws(PolicyProblem)
+  {
+    var declared: [String] = []
     for tree in trees {
       for declaration in tree.declarations {
         guard case .data(let name, _, _) = declaration.kind else { continue }
-        names.append(tree.module.map { "\($0.text).\(name.text)" } ?? name.text)
+        declared.append(tree.module.map { "\($0.text).\(name.text)" } ?? name.text)
       }
     }
-    guard let wrong = choice.data.first(where: { !names.contains($0.name) }) else { return nil }
-    return Failure(
-      .unknownSetting, "\(choice.place.text): the policy has no data \"\(wrong.name)\"",
-      hint: closestSpelling(to: wrong.name, among: names).map { "did you mean \"\($0)\"?" }
-        ?? (names.isEmpty
-          ? "it declares none" : "it declares \(names.sorted().joined(separator: ", "))"))
+    let unknown = choice.data.map(\.name).filter { !declared.contains($0) }
+    if !unknown.isEmpty { throw .unknownData(unknown, declared: declared) }
   }
 }

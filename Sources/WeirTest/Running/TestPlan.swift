@@ -5,28 +5,18 @@
 internal import Weir
 package import WeirFiles
 
-/// A fixture file as it was read.
-package struct FixtureReading: Sendable {
-  package var path: String
-  /// Nil where the file is broken.
-  package var fixture: Fixture?
-  package var problems: [SuiteProblem]
-
-  package init(path: String, fixture: Fixture?, problems: [SuiteProblem] = []) {
-    self.path = path
-    self.fixture = fixture
-    self.problems = problems
-  }
-}
-
 /// Policies by what was asked for, each loaded once.
 package struct PolicyStore: Sendable {
   /// The policy of the command line or of `weir.yaml`.
   private let standard: [String]
   private var loaded: [String: Result<Int, PolicyProblem>] = [:]
   package private(set) var policies: [TestPolicy] = []
+  private var facts: [PolicyFacts] = []
 
   package init(standard: [String]) { self.standard = standard }
+
+  /// What fixtures are checked against.
+  package func facts(_ policy: Int) -> PolicyFacts { facts[policy] }
 
   /// The number of the policy that a fixture chooses.
   package mutating func load(_ choice: PolicyChoice) throws(PolicyProblem) -> Int {
@@ -42,7 +32,9 @@ package struct PolicyStore: Sendable {
     let name = String(decoding: key, as: UTF8.self)
     if let known = loaded[name] { return try known.get() }
     do throws(PolicyProblem) {
-      policies.append(try TestPolicy.load(choice, standard: standard))
+      let policy = try TestPolicy.load(choice, standard: standard)
+      policies.append(policy)
+      facts.append(PolicyFacts(policy))
       loaded[name] = .success(policies.count - 1)
       return policies.count - 1
     } catch {
@@ -88,7 +80,8 @@ package struct TestPlan: Sendable {
   ) {
     for reading in readings {
       suites.append(SuiteResult(path: reading.path, cases: [], problems: reading.problems))
-      for group in reading.fixture?.groups ?? [] { add(group, of: reading.path, &store, filter) }
+      guard let fixture = reading.fixture else { continue }
+      for group in fixture.groups { add(group, of: fixture, &store, filter) }
     }
     policies = store.policies
     if filter != nil {
@@ -107,39 +100,27 @@ package struct TestPlan: Sendable {
   }
 
   private mutating func add(
-    _ group: CaseGroup, of path: String, _ store: inout PolicyStore, _ filter: CaseFilter?
+    _ group: CaseGroup, of fixture: Fixture, _ store: inout PolicyStore, _ filter: CaseFilter?
   ) {
     let number = suites.count - 1
-    let cases = group.cases.filter { filter?.selects($0.name, in: path) ?? true }
-    skipped += group.cases.count - cases.count
     let policy: Int
     do throws(PolicyProblem) {
-      if cases.isEmpty, group.recordings.isEmpty { return }
       policy = try store.load(group.policy)
     } catch {
-      suites[number].problems += SuiteProblem.problems(error, at: group.policy.place)
+      suites[number].problems += problems(error, group, fixture)
       return
     }
-    let readsClock = store.policies[policy].readsClock
-    entries.reserveCapacity(entries.count + cases.count)
-    for test in cases {
-      if readsClock, test.now == nil {
-        suites[number].problems.append(
-          .clockless("\(test.name) has no time, and the policy reads the clock", at: test.place))
-        continue
-      }
-      entries.append(Entry(suite: number, policy: policy, test: test))
+    if let errors = fixture.errors(in: group, against: store.facts(policy)) {
+      suites[number].problems += errors.problems
+      return
     }
+    let cases = group.cases.filter { filter?.selects($0.name, in: fixture.path) ?? true }
+    skipped += group.cases.count - cases.count
+    entries.reserveCapacity(entries.count + cases.count)
+    for test in cases { entries.append(Entry(suite: number, policy: policy, test: test)) }
     for recording in group.recordings {
-      if readsClock, recording.now == nil, recording.clock == nil {
-        suites[number].problems.append(
-          .clockless(
-            "\(recording.requests.value) has no time, and the policy reads the clock",
-            at: recording.requests.place))
-        continue
-      }
       do throws(Failure) {
-        try add(recording, policy, suite: number, path: path, filter)
+        try add(recording, policy, suite: number, path: fixture.path, filter)
       } catch {
         suites[number].problems.append(SuiteProblem(error, at: recording.requests.place))
       }
@@ -221,22 +202,21 @@ extension SuiteProblem {
       place: place, code: failure.code.rawValue, message: failure.message, hint: failure.hint,
       text: failure.text)
   }
+}
 
-  fileprivate static func clockless(_ message: String, at place: FixturePlace) -> SuiteProblem {
-    SuiteProblem(
-      Failure(
-        .noClock, "\(place.text): \(message)",
-        hint: "a test must not depend on the day it runs: say now: in the case or in defaults:"),
-      at: place)
-  }
-
-  fileprivate static func problems(_ problem: PolicyProblem, at place: FixturePlace)
+extension TestPlan {
+  /// What keeps a group's cases from being judged, as its fixture sees it.
+  private func problems(_ problem: PolicyProblem, _ group: CaseGroup, _ fixture: Fixture)
     -> [SuiteProblem]
   {
+    let place = group.policy.place
     switch problem {
     case .failure(let failure): return [SuiteProblem(failure, at: place)]
+    case .unknownData(let names, let declared):
+      return fixture.unknownData(names, declared: declared).problems
     case .findings(let findings, let files):
-      let renderer = DiagnosticRenderer(files: files)
+      let plain = DiagnosticRenderer(files: files)
+      let colored = DiagnosticRenderer(files: files, isColored: true)
       return findings.map { finding in
         var place = place
         if files.indices.contains(Int(finding.range.file)) {
@@ -246,7 +226,7 @@ extension SuiteProblem {
         }
         return SuiteProblem(
           place: place, code: finding.code.rawValue, message: finding.message, hint: finding.hint,
-          text: renderer.render(finding))
+          text: plain.render(finding) + "\n", coloredText: colored.render(finding) + "\n")
       }
     }
   }

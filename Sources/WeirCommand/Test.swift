@@ -1,0 +1,185 @@
+// `weir test`: whether a policy does what its fixtures say. What the subcommand does in which case is
+// here; its parts are in files of their own: TestInputs (fixtures and policies), TestReports (where
+// results go), TestWatch (again and again).
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+internal import WeirTest
+
+struct Test: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Test policies: judge each case of the fixtures, and say which came out otherwise.",
+    discussion: """
+      Fixtures are YAML or JSON files; of a folder, those that end in .test.yaml (.test.yml, \
+      .test.json). Without any, weir.yaml names them. A fixture names its policy, or -p does.
+
+        weir test                                  the fixtures that weir.yaml names
+        weir test payments.test.yaml -v            each case of one fixture
+        weir test tests -p policies -r 'transfer'  the cases whose file/name has 'transfer'
+        weir test --watch                          again after every change
+        weir test --report junit=results.xml       a file for the CI server as well
+
+      Ends with status 0 if all cases passed, 1 if one failed, 2 if a fixture or a policy is \
+      broken or no case ran: a run that has shown nothing has not passed.
+      """)
+
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
+  @OptionGroup(title: "Results") var reports: TestReportOptions
+
+  @Flag(help: "Name the cases, and run none.")
+  var list = false
+
+  @Flag(help: "Write the recorded verdicts anew, and show what changes.")
+  var update = false
+
+  @Flag(help: "Run again whenever a policy, a fixture, data or a recording changes.")
+  var watch = false
+
+  @OptionGroup var colors: ColorOptions
+
+  @Argument(help: "Fixtures, or folders of them.")
+  var paths: [String] = []
+
+  private func checkFlags() throws(Failure) {
+    if watch, update || list {
+      throw Failure(
+        .usage, "--watch only runs tests", hint: "leave \(update ? "--update" : "--list") out")
+    }
+    if update, running.run != nil {
+      throw Failure(
+        .usage, "--update writes whole recordings, and --run asks for some cases",
+        hint: "leave --run out")
+    }
+  }
+
+  func run() throws {
+    try checkFlags()
+    let settings = try Settings.find()
+    let inputs = TestInputs(
+      paths: try TestInputs.paths(paths, settings),
+      policy: policy.policies.isEmpty ? settings.policies ?? [] : policy.policies)
+    let reports = try self.reports.targets(settings, color: colors.color)
+    if watch { return try self.watch(inputs, reports) }
+    let status = try once(inputs, reports)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// One run; its exit status.
+  func once(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> Int32 {
+    let filter: CaseFilter? =
+      if let expression = running.run { try CaseFilter(expression) } else { nil }
+    let options = try running.options()
+    let readings = try inputs.read(threads: options.threads)
+    var store = PolicyStore(standard: inputs.policy)
+    var plan = TestPlan(readings, &store, filter: filter)
+    let isColored = colors.color.isWanted(on: 2)
+    for problem in plan.suites.flatMap(\.problems) {
+      WeirCommand.write(isColored ? problem.coloredText : problem.text)
+    }
+    if list { return try list(plan) }
+    if update, try write(plan.updates()) {
+      plan = TestPlan(readings, &store, filter: filter)
+    }
+    let result = plan.run(options)
+    try reports.write(result)
+    if result.ran == 0, result.broken == 0 {
+      complain(noCases(result))
+      return 2
+    }
+    if result.broken > 0 { return 2 }
+    return result.failed > 0 ? 1 : 0
+  }
+
+  private func noCases(_ result: RunResult) -> Failure {
+    if let expression = running.run, result.skipped > 0 {
+      return Failure(
+        .noCases, "--run \(expression) selects none of \(result.skipped) cases",
+        hint: "it is looked for in FILE/CASE; weir test --list names them")
+    }
+    return Failure(
+      .noCases, "there are no cases in the fixtures",
+      hint: "a run that has judged nothing shows nothing, and so ends with status 2")
+  }
+
+  private func list(_ plan: TestPlan) throws(Failure) -> Int32 {
+    var output = Output(1, name: "the standard output")
+    for entry in plan.entries {
+      output.bytes += "\(plan.suites[entry.suite].path)/\(entry.test.name)".utf8
+      output.bytes.append(UInt8(ascii: "\n"))
+      try output.flushIfLarge()
+    }
+    try output.flush()
+    if plan.suites.contains(where: { !$0.problems.isEmpty }) { return 2 }
+    if plan.entries.isEmpty {
+      complain(noCases(RunResult(suites: [], skipped: plan.skipped)))
+      return 2
+    }
+    return 0
+  }
+
+  /// Writes the files that differ; whether there are any.
+  private func write(_ updates: [RecordingUpdate]) throws(Failure) -> Bool {
+    var output = Output(1, name: "the standard output")
+    for update in updates {
+      try System.write(update.new, to: update.path)
+      output.bytes +=
+        UnifiedDiff.between(
+          update.old.map { String(decoding: $0, as: UTF8.self) },
+          String(decoding: update.new, as: UTF8.self), path: update.path
+        ).utf8
+    }
+    try output.flush()
+    return !updates.isEmpty
+  }
+}
+
+/// Which cases run, and how.
+struct TestRunOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Run the cases in whose FILE/NAME this is found (RE2's syntax).", valueName: "regex"))
+  var run: String?
+
+  @Flag(help: "Stop at the first failure.")
+  var failFast = false
+
+  @Option(help: ArgumentHelp("How often each case runs.", valueName: "n"))
+  var count = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Run in an order drawn with this seed, or with a new one for 'on'; results keep their order.",
+      valueName: "seed"))
+  var shuffle: String?
+
+  @Option(
+    name: [.customShort("j"), .long],
+    help: ArgumentHelp(
+      "Threads that judge; 0 for one a processor. The output is the same.", valueName: "threads"))
+  var threads = 0
+
+  func options() throws(Failure) -> RunOptions {
+    guard count >= 1 else {
+      throw Failure(.usage, "--count \(count) runs nothing", hint: "leave it out, or raise it")
+    }
+    return RunOptions(
+      threads: threads > 0 ? threads : processorCount, failsFast: failFast, count: count,
+      seed: try seed())
+  }
+
+  private func seed() throws(Failure) -> UInt64? {
+    guard let shuffle else { return nil }
+    if shuffle == "on" {
+      let now = wallClock()
+      return UInt64(bitPattern: now.seconds) &* 1_000_000_000 &+ UInt64(now.nanoseconds)
+    }
+    guard let seed = UInt64(shuffle) else {
+      throw Failure(
+        .usage, "\"\(shuffle)\" is no seed", hint: "write a whole number, or 'on' for a new one")
+    }
+    return seed
+  }
+}

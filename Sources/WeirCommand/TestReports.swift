@@ -1,0 +1,68 @@
+// Where results go: one format to the standard output, and as many as wanted to files.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+internal import WeirTest
+
+struct TestReportOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Name every case, not only those that failed.")
+  var verbose = false
+
+  @Option(
+    help:
+      "How results are written: text, JSON, JUnit's XML, TAP, or GitHub's workflow commands.")
+  var format: ResultFormat?
+
+  @Option(
+    name: .customLong("report"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Write the results to a file as well. May be repeated.", valueName: "format=path"))
+  var reports: [String] = []
+
+  func targets(_ settings: Settings, color: ColorChoice) throws(Failure) -> TestReports {
+    var format = self.format
+    if format == nil, let named = settings.format {
+      format = try choice(named, of: ResultFormat.self, for: "format of results")
+    }
+    var files: [(format: ResultFormat, path: String)] = []
+    for report in reports {
+      let (name, path) = try splitReport(report, example: "junit=results.xml")
+      files.append((try choice(name, of: ResultFormat.self, for: "format of results"), path))
+    }
+    return TestReports(
+      format: format ?? .text, isVerbose: verbose, isColored: color.isWanted(on: 1), files: files)
+  }
+}
+
+extension ResultFormat: ExpressibleByArgument {}
+
+/// `FORMAT=PATH` in two.
+func splitReport(_ text: String, example: String) throws(Failure) -> (
+  format: String, path: String
+) {
+  guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
+    throw Failure(
+      .usage, "\"\(text)\" is no report", hint: "write a format and a file: \(example)")
+  }
+  return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+}
+
+/// The reports of a run.
+struct TestReports {
+  var format: ResultFormat
+  var isVerbose: Bool
+  var isColored: Bool
+  var files: [(format: ResultFormat, path: String)]
+
+  func write(_ result: RunResult) throws(Failure) {
+    for file in files {
+      let context = ReportContext(version: version, isVerbose: isVerbose)
+      try System.write(Array(file.format.render(result, context).utf8), to: file.path)
+    }
+    var output = Output(1, name: "the standard output")
+    let context = ReportContext(version: version, isColored: isColored, isVerbose: isVerbose)
+    output.bytes += format.render(result, context).utf8
+    try output.flush()
+  }
+}

@@ -1,0 +1,45 @@
+// `weir test --watch`: a run after every change. Watches are set before anything is read, so that what
+// changes during a run starts the next one. What is broken is reported, and watching goes on: the next
+// change may be the one that mends it.
+
+internal import Weir
+internal import WeirFiles
+internal import WeirTest
+
+extension Test {
+  func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) {
+    let watch = try FolderWatch { name in
+      // Policies, fixtures and data, recordings. Editors' own files end otherwise.
+      ["weir", "weirc", "yaml", "yml", "json", "jsonl"].contains(Path.ending(of: name))
+        && !name.hasPrefix(".")
+    }
+    let isTerminal = System.isTerminal(1)
+    while true {
+      try watch.add(inputs.watchedPaths())
+      // From the top, with what was there before out of sight.
+      if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
+      do throws(Failure) {
+        _ = try once(inputs, reports)
+      } catch {
+        if error.code == .outputClosed { throw error }
+        complain(error)
+      }
+      WeirCommand.write("weir: watching for changes; Ctrl-C ends\n")
+      watch.wait()
+    }
+  }
+}
+
+extension TestInputs {
+  /// Everything that a run depends on.
+  func watchedPaths() -> [String] {
+    var watched = paths + policy
+    for reading in (try? read(threads: processorCount)) ?? [] {
+      for group in reading.fixture?.groups ?? [] {
+        watched += group.policy.paths ?? []
+        watched += group.recordings.flatMap { [$0.requests.value, $0.verdicts.value] }
+      }
+    }
+    return watched
+  }
+}
