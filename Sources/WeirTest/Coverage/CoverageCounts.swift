@@ -85,8 +85,11 @@ package final class CoverageMeter {
   package func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
     for index in probed.indices { probed[index] = .isFalse }
     let isRead = evaluator.observe(request, now: now) { machine in
-      for probe in machine.matchedRules { probed[Int(probe)] = .isTrue }
-      for probe in machine.uncertainRules { probed[Int(probe)] = .isUncertain }
+      // Behind the probes stands a rule that only reads.
+      for probe in machine.matchedRules where probe < probed.count { probed[Int(probe)] = .isTrue }
+      for probe in machine.uncertainRules where probe < probed.count {
+        probed[Int(probe)] = .isUncertain
+      }
     }
     guard isRead else {
       counts.unreadable += 1

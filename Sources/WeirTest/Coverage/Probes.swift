@@ -22,8 +22,9 @@ package struct Probes: Sendable {
     probes.rules = []
     // Nobody asks the probes for a verdict.
     probes.defaultVerdict = .deny
-    probes.requester = []
     probes.volatile = []
+    var readings = Probes.readings(policy) + readings
+    readings = Set(readings).sorted { Text($0.text) < Text($1.text) }
     var known: [String: Int] = [:]
     for rule in policy.rules {
       var conditions = RuleConditions(rule)
@@ -66,6 +67,24 @@ package struct Probes: Sendable {
       probe.until = rule.until
     }
     return probe
+  }
+
+  /// What a policy reads besides its conditions: a request is refused for what is wrong with what is
+  /// read, and the probes are to refuse the same ones.
+  private static func readings(_ policy: CheckedPolicy) -> [RequestPath] {
+    var holds = policy.rules.compactMap(\.hold)
+    if case .hold(let hold, _) = policy.defaultVerdict { holds.append(hold) }
+    var paths: [RequestPath] = []
+    for rule in policy.rules {
+      for part in rule.because?.parts ?? [] {
+        if case .path(let path) = part { paths.append(path) }
+      }
+    }
+    for hold in holds {
+      paths += hold.selectorPaths
+      if case .values(let covered, for: _) = hold.covers { paths += covered }
+    }
+    return paths
   }
 
   /// What two conditions have in common that always come out the same.
