@@ -81,6 +81,8 @@ struct EvalCoverage {
     } catch {
       switch error {
       case .failure(let failure): throw failure
+      case .unknownData(let names, declared: _):
+        throw Failure(.usage, "the policy declares no data \(names.joined(separator: ", "))")
       case .findings(let findings, let files):
         write(DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2)).render(findings))
         throw ExitCode(2)
