@@ -150,7 +150,18 @@ public struct Program: Sendable {
 
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.
   public init(encoded bytes: [UInt8]) throws(ProgramError) {
-    try self.init(verifying: ProgramFile.decode(bytes))
+    try self.init(
+      verifying: ProgramFile.decode(
+        ProgramMemory(bytes), fileSize: bytes.count, withSources: true))
+  }
+
+  /// Loads a program from a file of which the memory has the beginning. Without its sources, which judging
+  /// takes no part of, it can neither be listed nor written again.
+  package init(
+    _ memory: ProgramMemory, fileSize: Int, withSources: Bool
+  ) throws(ProgramError) {
+    try self.init(
+      verifying: ProgramFile.decode(memory, fileSize: fileSize, withSources: withSources))
   }
 
   /// A program of an image, which is verified first.

@@ -14,9 +14,9 @@ struct PolicyOptions: ParsableArguments {
       valueName: "path"))
   var policies: [String] = []
 
-  /// The policy that flags or settings name.
-  func load(_ settings: Settings) throws(Failure) -> LoadedPolicy {
-    try LoadedPolicy(try paths(settings))
+  /// The policy that flags or settings name; of a built one, only what judging takes, or its sources too.
+  func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
+    try LoadedPolicy(try paths(settings), withSources: withSources)
   }
 
   func paths(_ settings: Settings) throws(Failure) -> [String] {

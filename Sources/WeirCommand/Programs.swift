@@ -31,7 +31,7 @@ struct Build: ParsableCommand {
         hint: "write -o \(output).weirc")
     }
     let program = try requireProgram(
-      try policy.load(try Settings.find()), color: colors.color)
+      try policy.load(try Settings.find(), withSources: true), color: colors.color)
     try System.write(program.encoded(), to: output)
   }
 }
@@ -55,7 +55,7 @@ struct Inspect: ParsableCommand {
     var policy = policy
     policy.policies += paths
     let program = try requireProgram(
-      try policy.load(try Settings.find()), color: colors.color)
+      try policy.load(try Settings.find(), withSources: true), color: colors.color)
     var output = Output(1, name: "the standard output")
     output.bytes += program.listing().utf8
     try output.flush()

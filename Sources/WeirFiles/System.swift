@@ -21,6 +21,52 @@ package struct FileIdentity: Hashable, Sendable {
   var number: UInt64
 }
 
+/// A file that is open for reading, from its beginning each time.
+struct ReadableFile: ~Copyable {
+  private let descriptor: CInt
+  private let path: String
+  /// The size of a file; nil for a pipe and the like.
+  let size: Int?
+
+  init(_ path: String) throws(Failure) {
+    descriptor = try System.open(path)
+    self.path = path
+    var status = stat()
+    size =
+      fstat(descriptor, &status) == 0 && FileStatus(status).kind == .file
+      ? Int(status.st_size) : nil
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads the file's beginning; returns how many bytes it had.
+  func read(into bytes: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+    var count = 0
+    while count < bytes.count {
+      let result = System.retrying {
+        pread(
+          descriptor, bytes.baseAddress.map { $0 + count }, bytes.count - count, off_t(count))
+      }
+      guard result >= 0 else { throw System.failure(path) }
+      if result == 0 { break }
+      count += result
+    }
+    return count
+  }
+
+  /// The first so many bytes, or as many as there are.
+  func read(upTo limit: Int) throws(Failure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: limit)
+    var count = 0
+    var failure: Failure?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(Failure) { count = try read(into: buffer) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return Array(bytes.prefix(count))
+  }
+}
+
 /// The calls.
 package enum System {
   /// What stands at `path`, symbolic links followed.

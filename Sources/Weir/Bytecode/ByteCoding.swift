@@ -1,6 +1,11 @@
 // How the program file spells its parts: numbers little-endian or as LEB128, everything with a count
-// before it. The decoder checks every length against the bytes that are left before it believes it,
-// so that a damaged file costs nothing and crashes nothing.
+// before it. Tables stand at multiples of 8 bytes and as the machine has them in memory, so that loading
+// one is a look at its count. The decoder checks every length against the bytes that are left before it
+// believes it, so that a damaged file costs nothing and crashes nothing.
+
+#if _endian(big)
+  #error("program files are read as they stand, by little-endian machines")
+#endif
 
 /// Writes a program's parts.
 package struct ByteEncoder {
@@ -47,11 +52,19 @@ package struct ByteEncoder {
     for element in elements { encode(&self, element) }
   }
 
-  /// Elements of a fixed number of 8-byte words, copied as they are.
-  package mutating func words(_ words: [UInt64]) {
-    count(words.count)
-    bytes.reserveCapacity(bytes.count + 8 * words.count)
-    for word in words { self.word(word) }
+  /// Zeroes up to the next multiple of 8.
+  package mutating func align() { while bytes.count % 8 > 0 { bytes.append(0) } }
+
+  /// Elements as they are in memory, which must have no unused bytes between them.
+  package mutating func table<Element>(_ table: Table<Element>) {
+    align()
+    word(UInt64(table.count))
+    table.withUnsafeBufferPointer { bytes += UnsafeRawBufferPointer($0) }
+  }
+
+  /// Writes a number over what stands at a place.
+  package mutating func replace(at place: Int, _ word: UInt64) {
+    withUnsafeBytes(of: word.littleEndian) { bytes.replaceSubrange(place..<place + 8, with: $0) }
   }
 
   package mutating func optional<Wrapped>(
@@ -64,16 +77,18 @@ package struct ByteEncoder {
 
 /// Reads a program's parts, and throws `.damaged` where they are not as `ByteEncoder` writes them.
 package struct ByteDecoder {
-  private let bytes: [UInt8]
+  private let memory: ProgramMemory
+  private let bytes: UnsafeRawBufferPointer
   private var place: Int
   private let end: Int
   /// How deep the recursive parts may nest: needs and selectors of parsed policies stay below.
   private var depth = 0
 
-  package init(_ bytes: [UInt8], from start: Int = 0) {
-    self.bytes = bytes
-    place = start
-    end = bytes.count
+  package init(_ memory: ProgramMemory, _ range: Range<Int>) {
+    self.memory = memory
+    bytes = memory.bytes
+    place = range.lowerBound
+    end = range.upperBound
   }
 
   package var isAtEnd: Bool { place == end }
@@ -107,10 +122,8 @@ package struct ByteDecoder {
 
   package mutating func word() throws(ProgramError) -> UInt64 {
     guard end - place >= 8 else { throw .damaged }
-    var word: UInt64 = 0
-    for index in 0..<8 { word |= UInt64(bytes[place + index]) << UInt64(8 * index) }
-    place += 8
-    return word
+    defer { place += 8 }
+    return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }
 
   package mutating func flag() throws(ProgramError) -> Bool {
@@ -158,19 +171,22 @@ package struct ByteDecoder {
     return elements
   }
 
-  package mutating func words() throws(ProgramError) -> [UInt64] {
-    let count = try count(ofAtLeast: 8)
-    var words: [UInt64] = []
-    words.reserveCapacity(count)
-    bytes.withUnsafeBytes { raw in
-      for index in 0..<count {
-        words.append(
-          UInt64(
-            littleEndian: raw.loadUnaligned(fromByteOffset: place + 8 * index, as: UInt64.self)))
-      }
+  package mutating func align() throws(ProgramError) {
+    while place % 8 > 0 {
+      guard try byte() == 0 else { throw .damaged }
     }
-    place += 8 * count
-    return words
+  }
+
+  /// Elements that stay where they are.
+  package mutating func table<Element>(
+    _ type: Element.Type = Element.self
+  ) throws(ProgramError) -> Table<Element> {
+    try align()
+    let count = try word()
+    guard count <= UInt64((end - place) / MemoryLayout<Element>.stride) else { throw .damaged }
+    let table = Table<Element>(memory, at: place, count: Int(count))
+    place += Int(count) * MemoryLayout<Element>.stride
+    return table
   }
 
   package mutating func optional<Wrapped>(

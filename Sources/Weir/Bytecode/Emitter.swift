@@ -196,9 +196,9 @@ package struct Emitter {
     image.volatilePaths = policy.volatile
     image.projection = state.projection.projection()
     image.slotPaths = state.projection.slotPaths
-    image.constantBytes = state.pool.bytes
-    image.constantValues = state.pool.values
-    image.texts = state.pool.texts
+    image.constantBytes = Table(state.pool.bytes)
+    image.constantValues = Table(state.pool.values)
+    image.texts = Table(state.pool.texts)
     image.textSets = state.pool.textSets
     image.patterns = state.pool.patterns
     image.hours = state.pool.hours

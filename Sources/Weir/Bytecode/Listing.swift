@@ -116,8 +116,8 @@ package struct Listing {
       } else if instruction.opcodeByte == Opcode.tryRules.rawValue {
         let next = image.lists[list]
         listCandidates(
-          word, image.candidates[candidate..<candidate + next.count],
-          image.sieveConditions[condition..<condition + next.conditionCount])
+          word, Array(image.candidates[candidate..<candidate + next.count])[...],
+          Array(image.sieveConditions[condition..<condition + next.conditionCount])[...])
         list += 1
         candidate += next.count
         condition += next.conditionCount

@@ -1,33 +1,36 @@
 // What a program is made of: flat arrays, as the file format writes them and the verifier checks them.
 //
-// `ProgramImage` is that, as plain data. `Program`, the public face, holds a verified image together
-// with what is made from it once at loading: pattern automata, the table of constant texts, the
-// rules' ready-made pieces of JSON, and stable memory for what the machine reads at full speed.
+// `ProgramImage` is that, as plain data: large arrays are `Table`s, which may lie in the memory that the
+// file was read into. `Program`, the public face, holds a verified image together with what is made from
+// it once at loading: pattern automata, the table of constant texts, and stable memory for what the
+// machine reads at full speed.
 
 /// A compiled policy as data. Made by the emitter or the decoder; run only once verified.
 package struct ProgramImage: Sendable {
   /// SHA-256 of sources and bound data.
   package var digest: [UInt8] = []
-  /// The sources, for the listing and for whoever explains a verdict.
+  /// The sources, for the listing.
   package var files: [SourceFile] = []
+  /// Whether `files` and `ranges` are there: a program may be loaded without, which judges all the same.
+  package var hasSources = true
 
   /// Texts, addresses and blocks of the constants, end to end.
-  package var constantBytes: [UInt8] = []
+  package var constantBytes: Table<UInt8> = []
   /// Constants and the elements of constant lists and records.
-  package var constantValues: [Value] = []
+  package var constantValues: Table<Value> = []
   /// Where the text of number i + 1 stands in `constantBytes`.
-  package var texts: [ByteRange] = []
+  package var texts: Table<ByteRange> = []
   package var textSets: [TextSet] = []
   package var patterns: [PatternSource] = []
   package var hours: [Hours] = []
   package var tables: [DispatchTable] = []
   /// What a `try` tries; their parts stand end to end, in order, in the three arrays below.
-  package var lists: [CandidateList] = []
-  package var candidates: [Candidate] = []
+  package var lists: Table<CandidateList> = []
+  package var candidates: Table<Candidate> = []
   /// Guards of one slot each.
-  package var sieveConditions: [Instruction] = []
+  package var sieveConditions: Table<Instruction> = []
   /// For each condition a bit for each candidate of its list: whether the rule has that condition.
-  package var sieveBits: [UInt64] = []
+  package var sieveBits: Table<UInt64> = []
 
   package var projection = Projection()
   /// The path of each slot of the request's frame.
@@ -36,12 +39,12 @@ package struct ProgramImage: Sendable {
   package var idSlot = 0
 
   /// Ordered by file path, then by place.
-  package var rules: [RuleDescription] = []
+  package var rules = RuleTable()
   package var defaultVerdict: DefaultVerdict = .deny
   package var requester: [RequesterPath] = []
   package var volatilePaths: [RequestPath] = []
 
-  package var code: [Instruction] = []
+  package var code: Table<Instruction> = []
   /// What each word of the code was made from.
   package var ranges: [SourceRange] = []
   package var cellCount = 0
@@ -50,7 +53,7 @@ package struct ProgramImage: Sendable {
 
   package init() {}
 
-  package struct ByteRange: Sendable, Equatable {
+  package struct ByteRange: Sendable, Equatable, BitwiseCopyable {
     package var offset: UInt32
     package var count: UInt32
     package init(offset: UInt32, count: UInt32) {
@@ -137,9 +140,9 @@ package struct HoldDescription: Sendable {
 /// what a set of ten does.
 package struct TextSet: Sendable, Hashable {
   package var first: UInt32
-  package var bits: [UInt64]
+  package var bits: Table<UInt64>
 
-  package init(first: UInt32, bits: [UInt64]) {
+  package init(first: UInt32, bits: Table<UInt64>) {
     self.first = first
     self.bits = bits
   }
@@ -147,8 +150,9 @@ package struct TextSet: Sendable, Hashable {
   package init(_ numbers: [UInt32]) {
     first = numbers.min() ?? 1
     let last = numbers.max() ?? 1
-    bits = Array(repeating: 0, count: Int(last - first) / 64 + 1)
-    for number in numbers { bits[Int(number - first) / 64] |= 1 << UInt64((number - first) % 64) }
+    var words = Array(repeating: UInt64(0), count: Int(last - first) / 64 + 1)
+    for number in numbers { words[Int(number - first) / 64] |= 1 << UInt64((number - first) % 64) }
+    bits = Table(words)
   }
 
   package func contains(_ number: UInt32) -> Bool {
@@ -185,12 +189,22 @@ package struct Candidate: Sendable, Equatable, BitwiseCopyable {
 
 /// How many candidates one `try` tries, and by how many conditions they are sieved first.
 package struct CandidateList: Sendable, Equatable, BitwiseCopyable {
-  package var count: Int
-  package var conditionCount: Int
+  // In 32 bits each, so that no sum of them overflows.
+  private var candidates: UInt32
+  private var conditions: UInt32
 
   package init(count: Int, conditionCount: Int) {
-    self.count = count
-    self.conditionCount = conditionCount
+    candidates = UInt32(count)
+    conditions = UInt32(conditionCount)
+  }
+
+  package var count: Int {
+    get { Int(candidates) }
+    set { candidates = UInt32(newValue) }
+  }
+  package var conditionCount: Int {
+    get { Int(conditions) }
+    set { conditions = UInt32(newValue) }
   }
 
   /// How many words of bits each condition has.
@@ -210,13 +224,13 @@ package struct DispatchTable: Sendable, Equatable {
       self.target = target
     }
   }
-  package var entries: [Entry]
+  package var entries: Table<Entry>
   /// Where a text without an entry goes.
   package var otherwise: UInt32
   /// Where a slot without a text goes.
   package var uncertain: UInt32
 
-  package init(entries: [Entry], otherwise: UInt32, uncertain: UInt32) {
+  package init(entries: Table<Entry>, otherwise: UInt32, uncertain: UInt32) {
     self.entries = entries
     self.otherwise = otherwise
     self.uncertain = uncertain
@@ -225,7 +239,7 @@ package struct DispatchTable: Sendable, Equatable {
   package init(targets: [(text: UInt32, target: UInt32)], otherwise: UInt32, uncertain: UInt32) {
     var size = 2
     while size < 2 * targets.count { size *= 2 }
-    entries = Array(repeating: Entry(text: 0, target: 0), count: size)
+    var entries = Array(repeating: Entry(text: 0, target: 0), count: size)
     self.otherwise = otherwise
     self.uncertain = uncertain
     for (text, target) in targets {
@@ -233,6 +247,7 @@ package struct DispatchTable: Sendable, Equatable {
       while entries[place].text != 0 { place = (place + 1) & (size - 1) }
       entries[place] = Entry(text: text, target: target)
     }
+    self.entries = Table(entries)
   }
 
   /// Fibonacci hashing: numbers in a row spread evenly.

@@ -1,6 +1,8 @@
-// The file `weir build` writes: a magic word, the version of the format, SHA-256 of what follows, and
-// the image, part by part in the order of `ProgramImage`. The checksum finds cut and altered files; it
-// is no signature, so the verifier runs all the same.
+// The file `weir build` writes: a header, the program, and its sources, which only people want to see.
+//
+// Whoever judges requests reads the program's part alone, in one piece, and uses it where it lies: its
+// tables are the machine's. Header and parts have checksums, by which cut and altered files are found;
+// they are no signature, so the verifier runs all the same.
 
 /// The program file's format.
 package enum ProgramFile {
@@ -8,41 +10,118 @@ package enum ProgramFile {
   package static let magic: [UInt8] = [0x57, 0x45, 0x49, 0x52, 0x00]
   /// Raised with every change of the format, of an opcode or of a built-in's number.
   package static let version: UInt8 = 2
-  private static let headerSize = magic.count + 1 + 32
 
-  package static func encode(_ image: ProgramImage) -> [UInt8] {
-    var encoder = ByteEncoder()
-    encode(image, &encoder)
-    return magic + [version] + digest(encoder.bytes) + encoder.bytes
+  /// What a file begins with.
+  package struct Header: Equatable {
+    /// Bytes of the magic word, the version and two zeroes, and four numbers of 8 bytes each.
+    package static let size = 40
+    /// Bytes of the program, which follow the header, and of the sources behind them.
+    package var programSize: Int
+    package var sourcesSize: Int
+    var programChecksum: UInt64
+    var sourcesChecksum: UInt64
+
+    /// Reads a header. `fileSize` is that of the file or, if it is not known, nil.
+    package init(
+      _ bytes: UnsafeRawBufferPointer, fileSize: Int?
+    ) throws(ProgramError) {
+      guard bytes.starts(with: magic) else { throw .notAProgram }
+      guard bytes.count > magic.count else { throw .damaged }
+      guard bytes[magic.count] == version else { throw .otherVersion(Int(bytes[magic.count])) }
+      guard bytes.count >= Header.size, bytes[6] == 0, bytes[7] == 0 else { throw .damaged }
+      func number(_ index: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+      }
+      guard number(1) <= UInt64(Limits.programBytes), number(2) <= UInt64(Limits.programBytes)
+      else { throw .damaged }
+      programSize = Int(number(1))
+      sourcesSize = Int(number(2))
+      programChecksum = number(3)
+      sourcesChecksum = number(4)
+      if let fileSize, fileSize != Header.size + programSize + sourcesSize { throw .damaged }
+    }
   }
 
-  package static func decode(_ bytes: [UInt8]) throws(ProgramError) -> ProgramImage {
-    guard bytes.starts(with: magic) else { throw .notAProgram }
-    guard bytes.count > magic.count else { throw .damaged }
-    guard bytes[magic.count] == version else { throw .otherVersion(Int(bytes[magic.count])) }
-    guard bytes.count >= headerSize,
-      digest(Array(bytes[headerSize...])) == Array(bytes[magic.count + 1..<headerSize])
-    else { throw .damaged }
-    var decoder = ByteDecoder(bytes, from: headerSize)
-    let image = try decode(&decoder)
+  package static func encode(_ image: ProgramImage) -> [UInt8] {
+    precondition(image.hasSources, "a program that was loaded without its sources is not written")
+    var encoder = ByteEncoder()
+    for byte in magic + [version, 0, 0] { encoder.byte(byte) }
+    for _ in 1...4 { encoder.word(0) }
+    encode(image, &encoder)
+    encoder.align()
+    let programEnd = encoder.bytes.count
+    encodeSources(image, &encoder)
+    seal(&encoder, programSize: programEnd - Header.size)
+    return encoder.bytes
+  }
+
+  /// A file of a program and its sources, whatever they say: the header that fits them.
+  package static func sealed(_ parts: [UInt8], programSize: Int) -> [UInt8] {
+    var encoder = ByteEncoder()
+    for byte in magic + [version, 0, 0] { encoder.byte(byte) }
+    for _ in 1...4 { encoder.word(0) }
+    for byte in parts { encoder.byte(byte) }
+    seal(&encoder, programSize: min(max(programSize, 0), parts.count))
+    return encoder.bytes
+  }
+
+  private static func seal(_ encoder: inout ByteEncoder, programSize: Int) {
+    let programEnd = Header.size + programSize
+    let checksums = encoder.bytes.withUnsafeBytes {
+      (
+        Checksum.of(UnsafeRawBufferPointer(rebasing: $0[Header.size..<programEnd])),
+        Checksum.of(UnsafeRawBufferPointer(rebasing: $0[programEnd...]))
+      )
+    }
+    encoder.replace(at: 8, UInt64(programSize))
+    encoder.replace(at: 16, UInt64(encoder.bytes.count - programEnd))
+    encoder.replace(at: 24, checksums.0)
+    encoder.replace(at: 32, checksums.1)
+  }
+
+  /// Reads a file of which `memory` has the beginning: the header and the program at least.
+  package static func decode(
+    _ memory: ProgramMemory, fileSize: Int, withSources: Bool
+  ) throws(ProgramError) -> ProgramImage {
+    let header = try Header(memory.bytes, fileSize: fileSize)
+    let programEnd = Header.size + header.programSize
+    guard memory.bytes.count >= (withSources ? fileSize : programEnd) else { throw .damaged }
+    let program = Header.size..<programEnd
+    try check(memory, program, header.programChecksum)
+    var decoder = ByteDecoder(memory, program)
+    var image = try decode(&decoder)
+    try decoder.align()
     guard decoder.isAtEnd else { throw .damaged }
+    image.hasSources = withSources
+    if withSources {
+      let sources = programEnd..<fileSize
+      try check(memory, sources, header.sourcesChecksum)
+      var decoder = ByteDecoder(memory, sources)
+      try decodeSources(&decoder, &image)
+      guard decoder.isAtEnd else { throw .damaged }
+    }
     return image
   }
 
-  // MARK: The image
+  private static func check(
+    _ memory: ProgramMemory, _ range: Range<Int>, _ checksum: UInt64
+  ) throws(ProgramError) {
+    guard Checksum.of(UnsafeRawBufferPointer(rebasing: memory.bytes[range])) == checksum else {
+      throw .damaged
+    }
+  }
+
+  // MARK: The program
 
   private static func encode(_ image: ProgramImage, _ encoder: inout ByteEncoder) {
     encoder.data(image.digest)
-    encoder.list(image.files) { encoder, file in
-      encoder.string(file.path)
-      encoder.data(file.bytes)
-    }
-    encoder.data(image.constantBytes)
-    encoder.words(image.constantValues.flatMap { [$0.head, $0.body] })
-    encoder.words(image.texts.map { UInt64($0.offset) | UInt64($0.count) << 32 })
+    encoder.list(image.files) { $0.string($1.path) }
+    encoder.table(image.constantBytes)
+    encoder.table(image.constantValues)
+    encoder.table(image.texts)
     encoder.list(image.textSets) { encoder, set in
       encoder.count(Int(set.first))
-      encoder.words(set.bits)
+      encoder.table(set.bits)
     }
     encoder.list(image.patterns) { encoder, pattern in
       encoder.byte(pattern.kind.rawValue)
@@ -54,18 +133,18 @@ package enum ProgramFile {
       encoder.data(bytes)
     }
     encoder.list(image.tables) { encoder, table in
-      encoder.words(table.entries.map { UInt64($0.text) | UInt64($0.target) << 32 })
+      encoder.table(table.entries)
       encoder.count(Int(table.otherwise))
       encoder.count(Int(table.uncertain))
     }
-    encoder.words(image.lists.map { UInt64($0.count) | UInt64($0.conditionCount) << 32 })
-    encoder.words(image.candidates.map(\.bits))
-    encoder.words(image.sieveConditions.map(\.word))
-    encoder.words(image.sieveBits)
+    encoder.table(image.lists)
+    encoder.table(image.candidates)
+    encoder.table(image.sieveConditions)
+    encoder.table(image.sieveBits)
     encode(image.projection, &encoder)
     encoder.list(image.slotPaths) { $0.path($1) }
     encoder.count(image.idSlot)
-    encoder.list(image.rules) { $0.rule($1) }
+    encoder.rules(image.rules.flattened(image.files))
     switch image.defaultVerdict {
     case .deny: encoder.byte(0)
     case .allow: encoder.byte(1)
@@ -79,28 +158,19 @@ package enum ProgramFile {
       encoder.flag(requester.isOptional)
     }
     encoder.list(image.volatilePaths) { $0.path($1) }
-    encoder.words(image.code.map(\.word))
-    encoder.list(image.ranges) { $0.range($1) }
+    encoder.table(image.code)
     encoder.count(image.cellCount)
   }
 
   private static func decode(_ decoder: inout ByteDecoder) throws(ProgramError) -> ProgramImage {
     var image = ProgramImage()
     image.digest = try decoder.data()
-    image.files = try decoder.list { decoder throws(ProgramError) in
-      SourceFile(path: try decoder.string(), bytes: try decoder.data())
-    }
-    image.constantBytes = try decoder.data()
-    let words = try decoder.words()
-    guard words.count % 2 == 0 else { throw .damaged }
-    image.constantValues = stride(from: 0, to: words.count, by: 2).map {
-      Value(head: words[$0], body: words[$0 + 1])
-    }
-    image.texts = try decoder.words().map {
-      .init(offset: UInt32(truncatingIfNeeded: $0), count: UInt32($0 >> 32))
-    }
+    let paths = try decoder.list { decoder throws(ProgramError) in try decoder.string() }
+    image.constantBytes = try decoder.table()
+    image.constantValues = try decoder.table()
+    image.texts = try decoder.table()
     image.textSets = try decoder.list { decoder throws(ProgramError) in
-      TextSet(first: UInt32(try decoder.count()), bits: try decoder.words())
+      TextSet(first: UInt32(try decoder.count()), bits: try decoder.table())
     }
     image.patterns = try decoder.list { decoder throws(ProgramError) in
       guard let kind = Pattern.Kind(rawValue: try decoder.byte()) else {
@@ -113,24 +183,18 @@ package enum ProgramFile {
       return hours
     }
     image.tables = try decoder.list { decoder throws(ProgramError) in
-      var table = DispatchTable(targets: [], otherwise: 0, uncertain: 0)
-      table.entries = try decoder.words().map {
-        .init(text: UInt32(truncatingIfNeeded: $0), target: UInt32($0 >> 32))
-      }
-      table.otherwise = UInt32(try decoder.count())
-      table.uncertain = UInt32(try decoder.count())
-      return table
+      DispatchTable(
+        entries: try decoder.table(), otherwise: UInt32(try decoder.count()),
+        uncertain: UInt32(try decoder.count()))
     }
-    image.lists = try decoder.words().map {
-      CandidateList(count: Int(UInt32(truncatingIfNeeded: $0)), conditionCount: Int($0 >> 32))
-    }
-    image.candidates = try decoder.words().map { Candidate(bits: $0) }
-    image.sieveConditions = try decoder.words().map { Instruction(word: $0) }
-    image.sieveBits = try decoder.words()
+    image.lists = try decoder.table()
+    image.candidates = try decoder.table()
+    image.sieveConditions = try decoder.table()
+    image.sieveBits = try decoder.table()
     image.projection = try decodeProjection(&decoder)
     image.slotPaths = try decoder.list { decoder throws(ProgramError) in try decoder.path() }
     image.idSlot = try decoder.count()
-    image.rules = try decoder.list { decoder throws(ProgramError) in try decoder.rule() }
+    image.rules = RuleTable(try decoder.rules(paths))
     switch try decoder.byte() {
     case 0: image.defaultVerdict = .deny
     case 1: image.defaultVerdict = .allow
@@ -142,10 +206,29 @@ package enum ProgramFile {
         path: try decoder.path(), slot: try decoder.count(), isOptional: try decoder.flag())
     }
     image.volatilePaths = try decoder.list { decoder throws(ProgramError) in try decoder.path() }
-    image.code = try decoder.words().map { Instruction(word: $0) }
-    image.ranges = try decoder.list { decoder throws(ProgramError) in try decoder.range() }
+    image.code = try decoder.table()
     image.cellCount = try decoder.count()
     return image
+  }
+
+  // MARK: The sources
+
+  private static func encodeSources(_ image: ProgramImage, _ encoder: inout ByteEncoder) {
+    encoder.list(image.files) { encoder, file in
+      encoder.string(file.path)
+      encoder.data(file.bytes)
+    }
+    encoder.list(image.ranges) { $0.range($1) }
+  }
+
+  private static func decodeSources(
+    _ decoder: inout ByteDecoder, _ image: inout ProgramImage
+  ) throws(ProgramError) {
+    image.files = try decoder.list { decoder throws(ProgramError) in
+      SourceFile(path: try decoder.string(), bytes: try decoder.data())
+    }
+    guard image.files.map(\.path) == image.rules.flat?.paths else { throw .damaged }
+    image.ranges = try decoder.list { decoder throws(ProgramError) in try decoder.range() }
   }
 
   // MARK: The projection

@@ -1,4 +1,4 @@
-// How the program file spells rules: names, templates, holds with their needs and selectors.
+// How the program file spells rules, which are laid flat, and holds with their needs and selectors.
 
 extension ByteEncoder {
   mutating func range(_ range: SourceRange) {
@@ -20,37 +20,13 @@ extension ByteEncoder {
     }
   }
 
-  mutating func rule(_ rule: RuleDescription) {
-    string(rule.name)
-    effect(rule.effect)
-    flag(rule.isObserved)
-    range(rule.range)
-    range(rule.nameRange)
-    optional(rule.because) { encoder, parts in
-      encoder.list(parts) { encoder, part in
-        switch part {
-        case .text(let text):
-          encoder.byte(0)
-          encoder.text(text)
-        case .slot(let slot):
-          encoder.byte(1)
-          encoder.count(slot)
-        }
-      }
-    }
-    list(rule.annotations) { encoder, annotation in
-      encoder.string(annotation.name)
-      encoder.string(annotation.value)
-    }
-    optional(rule.hold) { $0.hold($1) }
-  }
-
-  private mutating func effect(_ effect: CheckedRule.Effect) {
-    switch effect {
-    case .allow: byte(0)
-    case .deny: byte(1)
-    case .hold: byte(2)
-    }
+  /// Flat rules; the paths of their files stand elsewhere.
+  mutating func rules(_ rules: FlatRules) {
+    table(rules.records)
+    table(rules.parts)
+    table(rules.templateParts)
+    table(rules.bytes)
+    list(rules.holds) { $0.hold($1) }
   }
 
   mutating func hold(_ hold: HoldDescription) {
@@ -141,32 +117,15 @@ extension ByteDecoder {
       })
   }
 
-  mutating func rule() throws(ProgramError) -> RuleDescription {
-    RuleDescription(
-      name: try string(), effect: try effect(), isObserved: try flag(), range: try range(),
-      nameRange: try range(),
-      because: try optional { decoder throws(ProgramError) in
-        try decoder.list { decoder throws(ProgramError) in
-          switch try decoder.byte() {
-          case 0: return .text(try decoder.text())
-          case 1: return .slot(try decoder.count())
-          default: throw .damaged
-          }
-        }
-      },
-      annotations: try list { decoder throws(ProgramError) in
-        (name: try decoder.string(), value: try decoder.string())
-      },
-      hold: try optional { decoder throws(ProgramError) in try decoder.hold() })
-  }
-
-  private mutating func effect() throws(ProgramError) -> CheckedRule.Effect {
-    switch try byte() {
-    case 0: return .allow
-    case 1: return .deny
-    case 2: return .hold
-    default: throw .damaged
-    }
+  mutating func rules(_ paths: [String]) throws(ProgramError) -> FlatRules {
+    var rules = FlatRules()
+    rules.records = try table()
+    rules.parts = try table()
+    rules.templateParts = try table()
+    rules.bytes = try table()
+    rules.holds = try list { decoder throws(ProgramError) in try decoder.hold() }
+    rules.paths = paths
+    return rules
   }
 
   mutating func hold() throws(ProgramError) -> HoldDescription {

@@ -254,13 +254,13 @@ public struct Evaluator: ~Copyable {
   private func rule(_ index: Int) -> Verdict.Rule {
     let description = program.image.rules[index]
     var because: String?
-    if let template = description.because {
+    if description.because != nil {
       var text: [UInt8] = []
-      TemplateFiller.append(template, interpreter.memory, to: &text)
+      TemplateFiller.append(becauseOf: index, program.rules, interpreter.memory, to: &text)
       because = String(decoding: text, as: UTF8.self)
     }
     return Verdict.Rule(
-      name: description.name, because: because, at: program.ruleTexts[index].at,
+      name: description.name, because: because, at: program.rules.place(of: index),
       annotations: description.annotations)
   }
 }

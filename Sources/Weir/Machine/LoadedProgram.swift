@@ -1,5 +1,6 @@
 // A verified program made ready to run: what the image says, in memory that does not move, so that the
-// interpreter reads it through plain pointers; and what is made from it once, automata and tables.
+// interpreter reads it through plain pointers; and what is made from it once, automata and tables. What
+// the image has lent of a file's memory stays where it is.
 //
 // Immutable once made, so any number of evaluators on any number of threads share one.
 
@@ -8,12 +9,11 @@ package final class LoadedProgram: Sendable {
   package let image: ProgramImage
   package let strings: StringTable
   package let patterns: [Pattern]
+  package let rules: FlatRules
   /// The rules' ready-made pieces of verdict lines.
-  package let ruleTexts: [RuleText]
+  package nonisolated(unsafe) let rulePieces: RulePieces
   /// `RuleEffect.mask` of each rule.
   package nonisolated(unsafe) let ruleMasks: UnsafePointer<UInt8>
-  /// The same for the writer, with each rule's effect.
-  package nonisolated(unsafe) let rulePieces: UnsafePointer<RulePiece>
   /// `,"policy":"sha256:…"}` and the line feed.
   package nonisolated(unsafe) let lineEnding: UnsafeBufferPointer<UInt8>
   /// The projection's node of each slot of the request's frame.
@@ -34,30 +34,45 @@ package final class LoadedProgram: Sendable {
   package let longestList: Int
   /// The word that each rule's code begins at.
   package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
-  private nonisolated(unsafe) let candidates: UnsafePointer<Candidate>
-  private nonisolated(unsafe) let sieveConditions: UnsafePointer<Instruction>
-  private nonisolated(unsafe) let sieveBits: UnsafePointer<UInt64>
-  private nonisolated(unsafe) let tableEntries: UnsafePointer<DispatchTable.Entry>
-  private nonisolated(unsafe) let setBits: UnsafePointer<UInt64>
-  private nonisolated(unsafe) let pieceBytes: UnsafePointer<UInt8>
-  private nonisolated(unsafe) let templatePieces: UnsafePointer<TemplatePiece>
+  /// What was copied because the image does not keep it in place.
+  private nonisolated(unsafe) let copies: [UnsafeRawPointer]
 
-  /// A rule's part of a verdict line: whole in `head`, or, with a text to fill in, around it. Each piece
-  /// may be copied in steps of `LineBuffer.step` bytes.
+  /// A rule's part of a verdict line: whole in `head`, or, with texts to fill in, around them. All of it
+  /// stands in a row, and each piece may be copied in steps of `LineBuffer.step` bytes.
   package struct RulePiece: BitwiseCopyable {
     package var head: UnsafeBufferPointer<UInt8>
     package var tail: UnsafeBufferPointer<UInt8>
     /// The rule's name as JSON.
     package var name: UnsafeBufferPointer<UInt8>
-    /// What stands between: texts as JSON has them, each with the slot behind it.
-    package var parts: UnsafeBufferPointer<TemplatePiece>
+    /// What stands between, from the end of `head` on.
+    package var parts: UnsafeBufferPointer<FlatRules.TemplatePart>
     package var effect: RuleEffect
   }
 
-  /// A piece of a `because` text, and the slot whose value comes after it; -1 for none.
-  package struct TemplatePiece: BitwiseCopyable {
-    package var text: UnsafeBufferPointer<UInt8>
-    package var slot: Int
+  /// The rules' parts of verdict lines, by rule.
+  package struct RulePieces: BitwiseCopyable {
+    let records: UnsafePointer<FlatRules.Record>
+    let bytes: UnsafePointer<UInt8>
+    let parts: UnsafePointer<FlatRules.TemplatePart>
+
+    @inline(__always)
+    package subscript(rule: Int) -> RulePiece {
+      let record = records + rule
+      let start = bytes + Int(record.pointee.piece)
+      let head = Int(record.pointee.headCount)
+      let tail = Int(record.pointee.tailCount)
+      let partCount = Int(record.pointee.templateCount)
+      return RulePiece(
+        // Without a text between them, head and tail are one piece already.
+        head: UnsafeBufferPointer(start: start, count: partCount == 0 ? head &+ tail : head),
+        tail: UnsafeBufferPointer(
+          start: start + Int(record.pointee.tail), count: partCount == 0 ? 0 : tail),
+        name: UnsafeBufferPointer(
+          start: start + FlatRules.nameStart, count: Int(record.pointee.quotedNameCount)),
+        parts: UnsafeBufferPointer(
+          start: parts + Int(record.pointee.firstTemplate), count: partCount),
+        effect: record.pointee.effect)
+    }
   }
 
   /// A dispatch table whose entries stand in one array with all others'.
@@ -114,7 +129,8 @@ package final class LoadedProgram: Sendable {
         let start = Int(range.offset)
         return Text(validated: Array(image.constantBytes[start..<start + Int(range.count)]))
       })
-    ruleTexts = image.rules.map { RuleText($0, files: image.files) }
+    // Rules that are not flat are refused by the verifier.
+    rules = image.rules.flat ?? FlatRules()
     var slotNodes: [Int?] = Array(repeating: nil, count: image.projection.slotCount)
     LoadedProgram.visitFrame(of: image.projection, from: 0) { slot, node, _ in
       slotNodes[slot] = node
@@ -126,45 +142,39 @@ package final class LoadedProgram: Sendable {
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
     slotRanks = ranks
 
-    code = LoadedProgram.place(image.code)
+    var copies: [UnsafeRawPointer] = []
+    code = LoadedProgram.stable(image.code, &copies)
     constantBytes = UnsafeBufferPointer(
-      start: LoadedProgram.place(image.constantBytes), count: image.constantBytes.count)
+      start: LoadedProgram.stable(image.constantBytes, &copies), count: image.constantBytes.count)
     constantValues = UnsafeBufferPointer(
-      start: LoadedProgram.place(image.constantValues), count: image.constantValues.count)
+      start: LoadedProgram.stable(image.constantValues, &copies),
+      count: image.constantValues.count)
 
-    let entries = LoadedProgram.place(image.tables.flatMap(\.entries))
     var flatTables: [FlatTable] = []
-    var offset = 0
+    flatTables.reserveCapacity(image.tables.count)
     for table in image.tables {
       flatTables.append(
         FlatTable(
-          entries: entries + offset, mask: table.entries.count - 1,
+          entries: LoadedProgram.stable(table.entries, &copies), mask: table.entries.count - 1,
           otherwise: Int(table.otherwise), uncertain: Int(table.uncertain)))
-      offset += table.entries.count
     }
-    tableEntries = entries
     tables = LoadedProgram.place(flatTables)
-
-    let bits = LoadedProgram.place(image.textSets.flatMap(\.bits))
     var flatSets: [FlatTextSet] = []
-    offset = 0
+    flatSets.reserveCapacity(image.textSets.count)
     for set in image.textSets {
       flatSets.append(
         FlatTextSet(
-          bits: bits + offset, first: set.first, count: UInt32(64 * set.bits.count)))
-      offset += set.bits.count
+          bits: LoadedProgram.stable(set.bits, &copies), first: set.first,
+          count: UInt32(64 * set.bits.count)))
     }
-    setBits = bits
     textSets = LoadedProgram.place(flatSets)
 
-    candidates = LoadedProgram.place(image.candidates)
-    sieveConditions = LoadedProgram.place(image.sieveConditions)
-    sieveBits = LoadedProgram.place(image.sieveBits)
     var flatLists: [FlatList] = []
     flatLists.reserveCapacity(image.lists.count)
     var next = FlatList(
-      candidates: candidates, count: 0, conditions: sieveConditions, conditionCount: 0,
-      bits: sieveBits)
+      candidates: LoadedProgram.stable(image.candidates, &copies), count: 0,
+      conditions: LoadedProgram.stable(image.sieveConditions, &copies), conditionCount: 0,
+      bits: LoadedProgram.stable(image.sieveBits, &copies))
     for list in image.lists {
       next.count = list.count
       next.conditionCount = list.conditionCount
@@ -176,9 +186,8 @@ package final class LoadedProgram: Sendable {
     lists = LoadedProgram.place(flatLists)
     longestList = image.lists.reduce(0) { max($0, $1.count) }
     var words = Array(repeating: UInt32(0), count: image.rules.count)
-    for (word, instruction) in image.code.enumerated()
-    where instruction.opcodeByte == Opcode.rule.rawValue {
-      words[instruction.a] = UInt32(word)
+    for word in 0..<image.code.count where code[word].opcodeByte == Opcode.rule.rawValue {
+      words[code[word].a] = UInt32(word)
     }
     ruleWords = LoadedProgram.place(words)
 
@@ -187,64 +196,21 @@ package final class LoadedProgram: Sendable {
         Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)
           + Array(repeating: 0, count: LineBuffer.step)),
       count: 11 + 7 + 64 + 3)
-    var bytes: [UInt8] = []
-    for text in ruleTexts {
-      bytes += text.head
-      for part in text.parts { bytes += part.text }
-      bytes += text.tail
-    }
-    // So that the last piece may be copied in steps, too.
-    bytes += Array(repeating: 0, count: LineBuffer.step)
-    let texts = LoadedProgram.place(bytes)
-    let parts = UnsafeMutablePointer<TemplatePiece>.allocate(
-      capacity: max(ruleTexts.reduce(0) { $0 + $1.parts.count }, 1))
-    var partCount = 0
-    var pieces: [RulePiece] = []
-    pieces.reserveCapacity(image.rules.count)
-    offset = 0
-    func take(_ count: Int) -> UnsafeBufferPointer<UInt8> {
-      defer { offset += count }
-      return UnsafeBufferPointer(start: texts + offset, count: count)
-    }
-    for (rule, text) in zip(image.rules, ruleTexts) {
-      let name = UnsafeBufferPointer(
-        start: texts + offset + RuleText.nameStart, count: text.nameCount)
-      // Without a text between them, head and tail are one piece already.
-      let head = take(text.head.count + (text.parts.isEmpty ? text.tail.count : 0))
-      let own = UnsafeBufferPointer(start: parts + partCount, count: text.parts.count)
-      for part in text.parts {
-        (parts + partCount).initialize(
-          to: TemplatePiece(text: take(part.text.count), slot: part.slot))
-        partCount += 1
-      }
-      let tail = take(text.parts.isEmpty ? 0 : text.tail.count)
-      pieces.append(
-        RulePiece(
-          head: head, tail: tail, name: name, parts: own,
-          effect: RuleEffect(rule.effect, isObserved: rule.isObserved)))
-    }
-    pieceBytes = texts
-    templatePieces = UnsafePointer(parts)
-    rulePieces = LoadedProgram.place(pieces)
-    ruleMasks = LoadedProgram.place(pieces.map(\.effect.mask))
+    rulePieces = RulePieces(
+      records: LoadedProgram.stable(rules.records, &copies),
+      bytes: LoadedProgram.stable(rules.bytes, &copies),
+      parts: LoadedProgram.stable(rules.templateParts, &copies))
+    ruleMasks = LoadedProgram.place(
+      rules.records.withUnsafeBufferPointer { $0.map(\.effect.mask) })
+    self.copies = copies
   }
 
   deinit {
-    code.deallocate()
-    constantBytes.deallocate()
-    constantValues.deallocate()
+    for copy in copies { copy.deallocate() }
     tables.deallocate()
     textSets.deallocate()
-    tableEntries.deallocate()
     lists.deallocate()
-    candidates.deallocate()
-    sieveConditions.deallocate()
-    sieveBits.deallocate()
     ruleWords.deallocate()
-    setBits.deallocate()
-    pieceBytes.deallocate()
-    templatePieces.deallocate()
-    rulePieces.deallocate()
     ruleMasks.deallocate()
     lineEnding.deallocate()
   }
@@ -275,6 +241,20 @@ package final class LoadedProgram: Sendable {
     }
   }
 
+  /// A table where it stays as long as the program does: where it is, or else a copy.
+  private static func stable<T>(
+    _ table: Table<T>, _ copies: inout [UnsafeRawPointer]
+  ) -> UnsafePointer<T> {
+    if let base = table.stable?.baseAddress { return base }
+    let copy = table.withUnsafeBufferPointer { source in
+      let memory = UnsafeMutablePointer<T>.allocate(capacity: max(source.count, 1))
+      if let base = source.baseAddress { memory.update(from: base, count: source.count) }
+      return UnsafePointer(memory)
+    }
+    copies.append(UnsafeRawPointer(copy))
+    return copy
+  }
+
   private static func place<T: BitwiseCopyable>(_ array: [T]) -> UnsafePointer<T> {
     let memory = UnsafeMutablePointer<T>.allocate(capacity: max(array.count, 1))
     array.withUnsafeBufferPointer { source in
@@ -292,27 +272,4 @@ package final class LoadedProgram: Sendable {
       throw .invalid("a pattern does not compile: \(error)")
     }
   }
-}
-
-/// What a rule says, in a byte's width.
-package struct RuleEffect: BitwiseCopyable, Equatable, Sendable {
-  package var effect: CheckedRule.Effect
-  package var isObserved: Bool
-
-  package init(_ effect: CheckedRule.Effect, isObserved: Bool) {
-    self.effect = effect
-    self.isObserved = isObserved
-  }
-
-  /// A bit for what the rule says.
-  package var mask: UInt8 {
-    if isObserved { return RuleEffect.observed }
-    return switch effect {
-    case .allow: 1
-    case .deny: 2
-    case .hold: 4
-    }
-  }
-  /// The mask of a rule under observation.
-  package static let observed: UInt8 = 8
 }

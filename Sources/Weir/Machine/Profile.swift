@@ -72,7 +72,7 @@ package struct Profile {
     var rules = image.rules.indices.map { index in
       let rule = image.rules[index]
       return Rule(
-        name: rule.name, at: program.ruleTexts[index].at, tried: counter.tries[index],
+        name: rule.name, at: program.rules.place(of: index), tried: counter.tries[index],
         matched: matched[index],
         uncertain: uncertain[index])
     }

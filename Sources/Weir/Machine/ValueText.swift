@@ -3,14 +3,21 @@
 
 /// Fills in templates.
 package struct TemplateFiller {
-  /// Appends a template with the slots' values, as plain UTF-8.
+  /// Appends a rule's `because` with the slots' values, as plain UTF-8.
   package static func append(
-    _ parts: [RuleDescription.TemplatePart], _ memory: borrowing Memory, to output: inout [UInt8]
+    becauseOf rule: Int, _ rules: FlatRules, _ memory: borrowing Memory, to output: inout [UInt8]
   ) {
-    for part in parts {
-      switch part {
-      case .text(let text): output += text.bytes
-      case .slot(let slot): append(memory[slot], memory, to: &output)
+    let record = rules.records[rule]
+    for index in 0..<record.becauseCount {
+      let part = rules.parts[Int(record.firstBecause + index)]
+      if part.kind == FlatRules.Part.slot {
+        append(memory[Int(part.place)], memory, to: &output)
+      } else {
+        rules.bytes.withUnsafeBufferPointer {
+          output.append(
+            contentsOf: UnsafeBufferPointer(
+              rebasing: $0[Int(part.place)..<Int(part.place + part.count)]))
+        }
       }
     }
   }

@@ -99,10 +99,12 @@ package struct VerdictWriter: ~Copyable {
   ) {
     line.appendReady(piece.head)
     guard !piece.parts.isEmpty else { return }
+    var text = piece.head.baseAddress.map { $0 + piece.head.count }
     for part in piece.parts {
-      line.appendReady(part.text)
+      line.appendReady(UnsafeBufferPointer(start: text, count: Int(part.count)))
+      text = text.map { $0 + Int(part.count) }
       guard part.slot >= 0 else { continue }
-      let value = memory[part.slot]
+      let value = memory[Int(part.slot)]
       if value.tag == .string, value.count <= Limits.quotedBytes {
         append(value, memory)
       } else {

@@ -70,7 +70,7 @@ public struct SourceFile: Sendable {
 }
 
 /// A half-open range of bytes in one file of a policy; `file` indexes the policy's list of files.
-public struct SourceRange: Hashable, Sendable {
+public struct SourceRange: Hashable, Sendable, BitwiseCopyable {
   /// Index of the file in the list that was compiled.
   public var file: Int32
   /// First byte.

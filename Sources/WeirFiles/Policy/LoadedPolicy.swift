@@ -16,8 +16,9 @@ package struct LoadedPolicy: Sendable {
     entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
   }
 
-  /// Loads one policy from all the paths together.
-  package init(_ paths: [String]) throws(Failure) {
+  /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it again,
+  /// needs its sources as well.
+  package init(_ paths: [String], withSources: Bool = true) throws(Failure) {
     let built = paths.filter { Path.ending(of: $0) == "weirc" }
     if let path = built.first {
       guard paths.count == 1 else {
@@ -25,7 +26,9 @@ package struct LoadedPolicy: Sendable {
           .mixedPolicy, "\(path) is a whole policy, and more paths are given",
           hint: "give the .weirc file alone, or the sources it was built from")
       }
-      self.init(program: try LoadedPolicy.program(path), diagnostics: [], entries: [])
+      self.init(
+        program: try LoadedPolicy.program(path, withSources: withSources), diagnostics: [],
+        entries: [])
       return
     }
     let source = try PolicySource(paths)
@@ -42,10 +45,12 @@ package struct LoadedPolicy: Sendable {
   }
 
   /// The program in a file that `weir build` wrote.
-  package static func program(_ path: String) throws(Failure) -> Program {
-    let bytes = try System.read(path, limit: Limits.programBytes)
+  package static func program(
+    _ path: String, withSources: Bool = false
+  ) throws(Failure) -> Program {
+    let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
-      return try Program(encoded: bytes)
+      return try Program(memory, fileSize: size, withSources: withSources)
     } catch {
       let what: String
       switch error {
@@ -58,5 +63,29 @@ package struct LoadedPolicy: Sendable {
       throw Failure(
         .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")
     }
+  }
+
+  /// As much of a program file as is wanted, and the size of all of it.
+  private static func memory(_ path: String, withSources: Bool) throws(Failure) -> (
+    ProgramMemory, size: Int
+  ) {
+    let file = try ReadableFile(path)
+    if let size = file.size, size <= Limits.programBytes {
+      // A file without a proper header is read whole; the decoder says what is wrong with it.
+      var wanted = size
+      if !withSources {
+        let start = try file.read(upTo: ProgramFile.Header.size)
+        let header = start.withUnsafeBytes { try? ProgramFile.Header($0, fileSize: size) }
+        if let header { wanted = ProgramFile.Header.size + header.programSize }
+      }
+      var count = 0
+      let memory = try ProgramMemory(count: wanted) { (bytes) throws(Failure) in
+        count = try file.read(into: bytes)
+      }
+      if count == wanted { return (memory, size) }
+    }
+    // A pipe, or a file that changes while it is read.
+    let bytes = try System.read(path, limit: Limits.programBytes)
+    return (ProgramMemory(bytes), bytes.count)
   }
 }

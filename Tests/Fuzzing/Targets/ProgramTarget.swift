@@ -1,13 +1,14 @@
 // Any bytes as a compiled policy. The checksum is no signature: whoever alters a file corrects it, and
-// so does this target; what it is given is what stands behind the checksum. Such a file is refused, or
-// it is a program, which runs within its bounds whatever the requests.
+// so does this target; what it is given is the program's size in 4 bytes, and what stands behind the
+// header. Such a file is refused, or it is a program, which runs within its bounds whatever the requests.
 
 import Weir
 
 enum ProgramTarget {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let payload = Array(bytes)
-    let file = ProgramFile.magic + [ProgramFile.version] + digest(payload) + payload
+    guard bytes.count >= 4 else { return }
+    let size = bytes[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let file = ProgramFile.sealed(Array(bytes[4...]), programSize: size)
     guard let program = try? Program(encoded: file) else { return }
     let verdicts = judge(program)
     _ = program.listing()
@@ -23,6 +24,13 @@ enum ProgramTarget {
     guard
       let program = compile([file], environment: PolicyTarget.environment).program
     else { return nil }
-    return Array(program.encoded().dropFirst(ProgramFile.magic.count + 1 + 32))
+    let file = program.encoded()
+    guard
+      let header = try? file.withUnsafeBytes({
+        try ProgramFile.Header($0, fileSize: file.count)
+      })
+    else { return nil }
+    let size = (0..<4).map { UInt8(truncatingIfNeeded: header.programSize >> (8 * $0)) }
+    return size + file.dropFirst(ProgramFile.Header.size)
   }
 }

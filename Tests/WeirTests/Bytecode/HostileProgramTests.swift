@@ -139,7 +139,7 @@ import Testing
     Spoiled("a set that is empty") { $0.textSets.append(TextSet(first: 1, bits: [])) },
     Spoiled("a set from 0") { $0.textSets.append(TextSet(first: 0, bits: [1])) },
     Spoiled("a set of texts that do not exist") {
-      $0.textSets.append(TextSet(first: 1, bits: Array(repeating: 0, count: 100)))
+      $0.textSets.append(TextSet(first: 1, bits: Table(Array(repeating: 0, count: 100))))
     },
 
     // The projection.
@@ -371,28 +371,56 @@ import Testing
   }
 
   /// The checksum is no signature: whoever alters a file corrects it. What is accepted then must run.
-  @Test func everyByteAlteredWithItsChecksum() {
-    let header = ProgramFile.magic.count + 1
-    let payload = Array(HostileProgramTests.file[(header + 32)...])
+  @Test func everyByteAlteredWithItsChecksum() throws {
+    let size = ProgramFile.Header.size
+    let header = try HostileProgramTests.file.withUnsafeBytes {
+      try ProgramFile.Header($0, fileSize: nil)
+    }
+    let parts = Array(HostileProgramTests.file[size...])
     let request = Array(
       #"{"id":"r","who":"p","action":"a","n":5,"list":[{"x":5,"y":"p"}],"map":{"k":2}}"#.utf8)
-    for place in payload.indices {
-      var altered = payload
+    for place in parts.indices {
+      var altered = parts
       altered[place] ^= place % 3 == 0 ? 0xFF : 1
-      let file = Array(HostileProgramTests.file[..<header]) + digest(altered) + altered
+      let file = ProgramFile.sealed(altered, programSize: header.programSize)
       guard let program = try? Program(encoded: file) else { continue }
       var evaluator = Evaluator(program)
       request.withUnsafeBufferPointer {
         _ = evaluator.evaluate($0, now: Timestamp(seconds: 0, nanoseconds: 0))
+        var output: [UInt8] = []
+        _ = evaluator.judge($0, now: Timestamp(seconds: 0, nanoseconds: 0), into: &output)
+        // Whatever the file says, a verdict is one line of JSON.
+        #expect(output.withUnsafeBufferPointer { try? parseJSON($0) } != nil)
+        #expect(output.firstIndex(of: 0x0A) == output.count - 1)
       }
       _ = program.listing()
     }
   }
 
+  /// Who judges loads a file's beginning only.
+  @Test func withoutItsSources() throws {
+    let file = HostileProgramTests.file
+    let header = try file.withUnsafeBytes { try ProgramFile.Header($0, fileSize: file.count) }
+    let beginning = Array(file.prefix(ProgramFile.Header.size + header.programSize))
+    _ = try Program(ProgramMemory(beginning), fileSize: file.count, withSources: false)
+    for size in [0, beginning.count, file.count - 1, file.count + 1] {
+      #expect(throws: ProgramError.damaged) {
+        _ = try Program(ProgramMemory(beginning), fileSize: size, withSources: false)
+      }
+    }
+    #expect(throws: ProgramError.damaged) {
+      _ = try Program(ProgramMemory(beginning), fileSize: file.count, withSources: true)
+    }
+    #expect(throws: ProgramError.damaged) {
+      _ = try Program(
+        ProgramMemory(beginning.dropLast()), fileSize: file.count, withSources: false)
+    }
+  }
+
   @Test func lengthsThatTheFileDoesNotHave() {
     // 32 bytes of digest, then a count of files: as many as fit in the bytes that are left.
-    let payload: [UInt8] = [32] + Array(repeating: 0, count: 32) + [0xFF, 0xFF, 0xFF, 0xFF, 0x07]
-    let file = ProgramFile.magic + [ProgramFile.version] + digest(payload) + payload
+    let parts: [UInt8] = [32] + Array(repeating: 0, count: 32) + [0xFF, 0xFF, 0xFF, 0xFF, 0x07]
+    let file = ProgramFile.sealed(parts, programSize: parts.count)
     #expect(throws: ProgramError.damaged) { _ = try Program(encoded: file) }
   }
 }
