@@ -46,7 +46,7 @@ package struct LoadedPolicy: Sendable {
 
   /// The program in a file that `weir build` wrote.
   package static func program(
-    _ path: String, withSources: Bool = false
+    _ path: String, withSources: Bool = true
   ) throws(Failure) -> Program {
     let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
