@@ -16,9 +16,9 @@ struct CoverageOptions: ParsableArguments {
       valueName: "kind=percent"))
   var threshold: [String] = []
 
-  /// The thresholds, read.
-  func thresholds() throws(Failure) -> [CoverageThreshold] {
-    var thresholds: [CoverageThreshold] = []
+  /// What is asked for; `reports` are `--report`'s, of which those of `others` are somebody else's.
+  func wanted(_ reports: [String], others: [String] = []) throws(Failure) -> WantedCoverage {
+    var wanted = WantedCoverage(isShown: coverage)
     for text in threshold {
       guard let threshold = CoverageThreshold(text) else {
         let kinds = CoverageKind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -26,53 +26,58 @@ struct CoverageOptions: ParsableArguments {
           .usage, "\"\(text)\" is no threshold",
           hint: "write one of \(kinds), and a percentage from 0 to 100: --threshold rules=100")
       }
-      thresholds.append(threshold)
+      wanted.thresholds.append(threshold)
     }
-    return thresholds
+    for report in reports {
+      let (name, path) = try splitReport(report, example: "html=coverage.html")
+      if let format = CoverageFormat(rawValue: name) {
+        wanted.files.append((format, path))
+      } else if !others.contains(name) {
+        let names = others + CoverageFormat.allCases.map(\.rawValue)
+        throw Failure(
+          .usage, "\"\(name)\" is no format of reports",
+          hint: closestSpelling(to: name, among: names).map { "did you mean \"\($0)\"?" }
+            ?? "use one of \(names.joined(separator: ", "))")
+      }
+    }
+    return wanted
   }
 }
 
-/// `FORMAT=PATH` in two.
-private func coverageFile(_ text: String) throws(Failure) -> (
-  format: CoverageFormat, path: String
-) {
-  guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
-    throw Failure(
-      .usage, "\"\(text)\" is no report",
-      hint: "write a format and a file: html=coverage.html")
-  }
-  let format = try choice(
-    String(text[..<sign]), of: CoverageFormat.self, for: "format of coverage")
-  return (format, String(text[text.index(after: sign)...]))
-}
+/// What a run is to tell of coverage.
+struct WantedCoverage {
+  var isShown: Bool
+  var thresholds: [CoverageThreshold] = []
+  var files: [(format: CoverageFormat, path: String)] = []
 
-/// Says which thresholds a report misses; whether it misses any.
-func missesThreshold(_ report: CoverageReport, _ thresholds: [CoverageThreshold]) -> Bool {
-  let misses = thresholds.compactMap { $0.miss(report) }
-  for miss in misses { write("weir: \(miss)\n") }
-  return !misses.isEmpty
+  /// Nobody asks, and nothing is counted.
+  var isNothing: Bool { !isShown && thresholds.isEmpty && files.isEmpty }
+
+  /// Writes the files and says which thresholds are missed; whether none is.
+  func tell(_ report: CoverageReport) throws(Failure) -> Bool {
+    for file in files {
+      try System.write(Array(file.format.render(report).utf8), to: file.path)
+    }
+    let misses = thresholds.compactMap { $0.miss(report) }
+    for miss in misses { write("weir: \(miss)\n") }
+    return misses.isEmpty
+  }
 }
 
 /// The coverage of a run of `weir eval`. Verdicts are its output, so the report for people goes to
 /// standard error.
 struct EvalCoverage {
   let collector: CoverageCollector
-  private let thresholds: [CoverageThreshold]
-  private let isShown: Bool
-  private let files: [(format: CoverageFormat, path: String)]
-  private let color: ColorChoice
+  private let wanted: WantedCoverage
+  private let isColored: Bool
 
   /// Nil where nobody asks for coverage.
   init?(
     _ options: CoverageOptions, _ reports: [String], paths: [String], color: ColorChoice
   ) throws {
-    thresholds = try options.thresholds()
-    var files: [(format: CoverageFormat, path: String)] = []
-    for report in reports { files.append(try coverageFile(report)) }
-    self.files = files
-    self.color = color
-    isShown = options.coverage
-    guard isShown || !thresholds.isEmpty || !files.isEmpty else { return nil }
+    wanted = try options.wanted(reports)
+    isColored = color.isWanted(on: 2)
+    if wanted.isNothing { return nil }
     let policy: TestPolicy
     do throws(PolicyProblem) {
       policy = try TestPolicy.load(
@@ -81,10 +86,10 @@ struct EvalCoverage {
     } catch {
       switch error {
       case .failure(let failure): throw failure
-      case .unknownData(let names, declared: _):
-        throw Failure(.usage, "the policy declares no data \(names.joined(separator: ", "))")
+      // No data is replaced here.
+      case .unknownData: throw ExitCode(2)
       case .findings(let findings, let files):
-        write(DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2)).render(findings))
+        write(DiagnosticRenderer(files: files, isColored: isColored).render(findings))
         throw ExitCode(2)
       }
     }
@@ -99,10 +104,7 @@ struct EvalCoverage {
   /// Writes the reports; false where a threshold is missed.
   func tell() throws(Failure) -> Bool {
     let report = collector.report
-    for file in files {
-      try System.write(Array(file.format.render(report).utf8), to: file.path)
-    }
-    if isShown { write(report.text(isColored: color.isWanted(on: 2))) }
-    return !missesThreshold(report, thresholds)
+    if wanted.isShown { write(report.text(isColored: isColored)) }
+    return try wanted.tell(report)
   }
 }

@@ -19,6 +19,7 @@ struct Test: ParsableCommand {
         weir test tests -p policies -r 'transfer'  the cases whose file/name has 'transfer'
         weir test --watch                          again after every change
         weir test --report junit=results.xml       a file for the CI server as well
+        weir test --coverage --threshold rules=100 what the cases show of the policy
 
       Ends with status 0 if all cases passed, 1 if one failed, 2 if a fixture or a policy is \
       broken or no case ran: a run that has shown nothing has not passed.
@@ -27,6 +28,7 @@ struct Test: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
+  @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Flag(help: "Name the cases, and run none.")
   var list = false
@@ -61,6 +63,9 @@ struct Test: ParsableCommand {
       paths: try TestInputs.paths(paths, settings),
       policy: policy.policies.isEmpty ? settings.policies ?? [] : policy.policies)
     let reports = try self.reports.targets(settings, color: colors.color)
+    // A mistake in a flag is told before anything runs.
+    _ = try coverage.wanted(
+      self.reports.reports, others: ResultFormat.allCases.map(\.rawValue))
     if watch { return try self.watch(inputs, reports) }
     let status = try once(inputs, reports)
     if status != 0 { throw ExitCode(status) }
@@ -84,12 +89,39 @@ struct Test: ParsableCommand {
     }
     let result = plan.run(options)
     try reports.write(result)
+    let isCovered = try tellCoverage(of: plan, threads: options.threads)
     if result.ran == 0, result.broken == 0 {
       complain(noCases(result))
       return 2
     }
     if result.broken > 0 { return 2 }
-    return result.failed > 0 ? 1 : 0
+    return result.failed > 0 || !isCovered ? 1 : 0
+  }
+
+  /// False where a threshold is missed.
+  private func tellCoverage(of plan: TestPlan, threads: Int) throws(Failure) -> Bool {
+    let wanted = try coverage.wanted(
+      reports.reports, others: ResultFormat.allCases.map(\.rawValue))
+    if wanted.isNothing { return true }
+    let report: CoverageReport
+    do throws(ProgramError) {
+      report = try plan.coverage(threads: threads)
+    } catch {
+      throw Failure(
+        .notAProgram, "the policy's conditions make no program: \(error)",
+        hint: "this is a defect of Weir; please report it with the policy")
+    }
+    if wanted.isShown {
+      // Other formats than text are read by programs, which do not expect it.
+      if (reports.format ?? .text) == .text {
+        var output = Output(1, name: "the standard output")
+        output.bytes += ("\n" + report.text(isColored: colors.color.isWanted(on: 1))).utf8
+        try output.flush()
+      } else {
+        WeirCommand.write(report.text(isColored: colors.color.isWanted(on: 2)))
+      }
+    }
+    return try wanted.tell(report)
   }
 
   private func noCases(_ result: RunResult) -> Failure {

@@ -17,7 +17,8 @@ struct TestReportOptions: ParsableArguments {
   @Option(
     name: .customLong("report"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Write the results to a file as well. May be repeated.", valueName: "format=path"))
+      "Write results or coverage to a file as well: also coverage-text, coverage-json, lcov, cobertura, html. May be repeated.",
+      valueName: "format=path"))
   var reports: [String] = []
 
   func targets(_ settings: Settings, color: ColorChoice) throws(Failure) -> TestReports {
@@ -27,8 +28,9 @@ struct TestReportOptions: ParsableArguments {
     }
     var files: [(format: ResultFormat, path: String)] = []
     for report in reports {
+      // The others are coverage's: CoverageOptions.swift.
       let (name, path) = try splitReport(report, example: "junit=results.xml")
-      files.append((try choice(name, of: ResultFormat.self, for: "format of results"), path))
+      if let format = ResultFormat(rawValue: name) { files.append((format, path)) }
     }
     return TestReports(
       format: format ?? .text, isVerbose: verbose, isColored: color.isWanted(on: 1), files: files)
