@@ -138,7 +138,7 @@ struct Test: ParsableCommand {
   private func list(_ plan: TestPlan) throws(Failure) -> Int32 {
     var output = Output(1, name: "the standard output")
     for entry in plan.entries {
-      output.bytes += "\(plan.suites[entry.suite].path)/\(entry.test.name)".utf8
+      output.bytes += escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)").utf8
       output.bytes.append(UInt8(ascii: "\n"))
       try output.flushIfLarge()
     }

@@ -7,6 +7,23 @@ package enum Path {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
+  /// The path without `name/..`, where that leads to the same place: behind a symbolic link it may not.
+  package static func shortened(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if part == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    let short = parts.isEmpty ? "." : parts.joined(separator: "/")
+    guard short != path, let there = try? System.status(of: path),
+      (try? System.status(of: short))?.identity == there.identity
+    else { return path }
+    return short
+  }
+
   /// The folder that holds `path`: `.` when it has none.
   package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -153,7 +153,9 @@ struct FixtureReader {
   }
 
   /// A path of the fixture as it can be opened.
-  func path(_ name: String) -> String { Path.join(Path.folder(of: text.source.path), name) }
+  func path(_ name: String) -> String {
+    Path.shortened(Path.join(Path.folder(of: text.source.path), name))
+  }
 
   mutating func expectFile(_ path: String, named name: String, at offset: Int) {
     guard (try? System.status(of: path)) == nil else { return }

@@ -17,8 +17,8 @@ package struct GitHubReport {
       }
       for test in suite.cases where !test.hasPassed {
         text += command(
-          "weir test: \(test.name)", test.pointedAt,
-          test.mismatches.map(\.line).joined(separator: "\n"))
+          escaped("weir test: \(test.name)"), test.pointedAt,
+          test.mismatches.map { escaped($0.line) }.joined(separator: "\n"))
       }
     }
     return text + workflowCommand("notice", [("title", "weir test")], result.summary)

@@ -62,7 +62,7 @@ package struct TextReport {
         wrapped(String(decoding: test.request, as: UTF8.self), TextReport.width - 2)
         .map { "  " + $0 + "\n" }.joined()
       text +=
-        "  (There is no explanation: the policy was built, and its sources are not all in it.)\n\n"
+        "  No explanation: the policy is built, and its data are not in the file.\n\n"
     }
     return text
   }
@@ -97,8 +97,8 @@ package struct TextReport {
     return text
   }
 
-  /// The text as a terminal may show it, in lines of at most so many columns, broken at blanks where
-  /// there are any.
+  /// The text as a terminal may show it, in lines of at most so many columns, broken at blanks or commas
+  /// where there are any.
   private func wrapped(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     var line: [(scalar: Unicode.Scalar, width: Int)] = []
@@ -111,10 +111,12 @@ package struct TextReport {
     for scalar in escaped(text).unicodeScalars {
       let columns = textColumns(of: String(scalar))
       if used + columns > width {
-        // A blank in the line's second half is a good place; else in the middle of the word.
-        if let blank = line.lastIndex(where: { $0.scalar == " " }), blank >= line.count / 2 {
-          lines.append(joined(line[..<blank]))
-          line.removeFirst(blank + 1)
+        // Behind a blank or a comma in the line's second half is a good place; else in the middle of
+        // the word.
+        let place = line.lastIndex { $0.scalar == " " || $0.scalar == "," }
+        if let place, place >= line.count / 2 {
+          lines.append(joined(line[...place]))
+          line.removeFirst(place + 1)
         } else {
           lines.append(joined(line))
           line = []
