@@ -20,6 +20,7 @@ struct Test: ParsableCommand {
         weir test --watch                          again after every change
         weir test --report junit=results.xml       a file for the CI server as well
         weir test --coverage --threshold rules=100 what the cases show of the policy
+        weir test --generate -o new.test.yaml      boundary cases of each rule, to review
 
       Ends with status 0 if all cases passed, 1 if one failed, 2 if a fixture or a policy is \
       broken or no case ran: a run that has shown nothing has not passed.
@@ -29,6 +30,7 @@ struct Test: ParsableCommand {
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
+  @OptionGroup(title: "Writing cases") var generation: GenerateOptions
 
   @Flag(help: "Name the cases, and run none.")
   var list = false
@@ -59,6 +61,11 @@ struct Test: ParsableCommand {
   func run() throws {
     try checkFlags()
     let settings = try Settings.find()
+    if generation.generate {
+      return try generation.write(
+        given: policy.policies, standard: settings.policies ?? [], run: running.run,
+        color: colors.color)
+    }
     let inputs = TestInputs(
       paths: try TestInputs.paths(paths, settings),
       policy: policy.policies.isEmpty ? settings.policies ?? [] : policy.policies)

@@ -20,6 +20,9 @@ package struct CaseFilter: Sendable {
     }
   }
 
+  /// Whether the expression is found in a name.
+  package func selects(_ name: String) -> Bool { pattern.matches(Text(name)) }
+
   /// Whether a case is to run.
   package func selects(_ name: String, in file: String) -> Bool {
     pattern.matches(Text("\(file)/\(name)"))

@@ -1,0 +1,117 @@
+// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes and
+// runs nothing; the file is as any other once somebody has read it.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirFiles
+internal import WeirTest
+
+/// The flags of generating; `-p` and `--run` are those of the command.
+struct GenerateOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Write boundary cases for each rule, with today's verdicts, instead of running tests."))
+  var generate = false
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Where --generate writes its fixture; the standard output without it.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Let --generate write over a file that exists.")
+  var force = false
+
+  func validate() throws {
+    guard !generate else { return }
+    if output != nil {
+      throw ValidationError("--output belongs to --generate; give both, or neither")
+    }
+    if force { throw ValidationError("--force belongs to --generate; give both, or neither") }
+  }
+
+  /// Writes the fixture.
+  ///
+  /// - Parameters:
+  ///   - given: the paths of `-p`; without any, `standard` are those of `weir.yaml`.
+  ///   - run: the expression of `--run`: rules whose names it is found in.
+  func write(given: [String], standard: [String], run: String?, color: ColorChoice) throws {
+    if let output, !force, System.resolved(output) != nil {
+      throw Failure(
+        .unwritable, "\(output) exists, and may hold what somebody wrote",
+        hint: "name another file, or say --force to write over it")
+    }
+    guard !(given + standard).isEmpty else {
+      throw Failure(
+        .usage, "no policy is given to generate cases for",
+        hint: "name one with -p, or with policies: in weir.yaml")
+    }
+    let filter = try run.map(CaseFilter.init)
+    let policy = try load(given.isEmpty ? standard : given, color)
+    guard policy.hasSources else {
+      throw Failure(
+        .usage, "cases are generated from a policy's sources, and this is a built policy",
+        hint: "give -p the sources that it was built from")
+    }
+    let fixture = try GeneratedFixture(
+      policy, paths: output.map { output in given.map { relative($0, to: output) } } ?? given,
+      isWanted: { filter?.selects($0) ?? true })
+    guard !fixture.rules.isEmpty else {
+      throw Failure(
+        .noCases, run.map { "no rule's name fits \"\($0)\"" } ?? "the policy has no rule",
+        hint: "--run is looked for in the rules' names, modules included")
+    }
+    guard let output else {
+      var standardOutput = Output(1, name: "the standard output")
+      standardOutput.bytes += fixture.text.utf8
+      return try standardOutput.flush()
+    }
+    try System.write(Array(fixture.text.utf8), to: output)
+    WeirCommand.write(summary(fixture, output))
+  }
+
+  private func load(_ paths: [String], _ color: ColorChoice) throws -> TestPolicy {
+    do throws(PolicyProblem) {
+      let place = FixturePlace(path: "the command line", line: 1, column: 1)
+      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: paths)
+    } catch {
+      switch error {
+      case .failure(let failure): throw failure
+      case .unknownData(let names, declared: _):
+        // Data is replaced by fixtures only, and there is none here.
+        throw Failure(.usage, "the policy has no data \(names.joined(separator: ", "))")
+      case .findings(let diagnostics, in: let files):
+        let renderer = DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2))
+        WeirCommand.write(renderer.render(diagnostics))
+        throw ExitCode(2)
+      }
+    }
+  }
+
+  private func summary(_ fixture: GeneratedFixture, _ output: String) -> String {
+    let cases = fixture.rules.reduce(0) { $0 + $1.cases.count }
+    var lines = [
+      "wrote \(counted(cases, "case")) for \(counted(fixture.rules.count, "rule")) to \(output); review them"
+    ]
+    for rule in fixture.rules where !rule.hasBase {
+      lines.append("  \(rule.name) (\(rule.at)): no request found that it matches")
+    }
+    return lines.map { escaped($0) + "\n" }.joined()
+  }
+
+  private func counted(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+
+  /// A path as a fixture beside `output` has to name it.
+  private func relative(_ path: String, to output: String) -> String {
+    guard !path.hasPrefix("/"), let resolved = System.resolved(path),
+      let folder = System.resolved(Path.folder(of: output))
+    else { return path }
+    let (target, base) = (resolved.split(separator: "/"), folder.split(separator: "/"))
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    let steps =
+      Array(repeating: "..", count: base.count - shared) + target[shared...].map(String.init)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+}
