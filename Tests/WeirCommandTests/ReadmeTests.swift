@@ -1,5 +1,5 @@
-// The README holds what it says: its sessions run, its policies compile. The files that its blocks name in
-// their first comment are put where the sessions expect them.
+// The README, and pages of the guide that show the command, hold what they say: their sessions run. The
+// files that their blocks name behind the language are put where the sessions expect them.
 
 import Foundation
 import Testing
@@ -15,8 +15,9 @@ import WeirTesting
     var range: Range<Int>
   }
 
-  @Test func sessions() throws {
-    let file = GoldenSuite.root.appending(path: "README.md")
+  @Test(arguments: ["README.md", "Sources/Weir/Weir.docc/Coverage.md"])
+  func sessions(page: String) throws {
+    let file = GoldenSuite.root.appending(path: page)
     var lines = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let folder = try Folder()
@@ -31,7 +32,7 @@ import WeirTesting
       try folder.write(words[1], block.lines.joined(separator: "\n") + "\n")
     }
     let sessions = blocks.filter { $0.info == "console" }
-    #expect(!sessions.isEmpty, "the README has no session")
+    #expect(!sessions.isEmpty, "\(page) has no session")
     for session in sessions.reversed() {
       let transcript = Transcript(session.lines.joined(separator: "\n"))
       let result = try transcript.run(in: folder.url)
