@@ -1,6 +1,6 @@
 # What `run` and `gate` share: the data, the command, and how instructions, times and memory are measured.
 
-import atexit, functools, os, shutil, statistics, subprocess, sys, tempfile, time
+import atexit, functools, os, re, shutil, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Another binary to measure may be named in the environment.
@@ -76,6 +76,13 @@ class Requests:
         return (runs[1] - runs[0]) / count
 
 
+    def allocations(self, count):
+        """Allocations a request, and those of the shorter run. What a block of input or a start costs is in
+        both runs as often as there are blocks; both fit in few, so a difference is the requests' own."""
+        runs = [allocations(self.program, self.head(n)) for n in (count, 2 * count)]
+        return (runs[1] - runs[0]) / count, runs[0]
+
+
 def command(*arguments, quiet=False):
     result = subprocess.run(
         arguments, cwd=ROOT, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -93,9 +100,34 @@ def stripped():
     return path
 
 
-def callgrind(program, requests):
+# What allocates, in C and in Swift's runtime, which calls it.
+ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
+
+
+def allocations(program, requests):
+    """How often a run calls an allocator, by callgrind's own count of calls."""
+    with tempfile.TemporaryDirectory(prefix="weir-calls-") as folder:
+        path = os.path.join(folder, "calls")
+        callgrind(program, requests, output=path)
+        names, callee, total = {}, None, 0
+        # A name is written out with its number the first time and is its number from then on.
+        for line in open(path, errors="replace"):
+            named = re.match(r"(c?fn)=\((\d+)\)(?: (.*))?", line)
+            if named:
+                if named[3]:
+                    names[named[2]] = named[3].split("'")[0].strip()
+                if named[1] == "cfn":
+                    callee = names[named[2]]
+            elif line.startswith("calls=") and callee in ALLOCATORS:
+                total += int(line[len("calls="):].split()[0])
+    if total == 0:
+        sys.exit("no allocation was seen at all: is the command stripped of its symbols?")
+    return total
+
+
+def callgrind(program, requests, output="/dev/null"):
     result = subprocess.run(
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", stripped(),
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={output}", stripped(),
          "eval", "-j", "1", "-p", program, "--clock", "2026-03-02T15:00:00Z", requests],
         env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     for line in result.stderr.splitlines():
