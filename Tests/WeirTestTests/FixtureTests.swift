@@ -3,23 +3,81 @@
 import Foundation
 import Testing
 import Weir
+import WeirFiles
 import WeirTest
 import WeirTesting
 
 @Suite struct FixtureTests {
-  static let suite = GoldenSuite("fixtures", input: "test.yaml", output: "txt")
+  static let suites = [
+    GoldenSuite("fixtures", input: "test.yaml", output: "txt"),
+    GoldenSuite("fixtures", input: "test.json", output: "out"),
+  ]
 
-  @Test func goldenCases() throws {
-    let failures = try Self.suite.failures { name, input in
-      Self.dump(input, path: "Tests/Cases/fixtures/\(name).test.yaml")
+  @Test(arguments: suites) func goldenCases(suite: GoldenSuite) throws {
+    let failures = try suite.failures { name, input in
+      Self.dump(input, path: "Tests/Cases/fixtures/\(name).\(suite.inputExtension)")
     }
     #expect(failures == [])
   }
 
-  /// A fixture's cases, or its mistakes.
+  @Test func everyMistakeIsShown() throws {
+    // A file that cannot be read is no golden case: it is below.
+    let shown = try Self.suites.flatMap { suite in
+      try GoldenSuite("fixtures", input: suite.outputExtension, output: "none").inputTexts()
+    }.joined()
+    for code in FixtureMistake.Code.allCases where code != .unreadable {
+      #expect(shown.contains("error[\(code.rawValue)]"), "no golden case shows it")
+      #expect(!code.meaning.hasSuffix("."))
+    }
+    let error = #expect(throws: FixtureErrors.self) { try Fixture.read("/nowhere/a.test.yaml") }
+    #expect(error?.mistakes.map(\.code) == [.unreadable])
+    #expect(
+      error?.text()
+        == "error[unreadable]: /nowhere/a.test.yaml does not exist\n\n")
+  }
+
+  @Test func everyMistakeSaysWhereAndWhatToDo() throws {
+    for suite in Self.suites {
+      for text in try suite.inputTexts() {
+        let path = "Tests/Cases/fixtures/a.\(suite.inputExtension)"
+        do throws(FixtureErrors) {
+          _ = try Fixture.read(Array(text.utf8), path: path)
+        } catch {
+          for mistake in error.mistakes {
+            switch mistake.code {
+            case .unreadable, .emptySuite: break
+            case .invalidYAML, .invalidJSON, .wrongType: #expect(mistake.range != nil)
+            default:
+              #expect(mistake.range != nil, "\(mistake.message)")
+              #expect(mistake.hint != nil, "\(mistake.message)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// A fixture's cases, or its mistakes; and what its policy has against them.
   static func dump(_ input: [UInt8], path: String) -> String {
     do throws(FixtureErrors) {
-      return FixtureDump.text(try Fixture.read(input, path: path))
+      let fixture = try Fixture.read(input, path: path)
+      var text = FixtureDump.text(fixture)
+      for group in fixture.groups where group.policy.paths != nil {
+        do throws(PolicyProblem) {
+          let policy = try TestPolicy.load(group.policy, standard: [])
+          let errors = fixture.errors(in: group, against: PolicyFacts(policy))
+          if let errors { text += "\n" + errors.text() }
+        } catch {
+          switch error {
+          case .failure(let failure): text += "\n" + failure.text
+          case .unknownData(let names, let declared):
+            text += "\n" + fixture.unknownData(names, declared: declared).text()
+          case .findings(let findings, let files):
+            text += "\n" + DiagnosticRenderer(files: files).render(findings)
+          }
+        }
+      }
+      return text
     } catch {
       return error.text()
     }

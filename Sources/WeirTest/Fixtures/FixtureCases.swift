@@ -16,9 +16,8 @@ extension FixtureReader {
   }
 
   private mutating func readCase(_ document: Document) {
-    let before = mistakes.count
     let fields = fields(document, CaseKey.self)
-    if fields.isEmpty, mistakes.count > before { return }
+    guard fields.isRecord else { return }
     var name: String?
     var nameOffset = document.offset
     var request: Document?
@@ -29,7 +28,7 @@ extension FixtureReader {
     var settings = defaults
     /// The first key that only a merged request can go with.
     var merging: Document.Member?
-    for (key, member) in fields {
+    for (key, member) in fields.known {
       switch key {
       case .name:
         nameOffset = member.value.offset
@@ -46,7 +45,7 @@ extension FixtureReader {
       case .table: (table, merging) = (member, merging ?? member)
       }
     }
-    if !fields.contains(where: { $0.key == .name }) {
+    if !fields.has(.name) {
       note(
         .missingName, "the case has no name", at: document.offset,
         hint: "say with `name:` what it shows")
@@ -62,21 +61,22 @@ extension FixtureReader {
           at: merging.nameOffset, label: (text.range(at: input.member.nameOffset), "the input"),
           hint: "remove one of the two")
       }
-      if expect == nil { assertsNothing(document) }
+      if !fields.has(.expect) { assertsNothing(document) }
       add(shown, document, Array(input.text.utf8), settings, expectation)
       return
     }
+    // What is wrong with these has been noted; nothing more is known of the request.
+    if fields.has(.input) || (request == nil && fields.has(.request)) { return }
     if let request {
       settings.request = self.request(request, over: settings.request)
-      // What is wrong with it has been noted; nothing more is known of it.
       if settings.request == nil { return }
     }
     if let table {
       let shared = Shared(name: shown, without: without, expectation: expectation)
-      readTable(table, shared, isExpecting: expect != nil, settings)
+      readTable(table, shared, isExpecting: fields.has(.expect), settings)
       return
     }
-    if expect == nil { assertsNothing(document) }
+    if !fields.has(.expect) { assertsNothing(document) }
     add(shown, document, settings, without: without, expectation)
   }
 
@@ -138,8 +138,10 @@ extension FixtureReader {
       case .data: readData(member.value, into: &settings)
       }
     }
+    var meansExpect = false
     for member in own where isMisspelt(member, base) {
       let meant = closestSpelling(to: member.name.description, among: RowKey.names) ?? ""
+      if meant == RowKey.expect.rawValue { meansExpect = true }
       unknown(
         member, RowKey.self,
         hint:
@@ -155,7 +157,7 @@ extension FixtureReader {
     var expectation = shared.expectation
     if let expect {
       expectation = self.expectation(expect)
-    } else if !isExpecting {
+    } else if !isExpecting, !meansExpect {
       assertsNothing(document)
     }
     if isReadable { add(full, document, settings, without: without, expectation) }

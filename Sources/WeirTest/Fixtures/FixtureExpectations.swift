@@ -30,7 +30,7 @@ extension FixtureReader {
   }
 
   private mutating func readExpectation(_ document: Document, into expectation: inout Expectation) {
-    let fields = fields(document, ExpectKey.self)
+    let fields = fields(document, ExpectKey.self).known
     for (key, member) in fields {
       let value = member.value
       let place = text.place(at: value.offset)
@@ -159,14 +159,14 @@ extension FixtureReader {
     var rule: String?
     var causes: [Expectation.Cause]?
     let fields = fields(document, UncertainKey.self)
-    for (key, member) in fields {
+    for (key, member) in fields.known {
       switch key {
       case .rule: rule = string(member.value, "rule")
       case .causes: causes = self.elements(member.value).compactMap { cause($0) }
       }
     }
     guard let rule else {
-      if !fields.contains(where: { $0.key == .rule }) {
+      if !fields.has(.rule) {
         note(
           .wrongType, "an uncertain rule has a name", at: document.offset,
           hint: "name it with `rule:`")
@@ -180,7 +180,7 @@ extension FixtureReader {
     var path: String?
     var fault: FaultKind?
     let before = mistakes.count
-    for (key, member) in fields(document, CauseKey.self) {
+    for (key, member) in fields(document, CauseKey.self).known {
       switch key {
       case .path: path = string(member.value, "path")
       case .fault: fault = self.fault(member.value)
@@ -202,7 +202,7 @@ extension FixtureReader {
   private mutating func hold(_ document: Document) -> Expectation.ExpectedHold? {
     let before = mistakes.count
     var hold = Expectation.ExpectedHold()
-    let fields = fields(document, HoldKey.self)
+    let fields = fields(document, HoldKey.self).known
     for (key, member) in fields {
       let value = member.value
       switch key {
@@ -236,7 +236,7 @@ extension FixtureReader {
 
   private mutating func escalation(_ document: Document) -> Expectation.Escalation {
     var escalation = Expectation.Escalation()
-    for (key, member) in fields(document, EscalateKey.self) {
+    for (key, member) in fields(document, EscalateKey.self).known {
       switch key {
       case .to: escalation.to = string(member.value, "to")
       case .after: escalation.after = length(member.value, "after")
@@ -247,7 +247,7 @@ extension FixtureReader {
 
   private mutating func notification(_ document: Document) -> Expectation.Notification {
     var notification = Expectation.Notification()
-    for (key, member) in fields(document, NotifyKey.self) {
+    for (key, member) in fields(document, NotifyKey.self).known {
       switch key {
       case .channel: notification.channel = string(member.value, "channel")
       case .target: notification.target = string(member.value, "target")

@@ -36,7 +36,7 @@ package enum FileKey: String, FixtureKey {
 package enum DefaultsKey: String, FixtureKey {
   case request, now, data
 
-  package static let owner = "the defaults"
+  package static let owner = "`defaults`"
 
   package var meaning: String {
     switch self {

@@ -124,7 +124,7 @@ package struct FixtureErrors: Error, Sendable {
     mistakes.map { mistake in
       Finding(
         code: mistake.code.rawValue, severity: .error,
-        message: mistake.range == nil
+        message: mistake.range == nil && !mistake.message.hasPrefix(source.path)
           ? "\(source.path): \(mistake.message)" : mistake.message,
         range: sourceRange(mistake.range),
         labels: mistake.label.map { [Diagnostic.Label(sourceRange($0.range), $0.text)] } ?? [],

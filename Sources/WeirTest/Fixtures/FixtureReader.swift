@@ -87,12 +87,13 @@ struct FixtureReader {
   mutating func read(_ document: Document) {
     var cases: Document?
     var recorded: Document?
-    var before = mistakes.count
+    var hasCases = false
     if case .null = document.kind {
     } else {
-      let members = fields(document, FileKey.self)
-      if mistakes.count > before, members.isEmpty { return }
-      before = mistakes.count
+      let fields = fields(document, FileKey.self)
+      guard fields.isRecord else { return }
+      hasCases = fields.has(.cases) || fields.has(.recorded)
+      let members = fields.known
       // Requests before what uses them, wherever they stand.
       for (key, member) in members where key == .requests { readRequests(member.value) }
       for (key, member) in members {
@@ -105,11 +106,9 @@ struct FixtureReader {
         }
       }
     }
-    var hasRecordings = false
-    if let recorded { hasRecordings = readRecordings(recorded) }
-    if let cases {
-      readCases(cases)
-    } else if !hasRecordings, recorded == nil {
+    if let recorded { readRecordings(recorded) }
+    if let cases { readCases(cases) }
+    if !hasCases {
       note(
         .emptySuite, "the fixture has no case", at: nil,
         hint: "write some below `cases:`, or name recorded requests with `recorded:`")
@@ -167,12 +166,17 @@ struct FixtureReader {
 
   private mutating func readDefaults(_ document: Document) {
     var settings = Settings()
-    for (key, member) in fields(document, DefaultsKey.self) {
+    let before = mistakes.count
+    for (key, member) in fields(document, DefaultsKey.self).known {
       switch key {
       case .request: settings.request = request(member.value, over: nil)
       case .now: settings.now = instant(member.value)
       case .data: readData(member.value, into: &settings)
       }
+    }
+    // After a mistake here, no case is told besides that it has no request.
+    if mistakes.count > before, settings.request == nil {
+      settings.request = Document(.record([]), offset: document.offset)
     }
     defaults = settings
   }
@@ -280,6 +284,7 @@ struct FixtureReader {
       for next in requests[name]?.uses ?? [] where seen.insert(next).inserted { used.append(next) }
     }
     for (name, request) in requests where !seen.contains(name) {
+      if case .read(nil) = request.state { continue }
       note(
         .unusedRequest, "no case uses the request `\(name)`", at: request.member.nameOffset,
         hint: "use it with `request: \(name)`, or remove it")

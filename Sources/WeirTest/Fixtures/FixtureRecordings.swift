@@ -4,8 +4,7 @@ internal import Weir
 internal import WeirFiles
 
 extension FixtureReader {
-  /// Whether there is a recording.
-  mutating func readRecordings(_ document: Document) -> Bool {
+  mutating func readRecordings(_ document: Document) {
     let elements = elements(document)
     if elements.isEmpty {
       note(
@@ -16,7 +15,6 @@ extension FixtureReader {
       guard let recording = recording(element) else { continue }
       fixture.groups[group(defaults)].recordings.append(recording)
     }
-    return !elements.isEmpty
   }
 
   private mutating func recording(_ document: Document) -> Recording? {
@@ -25,6 +23,7 @@ extension FixtureReader {
     var now = defaults.now
     var nowOffset: Int?
     var clock: [String]?
+    var hasRequests = true
     if case .string(let name) = document.kind {
       requests = PlacedText(value: name.description, offset: document.offset)
     } else {
@@ -32,13 +31,14 @@ extension FixtureReader {
         wrongType(document, "a recording takes the name of a file of requests, or a record")
         return nil
       }
-      for (key, member) in fields(document, RecordedKey.self) {
+      let fields = fields(document, RecordedKey.self)
+      hasRequests = fields.has(.requests)
+      for (key, member) in fields.known {
         switch key {
         case .requests:
           requests = string(member.value, "requests").map {
             PlacedText(value: $0, offset: member.value.offset)
           }
-          if requests == nil { return nil }
         case .verdicts:
           verdicts = string(member.value, "verdicts").map {
             PlacedText(value: $0, offset: member.value.offset)
@@ -49,9 +49,11 @@ extension FixtureReader {
       }
     }
     guard let requests else {
-      note(
-        .missingRequest, "the recording names no file of requests", at: document.offset,
-        hint: "name one with `requests:`")
+      if !hasRequests {
+        note(
+          .missingRequest, "the recording names no file of requests", at: document.offset,
+          hint: "name one with `requests:`")
+      }
       return nil
     }
     if clock != nil {

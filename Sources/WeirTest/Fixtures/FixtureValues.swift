@@ -2,6 +2,18 @@
 
 internal import Weir
 
+/// The members of a record by their keys.
+struct Fields<Key: FixtureKey> {
+  var isRecord = true
+  var known: [(key: Key, member: Document.Member)] = []
+  /// Keys that misspelt members stand for: nobody is told besides that they are missing.
+  var meant: [Key] = []
+
+  func has(_ key: Key) -> Bool {
+    known.contains { $0.key == key } || meant.contains(key)
+  }
+}
+
 /// A text of a fixture with its place.
 struct PlacedText {
   var value: String
@@ -53,16 +65,17 @@ extension FixtureReader {
   }
 
   /// The members of a record whose keys a table has; those that it has not are noted.
-  mutating func fields<Key: FixtureKey>(_ document: Document, _ keys: Key.Type) -> [(
-    key: Key, member: Document.Member
-  )] {
-    guard let members = record(document, Key.owner) else { return [] }
-    var fields: [(key: Key, member: Document.Member)] = []
-    fields.reserveCapacity(members.count)
+  mutating func fields<Key: FixtureKey>(_ document: Document, _ keys: Key.Type) -> Fields<Key> {
+    guard let members = record(document, Key.owner) else { return Fields(isRecord: false) }
+    var fields = Fields<Key>()
+    fields.known.reserveCapacity(members.count)
     for member in members {
-      if let key = Key(rawValue: member.name.description) {
-        fields.append((key, member))
+      let name = member.name.description
+      if let key = Key(rawValue: name) {
+        fields.known.append((key, member))
       } else {
+        fields.meant += [closestSpelling(to: name, among: Key.names).flatMap(Key.init)]
+          .compactMap(\.self)
         unknown(member, Key.self)
       }
     }
@@ -74,7 +87,7 @@ extension FixtureReader {
   ) {
     let name = member.name.description
     note(
-      .unknownKey, "\(Key.owner) has no `\(name)`", at: member.nameOffset,
+      .unknownKey, "`\(name)` is no key of \(Key.owner)", at: member.nameOffset,
       hint: hint ?? spelling(of: name, among: Key.names)
         ?? "it may have \(Key.names.map { "`\($0)`" }.joined(separator: ", "))")
   }
