@@ -1,4 +1,4 @@
-// A checker for JSON Schema (2020-12), as much of it as grammar/verdict.schema.json uses. A keyword
+// A checker for JSON Schema (2020-12), as much of it as the schemas in grammar/ use. A keyword
 // it does not know is a failure, never silence: a schema that says more than the checker checks
 // would promise what no test holds.
 
@@ -100,6 +100,21 @@ package struct SchemaValidator: Sendable {
       case "minimum":
         guard case .number(let number) = value, case .number(let bound) = argument else { break }
         if number < bound { failures.append("\(path): \(number) is below \(bound)") }
+      case "minProperties":
+        guard case .object(let members) = value, case .number(let bound) = argument else { break }
+        if Double(members.count) < bound { failures.append("\(path): has too few members") }
+      case "anyOf":
+        // The complaints of the form that comes nearest, as a person would mean them: one of another
+        // kind altogether is further away than any.
+        let attempts = argument.elements.map { form in
+          var found: [String] = []
+          check(value, against: form, at: path, into: &found)
+          return found
+        }
+        func distance(_ failures: [String]) -> Int {
+          failures.count + (failures.contains { $0.hasPrefix("\(path): is not ") } ? 1_000 : 0)
+        }
+        failures += attempts.min { distance($0) < distance($1) } ?? []
       case "minLength":
         guard let text = value.text, case .number(let bound) = argument else { break }
         if Double(text.unicodeScalars.count) < bound { failures.append("\(path): is too short") }

@@ -93,7 +93,9 @@ extension FixtureReader {
   }
 
   /// A name of the format as it stands in a sentence.
-  private func subject(_ what: String) -> String { what.contains(" ") ? what : "`\(what)`" }
+  private func subject(_ what: String) -> String {
+    what.contains(" ") || what.hasPrefix("`") ? what : "`\(what)`"
+  }
 
   // MARK: Texts and lists
 

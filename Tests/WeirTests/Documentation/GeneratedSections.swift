@@ -1,12 +1,8 @@
-// The parts of the reference that stand in tables of the sources already. A page marks them:
-//
-//     <!-- generated: keywords -->
-//     …
-//     <!-- end -->
-//
-// The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
+// The parts of the reference that stand in tables of the sources already (GeneratedPage says how a page
+// marks them). The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
 
 import Weir
+import WeirTesting
 
 /// A section that a page leaves to the tables.
 enum GeneratedSection: String, CaseIterable {
@@ -33,23 +29,7 @@ enum GeneratedSection: String, CaseIterable {
 
   /// A page with its generated sections written anew; nil where a marker is unknown or not closed.
   static func rewrite(_ page: String) -> String? {
-    var output: [String] = []
-    var isInside = false
-    for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-      if line.hasPrefix("<!-- generated: "), line.hasSuffix(" -->") {
-        let name = line.dropFirst("<!-- generated: ".count).dropLast(" -->".count)
-        guard !isInside, let section = GeneratedSection(rawValue: String(name)) else { return nil }
-        output += [line, "", section.text]
-        isInside = true
-      } else if line == "<!-- end -->" {
-        guard isInside else { return nil }
-        isInside = false
-        output.append(line)
-      } else if !isInside {
-        output.append(line)
-      }
-    }
-    return isInside ? nil : output.joined(separator: "\n")
+    GeneratedPage.rewrite(page) { GeneratedSection(rawValue: $0)?.text }
   }
 
   // MARK: The sections
@@ -138,15 +118,9 @@ enum GeneratedSection: String, CaseIterable {
     }
   }
 
-  // MARK: Markdown
-
-  private static func code(_ text: String) -> String { "`\(text)`" }
+  private static func code(_ text: String) -> String { GeneratedPage.code(text) }
 
   private static func table(_ heads: [String], _ rows: [[String]]) -> String {
-    func row(_ cells: [String]) -> String {
-      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
-    }
-    return row(heads) + "|" + String(repeating: "---|", count: heads.count) + "\n"
-      + rows.map(row).joined()
+    GeneratedPage.table(heads, rows)
   }
 }
