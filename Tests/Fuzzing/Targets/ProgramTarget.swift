@@ -24,13 +24,13 @@ enum ProgramTarget {
     guard
       let program = compile([file], environment: PolicyTarget.environment).program
     else { return nil }
-    let file = program.encoded()
+    let encoded = program.encoded()
     guard
-      let header = try? file.withUnsafeBytes({
-        try ProgramFile.Header($0, fileSize: file.count)
+      let header = try? encoded.withUnsafeBytes({
+        try ProgramFile.Header($0, fileSize: encoded.count)
       })
     else { return nil }
     let size = (0..<4).map { UInt8(truncatingIfNeeded: header.programSize >> (8 * $0)) }
-    return size + file.dropFirst(ProgramFile.Header.size)
+    return size + encoded.dropFirst(ProgramFile.Header.size)
   }
 }
