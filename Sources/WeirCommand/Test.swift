@@ -74,16 +74,17 @@ struct Test: ParsableCommand {
     _ = try coverage.wanted(
       self.reports.reports, others: ResultFormat.allCases.map(\.rawValue))
     if watch { return try self.watch(inputs, reports) }
-    let status = try once(inputs, reports)
+    let status = try once(inputs, try inputs.read(threads: try running.options().threads), reports)
     if status != 0 { throw ExitCode(status) }
   }
 
   /// One run; its exit status.
-  func once(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> Int32 {
+  func once(_ inputs: TestInputs, _ readings: [FixtureReading], _ reports: TestReports)
+    throws(Failure) -> Int32
+  {
     let filter: CaseFilter? =
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
-    let readings = try inputs.read(threads: options.threads)
     var store = PolicyStore(standard: inputs.policy)
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)

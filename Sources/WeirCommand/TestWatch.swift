@@ -1,5 +1,5 @@
-// `weir test --watch`: a run after every change. Watches are set before anything is read, so that what
-// changes during a run starts the next one. What is broken is reported, and watching goes on: the next
+// `weir test --watch`: a run after every change. Watches on files are set before these are read, so
+// that what changes during a run starts the next one. What is broken is reported, and watching goes on: the next
 // change may be the one that mends it.
 
 internal import Weir
@@ -15,11 +15,13 @@ extension Test {
     }
     let isTerminal = System.isTerminal(1)
     while true {
-      try watch.add(inputs.watchedPaths())
+      try watch.add(inputs.paths + inputs.policy)
       // From the top, with what was there before out of sight.
       if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       do throws(Failure) {
-        _ = try once(inputs, reports)
+        let readings = try inputs.read(threads: try running.options().threads)
+        try watch.add(readings.flatMap(\.watchedPaths))
+        _ = try once(inputs, readings, reports)
       } catch {
         if error.code == .outputClosed { throw error }
         complain(error)
@@ -30,16 +32,12 @@ extension Test {
   }
 }
 
-extension TestInputs {
-  /// Everything that a run depends on.
-  func watchedPaths() -> [String] {
-    var watched = paths + policy
-    for reading in (try? read(threads: processorCount)) ?? [] {
-      for group in reading.fixture?.groups ?? [] {
-        watched += group.policy.paths ?? []
-        watched += group.recordings.flatMap { [$0.requests.value, $0.verdicts.value] }
-      }
+extension FixtureReading {
+  /// What a run of its cases reads besides the fixture itself.
+  fileprivate var watchedPaths: [String] {
+    (fixture?.groups ?? []).flatMap { group in
+      (group.policy.paths ?? [])
+        + group.recordings.flatMap { [$0.requests.value, $0.verdicts.value] }
     }
-    return watched
   }
 }

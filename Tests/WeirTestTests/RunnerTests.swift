@@ -78,7 +78,9 @@ private typealias Expectation = WeirTest.Expectation
   @Test func rules() throws {
     #expect(try complaints(Self.secret, Expectation(rules: placed(["secrets"]))) == [])
     #expect(
-      try complaints(Self.secret, Expectation(rules: placed(["reads"]))) == ["rules: reads | secrets"])
+      try complaints(Self.secret, Expectation(rules: placed(["reads"]))) == [
+        "rules: reads | secrets"
+      ])
     #expect(try complaints(#"{"action":"x"}"#, Expectation(rules: placed([]))) == [])
     #expect(try complaints(Self.read, Expectation(rules: placed([]))) == ["rules:  | reads"])
   }

@@ -50,6 +50,7 @@ extension RunResult {
     var parts = [counted(ran, "case"), "\(ran - failed) passed", "\(failed) failed"]
     if skipped > 0 { parts.append("\(skipped) skipped") }
     if broken > 0 { parts.append(counted(broken, "fixture") + " broken") }
+    if count > 1 { parts.append("\(count) times each") }
     if let seed { parts.append("shuffled by \(seed)") }
     return parts.joined(separator: ", ")
   }

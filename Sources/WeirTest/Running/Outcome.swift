@@ -9,11 +9,16 @@ package struct RunResult: Sendable {
   package var skipped: Int
   /// The seed of `--shuffle`, where it was asked for.
   package var seed: UInt64?
+  /// How often each case ran.
+  package var count: Int
 
-  package init(suites: [SuiteResult], skipped: Int = 0, seed: UInt64? = nil) {
+  package init(
+    suites: [SuiteResult], skipped: Int = 0, seed: UInt64? = nil, count: Int = 1
+  ) {
     self.suites = suites
     self.skipped = skipped
     self.seed = seed
+    self.count = count
   }
 
   package var ran: Int { suites.reduce(0) { $0 + $1.cases.count } }

@@ -49,7 +49,8 @@ extension TestPlan {
       if !mismatches.isEmpty { failed.append(index) }
     }
     explain(failed.sorted(), &results, threads: options.threads)
-    var result = RunResult(suites: suites, skipped: skipped, seed: options.seed)
+    var result = RunResult(
+      suites: suites, skipped: skipped, seed: options.seed, count: options.count)
     for (index, entry) in entries.enumerated() {
       if let caseResult = results[index] {
         result.suites[entry.suite].cases.append(caseResult)
