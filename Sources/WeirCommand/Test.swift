@@ -20,16 +20,18 @@ struct Test: ParsableCommand {
         weir test --watch                          again after every change
         weir test --report junit=results.xml       a file for the CI server as well
         weir test --coverage --threshold rules=100 what the cases show of the policy
+        weir test --mutate                         edits of the policies that no case notices
         weir test --generate -o new.test.yaml      boundary cases of each rule, to review
 
-      Ends with status 0 if all cases passed, 1 if one failed, 2 if a fixture or a policy is \
-      broken or no case ran: a run that has shown nothing has not passed.
+      Ends with status 0 if all cases passed, 1 if one failed or a mutant survived, 2 if a \
+      fixture or a policy is broken or no case ran: a run that has shown nothing has not passed.
       """)
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
+  @OptionGroup(title: "Mutation testing") var mutation: MutateOptions
   @OptionGroup(title: "Writing cases") var generation: GenerateOptions
 
   @Flag(help: "Name the cases, and run none.")
@@ -71,11 +73,21 @@ struct Test: ParsableCommand {
       policy: policy.policies.isEmpty ? settings.policies ?? [] : policy.policies)
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is told before anything runs.
-    _ = try coverage.wanted(
-      self.reports.reports, others: ResultFormat.allCases.map(\.rawValue))
+    _ = try thresholds()
     if watch { return try self.watch(inputs, reports) }
     let status = try once(inputs, try inputs.read(threads: try running.options().threads), reports)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// What is asked of mutants, and of coverage.
+  private func thresholds() throws(Failure) -> (mutants: Double?, WantedCoverage) {
+    var coverage = coverage
+    let mutants = try mutation.takeThreshold(from: &coverage.threshold)
+    return (
+      mutants,
+      try coverage.wanted(
+        self.reports.reports, others: ResultFormat.allCases.map(\.rawValue))
+    )
   }
 
   /// One run; its exit status.
@@ -85,6 +97,7 @@ struct Test: ParsableCommand {
     let filter: CaseFilter? =
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
+    let (threshold, wanted) = try thresholds()
     var store = PolicyStore(standard: inputs.policy)
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)
@@ -95,21 +108,25 @@ struct Test: ParsableCommand {
     if update, try write(plan.updates()) {
       plan = TestPlan(readings, &store, filter: filter)
     }
-    let result = plan.run(options)
+    var result = plan.run(options)
+    if result.ran > 0, result.broken == 0 {
+      result.mutation = try mutation.test(plan, readings, threads: options.threads)
+    }
     try reports.write(result)
-    let isCovered = try tellCoverage(of: plan, threads: options.threads)
+    let isCovered = try tellCoverage(of: plan, wanted, threads: options.threads)
     if result.ran == 0, result.broken == 0 {
       complain(noCases(result))
       return 2
     }
     if result.broken > 0 { return 2 }
-    return result.failed > 0 || !isCovered ? 1 : 0
+    let surviving = result.mutation.map { MutateOptions.status($0, threshold: threshold) } ?? 0
+    return max(result.failed > 0 || !isCovered ? 1 : 0, surviving)
   }
 
   /// False where a threshold is missed.
-  private func tellCoverage(of plan: TestPlan, threads: Int) throws(Failure) -> Bool {
-    let wanted = try coverage.wanted(
-      reports.reports, others: ResultFormat.allCases.map(\.rawValue))
+  private func tellCoverage(
+    of plan: TestPlan, _ wanted: WantedCoverage, threads: Int
+  ) throws(Failure) -> Bool {
     if wanted.isNothing { return true }
     let report: CoverageReport
     do throws(ProgramError) {

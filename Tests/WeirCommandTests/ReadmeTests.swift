@@ -15,7 +15,9 @@ import WeirTesting
     var range: Range<Int>
   }
 
-  @Test(arguments: ["README.md", "Sources/Weir/Weir.docc/Coverage.md"])
+  @Test(arguments: [
+    "README.md", "Sources/Weir/Weir.docc/Coverage.md", "Sources/Weir/Weir.docc/Mutants.md",
+  ])
   func sessions(page: String) throws {
     let file = GoldenSuite.root.appending(path: page)
     var lines = String(decoding: try Data(contentsOf: file), as: UTF8.self)

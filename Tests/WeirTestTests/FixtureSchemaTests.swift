@@ -24,6 +24,7 @@ import WeirTesting
     try expectKeys(EscalateKey.self, definitions["escalation"])
     try expectKeys(NotifyKey.self, definitions["notification"])
     try expectKeys(RecordedKey.self, definitions["recordingParts"])
+    try expectKeys(MutantKey.self, definitions["mutant"])
   }
 
   @Test func theNamesAreThoseOfVerdicts() throws {

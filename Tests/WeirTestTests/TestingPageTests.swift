@@ -67,7 +67,7 @@ import WeirTesting
         keys("`expect`", ExpectKey.self), keys("An uncertain rule", UncertainKey.self),
         keys("A cause", CauseKey.self), keys("A hold", HoldKey.self),
         keys("`escalate`", EscalateKey.self), keys("`notify`", NotifyKey.self),
-        keys("A recording", RecordedKey.self),
+        keys("A recording", RecordedKey.self), keys("An accepted mutant", MutantKey.self),
       ].joined(separator: "\n")
     case "fixture-mistakes":
       return GeneratedPage.table(

@@ -66,7 +66,7 @@ extension CheckedExpression {
     if case .local(let variable, _) = kind { variable < 0 } else { false }
   }
 
-  var constant: Constant? {
+  package var constant: Constant? {
     if case .constant(let constant) = kind { constant } else { nil }
   }
 }

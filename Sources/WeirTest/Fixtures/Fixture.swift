@@ -43,6 +43,8 @@ package struct Fixture: Sendable {
   package var source: SourceFile
   /// Where each name of `data` first stands in it.
   package var dataOffsets: [String: Int] = [:]
+  /// Survivors of mutation testing that are explained.
+  package var acceptedMutants: [AcceptedMutant] = []
 
   package init(path: String, groups: [CaseGroup], source: SourceFile) {
     self.path = path

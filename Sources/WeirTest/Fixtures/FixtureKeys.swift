@@ -17,7 +17,7 @@ extension FixtureKey {
 
 /// The fixture itself.
 package enum FileKey: String, FixtureKey {
-  case policy, defaults, requests, cases, recorded
+  case policy, defaults, requests, cases, recorded, mutants
 
   package static let owner = "a fixture"
 
@@ -28,6 +28,7 @@ package enum FileKey: String, FixtureKey {
     case .requests: "Requests by name, for cases to share"
     case .cases: "The cases"
     case .recorded: "Files of recorded requests, and of the verdicts expected of them"
+    case .mutants: "Mutants of the policy that no case kills, and why that is well"
     }
   }
 }
@@ -194,6 +195,22 @@ package enum RecordedKey: String, FixtureKey {
     case .verdicts: "The verdicts: the requests' file name with `.verdicts.jsonl` when absent"
     case .now: "When the requests are judged"
     case .clock: "`request=PATH`: each request is judged at the time that it has there"
+    }
+  }
+}
+
+/// An accepted mutant.
+package enum MutantKey: String, FixtureKey {
+  case rule, was, becomes, because
+
+  package static let owner = "an accepted mutant"
+
+  package var meaning: String {
+    switch self {
+    case .rule: "What the mutant is a part of, as the report of `--mutate` heads it"
+    case .was: "The line as it is; absent where the mutant only adds one"
+    case .becomes: "The line as the mutant has it; absent where it drops one"
+    case .because: "Why no case need kill it"
     }
   }
 }

@@ -54,6 +54,7 @@ package struct FixtureMistake: Error, Sendable {
     case nothingToRemove = "nothing-to-remove"
     case assertsNothing = "asserts-nothing"
     case impossibleExpectation = "impossible-expectation"
+    case incompleteMutant = "incomplete-mutant"
     // Together with the policy.
     case unknownRule = "unknown-rule"
     case unknownData = "unknown-data"
@@ -86,6 +87,7 @@ package struct FixtureMistake: Error, Sendable {
       case .nothingToRemove: "The merged request has nothing on the path that is to be removed"
       case .assertsNothing: "The case expects nothing of the verdict"
       case .impossibleExpectation: "No verdict can be what is expected"
+      case .incompleteMutant: "The accepted mutant does not say which it is, or why it is accepted"
       case .unknownRule: "The policy has no rule of this name"
       case .unknownData: "The policy declares no data of this name"
       case .missingNow: "The policy reads the clock, and the case does not say when it is judged"

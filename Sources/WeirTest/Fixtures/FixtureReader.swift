@@ -103,6 +103,7 @@ struct FixtureReader {
         case .requests: break
         case .cases: cases = member.value
         case .recorded: recorded = member.value
+        case .mutants: readMutants(member.value)
         }
       }
     }

@@ -16,6 +16,9 @@ package struct JSONReport {
       ("skipped", "\(result.skipped)"), ("broken", "\(result.broken)"),
     ]
     if let seed = result.seed { members.append(("seed", quotedJSON("\(seed)"))) }
+    if let mutation = result.mutation {
+      members.append(("mutation", MutationJSON().render(mutation)))
+    }
     members.append(("suites", "[\n" + result.suites.map(suite).joined(separator: ",\n") + "\n]"))
     return record(members) + "\n"
   }

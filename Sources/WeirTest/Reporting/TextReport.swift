@@ -35,7 +35,11 @@ package struct TextReport {
       }
     }
     let style: SourceSnippet.Style = result.failed > 0 || result.broken > 0 ? .error : .good
-    return text + painted(result.summary, result.ran > 0 ? style : .error) + "\n"
+    text += painted(result.summary, result.ran > 0 ? style : .error) + "\n"
+    if let mutation = result.mutation {
+      text += "\n" + MutationText(isColored: context.isColored).render(mutation)
+    }
+    return text
   }
 
   private func headline(_ word: String, _ style: SourceSnippet.Style, _ test: CaseResult)

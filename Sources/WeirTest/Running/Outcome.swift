@@ -11,6 +11,8 @@ package struct RunResult: Sendable {
   package var seed: UInt64?
   /// How often each case ran.
   package var count: Int
+  /// What came of mutation testing, where it was asked for.
+  package var mutation: MutationResult?
 
   package init(
     suites: [SuiteResult], skipped: Int = 0, seed: UInt64? = nil, count: Int = 1

@@ -1,0 +1,76 @@
+// Mutants become programs as every policy does: parsed, checked, emitted, verified, so that a mutant is
+// bounded by every limit that a policy is. Only the edited file is parsed anew, and what the compiler
+// asks of the world it is told once.
+
+import Weir
+import WeirFiles
+
+/// Compiles the mutants of one policy.
+struct MutantCompiler: Sendable {
+  private let policy: TestPolicy
+  private let environment: CompilerEnvironment
+
+  init(_ policy: TestPolicy) {
+    self.policy = policy
+    environment = policy.environment.remembering()
+  }
+
+  /// The mutant's policy; nil where the edit does not compile.
+  func compile(_ mutant: Mutant) -> (checked: CheckedPolicy, program: Program)? {
+    let index = Int(mutant.range.file)
+    var files = policy.files
+    files[index] = mutant.edited(files[index])
+    let (tree, findings) = parse(files[index], index: mutant.range.file)
+    guard !findings.contains(where: { $0.severity == .error }) else { return nil }
+    // Trees are found by the file they are of.
+    let trees = policy.trees.map { $0.file == mutant.range.file ? tree : $0 }
+    let (checked, further) = check(files, trees, environment: environment)
+    guard !further.contains(where: { $0.severity == .error }),
+      let program = try? Program(verifying: Emitter.emit(checked))
+    else { return nil }
+    return (checked, program)
+  }
+}
+
+extension CompilerEnvironment {
+  /// The same environment, asked for each thing once.
+  fileprivate func remembering() -> CompilerEnvironment {
+    let memory = Memory(self)
+    return CompilerEnvironment(
+      zoneRules: { memory.zoneRules($0) }, document: { memory.document($0, $1) })
+  }
+
+  /// Answers by question. The monitor guards them, so any thread may ask.
+  private final class Memory: @unchecked Sendable {
+    private let environment: CompilerEnvironment
+    private let monitor = Monitor()
+    private var zones: [String: [UInt8]?] = [:]
+    private var documents: [Question: Result<Document, DocumentFailure>] = [:]
+
+    private struct Question: Hashable {
+      var path: String
+      var file: String
+    }
+
+    init(_ environment: CompilerEnvironment) { self.environment = environment }
+
+    func zoneRules(_ name: String) -> [UInt8]? {
+      monitor.exclusively {
+        if let known = zones[name] { return known }
+        let rules = environment.zoneRules(name)
+        zones[name] = .some(rules)
+        return rules
+      }
+    }
+
+    func document(_ path: String, _ file: SourceFile) -> Result<Document, DocumentFailure> {
+      monitor.exclusively {
+        let question = Question(path: path, file: file.path)
+        if let known = documents[question] { return known }
+        let answer = environment.document(path, file)
+        documents[question] = answer
+        return answer
+      }
+    }
+  }
+}

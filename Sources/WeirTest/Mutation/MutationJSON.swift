@@ -1,0 +1,80 @@
+// What came of mutation testing for programs: the member `mutation` of a result, described by
+// grammar/test-result.schema.json. Mutants that are killed, and edits that are no mutants, are counted and
+// not listed: nobody has anything to do about them.
+
+internal import Weir
+
+package struct MutationJSON {
+  package init() {}
+
+  /// The object, without a line feed.
+  package func render(_ result: MutationResult) -> String {
+    let tally = result.tally
+    var members = [
+      ("mutants", "\(tally.mutants)"), ("killed", "\(tally.killed)"),
+      ("survived", "\(tally.survived)"), ("accepted", "\(tally.accepted)"),
+      ("equivalent", "\(tally.equivalentCount)"), ("not_compiled", "\(tally.notCompiled)"),
+      ("score", tally.scoreText),
+    ]
+    if result.leftOut > 0 { members.append(("left_out", "\(result.leftOut)")) }
+    let mistakes = result.policies.flatMap(\.mistakes)
+    if !mistakes.isEmpty {
+      members.append(("mistakes", list(mistakes.map { mistake($0.accepted, $0.mistake) })))
+    }
+    let listed = result.policies.flatMap { policy in
+      policy.mutants.compactMap { mutant($0, policy) }
+    }
+    members.append(("list", "[" + listed.map { "\n  " + $0 }.joined(separator: ",") + "]"))
+    return record(members)
+  }
+
+  private func mutant(_ judged: JudgedMutant, _ policy: MutatedPolicy) -> String? {
+    var fate: [(String, String)]
+    switch judged.fate {
+    case .killed, .notCompiled: return nil
+    case .survived(let witness):
+      fate = [("result", quotedJSON("survived"))]
+      if let witness { fate.append(("witness", self.witness(witness))) }
+    case .equivalent(let proof):
+      fate = [("result", quotedJSON("equivalent")), ("proof", quotedJSON(proof.rawValue))]
+    case .accepted(let because):
+      fate = [("result", quotedJSON("accepted")), ("because", quotedJSON(because))]
+    }
+    var members = [
+      ("rule", quotedJSON(judged.mutant.subject)),
+      ("operator", quotedJSON(judged.mutant.operation.rawValue)),
+      ("file", quotedJSON(policy.files[Int(judged.mutant.range.file)].path)),
+      ("line", "\(judged.line)"),
+    ]
+    if let was = judged.was { members.append(("was", quotedJSON(was))) }
+    if let becomes = judged.becomes { members.append(("becomes", quotedJSON(becomes))) }
+    members.append(("meaning", quotedJSON(judged.mutant.operation.sentence)))
+    return record(members + fate)
+  }
+
+  private func witness(_ witness: MutantWitness) -> String {
+    var members = [("case", quotedJSON(witness.name))]
+    if let change = witness.change { members.append(("with", quotedJSON(change))) }
+    return record(
+      members + [
+        ("what", quotedJSON(witness.what)), ("before", quotedJSON(witness.before)),
+        ("after", quotedJSON(witness.after)),
+      ])
+  }
+
+  private func mistake(_ accepted: AcceptedMutant, _ mistake: AcceptanceMistake) -> String {
+    record([
+      ("rule", quotedJSON(accepted.rule)), ("mistake", quotedJSON(mistake.rawValue)),
+      ("message", quotedJSON(mistake.sentence)), ("file", quotedJSON(accepted.place.path)),
+      ("line", "\(accepted.place.line)"), ("column", "\(accepted.place.column)"),
+    ])
+  }
+
+  private func record(_ members: [(String, String)]) -> String {
+    "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+  }
+
+  private func list(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ",") + "]"
+  }
+}

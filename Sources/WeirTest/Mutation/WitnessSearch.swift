@@ -1,0 +1,242 @@
+// A request that tells a survivor from the policy: what a person needs to write the case that is
+// missing. The suite's own requests are tried with one value changed at a time, to what the rules that
+// differ ask about.
+
+import Weir
+
+struct WitnessSearch: Sendable {
+  private let bench: MutationBench
+  /// A few subjects, spread over the suite; their requests read.
+  private let seeds: [(subject: Int, document: Document)]
+
+  private static let seedCount = 60
+
+  init(_ bench: MutationBench) {
+    self.bench = bench
+    let step = max(1, bench.subjects.count / WitnessSearch.seedCount)
+    seeds = stride(from: 0, to: bench.subjects.count, by: step).compactMap { index in
+      let bytes = bench.subjects[index].request
+      guard let document = try? bytes.withUnsafeBufferPointer({ try parseJSON($0) }) else {
+        return nil
+      }
+      return (index, document)
+    }
+  }
+
+  /// The witness that a subject is, changed or not.
+  func witness(_ subject: Int, change: String?, _ verdict: Verdict, before: Verdict? = nil)
+    -> MutantWitness
+  {
+    let before = before ?? bench.subjects[subject].verdict
+    let (what, old, new) = difference(before, verdict)
+    return MutantWitness(
+      name: bench.subjects[subject].name, change: change, what: what, before: old, after: new)
+  }
+
+  /// Tries changed requests on both programs.
+  func search(_ mutant: CheckedPolicy, _ program: Program) -> MutantWitness? {
+    let policy = bench.target.policy
+    var trials = Trials()
+    for (before, after) in zip(policy.checked.rules, mutant.rules)
+    where CanonicalForm.terms(before) != CanonicalForm.terms(after)
+      || before.effect != after.effect || before.isObserved != after.isObserved
+    {
+      for rule in [before, after] {
+        for condition in rule.conditions + rule.exclusions { trials.collect(condition) }
+        trials.instants.formUnion([rule.from, rule.until].compactMap(\.self))
+      }
+    }
+    var before = Evaluators(policy.program, bench.clocks)
+    var after = Evaluators(program, bench.clocks)
+    // Another effect shows more than other names do.
+    var best: MutantWitness?
+    func note(_ subject: Int, _ change: String, _ one: Verdict, _ other: Verdict) -> Bool {
+      if one == other { return false }
+      if one.effect != other.effect || best == nil {
+        best = witness(subject, change: change, other, before: one)
+      }
+      return one.effect != other.effect
+    }
+    for (subject, document) in seeds {
+      let (now, clock) = (bench.subjects[subject].now, bench.subjects[subject].clock)
+      for path in trials.paths {
+        for value in trials.values(now) {
+          guard let changed = document.setting(path.steps[...], to: value) else { continue }
+          let request = encodeCanonical(changed)
+          let one = before.verdict(on: request, now: now, clock: clock)
+          let other = after.verdict(on: request, now: now, clock: clock)
+          let shown = value.map { String(decoding: encodeCanonical($0), as: UTF8.self) }
+          if note(subject, "\(path.text) \(shown ?? "left out")", one, other) { return best }
+        }
+      }
+      guard clock == 0 else { continue }
+      for instant in trials.moments {
+        let request = bench.subjects[subject].request
+        let one = before.verdict(on: request, now: instant, clock: clock)
+        let other = after.verdict(on: request, now: instant, clock: clock)
+        if note(subject, "now \(instant)", one, other) { return best }
+      }
+    }
+    return best
+  }
+
+  // MARK: Differences
+
+  private func difference(_ before: Verdict, _ after: Verdict) -> (String, String, String) {
+    func names(_ rules: [Verdict.Rule]) -> String {
+      rules.isEmpty ? "none" : rules.map(\.name).joined(separator: ", ")
+    }
+    if before.effect != after.effect {
+      return ("verdict", before.effect.rawValue, after.effect.rawValue)
+    }
+    if before.rules.map(\.name) != after.rules.map(\.name) {
+      return ("rules", names(before.rules), names(after.rules))
+    }
+    let observed = (before.observed.map(\.rule), after.observed.map(\.rule))
+    if before.observed != after.observed {
+      return ("observed", names(observed.0), names(observed.1))
+    }
+    if before.uncertain != after.uncertain {
+      func text(_ verdict: Verdict) -> String {
+        verdict.uncertain.isEmpty
+          ? "none"
+          : verdict.uncertain.map { uncertainty in
+            let causes = uncertainty.causes.map { "\($0.path) \($0.fault.name)" }
+            return "\(uncertainty.rule) (\(causes.joined(separator: ", ")))"
+          }.joined(separator: ", ")
+      }
+      return ("uncertain", text(before), text(after))
+    }
+    for (one, other) in zip(before.holds, after.holds) where one != other {
+      let parts: [(String, String, String)] = [
+        ("needs", one.needs, other.needs), ("within", one.within, other.within),
+        ("rejected_by", "\(one.rejectedBy)", "\(other.rejectedBy)"),
+        ("escalate", text(one.escalate), text(other.escalate)),
+        ("override", one.override ?? "nobody", other.override ?? "nobody"),
+        ("covers", one.covers, other.covers), ("covers_for", one.coversFor, other.coversFor),
+        ("requester", text(one.requester), text(other.requester)),
+      ]
+      if let part = parts.first(where: { $0.1 != $0.2 }) { return part }
+    }
+    return ("holds", names(before.rules), names(after.rules))
+  }
+
+  private func text(_ escalation: Verdict.Escalation?) -> String {
+    escalation.map { "to \($0.to) after \($0.after)" } ?? "never"
+  }
+
+  private func text(_ requester: [String]?) -> String {
+    requester.map { $0.isEmpty ? "nobody" : $0.joined(separator: ", ") } ?? "uncertain"
+  }
+}
+
+/// The values worth trying on the paths that some conditions read.
+private struct Trials {
+  private(set) var paths: [RequestPath] = []
+  var instants: Set<Timestamp> = []
+  private var constants: [Constant] = []
+
+  mutating func collect(_ expression: CheckedExpression) {
+    switch expression.kind {
+    case .path(let path): if !paths.contains(path) { paths.append(path) }
+    case .constant(.list(let elements)):
+      for element in elements.prefix(20) where !constants.contains(element) {
+        constants.append(element)
+      }
+    case .constant(let constant): if !constants.contains(constant) { constants.append(constant) }
+    case .local, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate,
+      .coalesce, .has, .quantifier, .call:
+      break
+    }
+    for operand in expression.operands { collect(operand) }
+  }
+
+  /// Values; nil leaves the member out.
+  func values(_ now: Timestamp) -> [Document?] {
+    var values: [Document?] = [
+      nil, Document(.null, offset: 0), Document(.bool(true), offset: 0),
+      Document(.bool(false), offset: 0), Document(.list([]), offset: 0),
+    ]
+    func add(_ kind: Document.Kind) {
+      values.append(Document(kind, offset: 0))
+      values.append(Document(.list([Document(kind, offset: 0)]), offset: 0))
+    }
+    for constant in constants {
+      switch constant {
+      case .string(let text):
+        add(.string(text))
+        add(.string(Text(text.description + "x")))
+        add(.string(Text("x" + text.description)))
+      case .number(let number):
+        let step = Decimal(1)
+        for near in [number, number.adding(step), number.subtracting(step)] {
+          if let near { values.append(Document(.number("\(near)"), offset: 0)) }
+        }
+      case .duration(let interval):
+        let second = Interval(seconds: 1, nanoseconds: 0)
+        for near in [interval, interval.adding(second), interval.subtracting(second)] {
+          if let near, let then = now.subtracting(near) {
+            values.append(Document(.string(Text("\(then)")), offset: 0))
+          }
+        }
+      case .timestamp(let instant):
+        values.append(Document(.string(Text("\(instant)")), offset: 0))
+      case .ip(let address): values.append(Document(.string(Text("\(address)")), offset: 0))
+      case .bool, .cidr, .hours, .version, .list, .record: break
+      }
+    }
+    return values
+  }
+
+  /// Instants worth judging at: the ends of periods, and where hours are asked for a whole week.
+  var moments: [Timestamp] {
+    var moments = instants.sorted().flatMap { instant in
+      [instant, instant.subtracting(Interval(seconds: 1, nanoseconds: 0))].compactMap(\.self)
+    }
+    let asksHours = constants.contains { if case .hours = $0 { true } else { false } }
+    if asksHours {
+      // From a Monday on, at every full hour, and a minute before and after it.
+      let monday: Int64 = 1_767_571_200
+      for hour in Int64(0)..<168 {
+        for minute in [Int64(-1), 0, 1] {
+          moments.append(Timestamp(seconds: monday + hour * 3600 + minute * 60, nanoseconds: 0))
+        }
+      }
+    }
+    return moments
+  }
+}
+
+extension Document {
+  /// The document with another value at a path, or none; nil where the path does not lead anywhere.
+  fileprivate func setting(_ steps: ArraySlice<RequestPath.Step>, to value: Document?) -> Document?
+  {
+    guard let step = steps.first else { return value }
+    let rest = steps.dropFirst()
+    switch (step, kind) {
+    case (.member(let name), .record(var members)):
+      if let index = members.firstIndex(where: { $0.name == name }) {
+        guard rest.isEmpty else {
+          guard let inner = members[index].value.setting(rest, to: value) else { return nil }
+          members[index].value = inner
+          return Document(.record(members), offset: offset)
+        }
+        if let value { members[index].value = value } else { members.remove(at: index) }
+      } else {
+        guard rest.isEmpty, let value else { return nil }
+        members.append(Document.Member(name, value))
+      }
+      return Document(.record(members), offset: offset)
+    case (.index(let index), .list(var elements)):
+      guard elements.indices.contains(index) else { return nil }
+      guard rest.isEmpty else {
+        guard let inner = elements[index].setting(rest, to: value) else { return nil }
+        elements[index] = inner
+        return Document(.list(elements), offset: offset)
+      }
+      if let value { elements[index] = value } else { elements.remove(at: index) }
+      return Document(.list(elements), offset: offset)
+    case (.member, _), (.index, _): return nil
+    }
+  }
+}
