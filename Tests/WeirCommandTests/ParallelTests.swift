@@ -47,4 +47,32 @@ import WeirTesting
       in: folder.url)
     #expect(piped.status == 0)
   }
+
+  /// The recorded requests of each example, in pieces as small as they come, through a pipe and as a
+  /// file with any number of threads.
+  @Test(
+    arguments: [
+      "agent-tools", "api-tokens", "database-queries", "file-access", "fund-transfers",
+    ])
+  func piecesMakeNoDifference(example: String) throws {
+    let folder = try Folder()
+    let here = GoldenSuite.root.appending(path: "examples/\(example)").path
+    let command = "weir eval -p \(here)/policy --clock request=time"
+    let requests = "\(here)/requests.jsonl"
+    let script = """
+      \(command) -j 1 \(requests) > one
+      for threads in 2 4; do \(command) -j $threads \(requests) > many; cmp one many; done
+      dd if=\(requests) bs=1 status=none | \(command) > pieces; cmp one pieces
+      for cut in 1 100 4097 65536 70001; do
+        { head -c $cut \(requests); sleep 0.05; tail -c +$((cut + 1)) \(requests); } \
+          | \(command) > pieces
+        cmp one pieces
+      done
+      wc -l < one
+      """
+    let run = try Shell.run(script + " 2>&1", in: folder.url)
+    let count = try String(contentsOfFile: requests, encoding: .utf8).split(separator: "\n").count
+    #expect(run.output.split(separator: "\n").last.flatMap { Int($0) } == count)
+    #expect(!run.output.contains("differ") && !run.output.contains("EOF"))
+  }
 }

@@ -117,7 +117,7 @@ public struct Evaluator: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp
   ) -> Verdict.Effect {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    return switch decide(request, line: nil, now: now) {
+    return switch decide(request, line: nil, now: now, asText: true) {
     case .unreadable: .deny
     case .decided(let decision, _): decision.effect
     }
