@@ -6,21 +6,34 @@ import Weir
 
 struct WitnessSearch: Sendable {
   private let bench: MutationBench
-  /// A few subjects, spread over the suite; their requests read.
-  private let seeds: [(subject: Int, document: Document)]
+  /// A few subjects, unlike each other in what decides them; their requests read.
+  private let seeds: [Seed]
+
+  private struct Seed {
+    var subject: Int
+    var document: Document
+    /// The rules that decide.
+    var rules: [String]
+  }
 
   private static let seedCount = 60
+  /// Requests tried for one survivor: a suite with none that tells is not worth more.
+  private static let trialCount = 1500
 
   init(_ bench: MutationBench) {
     self.bench = bench
-    let step = max(1, bench.subjects.count / WitnessSearch.seedCount)
-    seeds = stride(from: 0, to: bench.subjects.count, by: step).compactMap { index in
-      let bytes = bench.subjects[index].request
-      guard let document = try? bytes.withUnsafeBufferPointer({ try parseJSON($0) }) else {
-        return nil
-      }
-      return (index, document)
+    var seeds: [Seed] = []
+    var known: Set<[String]> = []
+    for (index, subject) in bench.subjects.enumerated()
+    where seeds.count < WitnessSearch.seedCount {
+      let rules = subject.verdict.rules.map(\.name)
+      let names = subject.verdict.holds.map(\.rule) + subject.verdict.uncertain.map(\.rule)
+      guard known.insert([subject.verdict.effect.rawValue] + rules + names).inserted,
+        let document = try? subject.request.withUnsafeBufferPointer({ try parseJSON($0) })
+      else { continue }
+      seeds.append(Seed(subject: index, document: document, rules: rules))
     }
+    self.seeds = seeds
   }
 
   /// The witness that a subject is, changed or not.
@@ -37,10 +50,12 @@ struct WitnessSearch: Sendable {
   func search(_ mutant: CheckedPolicy, _ program: Program) -> MutantWitness? {
     let policy = bench.target.policy
     var trials = Trials()
+    var changed: Set<String> = []
     for (before, after) in zip(policy.checked.rules, mutant.rules)
     where CanonicalForm.terms(before) != CanonicalForm.terms(after)
       || before.effect != after.effect || before.isObserved != after.isObserved
     {
+      changed.insert(before.name)
       for rule in [before, after] {
         for condition in rule.conditions + rule.exclusions { trials.collect(condition) }
         trials.instants.formUnion([rule.from, rule.until].compactMap(\.self))
@@ -57,11 +72,17 @@ struct WitnessSearch: Sendable {
       }
       return one.effect != other.effect
     }
-    for (subject, document) in seeds {
+    // What a changed rule decided is near to where the two differ.
+    let near = seeds.filter { !changed.isDisjoint(with: $0.rules) }
+    let far = seeds.filter { changed.isDisjoint(with: $0.rules) }
+    var left = WitnessSearch.trialCount
+    for seed in near + far where left > 0 {
+      let subject = seed.subject
       let (now, clock) = (bench.subjects[subject].now, bench.subjects[subject].clock)
-      for path in trials.paths {
-        for value in trials.values(now) {
-          guard let changed = document.setting(path.steps[...], to: value) else { continue }
+      for (path, type) in trials.paths {
+        for value in trials.values(of: type, now) where left > 0 {
+          guard let changed = seed.document.setting(path.steps[...], to: value) else { continue }
+          left -= 1
           let request = encodeCanonical(changed)
           let one = before.verdict(on: request, now: now, clock: clock)
           let other = after.verdict(on: request, now: now, clock: clock)
@@ -132,13 +153,14 @@ struct WitnessSearch: Sendable {
 
 /// The values worth trying on the paths that some conditions read.
 private struct Trials {
-  private(set) var paths: [RequestPath] = []
+  private(set) var paths: [(path: RequestPath, type: Type)] = []
   var instants: Set<Timestamp> = []
   private var constants: [Constant] = []
 
   mutating func collect(_ expression: CheckedExpression) {
     switch expression.kind {
-    case .path(let path): if !paths.contains(path) { paths.append(path) }
+    case .path(let path):
+      if !paths.contains(where: { $0.path == path }) { paths.append((path, expression.type)) }
     case .constant(.list(let elements)):
       for element in elements.prefix(20) where !constants.contains(element) {
         constants.append(element)
@@ -151,38 +173,44 @@ private struct Trials {
     for operand in expression.operands { collect(operand) }
   }
 
-  /// Values; nil leaves the member out.
-  func values(_ now: Timestamp) -> [Document?] {
-    var values: [Document?] = [
-      nil, Document(.null, offset: 0), Document(.bool(true), offset: 0),
-      Document(.bool(false), offset: 0), Document(.list([]), offset: 0),
-    ]
-    func add(_ kind: Document.Kind) {
-      values.append(Document(kind, offset: 0))
-      values.append(Document(.list([Document(kind, offset: 0)]), offset: 0))
+  /// Values for a path of a type; nil leaves the member out.
+  func values(of type: Type, _ now: Timestamp) -> [Document?] {
+    let isUnknown = type == .any
+    var values: [Document?] = [nil]
+    func add(_ kind: Document.Kind) { values.append(Document(kind, offset: 0)) }
+    switch type {
+    case .bool, .any:
+      add(.bool(true))
+      add(.bool(false))
+    case .list(let element):
+      add(.list([]))
+      for value in self.values(of: element, now) { if let value { add(.list([value])) } }
+    case .choice(let texts): for text in texts { add(.string(text)) }
+    case .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record, .map:
+      break
     }
     for constant in constants {
       switch constant {
-      case .string(let text):
+      case .string(let text) where type == .string || isUnknown:
         add(.string(text))
         add(.string(Text(text.description + "x")))
         add(.string(Text("x" + text.description)))
-      case .number(let number):
+      case .number(let number) where type == .number || isUnknown:
         let step = Decimal(1)
         for near in [number, number.adding(step), number.subtracting(step)] {
-          if let near { values.append(Document(.number("\(near)"), offset: 0)) }
+          if let near { add(.number("\(near)")) }
         }
-      case .duration(let interval):
+      case .duration(let interval) where type == .timestamp || isUnknown:
         let second = Interval(seconds: 1, nanoseconds: 0)
         for near in [interval, interval.adding(second), interval.subtracting(second)] {
-          if let near, let then = now.subtracting(near) {
-            values.append(Document(.string(Text("\(then)")), offset: 0))
-          }
+          if let near, let then = now.subtracting(near) { add(.string(Text("\(then)"))) }
         }
-      case .timestamp(let instant):
-        values.append(Document(.string(Text("\(instant)")), offset: 0))
-      case .ip(let address): values.append(Document(.string(Text("\(address)")), offset: 0))
-      case .bool, .cidr, .hours, .version, .list, .record: break
+      case .timestamp(let instant) where type == .timestamp || isUnknown:
+        add(.string(Text("\(instant)")))
+      case .ip(let address) where type == .ip || isUnknown: add(.string(Text("\(address)")))
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
+        .record:
+        break
       }
     }
     return values
