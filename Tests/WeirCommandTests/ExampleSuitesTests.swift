@@ -33,4 +33,13 @@ struct ExampleSuitesTests {
       in: ExamplesTests.folder.appending(path: name))
     #expect(result.status == 0, "\(result.output)")
   }
+
+  /// The example that others learn from: its suite notices every edit of its policy.
+  @Test("no mutant of fund transfers survives")
+  func mutants() throws {
+    let result = try Shell.run(
+      "weir test --mutate", in: ExamplesTests.folder.appending(path: "fund-transfers"))
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains(", 0 survived,"), "\(result.output)")
+  }
 }

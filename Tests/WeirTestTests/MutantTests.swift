@@ -2,6 +2,7 @@
 
 import Testing
 import Weir
+import WeirFiles
 @testable import WeirTest
 
 @Suite struct MutantTests {
@@ -91,6 +92,31 @@ import Weir
     #expect(result.tally.notCompiled > 0)
     #expect(
       result.tally.mutants + result.tally.notCompiled == result.policies[0].mutants.count)
+  }
+
+  /// Mutants are compiled with the documents that a fixture brings: with others, every one would look
+  /// killed.
+  @Test func dataOfAFixturesOwnStaysWithTheMutants() throws {
+    let environment = CompilerEnvironment.empty.replacing([
+      ("limits", try readJSONFile(Array(#"{"small": 10}"#.utf8), name: "limits"))
+    ])
+    let policy = try testPolicy(
+      [
+        SourceFile(
+          path: "a.weir",
+          text: """
+            data limits: { small: number } from "limits.yaml"
+            allow small when amount <= limits.small
+            """)
+      ], environment: environment)
+    let target = MutationTarget(policy: policy, cases: [testCase(#"{"amount": 5}"#, .allow)])
+    let result = testMutants(of: [target], options: MutationOptions(threads: 1))
+    #expect(result.tally.notCompiled == 0)
+    #expect(result.tally.killed > 0)
+    #expect(
+      result.policies[0].mutants.contains { judged in
+        if case .survived = judged.fate { judged.mutant.operation == .bound } else { false }
+      })
   }
 
   @Test func sameMutantsWhateverTheOrderOfFiles() throws {

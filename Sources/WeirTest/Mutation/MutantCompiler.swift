@@ -36,8 +36,11 @@ extension CompilerEnvironment {
   /// The same environment, asked for each thing once.
   fileprivate func remembering() -> CompilerEnvironment {
     let memory = Memory(self)
-    return CompilerEnvironment(
-      zoneRules: { memory.zoneRules($0) }, document: { memory.document($0, $1) })
+    // A copy, so that documents of a fixture's own stay those that mutants are compiled with.
+    var environment = self
+    environment.zoneRules = { memory.zoneRules($0) }
+    environment.document = { memory.document($0, $1) }
+    return environment
   }
 
   /// Answers by question. The monitor guards them, so any thread may ask.
