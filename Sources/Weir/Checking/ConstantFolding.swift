@@ -57,7 +57,9 @@ package enum ConstantFolding {
 
   // MARK: Comparisons
 
-  package static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant) -> Bool? {
+  package static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant)
+    -> Bool?
+  {
     switch comparison {
     case .equal: equal(left, right)
     case .notEqual: equal(left, right).map { !$0 }
@@ -67,7 +69,7 @@ package enum ConstantFolding {
     case .greaterOrEqual: order(left, right).map { $0 >= 0 }
     case .in: membership(left, right)
     case .notIn: membership(left, right).map { !$0 }
-    case .contains: membership(right, left)
+    case .contains: if case .list = left { membership(right, left) } else { nil }
     case .overlaps: overlap(left, right)
     case .includes: texts(left, right) { $0.contains(subsequence: $1) }
     case .startsWith: texts(left, right) { $0.starts(with: $1) }
