@@ -19,6 +19,7 @@ struct Solver {
   var steps = 4_000
   /// How many solutions may be turned down.
   private var refusals = 24
+  private let budget = SuggestionBudget()
 
   init(pool: ValuePool, start: Timestamp?) {
     self.pool = pool
@@ -43,7 +44,7 @@ struct Solver {
       refusals -= 1
       return nil
     }
-    let suggester = Suggester(scene: scene, pool: pool, start: start)
+    let suggester = Suggester(scene: scene, pool: pool, start: start, budget: budget)
     for decision in suggester.suggestions(open.expression, .truth(open.truth), open.bindings) {
       if let solution = solve(goals, from: scene.applying(decision), accept: accept) {
         return solution

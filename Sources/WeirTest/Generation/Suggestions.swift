@@ -24,12 +24,25 @@ extension Scene {
   }
 }
 
+/// What one search may spend on suggestions: functions in functions and quantifiers in quantifiers multiply
+/// them, and a step of the search has no other bound.
+final class SuggestionBudget {
+  /// How many more expressions may be asked for suggestions.
+  fileprivate var left = 200_000
+
+  fileprivate func spend() -> Bool {
+    left -= 1
+    return left >= 0
+  }
+}
+
 /// Suggests decisions for one scene.
 struct Suggester {
   let scene: Scene
   let pool: ValuePool
   /// Where rules bound the time, the first instant to try.
   let start: Timestamp?
+  let budget: SuggestionBudget
 
   /// No list of a sketch is longer: nobody would read it.
   static let listLength = 64
@@ -39,6 +52,7 @@ struct Suggester {
   func suggestions(
     _ expression: CheckedExpression, _ demand: Demand, _ bindings: Bindings
   ) -> [SceneChange] {
+    guard budget.spend() else { return [] }
     if let place = scene.place(of: expression, bindings) {
       if let decisions = decisions(at: place, expression.type, demand) { return decisions }
     }
