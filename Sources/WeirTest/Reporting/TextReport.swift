@@ -173,21 +173,31 @@ package struct TextReport {
       }
     let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)\(role)"
     var text = "  " + painted(escaped(head), .strong) + "\n"
+    // The rule's own file first, then those of definitions.
+    let own = rule.at.lastIndex(of: ":").map { String(rule.at[..<$0]) } ?? rule.at
+    func isOwn(_ file: Int32) -> Bool {
+      let path = files[Int(file)].path
+      return path == own || path.hasSuffix("/" + own)
+    }
+    let all = grouped(rule.conditions.flatMap(marks), files)
+    let groups = all.filter { isOwn($0.file) } + all.filter { !isOwn($0.file) }
     // By the path that can be opened, where a condition shows it.
-    let first = rule.conditions.first?.range ?? SourceRange(file: -1, start: 0, end: 0)
     let place =
-      files.indices.contains(Int(first.file))
-      ? files[Int(first.file)].path + line(of: rule.at) : rule.at
+      groups.first.flatMap { isOwn($0.file) ? files[Int($0.file)].path + line(of: rule.at) : nil }
+      ?? rule.at
     text += "    " + painted("--> " + escaped(place), .gutter) + "\n"
-    for (file, conditions) in grouped(rule.conditions)
-    where files.indices.contains(Int(file)) {
-      let source = files[Int(file)]
-      let last = conditions.map { source.line(at: Int($0.range.start)) }.max() ?? 1
-      let gutter = String(last).utf8.count + 2
+    for group in groups {
+      let source = files[Int(group.file)]
+      let lines = group.marks.map { source.line(at: Int($0.range.start)) }
+      let gutter = String(lines.max() ?? 1).utf8.count + 2
+      if !isOwn(group.file) {
+        let place = "\(source.path):\(lines.min() ?? 1)"
+        text += "    " + painted("::: " + escaped(place), .gutter) + "\n"
+      }
       let room = TextReport.width - gutter - 3
       let snippet = SourceSnippet(
         isColored: context.isColored, gutter: gutter, widest: room - 2, margin: room)
-      text += snippet.render(conditions.flatMap(marks), in: source)
+      text += snippet.render(group.marks, in: source)
     }
     return text + "\n"
   }
@@ -197,16 +207,17 @@ package struct TextReport {
     place.lastIndex(of: ":").map { place[$0...] } ?? ""
   }
 
-  /// By file, in the order in which files first appear.
-  private func grouped(_ conditions: [ExplainedCondition])
-    -> [(file: Int32, conditions: [ExplainedCondition])]
+  /// By file, in the order in which files first appear: an operand may stand in a definition, and that
+  /// in another file than the condition.
+  private func grouped(_ marks: [SourceSnippet.Mark], _ files: [SourceFile])
+    -> [(file: Int32, marks: [SourceSnippet.Mark])]
   {
-    var groups: [(file: Int32, conditions: [ExplainedCondition])] = []
-    for condition in conditions {
-      if let index = groups.firstIndex(where: { $0.file == condition.range.file }) {
-        groups[index].conditions.append(condition)
+    var groups: [(file: Int32, marks: [SourceSnippet.Mark])] = []
+    for mark in marks where files.indices.contains(Int(mark.range.file)) {
+      if let index = groups.firstIndex(where: { $0.file == mark.range.file }) {
+        groups[index].marks.append(mark)
       } else {
-        groups.append((condition.range.file, [condition]))
+        groups.append((mark.range.file, [mark]))
       }
     }
     return groups
