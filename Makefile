@@ -13,6 +13,7 @@ FUZZ_SECONDS ?= 15
 help:
 	@echo "make demo     build weir, and judge an example's recorded requests"
 	@echo "make test     run every test"
+	@echo "make mutants  mutate the examples' policies, and expect their suites to notice"
 	@echo "make fuzz     fuzz each target for FUZZ_SECONDS ($(FUZZ_SECONDS))"
 	@echo "make release  build $(weir)"
 	@echo "make benchmarks  measure what judging costs"
@@ -33,8 +34,16 @@ test: libraries lint
 	$(MAKE) fuzz
 	$(MAKE) release
 	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
+	$(MAKE) mutants
 	.ci/install-libraries --tools
 	Benchmarks/gate
+
+# Edits every example's policy in every way that the suite should notice.
+.PHONY: mutants
+mutants: release
+	@for folder in examples/*/; do \
+	  echo "$$folder"; (cd $$folder && ../../$(weir) test --mutate) || exit 1; \
+	done
 
 # Fails where the toolchain cannot fuzz, and says what is missing.
 .PHONY: fuzz
