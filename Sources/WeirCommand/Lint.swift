@@ -70,13 +70,8 @@ struct Lint: ParsableCommand {
   private static func report(_ text: String) throws(Failure)
     -> (format: FindingFormat, path: String)
   {
-    guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
-      throw Failure(
-        .usage, "\"\(text)\" is no report", hint: "write a format and a file: json=findings.jsonl")
-    }
-    let format = try choice(
-      String(text[..<sign]), of: FindingFormat.self, for: "format of findings")
-    return (format, String(text[text.index(after: sign)...]))
+    let (name, path) = try splitReport(text, example: "json=findings.jsonl")
+    return (try choice(name, of: FindingFormat.self, for: "format of findings"), path)
   }
 
   private func text(_ policy: LoadedPolicy, _ format: FindingFormat, isColored: Bool) -> String {

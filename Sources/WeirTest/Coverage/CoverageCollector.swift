@@ -44,17 +44,19 @@ extension TestPlan {
       let entries = entries.filter { $0.policy == index && canRun($0) }
       let collector = try CoverageCollector(policy)
       let share = max(64, (entries.count + threads - 1) / max(threads, 1))
-      let next = SharedCounter()
-      concurrently(max(1, min(threads, (entries.count + share - 1) / share))) {
+      let shares = (entries.count + share - 1) / share
+      let queue = WorkQueue(shares)
+      concurrently(max(1, min(threads, shares))) {
         // A recording may have a clock of its own, and each clock wants a meter.
         var meters: [Int?: CoverageMeter] = [:]
-        let start = next.take() * share
-        for entry in entries[min(start, entries.count)..<min(start + share, entries.count)] {
-          let recording = entry.recorded?.recording
-          let meter = meters[recording] ?? collector.meter(clock: clock(of: entry))
-          meters[recording] = meter
-          entry.test.request.withUnsafeBufferPointer {
-            meter.observe($0, now: entry.test.now ?? Judge.anyInstant)
+        while let number = queue.take() {
+          for entry in entries.dropFirst(number * share).prefix(share) {
+            let recording = entry.recorded?.recording
+            let meter = meters[recording] ?? collector.meter(clock: clock(of: entry))
+            meters[recording] = meter
+            entry.test.request.withUnsafeBufferPointer {
+              meter.observe($0, now: entry.test.now ?? Judge.anyInstant)
+            }
           }
         }
         for meter in meters.values { collector.add(meter) }
@@ -62,18 +64,5 @@ extension TestPlan {
       report.add(collector.report)
     }
     return report
-  }
-}
-
-/// Numbers from 0, each given out once.
-private final class SharedCounter: @unchecked Sendable {
-  private let monitor = Monitor()
-  private var next = 0
-
-  func take() -> Int {
-    monitor.exclusively {
-      next += 1
-      return next - 1
-    }
   }
 }

@@ -87,13 +87,14 @@ private final class MutationRun: @unchecked Sendable {
   private let compilers: [MutantCompiler]
   private let provers: [EquivalenceProver]
   private let searches: [WitnessSearch]
+  private let queue: WorkQueue
   private let monitor = Monitor()
   // Guarded by the monitor.
-  private var next = 0
   private var fates: [MutantFate]
 
   init(_ targets: [MutationTarget], _ mutants: [Mutant]) {
     self.mutants = mutants
+    queue = WorkQueue(mutants.count)
     benches = targets.map { MutationBench($0) }
     compilers = targets.map { MutantCompiler($0.policy) }
     provers = targets.map { EquivalenceProver($0.policy.checked, $0.policy.program) }
@@ -116,12 +117,7 @@ private final class MutationRun: @unchecked Sendable {
 
   private func work() {
     var orders = benches.map { Array($0.subjects.indices) }
-    while true {
-      let index = monitor.exclusively {
-        next += 1
-        return next - 1
-      }
-      guard index < mutants.count else { return }
+    while let index = queue.take() {
       let fate = fate(of: mutants[index], &orders)
       monitor.exclusively { fates[index] = fate }
     }

@@ -25,15 +25,16 @@ private final class ExplainingCrew: @unchecked Sendable {
   private let failed: [Int]
   /// By policy; none where its sources are not known.
   private let explainers: [Int: Explainer]
+  private let queue: WorkQueue
   private let monitor = Monitor()
 
   // Under the monitor.
-  private var next = 0
   private(set) var explanations: [Explanation?]
 
   init(_ plan: TestPlan, _ failed: [Int]) {
     self.plan = plan
     self.failed = failed
+    queue = WorkQueue(failed.count)
     explanations = Array(repeating: nil, count: failed.count)
     var explainers: [Int: Explainer] = [:]
     for policy in Set(failed.map { plan.entries[$0].policy })
@@ -45,7 +46,7 @@ private final class ExplainingCrew: @unchecked Sendable {
 
   func work() {
     var judges: [JudgeKey: CaseJudge] = [:]
-    while let number = take() {
+    while let number = queue.take() {
       let entry = plan.entries[failed[number]]
       guard let explainer = explainers[entry.policy] else { continue }
       let key = JudgeKey(entry)
@@ -59,14 +60,6 @@ private final class ExplainingCrew: @unchecked Sendable {
           entry.test.request, now: entry.test.now ?? Judge.anyInstant,
           clock: plan.clock(of: entry), verdict)
       monitor.exclusively { explanations[number] = explanation }
-    }
-  }
-
-  private func take() -> Int? {
-    monitor.exclusively {
-      guard next < failed.count else { return nil }
-      next += 1
-      return next - 1
     }
   }
 }

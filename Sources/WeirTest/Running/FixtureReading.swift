@@ -36,29 +36,22 @@ package struct FixtureReading: Sendable {
 
 private final class ReadingCrew: @unchecked Sendable {
   private let paths: [String]
+  private let queue: WorkQueue
   private let monitor = Monitor()
 
   // Under the monitor.
-  private var next = 0
   private(set) var readings: [FixtureReading?]
 
   init(_ paths: [String]) {
     self.paths = paths
+    queue = WorkQueue(paths.count)
     readings = Array(repeating: nil, count: paths.count)
   }
 
   func work() {
-    while let number = take() {
+    while let number = queue.take() {
       let reading = FixtureReading(at: paths[number])
       monitor.exclusively { readings[number] = reading }
-    }
-  }
-
-  private func take() -> Int? {
-    monitor.exclusively {
-      guard next < paths.count else { return nil }
-      next += 1
-      return next - 1
     }
   }
 }
