@@ -99,10 +99,6 @@ struct GenerateOptions: ParsableArguments {
     return lines.map { escaped($0) + "\n" }.joined()
   }
 
-  private func counted(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
-  }
-
   /// A path as a fixture beside `output` has to name it.
   private func relative(_ path: String, to output: String) -> String {
     guard !path.hasPrefix("/"), let resolved = System.resolved(path),

@@ -172,20 +172,3 @@ extension CoverageReport {
     return packages
   }
 }
-
-/// Text inside XML or HTML, an attribute's too. What XML cannot hold at all becomes U+FFFD.
-package func xml(_ text: some StringProtocol) -> String {
-  var out = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": out += "&amp;"
-    case "<": out += "&lt;"
-    case ">": out += "&gt;"
-    case "\"": out += "&quot;"
-    case "\t", "\n": out.unicodeScalars.append(scalar)
-    case "\u{0}"..."\u{1F}", "\u{7F}", "\u{FFFE}", "\u{FFFF}": out += "\u{FFFD}"
-    default: out.unicodeScalars.append(scalar)
-    }
-  }
-  return out
-}

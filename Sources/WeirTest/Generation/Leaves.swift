@@ -90,20 +90,7 @@ extension CheckedExpression {
   /// The parts of an expression, itself first.
   func visit(_ body: (CheckedExpression) -> Void) {
     body(self)
-    switch kind {
-    case .constant, .path, .local, .now: break
-    case .member(let base, _): base.visit(body)
-    case .element(let left, let right), .compare(_, let left, let right),
-      .arithmetic(_, let left, let right), .coalesce(let left, let right):
-      left.visit(body)
-      right.visit(body)
-    case .list(let parts), .and(let parts), .or(let parts), .call(_, let parts):
-      for part in parts { part.visit(body) }
-    case .not(let operand), .negate(let operand), .has(let operand): operand.visit(body)
-    case .quantifier(let quantifier):
-      quantifier.subject.visit(body)
-      quantifier.body.visit(body)
-    }
+    for operand in operands { operand.visit(body) }
   }
 }
 

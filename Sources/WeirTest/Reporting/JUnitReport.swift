@@ -78,7 +78,7 @@ package struct JUnitReport {
   }
 }
 
-/// A text as XML holds it, in attributes and between tags. XML 1.0 has no way at all to write most
+/// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to write most
 /// control characters: they stand as Weir writes them for people.
 func xml(_ text: String, keepsLines: Bool = false) -> String {
   var result = ""

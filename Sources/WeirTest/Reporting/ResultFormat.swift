@@ -57,7 +57,9 @@ extension RunResult {
 }
 
 /// `1 case`, `2 cases`.
-func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
+package func counted(_ count: Int, _ what: String) -> String {
+  "\(count) \(what)\(count == 1 ? "" : "s")"
+}
 
 extension Mismatch {
   /// On one line, for reports that have no room for two columns.
