@@ -87,7 +87,11 @@ let package = Package(
       name: "WeirTestTests", dependencies: ["WeirFiles", "WeirTest", "WeirTesting"],
       swiftSettings: strict),
     .testTarget(
-      name: "WeirCommandTests", dependencies: ["WeirFiles", "WeirTesting", "WeirCommand"],
+      name: "WeirCommandTests",
+      dependencies: [
+        "WeirFiles", "WeirTesting", "WeirCommand",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

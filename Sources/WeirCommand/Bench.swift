@@ -6,6 +6,7 @@ internal import WeirFiles
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench", _superCommandName: "weir",
     abstract: "Measure what judging costs: reading, deciding and writing apart, and each rule.",
     discussion: """
       Requests are those of eval. They are held in memory and judged again and again on one \
@@ -96,6 +97,6 @@ struct Bench: ParsableCommand {
   }
 }
 
-enum BenchFormat: String, ExpressibleByArgument, CaseIterable {
+enum BenchFormat: String, NamedChoice {
   case text, json
 }

@@ -7,6 +7,7 @@ internal import WeirTest
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "eval", _superCommandName: "weir",
     abstract: "Judge requests: one verdict each, in their order.",
     discussion: """
       Requests are JSON lines, from files or standard input. A file that ends in .json holds one \
@@ -98,7 +99,7 @@ struct Eval: ParsableCommand {
   }
 }
 
-enum InputFormat: String, ExpressibleByArgument, CaseIterable {
+enum InputFormat: String, NamedChoice {
   case auto, jsonl, json, yaml
 
   /// The format of a file by its ending, where none is asked for.
@@ -112,7 +113,7 @@ enum InputFormat: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-enum VerdictFormat: String, ExpressibleByArgument, CaseIterable {
+enum VerdictFormat: String, NamedChoice {
   case json, text
 }
 

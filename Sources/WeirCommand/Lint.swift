@@ -7,6 +7,7 @@ internal import WeirFiles
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lint", _superCommandName: "weir",
     abstract: "Check a policy: every error and warning in it, in one run.",
     discussion: """
       Ends with status 0 without findings, 1 with warnings, 2 if the policy does not compile.
@@ -93,6 +94,6 @@ struct Lint: ParsableCommand {
   }
 }
 
-enum FindingFormat: String, ExpressibleByArgument, CaseIterable {
+enum FindingFormat: String, NamedChoice {
   case text, json, github
 }

@@ -29,8 +29,19 @@ struct PolicyOptions: ParsableArguments {
   }
 }
 
+/// What an option may be, by name. The names are the raw values, and said to be: the argument parser's
+/// own way to them looks up at run time what a case can be printed as, and that shows in how long
+/// the command takes to start.
+protocol NamedChoice: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {}
+
+extension NamedChoice {
+  var defaultValueDescription: String { rawValue }
+  static var allValueStrings: [String] { allCases.map(\.rawValue) }
+  static var allValueDescriptions: [String: String] { [:] }
+}
+
 /// When to use colours.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColorChoice: String, NamedChoice {
   case auto, always, never
 
   /// The answer for output to a descriptor.

@@ -6,6 +6,7 @@ internal import WeirFiles
 
 struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "build", _superCommandName: "weir",
     abstract: "Compile a policy into one file that loads at once.",
     discussion: """
       The file holds all that verdicts depend on, bound data and the rules of time zones \
@@ -38,6 +39,7 @@ struct Build: ParsableCommand {
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect", _superCommandName: "weir",
     abstract: "Show what a policy compiles to: paths read, constants, rules, code.",
     discussion: """
         weir inspect -p policies

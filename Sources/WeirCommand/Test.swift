@@ -9,6 +9,7 @@ internal import WeirTest
 
 struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "test", _superCommandName: "weir",
     abstract: "Test policies: judge each case of the fixtures, and say which came out otherwise.",
     discussion: """
       Fixtures are YAML or JSON files; of a folder, those that end in .test.yaml (.test.yml, \

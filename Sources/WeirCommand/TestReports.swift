@@ -37,7 +37,7 @@ struct TestReportOptions: ParsableArguments {
   }
 }
 
-extension ResultFormat: ExpressibleByArgument {}
+extension ResultFormat: NamedChoice {}
 
 /// `FORMAT=PATH` in two.
 func splitReport(_ text: String, example: String) throws(Failure) -> (

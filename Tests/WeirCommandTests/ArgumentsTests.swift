@@ -1,0 +1,61 @@
+// Arguments that name a subcommand are parsed by it alone. What comes of that is what comes of parsing
+// from the root: the same command, or the same message and status.
+
+import ArgumentParser
+import Testing
+
+@testable import WeirCommand
+
+@Suite struct ArgumentsTests {
+  /// Right uses: the subcommand answers for itself.
+  @Test(arguments: [
+    "eval -p a.weir b.jsonl", "eval", "eval -p=a.weir", "eval --policy=a --policy b -",
+    "eval -p a -- -b --c",
+    "eval -p a -j 2 --fail-on deny,hold --fail-on allow --clock request=time", "eval -- --help",
+    "eval -p a --format text --input-format yaml --color never", "eval eval lint", "eval help",
+    "eval -p a --coverage --threshold rules=100 --report html=c.html --report lcov=l x y",
+    "lint -p a --format github", "lint --explain unguarded-optional", "test", "test tests -p a",
+    "test --update --verbose --format tap", "test --generate -p a -o x.test.yaml", "test --mutate",
+    "inspect a.weirc", "inspect -p a b", "build -p a -o b.weirc", "build -p a --output=b.weirc",
+    "bench -p a b.jsonl", "bench -p a b.jsonl --format json --baseline c.json",
+  ])
+  func rightUses(_ line: String) throws {
+    let arguments = line.split(separator: " ").map(String.init)
+    let command = try #require(WeirMain.subcommand(arguments))
+    #expect(described(command) == described(try Weir.parseAsRoot(arguments)))
+  }
+
+  /// Everything that is no command to run is left to the root.
+  @Test(arguments: [
+    "", "help", "help eval", "--help", "-h", "--version", "--generate-completion-script zsh",
+    "--generate-completion-script", "-- eval", "-p a eval", "evil", "Eval",
+    "--experimental-dump-help",
+    "eval --help", "eval -h", "eval x --help-hidden", "eval --version", "eval -p a --version",
+    "eval --generate-completion-script bash", "eval --generate-completion-script",
+    "eval --experimental-dump-help", "eval -p", "eval -p --format text", "eval --format html",
+    "eval --format", "eval -j x", "eval --polcy a", "eval -x", "eval -xh", "eval --color=sometimes",
+    "lint x", "lint -p a --format junit", "build -p a", "build", "build -h -o", "bench --runs x",
+    "test --format yaml", "inspect --nothing", "---completion eval -- --format 0 0",
+    "eval ---completion x", "eval -pa.weir", "eval -p a -j2",
+  ])
+  func everythingElse(_ line: String) throws {
+    let arguments = line.split(separator: " ").map(String.init)
+    #expect(WeirMain.subcommand(arguments) == nil)
+    #expect(
+      outcome { try WeirMain.command(arguments) } == outcome { try Weir.parseAsRoot(arguments) })
+  }
+
+  private func described(_ command: any ParsableCommand) -> String {
+    var text = ""
+    dump(command, to: &text)
+    return text
+  }
+
+  private func outcome(_ parse: () throws -> any ParsableCommand) -> String {
+    do {
+      return described(try parse())
+    } catch {
+      return "\(Weir.exitCode(for: error).rawValue) \(Weir.fullMessage(for: error))"
+    }
+  }
+}
