@@ -40,10 +40,12 @@ package struct ConstantPool {
 
   /// The index of the set of these texts.
   package mutating func setIndex(of texts: [Text]) -> Int {
-    var set: [UInt32] = []
-    set.reserveCapacity(texts.count)
-    for text in texts { set.append(number(of: text)) }
-    let textSet = TextSet(set)
+    setIndex(of: texts.map { number(of: $0) })
+  }
+
+  /// The index of the set of the texts with these numbers.
+  package mutating func setIndex(of numbers: [UInt32]) -> Int {
+    let textSet = TextSet(numbers)
     if let index = setIndexes[textSet] { return index }
     textSets.append(textSet)
     setIndexes[textSet] = textSets.count - 1

@@ -38,7 +38,7 @@ extension Emitter {
   /// Emits the index, from word 0 to `halt`.
   mutating func emitIndex() {
     var counts = Array(repeating: 0, count: conditions.count)
-    emitGroup(Array(guards.indices), depth: 0, answered: [], isUncertain: false, asked: [], &counts)
+    emitGroup(Array(0..<ruleCount), depth: 0, answered: [], isUncertain: false, asked: [], &counts)
     append(.halt)
   }
 
@@ -66,8 +66,8 @@ extension Emitter {
       return
     }
 
-    var order: [UInt32] = []
-    var branches: [UInt32: [Int]] = [:]
+    var branches: [(text: UInt32, rules: [Int])] = []
+    var numbers: [UInt32: Int] = [:]
     var chosen: [Int] = []
     var others: [Int] = []
     for rule in rules {
@@ -77,30 +77,34 @@ extension Emitter {
       }
       chosen.append(rule)
       for text in texts {
-        if branches[text] == nil { order.append(text) }
-        branches[text, default: []].append(rule)
+        let branch = numbers[text, default: branches.count]
+        if branch == branches.count {
+          numbers[text] = branch
+          branches.append((text, []))
+        }
+        branches[branch].rules.append(rule)
       }
     }
 
     let table = image.tables.count
     image.tables.append(DispatchTable(targets: [], otherwise: 0, uncertain: 0))
-    append(.switch, a: slot, b: table, at: image.rules[chosen[0]].nameRange)
+    append(.switch, a: slot, b: table, at: names[chosen[0]])
     var exits: [Int] = []
     var targets: [(text: UInt32, target: UInt32)] = []
-    for text in order {
-      targets.append((text, UInt32(image.code.count)))
+    for branch in branches {
+      targets.append((branch.text, UInt32(code.count)))
       emitGroup(
-        branches[text] ?? [], depth: depth + 1, answered: answered + [slot],
+        branch.rules, depth: depth + 1, answered: answered + [slot],
         isUncertain: isUncertain, asked: asked + [slot], &counts)
-      exits.append(image.code.count)
+      exits.append(code.count)
       append(.jump)
     }
-    let uncertain = UInt32(image.code.count)
+    let uncertain = UInt32(code.count)
     emitGroup(
       chosen, depth: depth + 1, answered: answered + [slot], isUncertain: true,
       asked: asked + [slot], &counts)
-    let end = image.code.count
-    for exit in exits { image.code[exit] = Instruction(.jump, b: end) }
+    let end = code.count
+    for exit in exits { code[exit] = Instruction(.jump, b: end) }
     image.tables[table] = DispatchTable(
       targets: targets, otherwise: UInt32(end), uncertain: uncertain)
     emitGroup(
@@ -114,20 +118,20 @@ extension Emitter {
     // A policy dispatches by a handful of slots: an array beats a dictionary.
     var counts: [(slot: Int, rules: Int, lastRule: Int, texts: [UInt32])] = []
     for rule in rules {
-      for test in guards[rule] {
-        guard let key = test.key, !asked.contains(key.slot) else { continue }
+      for index in guardIndices(of: rule) {
+        guard let slot = guards[index].keySlot, !asked.contains(slot) else { continue }
         let place: Int
-        if let known = counts.firstIndex(where: { $0.slot == key.slot }) {
+        if let known = counts.firstIndex(where: { $0.slot == slot }) {
           place = known
         } else {
           place = counts.count
-          counts.append((key.slot, 0, -1, []))
+          counts.append((slot, 0, -1, []))
         }
         // A rule's first guard on the slot is the one that a switch goes by.
         guard counts[place].lastRule != rule else { continue }
         counts[place].lastRule = rule
         counts[place].rules += 1
-        counts[place].texts += key.texts
+        counts[place].texts += texts(of: guards[index])
       }
     }
     var best: (slot: Int, cost: Double)?
@@ -160,23 +164,37 @@ extension Emitter {
   }
 
   /// The texts of a slot that a rule's first guard on it lets pass.
-  private func texts(of rule: Int, for slot: Int) -> [UInt32]? {
-    for test in guards[rule] {
-      if let key = test.key, key.slot == slot { return key.texts }
+  private func texts(of rule: Int, for slot: Int) -> ArraySlice<UInt32>? {
+    for index in guardIndices(of: rule) where guards[index].keySlot == slot {
+      return texts(of: guards[index])
     }
     return nil
   }
 
+  private func texts(of test: Guard) -> ArraySlice<UInt32> {
+    state.keyTexts[Int(test.texts.lowerBound)..<Int(test.texts.upperBound)]
+  }
+
   // MARK: Lists
 
-  /// The guards of a rule that are still open where some slots have been answered: a switch goes by
-  /// the first key guard on its slot, and a second one is as open as before.
-  private func openGuards(_ rule: Int, _ answered: [Int]) -> [Guard] {
-    var answered = answered
-    return guards[rule].filter { test in
-      guard let key = test.key, let place = answered.firstIndex(of: key.slot) else { return true }
-      answered.remove(at: place)
-      return false
+  /// Which of a list's answered slots a rule has no key guard on so far: a switch goes by the first one
+  /// on its slot, and a second one is as open as before.
+  private struct Answered {
+    private var slots: [Int]
+    /// A bit for each slot, once its guard is past.
+    private var past: UInt64 = 0
+
+    init(_ slots: [Int]) { self.slots = slots }
+
+    mutating func restart() { past = 0 }
+
+    /// Whether the switches on the way have answered a guard, the rule's next one.
+    mutating func includes(_ test: Guard) -> Bool {
+      guard let slot = test.keySlot, let place = slots.firstIndex(of: slot),
+        past >> UInt64(place) & 1 == 0
+      else { return false }
+      past |= 1 << UInt64(place)
+      return true
     }
   }
 
@@ -187,10 +205,15 @@ extension Emitter {
   ) -> (sieve: [Int], bounds: [(test: Instruction, conditions: [Int])]) {
     guard rules.count >= Emitter.smallestSieve else { return ([], []) }
     var touched: [Int] = []
+    var answered = Answered(answered)
     for rule in rules {
-      for test in openGuards(rule, answered) where test.isSievable {
-        if counts[test.condition] == 0 { touched.append(test.condition) }
-        counts[test.condition] += 1
+      answered.restart()
+      for index in guardIndices(of: rule) {
+        let test = guards[index]
+        guard !answered.includes(test), test.isSievable else { continue }
+        let condition = Int(test.condition)
+        if counts[condition] == 0 { touched.append(condition) }
+        counts[condition] += 1
       }
     }
     let worth = 3 + CandidateList.words(for: rules.count) / 4
@@ -255,6 +278,8 @@ extension Emitter {
   mutating func fillLists(_ starts: [Int]) {
     var places = Array(repeating: -1, count: conditions.count)
     var boundPlaces = places
+    var candidates: [Candidate] = []
+    var sieveBits: [UInt64] = []
     for list in pending {
       for (place, condition) in list.sieve.enumerated() { places[condition] = place }
       for (place, bound) in list.bounds.enumerated() {
@@ -262,31 +287,30 @@ extension Emitter {
       }
       let conditionCount = list.sieve.count + list.bounds.count
       let words = CandidateList.words(for: list.rules.count)
-      let bits = image.sieveBits.count
-      image.sieveBits += Array(repeating: 0, count: words * conditionCount)
+      let bits = sieveBits.count
+      sieveBits += repeatElement(0, count: words * conditionCount)
+      var answered = Answered(list.answered)
       for (index, rule) in list.rules.enumerated() {
         // Entered behind the first guards that are all answered, one word each.
         var entry = starts[rule]
         var isEntry = true
-        var answered = list.answered
-        for test in guards[rule] {
-          var isAnswered = false
-          if let key = test.key, let place = answered.firstIndex(of: key.slot) {
-            answered.remove(at: place)
-            isAnswered = true
-          } else if test.isSievable, places[test.condition] >= 0 {
-            image.sieveBits[bits + places[test.condition] * words + index / 64] |=
-              1 << UInt64(index % 64)
-            isAnswered = true
-          } else if test.isSievable, boundPlaces[test.condition] >= 0 {
-            // Not answered: what the bound lets through is still to be tested.
-            image.sieveBits[bits + boundPlaces[test.condition] * words + index / 64] |=
-              1 << UInt64(index % 64)
+        answered.restart()
+        for guardIndex in guardIndices(of: rule) {
+          let test = guards[guardIndex]
+          var isAnswered = answered.includes(test)
+          if !isAnswered, test.isSievable {
+            let condition = Int(test.condition)
+            isAnswered = places[condition] >= 0
+            // What a bound lets through is still to be tested.
+            let place = isAnswered ? places[condition] : boundPlaces[condition]
+            if place >= 0 {
+              sieveBits[bits + place * words + index / 64] |= 1 << UInt64(index % 64)
+            }
           }
           if !isAnswered { isEntry = false }
           if isEntry { entry += 1 }
         }
-        image.candidates.append(
+        candidates.append(
           Candidate(rule: rule, word: entry, isUncertain: list.isUncertain))
       }
       image.sieveConditions += list.sieve.map { conditions[$0] } + list.bounds.map(\.test)
@@ -297,6 +321,8 @@ extension Emitter {
         for condition in bound.conditions { boundPlaces[condition] = -1 }
       }
     }
+    image.candidates = Table(candidates)
+    image.sieveBits = Table(sieveBits)
     pending = []
   }
 }

@@ -5,10 +5,16 @@
 package struct Emitter {
   var state: EmitterState
   var image = ProgramImage()
-  /// What each rule tests, in the order of its code.
-  var guards: [[Guard]] = []
-  /// The cell of each condition that several rules share.
-  private var cells: [[Instruction]: Int] = [:]
+  var code: [Instruction] = []
+  private var ranges: [SourceRange] = []
+  /// What all rules test, one rule's guards behind the other's, in the order of their code.
+  private(set) var guards: [Guard] = []
+  /// Where each rule's guards begin, and where the last one's end.
+  private var guardStarts: [Int] = [0]
+  /// Where each rule is named.
+  private(set) var names: [SourceRange] = []
+  /// The cell of each block of code that several rules share; -1 for another one.
+  private var cells: [Int] = []
   /// The fused guards, each once, in the order of their numbers.
   var conditions: [Instruction] = []
   /// The lists of the index, as long as they wait for the rules' code.
@@ -30,29 +36,38 @@ package struct Emitter {
 
   // MARK: Rules
 
+  var ruleCount: Int { names.count }
+
+  /// Which of the guards are a rule's.
+  func guardIndices(of rule: Int) -> Range<Int> { guardStarts[rule]..<guardStarts[rule + 1] }
+
   private mutating func emitRules(_ policy: CheckedPolicy) {
-    guards.reserveCapacity(policy.rules.count)
+    guards.reserveCapacity(4 * policy.rules.count)
+    guardStarts.reserveCapacity(policy.rules.count + 1)
+    names.reserveCapacity(policy.rules.count)
+    var rules = FlatRules.Writer(files: policy.files)
     for rule in policy.rules {
-      var tests: [Guard] = []
       for condition in rule.conditions {
-        state.emitGuards(condition, negated: false, into: &tests)
+        state.emitGuards(condition, negated: false, into: &guards)
       }
       for exclusion in rule.exclusions {
-        state.emitGuards(exclusion, negated: true, into: &tests)
+        state.emitGuards(exclusion, negated: true, into: &guards)
       }
       // A period is a guard like any other.
-      if let until = rule.until { tests.append(period(.guardUntil, until, rule)) }
-      if let from = rule.from { tests.append(period(.guardFrom, from, rule)) }
-      guards.append(tests)
-      image.rules.append(describe(rule))
+      if let until = rule.until { guards.append(period(.guardUntil, until, rule)) }
+      if let from = rule.from { guards.append(period(.guardFrom, from, rule)) }
+      guardStarts.append(guards.count)
+      names.append(rule.nameRange)
+      rules.append(describe(rule))
     }
+    image.rules = RuleTable(rules.finish())
     orderGuards()
     shareConditions()
     emitIndex()
     var starts: [Int] = []
-    starts.reserveCapacity(guards.count)
-    for rule in guards.indices {
-      starts.append(image.code.count + 1)
+    starts.reserveCapacity(ruleCount)
+    for rule in 0..<ruleCount {
+      starts.append(code.count + 1)
       emitRule(rule)
     }
     fillLists(starts)
@@ -62,8 +77,8 @@ package struct Emitter {
     _ opcode: Opcode, _ bound: Timestamp, _ rule: CheckedRule
   ) -> Guard {
     Guard(
-      code: CodeBlock(), test: Instruction(opcode, b: state.pool.index(of: .timestamp(bound))),
-      range: rule.nameRange, key: nil)
+      test: Instruction(opcode, b: state.pool.index(of: .timestamp(bound))),
+      range: rule.nameRange)
   }
 
   /// Brings each rule's guards into the order in which they are tested. Order does not matter to the
@@ -73,80 +88,91 @@ package struct Emitter {
   private mutating func orderGuards() {
     var numbers: [Instruction: Int] = [:]
     var uses: [Int] = []
-    var slotUses: [Int: Int] = [:]
-    for rule in guards.indices {
-      for index in guards[rule].indices where guards[rule][index].isFused {
-        let number = numbers[guards[rule][index].test, default: conditions.count]
-        if number == conditions.count {
-          numbers[guards[rule][index].test] = number
-          conditions.append(guards[rule][index].test)
-          uses.append(0)
-        }
-        guards[rule][index].condition = number
-        uses[number] += 1
-        if let key = guards[rule][index].key { slotUses[key.slot, default: 0] += 1 }
+    var slotUses = Array(repeating: 0, count: state.projection.slotPaths.count)
+    for index in guards.indices where guards[index].isFused {
+      let test = guards[index].test
+      let number = numbers[test, default: conditions.count]
+      if number == conditions.count {
+        numbers[test] = number
+        conditions.append(test)
+        uses.append(0)
       }
+      guards[index].condition = Int32(number)
+      uses[number] += 1
+      if let slot = guards[index].keySlot { slotUses[slot] += 1 }
     }
-    for rule in guards.indices {
-      // Kind of guard, how many share it, and, to settle ties in every rule alike, which it is.
-      let places = guards[rule].map { test in
-        guard test.isFused else { return 2 << 60 }
-        guard let key = test.key else {
-          return 1 << 60 - uses[test.condition] << 30 + test.condition
-        }
-        return -slotUses[key.slot, default: 0] << 30 + key.slot
-      }
-      let order = Array(guards[rule].indices).sorted { (places[$0], $0) < (places[$1], $1) }
-      guards[rule] = order.map { guards[rule][$0] }
+    // Kind of guard, how many share it, and, to settle ties in every rule alike, which it is.
+    func place(of test: Guard) -> Int {
+      guard test.isFused else { return 2 << 60 }
+      if let slot = test.keySlot { return -slotUses[slot] << 30 + slot }
+      return 1 << 60 - uses[Int(test.condition)] << 30 + Int(test.condition)
+    }
+    var order: [(place: Int, index: Int, test: Guard)] = []
+    for rule in 0..<ruleCount {
+      let indices = guardIndices(of: rule)
+      order.removeAll(keepingCapacity: true)
+      for index in indices { order.append((place(of: guards[index]), index, guards[index])) }
+      order.sort { ($0.place, $0.index) < ($1.place, $1.index) }
+      for (index, element) in zip(indices, order) { guards[index] = element.test }
     }
   }
 
   /// Gives a cell to each computed condition that more than one rule has.
   private mutating func shareConditions() {
-    var uses: [[Instruction]: Int] = [:]
-    for tests in guards {
-      for test in tests where test.code.instructions.count > 1 {
-        uses[test.code.instructions, default: 0] += 1
+    // Equal blocks have one number. By first use, so that equal policies have equal programs.
+    var numbers: [[Instruction]: Int] = [:]
+    var uses: [Int] = []
+    var blocks: [(block: Int, number: Int)] = []
+    for test in guards where !test.isFused {
+      let block = Int(test.block)
+      let code = state.blocks[block].instructions
+      guard code.count > 1 else { continue }
+      let number = numbers[code, default: uses.count]
+      if number == uses.count {
+        numbers[code] = number
+        uses.append(0)
       }
+      uses[number] += 1
+      blocks.append((block, number))
     }
-    // Numbered by first use, so that equal policies have equal programs.
-    for tests in guards {
-      for test in tests where uses[test.code.instructions, default: 0] > 1 {
-        if cells[test.code.instructions] == nil, cells.count < Instruction.maximumA {
-          cells[test.code.instructions] = cells.count
-        }
+    cells = Array(repeating: -1, count: state.blocks.count)
+    var cellsByNumber = Array(repeating: -1, count: uses.count)
+    for (block, number) in blocks where uses[number] > 1 {
+      if cellsByNumber[number] < 0, image.cellCount < Instruction.maximumA {
+        cellsByNumber[number] = image.cellCount
+        image.cellCount += 1
       }
+      cells[block] = cellsByNumber[number]
     }
-    image.cellCount = cells.count
   }
 
   private mutating func emitRule(_ index: Int) {
-    append(.rule, a: index, at: image.rules[index].nameRange)
-    for test in guards[index] { emitGuard(test) }
-    append(.match, at: image.rules[index].nameRange)
+    append(.rule, a: index, at: names[index])
+    for test in guardIndices(of: index) { emitGuard(guards[test]) }
+    append(.match, at: names[index])
   }
 
   private mutating func emitGuard(_ test: Guard) {
-    if let cell = cells[test.code.instructions] {
-      append(
-        .recall, a: cell, b: test.code.instructions.count + 2, at: test.range)
-      image.code += test.code.instructions
-      image.ranges += test.code.ranges
-      append(.remember, a: cell, at: test.range)
-    } else {
-      image.code += test.code.instructions
-      image.ranges += test.code.ranges
+    if !test.isFused {
+      let block = Int(test.block)
+      let cell = cells[block]
+      if cell >= 0 {
+        append(.recall, a: cell, b: state.blocks[block].instructions.count + 2, at: test.range)
+      }
+      code += state.blocks[block].instructions
+      ranges += state.blocks[block].ranges
+      if cell >= 0 { append(.remember, a: cell, at: test.range) }
     }
-    image.code.append(test.test)
-    image.ranges.append(test.range)
+    code.append(test.test)
+    ranges.append(test.range)
   }
 
   mutating func append(
     _ opcode: Opcode, a: Int = 0, b: Int = 0,
     at range: SourceRange = SourceRange(file: 0, start: 0, end: 0)
   ) {
-    image.code.append(Instruction(opcode, a: a, b: b))
-    image.ranges.append(range)
+    code.append(Instruction(opcode, a: a, b: b))
+    ranges.append(range)
   }
 
   // MARK: Descriptions
@@ -196,6 +222,8 @@ package struct Emitter {
     image.volatilePaths = policy.volatile
     image.projection = state.projection.projection()
     image.slotPaths = state.projection.slotPaths
+    image.code = Table(code)
+    image.ranges = ranges
     image.constantBytes = Table(state.pool.bytes)
     image.constantValues = Table(state.pool.values)
     image.texts = Table(state.pool.texts)

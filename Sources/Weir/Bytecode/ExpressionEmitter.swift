@@ -38,6 +38,9 @@ package struct CodeBlock: Sendable {
 package struct EmitterState {
   package var pool = ConstantPool()
   package var projection: ProjectionBuilder
+  /// What guards compute, and the texts that they can be chosen by (see `Guard`).
+  package var blocks: [CodeBlock] = []
+  package var keyTexts: [UInt32] = []
   /// The loops around the expression being emitted, outermost first.
   fileprivate var loops: [Loop] = []
 

@@ -2,36 +2,26 @@
 // too; what a single slot and a constant decide is one fused instruction; the rest is stack code
 // that ends in a test, and is shared where several rules say it.
 
-/// One test of a rule's conjunction.
+/// One test of a rule's conjunction, in plain words: what is longer stands elsewhere, so that the guards of
+/// a hundred thousand rules are one array.
 package struct Guard: Sendable {
-  /// What is computed first; empty for a fused guard.
-  package var code: CodeBlock
   /// The test itself.
   package var test: Instruction
   package var range: SourceRange
-  /// Where the guard holds only for certain texts of a slot: what a dispatch can choose by.
-  package var key: DispatchKey?
+  /// What is computed first: an index in `EmitterState.blocks`; -1 for a fused guard.
+  package var block: Int32 = -1
   /// The number of the fused guard among all of them; -1 until it has one.
-  package var condition = -1
+  package var condition: Int32 = -1
+  /// Where only certain texts of the guard's slot pass, which a dispatch can choose by: those texts, by
+  /// number and distinct, in `EmitterState.keyTexts`.
+  package var texts: Range<Int32> = 0..<0
+  /// Whether a sieve may ask it: one instruction, about a slot.
+  package var isSievable = false
 
   /// Whether the guard is one instruction.
-  package var isFused: Bool { code.instructions.isEmpty }
-
-  /// Whether a sieve may ask it: one instruction, about a slot.
-  package var isSievable: Bool {
-    guard isFused, let opcode = Opcode(rawValue: test.opcodeByte), case .slot = opcode.entry.a
-    else {
-      return false
-    }
-    return true
-  }
-}
-
-/// A guard that only some texts of one slot pass.
-package struct DispatchKey: Sendable {
-  package var slot: Int
-  /// By number, distinct.
-  package var texts: [UInt32]
+  package var isFused: Bool { block < 0 }
+  /// The slot that a dispatch can choose by; nil for none.
+  package var keySlot: Int? { texts.isEmpty ? nil : test.a }
 }
 
 extension EmitterState {
@@ -100,20 +90,20 @@ extension EmitterState {
       let isEqual = (comparison == .equal) != negated
       fuse(
         isEqual ? .guardEqualText : .guardNotEqualText, slot, Int(number), at: range,
-        key: isEqual ? DispatchKey(slot: slot, texts: [number]) : nil, into: &guards)
+        texts: isEqual ? keyTexts(CollectionOfOne(number)) : 0..<0, into: &guards)
       return true
     case .in, .notIn:
       guard let texts = constantTexts(expression) else { return false }
       let slot = slot(of: path)
-      let set = pool.setIndex(of: texts)
+      var numbers = texts.map { pool.number(of: $0) }
+      let set = pool.setIndex(of: numbers)
       let isIn = (comparison == .in) != negated
       // A set of thousands is better asked than spread over a table.
-      let key =
-        isIn && texts.count <= 64
-        ? DispatchKey(slot: slot, texts: Array(Set(texts.map { pool.number(of: $0) })).sorted())
-        : nil
+      let isKey = isIn && numbers.count <= 64
+      if isKey { numbers.sort() }
       fuse(
-        isIn ? .guardInTexts : .guardNotInTexts, slot, set, at: range, key: key, into: &guards)
+        isIn ? .guardInTexts : .guardNotInTexts, slot, set, at: range,
+        texts: isKey ? keyTexts(numbers) : 0..<0, into: &guards)
       return true
     case .less: order = (.guardLess, .guardGreaterOrEqual)
     case .lessOrEqual: order = (.guardLessOrEqual, .guardGreater)
@@ -140,13 +130,23 @@ extension EmitterState {
     }
   }
 
+  /// Keeps the texts, given in order, by which a dispatch can choose a guard.
+  private mutating func keyTexts(_ ordered: some Collection<UInt32>) -> Range<Int32> {
+    let first = keyTexts.count
+    for text in ordered where keyTexts.count == first || keyTexts.last != text {
+      keyTexts.append(text)
+    }
+    return Int32(first)..<Int32(keyTexts.count)
+  }
+
+  /// Appends an instruction about a slot.
   private func fuse(
-    _ opcode: Opcode, _ slot: Int, _ b: Int = 0, at range: SourceRange, key: DispatchKey? = nil,
-    into guards: inout [Guard]
+    _ opcode: Opcode, _ slot: Int, _ b: Int = 0, at range: SourceRange,
+    texts: Range<Int32> = 0..<0, into guards: inout [Guard]
   ) {
     guards.append(
       Guard(
-        code: CodeBlock(), test: Instruction(opcode, a: slot, b: b), range: range, key: key))
+        test: Instruction(opcode, a: slot, b: b), range: range, texts: texts, isSievable: true))
   }
 
   private mutating func emitGeneral(
@@ -156,7 +156,8 @@ extension EmitterState {
     emit(condition, into: &code)
     guards.append(
       Guard(
-        code: code, test: Instruction(negated ? .guardFalse : .guardTrue), range: condition.range,
-        key: nil))
+        test: Instruction(negated ? .guardFalse : .guardTrue), range: condition.range,
+        block: Int32(blocks.count)))
+    blocks.append(code)
   }
 }

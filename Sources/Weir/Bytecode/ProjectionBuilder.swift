@@ -19,12 +19,18 @@ package struct ProjectionBuilder {
     /// The frame its slot lies in: 0 for the request's, else the list's.
     var frame: Int
     var path: RequestPath?
-    var membersByName: [Text: Int] = [:]
     /// The frame of this list's or map's elements.
     var elementFrame: Int?
   }
 
+  private struct Member: Hashable {
+    var site: Int
+    var name: Text
+  }
+
   private var sites: [Site]
+  /// The sites of members, by site and name.
+  private var members: [Member: Int] = [:]
   /// How many slots each frame has.
   private var frameSizes: [Int] = [0]
   /// The paths of the request frame's slots.
@@ -103,7 +109,7 @@ package struct ProjectionBuilder {
   }
 
   private mutating func member(of site: Int, _ name: Text) -> Int {
-    if let known = sites[site].membersByName[name] { return known }
+    if let known = members[Member(site: site, name: name)] { return known }
     let type: Type =
       switch sites[site].type {
       case .record(let shape): shape.member(name)?.type ?? .any
@@ -114,7 +120,7 @@ package struct ProjectionBuilder {
       }
     let index = append(below: site, .member(name), type)
     sites[site].node.members.append(.init(name: name, node: index))
-    sites[site].membersByName[name] = index
+    members[Member(site: site, name: name)] = index
     return index
   }
 

@@ -24,13 +24,9 @@ package struct RuleTable: Sendable {
   /// find.
   func flattened(_ files: [SourceFile]) -> FlatRules {
     if let flat { return flat }
-    var flat = FlatRules()
     var writer = FlatRules.Writer(files: files)
-    for rule in descriptions { writer.append(rule, to: &flat) }
-    flat.paths = files.map(\.path)
-    // So that the last piece may be copied in steps, too.
-    flat.bytes = Table(writer.bytes + Array(repeating: 0, count: LineBuffer.step))
-    return flat
+    for rule in descriptions { writer.append(rule) }
+    return writer.finish()
   }
 
   mutating func flatten(_ files: [SourceFile]) { self = RuleTable(flattened(files)) }
@@ -216,16 +212,43 @@ extension FlatRules {
   /// Lays one rule after the other out. A text that stands in the rule's piece of JSON as it is, nothing
   /// escaped, is not stored once more.
   struct Writer {
-    let files: [SourceFile]
-    var bytes: [UInt8] = []
+    private let files: [SourceFile]
+    /// The files' paths as they stand within a JSON string.
+    private let pathPieces: [[UInt8]]
+    private var records: [Record] = []
+    private var parts: [Part] = []
+    private var templateParts: [TemplatePart] = []
+    private var bytes: [UInt8] = []
+    private var holds: [HoldDescription] = []
     private var piece: [UInt8] = []
     /// The texts of the rule, in the piece or, where something is escaped there, in `apart`.
     private var texts: [(range: ProgramImage.ByteRange, isApart: Bool)] = []
     private var apart: [UInt8] = []
 
-    init(files: [SourceFile]) { self.files = files }
+    init(files: [SourceFile]) {
+      self.files = files
+      pathPieces = files.map { file in
+        var piece: [UInt8] = []
+        Array(file.path.utf8).withUnsafeBufferPointer { appendJSONCharacters($0, to: &piece) }
+        return piece
+      }
+    }
 
-    mutating func append(_ rule: RuleDescription, to flat: inout FlatRules) {
+    /// The rules as they were appended.
+    consuming func finish() -> FlatRules {
+      var flat = FlatRules()
+      flat.records = Table(records)
+      flat.parts = Table(parts)
+      flat.templateParts = Table(templateParts)
+      // So that the last piece may be copied in steps, too.
+      bytes += repeatElement(0, count: LineBuffer.step)
+      flat.bytes = Table(bytes)
+      flat.holds = holds
+      flat.paths = files.map(\.path)
+      return flat
+    }
+
+    mutating func append(_ rule: RuleDescription) {
       var record = Record()
       record.range = rule.range
       record.nameRange = rule.nameRange
@@ -241,8 +264,8 @@ extension FlatRules {
       }
       if rule.isObserved { record.flags |= Flags.isObserved }
       if let hold = rule.hold {
-        flat.holds.append(hold)
-        record.hold = UInt32(flat.holds.count)
+        holds.append(hold)
+        record.hold = UInt32(holds.count)
       }
 
       piece.removeAll(keepingCapacity: true)
@@ -251,33 +274,36 @@ extension FlatRules {
       piece += #"{"name":"#.utf8
       writeString(Array(rule.name.utf8))
       record.quotedNameCount = UInt32(piece.count - FlatRules.nameStart)
-      var parts: [Part?] = []
-      record.firstTemplate = UInt32(flat.templateParts.count)
+      var own: [Part?] = []
+      record.firstTemplate = UInt32(templateParts.count)
       if let because = rule.because {
         record.flags |= Flags.hasBecause
         piece += #","because":"#.utf8
         if let text = Writer.fixedText(because) {
           writeString(text)
-          parts.append(nil)
+          own.append(nil)
           record.headCount = UInt32(piece.count)
         } else {
           piece.append(UInt8(ascii: "\""))
           record.headCount = UInt32(piece.count)
-          parts = write(template: because, to: &flat)
-          record.templateCount = UInt32(flat.templateParts.count) - record.firstTemplate
+          own = write(template: because)
+          record.templateCount = UInt32(templateParts.count) - record.firstTemplate
         }
       } else {
         record.headCount = UInt32(piece.count)
       }
-      record.becauseCount = UInt32(parts.count)
+      record.becauseCount = UInt32(own.count)
       record.tail = UInt32(piece.count)
       if record.templateCount > 0 { piece.append(UInt8(ascii: "\"")) }
       piece += #","at":"#.utf8
-      let path =
-        files.indices.contains(Int(rule.nameRange.file))
-        ? files[Int(rule.nameRange.file)].path : ""
-      appendJSONString("\(path):\(record.line)", to: &piece)
-      record.firstBecause = UInt32(flat.parts.count)
+      piece.append(UInt8(ascii: "\""))
+      if files.indices.contains(Int(rule.nameRange.file)) {
+        piece += pathPieces[Int(rule.nameRange.file)]
+      }
+      piece.append(UInt8(ascii: ":"))
+      piece += String(record.line).utf8
+      piece.append(UInt8(ascii: "\""))
+      record.firstBecause = UInt32(parts.count)
       record.firstAnnotation = record.firstBecause + record.becauseCount
       record.annotationCount = UInt32(2 * rule.annotations.count)
       for (index, annotation) in rule.annotations.enumerated() {
@@ -285,8 +311,8 @@ extension FlatRules {
         writeString(Array(annotation.name.utf8))
         piece += ":".utf8
         writeString(Array(annotation.value.utf8))
-        parts.append(nil)
-        parts.append(nil)
+        own.append(nil)
+        own.append(nil)
       }
       if !rule.annotations.isEmpty { piece += "}".utf8 }
       record.tailCount = UInt32(piece.count) - record.tail
@@ -295,14 +321,17 @@ extension FlatRules {
       bytes += piece
       let behind = UInt32(bytes.count)
       bytes += apart
-      var placed = texts.map { text in
-        ProgramImage.ByteRange(
-          offset: text.range.offset + (text.isApart ? behind : record.piece),
-          count: text.range.count)
-      }[...]
-      record.name = placed.removeFirst()
-      for part in parts { flat.parts.append(part ?? Part(placed.removeFirst())) }
-      flat.records.append(record)
+      for index in texts.indices {
+        texts[index].range.offset += texts[index].isApart ? behind : record.piece
+      }
+      // The name, and then those of the parts that are texts.
+      record.name = texts[0].range
+      var next = 1
+      for part in own {
+        parts.append(part ?? Part(texts[next].range))
+        if part == nil { next += 1 }
+      }
+      records.append(record)
     }
 
     private mutating func writeString(_ text: [UInt8]) {
@@ -324,9 +353,7 @@ extension FlatRules {
     }
 
     /// Writes a template's texts; returns its parts, nil for each text.
-    private mutating func write(
-      template: [RuleDescription.TemplatePart], to flat: inout FlatRules
-    ) -> [Part?] {
+    private mutating func write(template: [RuleDescription.TemplatePart]) -> [Part?] {
       var parts: [Part?] = []
       var start = piece.count
       for part in template {
@@ -336,13 +363,13 @@ extension FlatRules {
           parts.append(nil)
         case .slot(let slot):
           parts.append(Part(slot: slot))
-          flat.templateParts.append(
+          templateParts.append(
             TemplatePart(count: UInt32(piece.count - start), slot: Int32(clamping: slot)))
           start = piece.count
         }
       }
       if piece.count > start {
-        flat.templateParts.append(TemplatePart(count: UInt32(piece.count - start), slot: -1))
+        templateParts.append(TemplatePart(count: UInt32(piece.count - start), slot: -1))
       }
       return parts
     }
