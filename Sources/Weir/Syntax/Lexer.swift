@@ -24,22 +24,32 @@ struct Lexer {
   let bytes: [UInt8]
   let file: Int32
   let end: Int
-  var position = 0
+  var position: Int
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
   /// One report a file: text in another encoding is one mistake, however many letters show it.
   var hasReportedEncoding = false
 
   init(bytes: [UInt8], file: Int32) {
+    self.init(bytes: bytes, file: file, from: 0, to: bytes.count)
+  }
+
+  /// A lexer of a part of the text, with which a token has to end.
+  init(bytes: [UInt8], file: Int32, from start: Int, to end: Int) {
     self.bytes = bytes
     self.file = file
-    end = bytes.count
-    tokens.reserveCapacity(end / 4 + 8)
+    position = start
+    self.end = end
+    tokens.reserveCapacity((end - start) / 4 + 2)
   }
 
   mutating func scanFile() {
     // A byte order mark is no part of the text.
     if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    scanTokens()
+  }
+
+  mutating func scanTokens() {
     while position < end { scanToken() }
     tokens.append(Token(.endOfFile, range(from: end, to: end)))
   }
@@ -75,7 +85,7 @@ struct Lexer {
     let first = bytes[position]
     switch first {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
-      position += 1
+      repeat { position += 1 } while byte(at: position) == UInt8(ascii: " ")
     case UInt8(ascii: "\n"):
       position += 1
       add(.lineBreak, from: start)

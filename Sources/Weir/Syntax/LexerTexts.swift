@@ -197,51 +197,89 @@ func decodeScalar(_ bytes: [UInt8], at offset: Int) -> (scalar: Unicode.Scalar, 
   return (scalar, length)
 }
 
-/// A string literal decoded, and for every decoded byte (and the end) where it stands in the file.
+/// A string literal decoded, with where each byte (and the end) stands in the file.
 struct DecodedString {
-  var bytes: [UInt8] = []
-  /// One entry a byte, and one for the end.
-  var origins: [Int32] = []
-  /// Whether the byte was written as an escape.
-  var isEscaped: [Bool] = []
+  fileprivate(set) var bytes: [UInt8] = []
+  /// Where the first byte stands.
+  fileprivate let start: Int
+  /// What to know of bytes that do not stand in the file as they are, one after the other.
+  private var details: [Detail]?
+
+  private struct Detail {
+    var origin: Int32
+    var isEscaped: Bool
+  }
+
+  /// A string of which each byte stands for itself.
+  fileprivate init(verbatim bytes: ArraySlice<UInt8>) {
+    self.bytes = Array(bytes)
+    start = bytes.startIndex
+  }
+
+  /// An empty string, for `append`.
+  fileprivate init(from start: Int, capacity: Int) {
+    self.start = start
+    details = []
+    bytes.reserveCapacity(capacity)
+    details?.reserveCapacity(capacity + 1)
+  }
+
+  fileprivate mutating func append(_ byte: UInt8, from origin: Int, isEscaped: Bool = false) {
+    bytes.append(byte)
+    details?.append(Detail(origin: Int32(truncatingIfNeeded: origin), isEscaped: isEscaped))
+  }
+
+  fileprivate mutating func end(at origin: Int) {
+    details?.append(Detail(origin: Int32(truncatingIfNeeded: origin), isEscaped: false))
+  }
+
+  /// Whether each byte stands in the file as it is, one after the other.
+  var isVerbatim: Bool { details == nil }
+
+  /// Where a byte, or the end, stands in the file.
+  func origin(of index: Int) -> Int32 {
+    details.map { $0[index].origin } ?? Int32(truncatingIfNeeded: start + index)
+  }
+
+  /// Whether a byte was written as an escape.
+  func isEscaped(_ index: Int) -> Bool { details.map { $0[index].isEscaped } ?? false }
 }
 
 /// Decodes the string token at `range`. Mistakes have been reported by the lexer and decode to U+FFFD,
 /// so that the result is always UTF-8.
 func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> DecodedString {
-  var result = DecodedString()
+  let quote = isRaw ? UInt8(ascii: "'") : UInt8(ascii: "\"")
   var position = Int(range.start) + 1
   let end = Int(range.end)
-  func append(_ new: some Sequence<UInt8>, escaped: Bool) {
-    for byte in new {
-      result.bytes.append(byte)
-      result.origins.append(Int32(truncatingIfNeeded: position))
-      result.isEscaped.append(escaped)
-    }
+  // Nearly every string is plain ASCII.
+  var plain = position
+  while plain < end, bytes[plain] != quote, bytes[plain] < 0x80,
+    bytes[plain] != UInt8(ascii: "\\")
+  {
+    plain += 1
   }
-  let quote = isRaw ? UInt8(ascii: "'") : UInt8(ascii: "\"")
+  if plain == end || bytes[plain] == quote {
+    return DecodedString(verbatim: bytes[position..<plain])
+  }
+  var result = DecodedString(from: position, capacity: end - position)
   while position < end, bytes[position] != quote {
     let byte = bytes[position]
     if byte == UInt8(ascii: "\\"), !isRaw {
       let (scalar, length) = decodeEscape(bytes, at: position)
-      append(UTF8.encode(scalar).map { Array($0) } ?? [], escaped: true)
+      for byte in String(scalar).utf8 { result.append(byte, from: position, isEscaped: true) }
       position = min(position + length, end)
     } else if byte < 0x80 {
-      append(CollectionOfOne(byte), escaped: false)
+      result.append(byte, from: position)
       position += 1
     } else if let (_, length) = decodeScalar(bytes, at: position) {
-      for offset in position..<position + length {
-        result.bytes.append(bytes[offset])
-        result.origins.append(Int32(truncatingIfNeeded: offset))
-        result.isEscaped.append(false)
-      }
+      for offset in position..<position + length { result.append(bytes[offset], from: offset) }
       position += length
     } else {
-      append([0xEF, 0xBF, 0xBD], escaped: false)
+      for byte in [0xEF, 0xBF, 0xBD] as [UInt8] { result.append(byte, from: position) }
       position += 1
     }
   }
-  result.origins.append(Int32(truncatingIfNeeded: position))
+  result.end(at: position)
   return result
 }
 

@@ -73,6 +73,7 @@ extension Parser {
   /// where it is known that a rule is being read.
   mutating func clauses() -> [SyntaxClause] {
     var clauses: [SyntaxClause] = []
+    clauses.reserveCapacity(4)
     while true {
       if let clause = parseClauseIfPresent() {
         clauses.append(clause)

@@ -1,7 +1,8 @@
 // `because` texts: `{path}` is filled in when a verdict is written, `{{` and `}}` are braces.
 //
 // The text is decoded with the place of every byte in the file; what stands in braces is lexed and
-// parsed by the ordinary functions over the decoded bytes, and its nodes get the file's ranges. So
+// parsed by the ordinary functions over the decoded bytes (over the file's own, where nothing needed
+// decoding), and its nodes get the file's ranges. So
 // `"{headers[\"content-type\"]}"` reads as the path it means, and a mistake in it is shown there.
 
 extension Parser {
@@ -21,7 +22,7 @@ extension Parser {
     var literal: [UInt8] = []
     func isBrace(_ brace: Unicode.Scalar, at offset: Int) -> Bool {
       offset < decoded.bytes.count && decoded.bytes[offset] == UInt8(ascii: brace)
-        && !decoded.isEscaped[offset]
+        && !decoded.isEscaped(offset)
     }
     func flush() {
       if !literal.isEmpty { parts.append(.text(Text(validated: literal))) }
@@ -58,12 +59,20 @@ extension Parser {
   private mutating func placeholder(_ decoded: DecodedString, from start: Int, to end: Int)
     -> SyntaxExpression
   {
-    let bytes = Array(decoded.bytes[start..<end])
-    let origins = Array(decoded.origins[start...end])
     let file = tokens[index].range.file
-    var lexer = Lexer(bytes: bytes, file: file)
-    lexer.scanFile()
-    var parser = Parser(tokens: lexer.tokens, bytes: bytes, mistakes: [], origins: origins)
+    var lexer: Lexer
+    var origins: [Int32]?
+    if decoded.isVerbatim {
+      lexer = Lexer(
+        bytes: bytes, file: file, from: Int(decoded.origin(of: start)),
+        to: Int(decoded.origin(of: end)))
+      lexer.scanTokens()
+    } else {
+      lexer = Lexer(bytes: Array(decoded.bytes[start..<end]), file: file)
+      lexer.scanFile()
+      origins = (start...end).map { decoded.origin(of: $0) }
+    }
+    var parser = Parser(tokens: lexer.tokens, bytes: lexer.bytes, mistakes: [], origins: origins)
     parser.depth = depth
     if parser.at(.endOfFile) {
       reportTemplate(
@@ -87,7 +96,8 @@ extension Parser {
     _ message: String, _ decoded: DecodedString, from start: Int, to end: Int, hint: String
   ) {
     let place = SourceRange(
-      file: tokens[index].range.file, start: decoded.origins[start], end: decoded.origins[end])
+      file: tokens[index].range.file, start: decoded.origin(of: start),
+      end: decoded.origin(of: end))
     // Several placeholders of one text may each be wrong; none of them is the next token's mistake.
     diagnostics.append(Diagnostic(.invalidTemplate, message, at: place, hint: hint))
   }
@@ -105,7 +115,7 @@ extension Parser {
         if byte == UInt8(ascii: "\\"), current == UInt8(ascii: "\"") { isEscaped = true }
       } else if byte == UInt8(ascii: "}") {
         return position
-      } else if byte == UInt8(ascii: "{"), !decoded.isEscaped[position] {
+      } else if byte == UInt8(ascii: "{"), !decoded.isEscaped(position) {
         return nil
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte

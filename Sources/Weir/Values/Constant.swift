@@ -1,18 +1,19 @@
 // A value known when the policy is compiled: a literal, bound data, a folded expression. The checker
 // makes them, the emitter lays them out in the program's constant pool. They are ordinary Swift
-// values; the machine's own 16-byte `Value` is another thing.
+// values; the machine's own 16-byte `Value` is another thing. What is small stands in place, so that a
+// bound list of a million texts is one array and the texts.
 
 /// A value known at compile time.
-package indirect enum Constant: Hashable, Sendable {
+package enum Constant: Hashable, Sendable {
   case bool(Bool)
   case string(Text)
   case number(Decimal)
   case timestamp(Timestamp)
   case duration(Interval)
   case ip(IPAddress)
-  case cidr(CIDRBlock)
+  indirect case cidr(CIDRBlock)
   /// Weekly opening hours with the rules of their time zone.
-  case hours(Hours)
+  indirect case hours(Hours)
   /// A semantic version.
   case version(SemanticVersion)
   case list([Constant])
@@ -51,6 +52,21 @@ public struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
 
   /// Byte order.
   public static func < (left: Text, right: Text) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.bytes.withUnsafeBufferPointer { left in
+      right.bytes.withUnsafeBufferPointer { left.compared(with: $0) < 0 }
+    }
+  }
+
+  /// The same bytes.
+  public static func == (left: Text, right: Text) -> Bool {
+    left.bytes.withUnsafeBufferPointer { left in
+      right.bytes.withUnsafeBufferPointer { left.isEqual(to: $0) }
+    }
+  }
+
+  /// All bytes at once, where an array hashes one after the other, and an end that no text contains.
+  public func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hasher.combine(UInt8(0xFF))
   }
 }
