@@ -68,7 +68,9 @@ public struct Compilation: Sendable {
 public func compile(
   _ files: [SourceFile], environment: CompilerEnvironment = .empty
 ) -> Compilation {
-  compileInParts(files, environment: environment).compilation
+  // Each stage's result is let go of when the next one has its own.
+  let (policy, findings) = parseAndCheck(files, environment: environment)
+  return emit(policy, of: files, findings)
 }
 
 /// The same, and what came of each stage: trees in the files' order, and the checked policy, which is
@@ -76,6 +78,21 @@ public func compile(
 package func compileInParts(
   _ files: [SourceFile], environment: CompilerEnvironment
 ) -> (compilation: Compilation, trees: [SyntaxFile], checked: CheckedPolicy) {
+  let (trees, mistakes) = parse(files)
+  let (policy, findings) = check(files, trees, environment: environment)
+  return (emit(policy, of: files, mistakes + findings), trees, policy)
+}
+
+/// The checked policy of some files, and what parsing and checking found.
+private func parseAndCheck(
+  _ files: [SourceFile], environment: CompilerEnvironment
+) -> (CheckedPolicy, [Diagnostic]) {
+  let (trees, mistakes) = parse(files)
+  let (policy, findings) = check(files, trees, environment: environment)
+  return (policy, mistakes + findings)
+}
+
+private func parse(_ files: [SourceFile]) -> ([SyntaxFile], [Diagnostic]) {
   var trees: [SyntaxFile] = []
   var diagnostics: [Diagnostic] = []
   for (index, file) in files.enumerated() {
@@ -83,8 +100,14 @@ package func compileInParts(
     trees.append(tree)
     diagnostics += findings
   }
-  let (policy, findings) = check(files, trees, environment: environment)
-  diagnostics += findings
+  return (trees, diagnostics)
+}
+
+/// The last stage: the program, if no finding is an error.
+private func emit(
+  _ policy: consuming CheckedPolicy, of files: [SourceFile], _ findings: [Diagnostic]
+) -> Compilation {
+  var diagnostics = findings
   diagnostics.sort { left, right in
     let leftPath = files[Int(left.range.file)].path
     let rightPath = files[Int(right.range.file)].path
@@ -92,13 +115,11 @@ package func compileInParts(
       ? Text(leftPath) < Text(rightPath) : left.range.start < right.range.start
   }
   guard !diagnostics.contains(where: { $0.severity == .error }) else {
-    return (
-      Compilation(program: nil, diagnostics: countingErrors(of: diagnostics)), trees, policy
-    )
+    return Compilation(program: nil, diagnostics: countingErrors(of: diagnostics))
   }
+  let image = Emitter.emit(consume policy)
   do {
-    let program = try Program(verifying: Emitter.emit(policy))
-    return (Compilation(program: program, diagnostics: diagnostics), trees, policy)
+    return Compilation(program: try Program(verifying: image), diagnostics: diagnostics)
   } catch {
     // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
     // no program.
@@ -107,7 +128,7 @@ package func compileInParts(
       Diagnostic(
         .internalError, "the compiled program is refused: \(error)", at: place,
         hint: "this is a defect of Weir; please report it with the policy"))
-    return (Compilation(program: nil, diagnostics: diagnostics), trees, policy)
+    return Compilation(program: nil, diagnostics: diagnostics)
   }
 }
 

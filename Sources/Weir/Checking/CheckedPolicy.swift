@@ -244,34 +244,34 @@ package struct CheckedExpression: Sendable {
     self.range = range
   }
 
-  package indirect enum Kind: Sendable {
-    case constant(Constant)
+  package enum Kind: Sendable {
+    indirect case constant(Constant)
     /// A value of the request. `type` is its declared type, `any` without a shape.
     case path(RequestPath)
     /// A value below a quantifier's variable; no steps means the element itself. Variables are
     /// numbered outward in: the outermost quantifier's is 0, unique within one rule's condition.
-    case local(Int, [RequestPath.Step])
+    indirect case local(Int, [RequestPath.Step])
     /// The instant the request is judged at.
     case now
     /// A member of a computed record, or an element chosen by a computed key or index.
-    case member(CheckedExpression, Text)
-    case element(CheckedExpression, CheckedExpression)
+    indirect case member(CheckedExpression, Text)
+    indirect case element(CheckedExpression, CheckedExpression)
     /// A list literal with at least one element that is no constant.
     case list([CheckedExpression])
 
-    case not(CheckedExpression)
+    indirect case not(CheckedExpression)
     /// Two operands or more, flattened, in source order.
     case and([CheckedExpression])
     case or([CheckedExpression])
-    case compare(Comparison, CheckedExpression, CheckedExpression)
-    case arithmetic(Arithmetic, CheckedExpression, CheckedExpression)
-    case negate(CheckedExpression)
+    indirect case compare(Comparison, CheckedExpression, CheckedExpression)
+    indirect case arithmetic(Arithmetic, CheckedExpression, CheckedExpression)
+    indirect case negate(CheckedExpression)
     /// Left is a `path`, `local`, `member` or `element`: replaced when absent or null only.
-    case coalesce(CheckedExpression, CheckedExpression)
+    indirect case coalesce(CheckedExpression, CheckedExpression)
     /// Operand is a `path`, `local`, `member` or `element`.
-    case has(CheckedExpression)
-    case quantifier(CheckedQuantifier)
-    case call(Builtin, [CheckedExpression])
+    indirect case has(CheckedExpression)
+    indirect case quantifier(CheckedQuantifier)
+    indirect case call(Builtin, [CheckedExpression])
   }
 }
 

@@ -54,6 +54,7 @@ extension Checker {
       conditions: on?.conditions ?? [],
       annotations: annotations(syntax.annotations, around: on?.annotations ?? []),
       documentation: pending.documentation, nameRange: pending.name.range, range: pending.range)
+    rule.conditions.reserveCapacity(rule.conditions.count + syntax.clauses.count)
     var hold = HoldClauses()
     var places = ClausePlaces()
     for clause in syntax.clauses {

@@ -11,7 +11,7 @@
 /// The tree of a file and what its text does wrong. Never fails.
 package func parse(_ file: SourceFile, index: Int32) -> (SyntaxFile, [Diagnostic]) {
   let (tokens, mistakes) = lex(file, index: index)
-  var parser = Parser(tokens: tokens, bytes: file.bytes, mistakes: mistakes)
+  var parser = Parser(tokens: consume tokens, bytes: file.bytes, mistakes: mistakes)
   let result = parser.parseFile(index: index)
   return (result, parser.sortedDiagnostics())
 }
@@ -20,12 +20,11 @@ struct Parser {
   /// The text that tokens point into.
   let bytes: [UInt8]
   /// The tokens that mean something; `endOfFile` last.
-  private(set) var tokens: [Token] = []
+  private(set) var tokens: [Token]
   /// Whether a line break stands before the token.
   private(set) var startsLine: [Bool] = []
   /// The `///` lines before a token, by the token's index.
   private(set) var documentation: [Int: [SourceRange]] = [:]
-  let allTokens: [Token]
   /// Starts of strings that end with their line: what follows them is no mistake of its own.
   private var unterminated: Set<Int32> = []
   /// In a `because` text, where each byte of the decoded text stands in the file (see
@@ -38,28 +37,36 @@ struct Parser {
   /// No report is made at this token or an earlier one any more.
   var lastReport = -1
 
-  init(tokens all: [Token], bytes: [UInt8], mistakes: [Diagnostic], origins: [Int32]? = nil) {
+  init(
+    tokens: consuming [Token], bytes: [UInt8], mistakes: [Diagnostic], origins: [Int32]? = nil
+  ) {
     self.bytes = bytes
     self.origins = origins
-    allTokens = all
+    self.tokens = tokens
     diagnostics = mistakes
-    tokens.reserveCapacity(all.count)
-    startsLine.reserveCapacity(all.count)
+    dropTrivia()
+    for mistake in mistakes where mistake.code == .unterminatedString {
+      unterminated.insert(mistake.range.start)
+    }
+  }
+
+  /// Drops the tokens that mean nothing, in place: of a large policy there are millions.
+  private mutating func dropTrivia() {
+    startsLine.reserveCapacity(tokens.count)
     var isFirst = true
-    for token in all {
+    for index in tokens.indices {
+      let token = tokens[index]
       switch token.kind {
       case .lineBreak: isFirst = true
       case .comment: break
-      case .documentation: documentation[tokens.count, default: []].append(token.range)
+      case .documentation: documentation[startsLine.count, default: []].append(token.range)
       default:
-        tokens.append(token)
+        tokens[startsLine.count] = token
         startsLine.append(isFirst)
         isFirst = false
       }
     }
-    for mistake in mistakes where mistake.code == .unterminatedString {
-      unterminated.insert(mistake.range.start)
-    }
+    tokens.removeLast(tokens.count - startsLine.count)
   }
 
   func sortedDiagnostics() -> [Diagnostic] {

@@ -9,8 +9,7 @@ extension Parser {
       if consumeInvalid() { continue }
       declarations.append(parseDeclaration())
     }
-    return SyntaxFile(
-      file: file, tokens: allTokens, module: module, declarations: declarations)
+    return SyntaxFile(file: file, module: module, declarations: declarations)
   }
 
   /// module = "module" name .

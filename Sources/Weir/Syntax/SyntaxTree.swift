@@ -1,24 +1,18 @@
 // The syntax tree: what the parser found in one file, before any name means anything.
 //
 // Parsing never fails: where the text is no sentence of the grammar the tree has `.error` nodes, and
-// the parser has reported each of them. The tree keeps the file's complete list of tokens, comments
-// and line breaks included, and every node its range, so that a formatter can print the file anew
-// and an editor can find what the cursor stands on.
+// the parser has reported each of them. Every node keeps its range, so that an editor can find what the
+// cursor stands on. Comments and line breaks are tokens, which `lex` gives; the tree has none of them.
 
 /// One file, parsed.
 package struct SyntaxFile: Sendable {
   /// Index of the file in the list that is compiled.
   package var file: Int32
-  /// Every token of the file in order, comments and line breaks included; the last is `endOfFile`.
-  package var tokens: [Token]
   package var module: SyntaxName?
   package var declarations: [SyntaxDeclaration]
 
-  package init(
-    file: Int32, tokens: [Token], module: SyntaxName?, declarations: [SyntaxDeclaration]
-  ) {
+  package init(file: Int32, module: SyntaxName?, declarations: [SyntaxDeclaration]) {
     self.file = file
-    self.tokens = tokens
     self.module = module
     self.declarations = declarations
   }
@@ -284,25 +278,26 @@ package struct SyntaxExpression: Sendable {
     self.range = range
   }
 
-  package indirect enum Kind: Sendable {
+  package enum Kind: Sendable {
     case error
     case boolean(Bool)
     case string(Text)
     /// The literal's text without underscores; the checker reads it as an exact decimal.
-    case number(String)
-    case duration(Interval)
+    indirect case number(String)
+    indirect case duration(Interval)
     case list([SyntaxExpression])
-    case name(String)
-    case member(SyntaxExpression, SyntaxName)
-    case index(SyntaxExpression, SyntaxExpression)
+    indirect case name(String)
+    indirect case member(SyntaxExpression, SyntaxName)
+    indirect case index(SyntaxExpression, SyntaxExpression)
     /// The callee is a `name` or a `member` chain (a definition of another module).
-    case call(SyntaxExpression, [SyntaxExpression])
-    case parenthesized(SyntaxExpression)
-    case not(SyntaxExpression)
-    case negate(SyntaxExpression)
-    case has(SyntaxExpression)
-    case binary(BinaryOperator, SyntaxExpression, SyntaxExpression, operatorRange: SourceRange)
-    case quantifier(SyntaxQuantifier)
+    indirect case call(SyntaxExpression, [SyntaxExpression])
+    indirect case parenthesized(SyntaxExpression)
+    indirect case not(SyntaxExpression)
+    indirect case negate(SyntaxExpression)
+    indirect case has(SyntaxExpression)
+    indirect case binary(
+      BinaryOperator, SyntaxExpression, SyntaxExpression, operatorRange: SourceRange)
+    indirect case quantifier(SyntaxQuantifier)
   }
 }
 

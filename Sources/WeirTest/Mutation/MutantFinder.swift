@@ -10,8 +10,17 @@ package struct MutantFinder {
   var mutants: [Mutant] = []
 
   // The declaration being walked.
-  var tree: SyntaxFile
+  let tree: SyntaxFile
+  /// All of the file's, in order.
+  private let tokens: [Token]
   var subject = ""
+
+  private init(files: [SourceFile], facts: MutationFacts, tree: SyntaxFile) {
+    self.files = files
+    self.facts = facts
+    self.tree = tree
+    tokens = lex(files[Int(tree.file)], index: tree.file).tokens
+  }
 
   /// Every mutant of a policy, in the order of files, places and operators; each edit once.
   package static func mutants(of policy: TestPolicy) -> [Mutant] {
@@ -98,12 +107,12 @@ package struct MutantFinder {
   /// The tokens that begin inside a range.
   func tokens(in place: SourceRange) -> ArraySlice<Token> {
     var low = 0
-    var high = tree.tokens.count
+    var high = tokens.count
     while low < high {
       let middle = (low + high) / 2
-      if tree.tokens[middle].range.start < place.start { low = middle + 1 } else { high = middle }
+      if tokens[middle].range.start < place.start { low = middle + 1 } else { high = middle }
     }
-    return tree.tokens[low...].prefix { $0.range.start < place.end }
+    return tokens[low...].prefix { $0.range.start < place.end }
   }
 
   // MARK: Declarations

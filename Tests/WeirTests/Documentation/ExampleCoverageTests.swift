@@ -17,7 +17,7 @@ struct ExampleCoverageTests {
       guard path.hasSuffix(".weir"), let data = try? Data(contentsOf: folder.appending(path: path))
       else { continue }
       let file = SourceFile(path: path, bytes: Array(data))
-      for token in parse(file, index: 0).0.tokens where token.kind == .word {
+      for token in lex(file, index: 0).tokens where token.kind == .word {
         words.insert(file.text(in: token.range))
       }
     }
