@@ -78,8 +78,8 @@ struct Bench: ParsableCommand {
     }
     var output = Output(1, name: "the standard output")
     switch format {
-    case .text: output.bytes += report.text.utf8
-    case .json: report.appendJSON(to: &output.bytes)
+    case .text: output.bytes += report.text
+    case .json: output.bytes += report.json
     }
     try output.flush()
   }

@@ -5,7 +5,8 @@ internal import Weir
 internal import WeirFiles
 
 extension BenchReport {
-  func appendJSON(to output: inout [UInt8]) {
+  /// The report as one line of JSON.
+  var json: [UInt8] {
     var members: [(name: Text, value: Document)] = [
       ("weir", string(version)), ("policy", string(policy)), ("requests", number(requests)),
       ("bytes", number(bytes)), ("repetitions", number(repetitions)), ("warmUp", number(warmUp)),
@@ -51,8 +52,10 @@ extension BenchReport {
           ])
         ))
     }
+    var output: [UInt8] = []
     WeirFiles.appendJSON(record(members), to: &output)
     output.append(UInt8(ascii: "\n"))
+    return output
   }
 
   private func times(_ part: BenchPart) -> Document {

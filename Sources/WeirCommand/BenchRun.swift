@@ -37,8 +37,7 @@ struct BenchRun: ~Copyable {
     var reader = Evaluator(program, clock: source)
     var decider = Evaluator(program, clock: source)
     var writer = Evaluator(program, clock: source)
-    var output: [UInt8] = []
-    output.reserveCapacity(BenchRun.outputSize + (64 << 10))
+    var output = LineBuffer(capacity: BenchRun.outputSize + (64 << 10))
     // A pass over few requests is over before the clock has noticed: it is made several times.
     var passes = 1
     while time(passes, reading: &reader) < BenchRun.shortestPass, passes < 1 << 20 { passes *= 2 }
@@ -89,7 +88,8 @@ struct BenchRun: ~Copyable {
     return processorTime() - start
   }
 
-  private func time(_ passes: Int, _ evaluator: inout Evaluator, _ output: inout [UInt8]) -> UInt64
+  private func time(_ passes: Int, _ evaluator: inout Evaluator, _ output: inout LineBuffer)
+    -> UInt64
   {
     let start = processorTime()
     requests.bytes.withUnsafeBufferPointer { bytes in
@@ -100,7 +100,7 @@ struct BenchRun: ~Copyable {
           line += 1
           _ = evaluator.judge(
             UnsafeBufferPointer(rebasing: bytes[place..<end]), line: line, now: now, into: &output)
-          if output.count >= BenchRun.outputSize { output.removeAll(keepingCapacity: true) }
+          if output.count >= BenchRun.outputSize { output.clear() }
           place = end
         }
       }
@@ -110,7 +110,7 @@ struct BenchRun: ~Copyable {
 
   /// Nanoseconds of each request, from the line to its verdict, sorted.
   private func latencies(
-    _ evaluator: inout Evaluator, _ output: inout [UInt8]
+    _ evaluator: inout Evaluator, _ output: inout LineBuffer
   ) -> BenchReport.Latency {
     var times: [UInt64] = []
     times.reserveCapacity(requests.count)
@@ -121,7 +121,7 @@ struct BenchRun: ~Copyable {
         _ = evaluator.judge(
           UnsafeBufferPointer(rebasing: bytes[place..<end]), line: index + 1, now: now,
           into: &output)
-        if output.count >= BenchRun.outputSize { output.removeAll(keepingCapacity: true) }
+        if output.count >= BenchRun.outputSize { output.clear() }
         place = end
         let time = nanoseconds()
         times.append(time - last)
@@ -140,7 +140,7 @@ struct BenchRun: ~Copyable {
 
   /// The verdicts, and what the machine does for each rule.
   private func count(
-    _ evaluator: inout Evaluator, _ output: inout [UInt8], into report: inout BenchReport
+    _ evaluator: inout Evaluator, _ output: inout LineBuffer, into report: inout BenchReport
   ) {
     var profile = Profile(program)
     requests.bytes.withUnsafeBufferPointer { bytes in
@@ -150,7 +150,7 @@ struct BenchRun: ~Copyable {
         place = end
         let result = evaluator.judge(request, now: now, into: &output)
         report.tally.count(result.effect, isUnreadable: result.isUnreadable)
-        output.removeAll(keepingCapacity: true)
+        output.clear()
         evaluator.count(request, now: now, in: &profile)
       }
     }

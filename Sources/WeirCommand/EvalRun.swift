@@ -178,7 +178,7 @@ struct EvalRun: ~Copyable {
       switch format {
       case .json: evaluator.refuse(refusal, line: error.place.line, into: &output.bytes)
       case .text:
-        painter.append(refusal: refusal, line: error.place.line, to: &output.bytes)
+        output.bytes += painter.text(refusal: refusal, line: error.place.line)
       }
       tally.count(.deny, isUnreadable: true)
       throw Failure(
@@ -196,7 +196,7 @@ struct EvalRun: ~Copyable {
     case .text:
       let verdict = evaluator.evaluate(request, line: line, now: now)
       tally.count(verdict.effect, isUnreadable: verdict.error != nil)
-      painter.append(verdict, to: &output.bytes)
+      output.bytes += painter.text(verdict)
     }
     meter?.observe(request, now: now)
     try output.flushIfLarge()

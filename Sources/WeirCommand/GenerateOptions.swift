@@ -63,7 +63,7 @@ struct GenerateOptions: ParsableArguments {
     }
     guard let output else {
       var standardOutput = Output(1, name: "the standard output")
-      standardOutput.bytes += fixture.text.utf8
+      standardOutput.bytes += fixture.text
       return try standardOutput.flush()
     }
     try System.write(Array(fixture.text.utf8), to: output)

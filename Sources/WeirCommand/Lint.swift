@@ -36,7 +36,7 @@ struct Lint: ParsableCommand {
   func run() throws {
     var output = Output(1, name: "the standard output")
     if let explain {
-      output.bytes += try Lint.explanation(explain).utf8
+      output.bytes += try Lint.explanation(explain)
       return try output.flush()
     }
     let settings = try Settings.find()
@@ -54,7 +54,7 @@ struct Lint: ParsableCommand {
     for report in reports {
       try System.write(Array(text(policy, report.format, isColored: false).utf8), to: report.path)
     }
-    output.bytes += text(policy, format, isColored: colors.color.isWanted(on: 1)).utf8
+    output.bytes += text(policy, format, isColored: colors.color.isWanted(on: 1))
     try output.flush()
     let errors = policy.diagnostics.count { $0.severity == .error }
     let warnings = policy.diagnostics.count - errors

@@ -7,16 +7,12 @@ internal import WeirFiles
 struct Painter {
   var isColored: Bool
 
-  /// Appends a verdict as text.
-  func append(_ verdict: Verdict, to output: inout [UInt8]) {
-    output += text(verdict).utf8
+  /// What is said of a request that could not be handed to the evaluator.
+  func text(refusal error: InputError, line: Int) -> String {
+    "\(painted(.deny))  line \(line)  \(self.line(error))\n"
   }
 
-  /// Appends what is said of a request that could not be handed to the evaluator.
-  func append(refusal error: InputError, line: Int, to output: inout [UInt8]) {
-    output += "\(painted(.deny))  line \(line)  \(self.line(error))\n".utf8
-  }
-
+  /// A verdict as text.
   func text(_ verdict: Verdict) -> String {
     let subject = verdict.id.map { escaped($0) } ?? verdict.line.map { "line \($0)" } ?? "-"
     var reasons = reasons(verdict)

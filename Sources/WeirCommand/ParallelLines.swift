@@ -111,10 +111,10 @@ private func work(_ crew: LineCrew) {
   let meter = crew.coverage?.meter(clock: crew.clock.source)
   defer { if let meter { crew.coverage?.add(meter) } }
   var batch = Batch()
-  var verdicts: [UInt8] = []
+  var verdicts = LineBuffer()
   while true {
     batch.fill(crew)
-    verdicts.removeAll(keepingCapacity: true)
+    verdicts.clear()
     var tally = Tally()
     let now = crew.clock.instant
     batch.bytes.withUnsafeBufferPointer { bytes in

@@ -59,7 +59,7 @@ struct Inspect: ParsableCommand {
     let program = try requireProgram(
       try policy.load(try Settings.find(), withSources: true), color: colors.color)
     var output = Output(1, name: "the standard output")
-    output.bytes += program.listing().utf8
+    output.bytes += program.listing()
     try output.flush()
   }
 }

@@ -141,7 +141,7 @@ struct Test: ParsableCommand {
       // Other formats than text are read by programs, which do not expect it.
       if (reports.format ?? .text) == .text {
         var output = Output(1, name: "the standard output")
-        output.bytes += ("\n" + report.text(isColored: colors.color.isWanted(on: 1))).utf8
+        output.bytes += "\n" + report.text(isColored: colors.color.isWanted(on: 1))
         try output.flush()
       } else {
         WeirCommand.write(report.text(isColored: colors.color.isWanted(on: 2)))
@@ -164,8 +164,7 @@ struct Test: ParsableCommand {
   private func list(_ plan: TestPlan) throws(Failure) -> Int32 {
     var output = Output(1, name: "the standard output")
     for entry in plan.entries {
-      output.bytes += escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)").utf8
-      output.bytes.append(UInt8(ascii: "\n"))
+      output.bytes += escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)") + "\n"
       try output.flushIfLarge()
     }
     try output.flush()
@@ -185,8 +184,7 @@ struct Test: ParsableCommand {
       output.bytes +=
         UnifiedDiff.between(
           update.old.map { String(decoding: $0, as: UTF8.self) },
-          String(decoding: update.new, as: UTF8.self), path: update.path
-        ).utf8
+          String(decoding: update.new, as: UTF8.self), path: update.path)
     }
     try output.flush()
     return !updates.isEmpty

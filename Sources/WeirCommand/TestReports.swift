@@ -64,7 +64,7 @@ struct TestReports {
     }
     var output = Output(1, name: "the standard output")
     let context = ReportContext(version: version, isColored: isColored, isVerbose: isVerbose)
-    output.bytes += format.render(result, context).utf8
+    output.bytes += format.render(result, context)
     try output.flush()
   }
 }

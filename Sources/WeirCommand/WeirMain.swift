@@ -87,7 +87,7 @@ enum WeirMain {
     let status = Weir.exitCode(for: error)
     if status == .success {
       var output = Output(STDOUT_FILENO, name: "the standard output")
-      output.bytes += (Weir.fullMessage(for: error) + "\n").utf8
+      output.bytes += Weir.fullMessage(for: error) + "\n"
       try? output.flush()
       return 0
     }
@@ -111,6 +111,6 @@ func complain(_ failure: Failure) { write(failure.text) }
 /// Writes to standard error; if that fails there is nobody left to tell.
 func write(_ text: String) {
   var output = Output(STDERR_FILENO, name: "the standard error")
-  output.bytes += text.utf8
+  output.bytes += text
   try? output.flush()
 }

@@ -123,6 +123,22 @@ static inline uint32_t weir_count16(const uint8_t *bytes, uint8_t byte) {
   return (uint32_t)__builtin_popcount(weir_equal16(bytes, same));
 }
 
+/// The bits of the first and of the second eight of 16 bytes, as little-endian words, of which the
+/// first `count` (0 to 16) are kept.
+static inline uint64_t weir_kept_low(intptr_t count) {
+  static const uint64_t kept[17] = {
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, ~0ull, ~0ull,
+    ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull};
+  return kept[count];
+}
+
+static inline uint64_t weir_kept_high(intptr_t count) {
+  static const uint64_t kept[17] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF,
+    0xFFFFFFFFFFFFFF, ~0ull};
+  return kept[count];
+}
+
 /// The number that four hexadecimal digits spell; negative if one is none.
 static inline int32_t weir_hexadecimal4(const uint8_t *bytes) {
 #define NONE8 -1, -1, -1, -1, -1, -1, -1, -1

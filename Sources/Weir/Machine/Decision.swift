@@ -25,21 +25,24 @@ package struct Decision: Equatable {
 
   /// Which effects some rule came out with; rules under observation are not among them.
   package struct Tally: Equatable {
-    package var allow = false
-    package var deny = false
-    package var hold = false
+    /// The masks of all rules that came out so.
+    private let mask: UInt8
+
+    package init(mask: UInt8) { self.mask = mask }
 
     package init(allow: Bool = false, deny: Bool = false, hold: Bool = false) {
-      self.allow = allow
-      self.deny = deny
-      self.hold = hold
+      mask =
+        (allow ? RuleEffect(.allow, isObserved: false).mask : 0)
+        | (deny ? RuleEffect(.deny, isObserved: false).mask : 0)
+        | (hold ? RuleEffect(.hold, isObserved: false).mask : 0)
     }
 
-    /// Of the masks of all rules that came out so.
-    package init(mask: UInt8) {
-      allow = mask & RuleEffect(.allow, isObserved: false).mask != 0
-      deny = mask & RuleEffect(.deny, isObserved: false).mask != 0
-      hold = mask & RuleEffect(.hold, isObserved: false).mask != 0
+    package var allow: Bool { has(.allow) }
+    package var deny: Bool { has(.deny) }
+    package var hold: Bool { has(.hold) }
+
+    private func has(_ effect: CheckedRule.Effect) -> Bool {
+      mask & RuleEffect(effect, isObserved: false).mask != 0
     }
   }
 

@@ -59,14 +59,17 @@ public struct Evaluator: ~Copyable {
   ) -> Verdict {
     // The caller's bytes are his again once the verdict is told.
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    switch decide(request, line: line, now: now) {
-    case .unreadable(let error):
+    do throws(InputError) {
+      let decision = try decide(request, now: now)
+      let details =
+        decision.needsSecondReading
+        ? try details(of: decision, request, line: line, now: now, asText: false) : nil
+      return verdict(decision, details, line: line)
+    } catch {
       var verdict = Verdict(effect: .deny)
       verdict.line = line
       verdict.error = error
       return verdict
-    case .decided(let decision, let details):
-      return verdict(decision, details, line: line)
     }
   }
 
@@ -76,29 +79,42 @@ public struct Evaluator: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
     into output: inout [UInt8]
   ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
-    // The caller's bytes are his again once the verdict is told.
+    var verdict = LineBuffer()
+    let result = judge(request, line: line, now: now, into: &verdict)
+    output.append(contentsOf: verdict.contents)
+    return result
+  }
+
+  /// The same into a buffer that is used again and again: nothing is allocated for a verdict.
+  package mutating func judge(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
+    into output: inout LineBuffer
+  ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    switch decide(request, line: line, now: now, asText: true) {
-    case .unreadable(let error):
-      writer.write(error, program, line: line, interpreter.memory)
-      output.append(contentsOf: writer.line.contents)
-      return (.deny, true)
-    case .decided(let decision, let details):
-      writer.write(
-        decision, interpreter, program, id: id, line: line, details: details,
-        uncertainty: uncertainty.text)
-      output.append(contentsOf: writer.line.contents)
+    do throws(InputError) {
+      let decision = try decide(request, now: now)
+      let id = interpreter.memory[idSlot]
+      if decision.needsSecondReading {
+        let details = try details(of: decision, request, line: line, now: now, asText: true)
+        writer.write(
+          decision, details, uncertainty.text, &interpreter, program, id: id, line: line,
+          to: &output)
+      } else {
+        writer.write(decision, &interpreter, program, id: id, line: line, to: &output)
+      }
       return (decision.effect, false)
+    } catch {
+      writer.write(error, program, line: line, to: &output)
+      return (.deny, true)
     }
   }
 
   /// Appends the verdict on a request that could not even be handed over (a broken YAML document):
   /// a `deny` with the error, as one line of JSON with its line feed.
   package mutating func refuse(
-    _ error: InputError, line: Int? = nil, into output: inout [UInt8]
+    _ error: InputError, line: Int? = nil, into output: inout LineBuffer
   ) {
-    writer.write(error, program, line: line, interpreter.memory)
-    output.append(contentsOf: writer.line.contents)
+    writer.write(error, program, line: line, to: &output)
   }
 
   // MARK: Parts of the work, to be measured
@@ -117,9 +133,14 @@ public struct Evaluator: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp
   ) -> Verdict.Effect {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    return switch decide(request, line: nil, now: now, asText: true) {
-    case .unreadable: .deny
-    case .decided(let decision, _): decision.effect
+    do throws(InputError) {
+      let decision = try decide(request, now: now)
+      if decision.needsSecondReading {
+        _ = try details(of: decision, request, line: nil, now: now, asText: true)
+      }
+      return decision.effect
+    } catch {
+      return .deny
     }
   }
 
@@ -131,7 +152,7 @@ public struct Evaluator: ~Copyable {
     interpreter.memory.input = request
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
     interpreter.run(
-      now: clock == nil ? Value.timestamp(now) : clockValue(), counting: &profile.counter)
+      now: instant(now), counting: &profile.counter)
     profile.count(interpreter)
   }
 
@@ -145,7 +166,7 @@ public struct Evaluator: ~Copyable {
     guard onlyRead(request) else { return false }
     interpreter.memory.input = request
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
-    interpreter.run(now: clock == nil ? Value.timestamp(now) : clockValue())
+    interpreter.run(now: instant(now))
     guard interpreter.memory.limitExceeded == nil else { return false }
     see(interpreter)
     return true
@@ -153,50 +174,49 @@ public struct Evaluator: ~Copyable {
 
   // MARK: One request
 
-  private enum Outcome {
-    case decided(Decision, VerdictDetails?)
-    case unreadable(InputError)
-  }
+  // All `mutating`, whether they change something or not: a call that borrows an evaluator while it is
+  // being mutated is compiled as a copy of the whole structure.
 
-  /// `asText`: the text of an uncertainty will do where it can be had without its parts.
+  /// Reads and runs a request, and decides.
+  @inline(__always)
   private mutating func decide(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp, asText: Bool = false
-  ) -> Outcome {
+    _ request: UnsafeBufferPointer<UInt8>, now given: Timestamp
+  ) throws(InputError) -> Decision {
     guard request.count <= Limits.requestBytes else {
-      return .unreadable(InputError(.tooLong, at: Limits.requestBytes))
+      throw InputError(.tooLong, at: Limits.requestBytes)
     }
     interpreter.memory.input = request
-    do {
-      try reader.read(into: &interpreter.memory)
-    } catch {
-      return .unreadable(error)
-    }
-    let now = clock == nil ? Value.timestamp(given) : clockValue()
-    interpreter.run(now: now)
-    guard interpreter.memory.limitExceeded == nil else {
-      return .unreadable(InputError(.limit, at: 0))
-    }
+    try reader.read(into: &interpreter.memory)
+    interpreter.run(now: instant(given))
+    guard interpreter.memory.limitExceeded == nil else { throw InputError(.limit, at: 0) }
     interpreter.sortOutcomes()
-    let decision = decision()
-    guard decision.needsSecondReading else { return .decided(decision, nil) }
-    do {
-      var isWritten = false
-      if asText {
-        isWritten = try uncertainty.write(decision, interpreter, program, request, line: line)
-      }
-      let reading = try SecondReading(
-        program, request, line: line, isHeld: decision.effect == .hold)
-      return .decided(
-        decision,
-        try reading.details(
-          decision, &interpreter, now: now, clock: clock, isUncertaintyWritten: isWritten))
-    } catch {
-      return .unreadable(error)
+    return decision()
+  }
+
+  /// What only a second reading of the request tells. `asText`: the text of an uncertainty will do
+  /// where it can be had without its parts.
+  @inline(never)
+  private mutating func details(
+    of decision: Decision, _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp,
+    asText: Bool
+  ) throws(InputError) -> VerdictDetails {
+    var isWritten = false
+    if asText {
+      isWritten = try uncertainty.write(decision, interpreter, program, request, line: line)
     }
+    let reading = try SecondReading(program, request, line: line, isHeld: decision.effect == .hold)
+    return try reading.details(
+      decision, &interpreter, now: instant(given), clock: clock, isUncertaintyWritten: isWritten)
+  }
+
+  /// The instant of judgement: the caller's, or the one that the request has.
+  @inline(__always)
+  private mutating func instant(_ given: Timestamp) -> Value {
+    clock == nil ? Value.timestamp(given) : clockValue()
   }
 
   /// The instant that the request itself names.
-  private func clockValue() -> Value {
+  private mutating func clockValue() -> Value {
     let value = interpreter.memory[clockSlot]
     guard value.tag == .string else {
       return value.isFault || value.tag == .timestamp ? value : .fault(.wrongType)
@@ -205,17 +225,27 @@ public struct Evaluator: ~Copyable {
       ?? .fault(.badFormat)
   }
 
-  private func decision() -> Decision {
-    let masks = program.ruleMasks
-    var matched: UInt8 = 0
-    var uncertain: UInt8 = 0
-    for rule in interpreter.matchedRules { matched |= masks[Int(rule)] }
-    for rule in interpreter.uncertainRules { uncertain |= masks[Int(rule)] }
+  private mutating func decision() -> Decision {
+    let matched = mask(of: interpreter.matched, interpreter.matchedCount)
+    let uncertain = mask(of: interpreter.uncertain, interpreter.uncertainCount)
     var decision = Decision(
       matched: Decision.Tally(mask: matched), uncertain: Decision.Tally(mask: uncertain),
       otherwise: otherwise)
     decision.hasObservations = (matched | uncertain) & RuleEffect.observed != 0
     return decision
+  }
+
+  /// What some rules say, together.
+  @inline(__always)
+  private mutating func mask(of rules: UnsafeMutablePointer<UInt32>, _ count: Int) -> UInt8 {
+    let masks = program.ruleMasks
+    var mask: UInt8 = 0
+    var index = 0
+    while index < count {
+      mask |= masks[Int(rules[index])]
+      index &+= 1
+    }
+    return mask
   }
 
   private var id: Value { interpreter.memory[idSlot] }

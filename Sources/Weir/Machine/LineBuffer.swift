@@ -1,15 +1,14 @@
-// Where a verdict line is put together: memory that is the writer's own, so that a line of a dozen
-// pieces costs a dozen copies and none of an array's questions. The finished line goes to the
-// caller's output in one piece.
+// Where verdict lines are put together, up to the moment the kernel takes them: a line of a dozen
+// pieces costs a dozen copies and none of an array's questions.
 
-/// A growing run of bytes, reused from line to line.
+/// A growing run of bytes that is filled, taken and filled again.
 package struct LineBuffer: ~Copyable {
   private var bytes: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   package private(set) var count = 0
 
-  package init() {
-    capacity = 4096
+  package init(capacity: Int = 4096) {
+    self.capacity = capacity
     bytes = .allocate(capacity: capacity)
   }
 
@@ -29,6 +28,28 @@ package struct LineBuffer: ~Copyable {
 
   @inline(__always)
   package mutating func clear() { count = 0 }
+
+  package var isEmpty: Bool { count == 0 }
+
+  /// A byte that was put in.
+  @inline(__always)
+  package subscript(place: Int) -> UInt8 {
+    get {
+      assert(place < count)
+      return bytes[place]
+    }
+    set {
+      assert(place < count)
+      bytes[place] = newValue
+    }
+  }
+
+  /// Takes the last byte back.
+  @inline(__always)
+  package mutating func dropLast() {
+    assert(count > 0)
+    count &-= 1
+  }
 
   @inline(__always)
   package mutating func append(_ byte: UInt8) {
@@ -57,24 +78,17 @@ package struct LineBuffer: ~Copyable {
     count &+= piece.count
   }
 
-  /// A text that stood in JSON as it is, as a JSON string's inside.
+  /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes can be
+  /// read.
   @inline(__always)
-  package mutating func appendShort(_ run: UnsafeBufferPointer<UInt8>) {
+  package mutating func appendShort(_ run: UnsafeBufferPointer<UInt8>, readable: Int) {
     guard let base = run.baseAddress else { return }
-    reserve(run.count)
-    let source = UnsafeRawPointer(base)
-    let target = UnsafeMutableRawPointer(bytes + count)
-    if run.count &- 8 <= 8, run.count >= 8 {
-      // Two words that overlap.
-      let last = run.count &- 8
-      let words = (
-        source.loadUnaligned(as: UInt64.self),
-        source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-      )
-      target.storeBytes(of: words.0, as: UInt64.self)
-      target.storeBytes(of: words.1, toByteOffset: last, as: UInt64.self)
+    reserve(run.count &+ LineBuffer.step)
+    if run.count <= LineBuffer.step, readable >= LineBuffer.step {
+      UnsafeMutableRawPointer(bytes + count).storeBytes(
+        of: UnsafeRawPointer(base).loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
     } else {
-      target.copyMemory(from: source, byteCount: run.count)
+      (bytes + count).update(from: base, count: run.count)
     }
     count &+= run.count
   }
@@ -94,6 +108,17 @@ package struct LineBuffer: ~Copyable {
     reserve(run.count)
     (bytes + count).update(from: base, count: run.count)
     count &+= run.count
+  }
+
+  /// A text that is no part of a verdict line.
+  package static func += (buffer: inout LineBuffer, text: String) {
+    var text = text
+    text.withUTF8 { buffer.append($0) }
+  }
+
+  /// The same, spelled already.
+  package static func += (buffer: inout LineBuffer, text: [UInt8]) {
+    text.withUnsafeBufferPointer { buffer.append($0) }
   }
 
   /// A piece of JSON that the writer itself spells.

@@ -37,16 +37,30 @@ package final class LoadedProgram: Sendable {
   /// What was copied because the image does not keep it in place.
   private nonisolated(unsafe) let copies: [UnsafeRawPointer]
 
-  /// A rule's part of a verdict line: whole in `head`, or, with texts to fill in, around them. All of it
-  /// stands in a row, and each piece may be copied in steps of `LineBuffer.step` bytes.
+  /// A rule's part of a verdict line, all of which stands in a row: so many bytes, the texts of a
+  /// template, each with a value to be filled in behind it or none, and so many bytes more. Wherever it
+  /// is cut it may be copied in steps of `LineBuffer.step` bytes.
   package struct RulePiece: BitwiseCopyable {
-    package var head: UnsafeBufferPointer<UInt8>
-    package var tail: UnsafeBufferPointer<UInt8>
+    fileprivate let record: UnsafePointer<FlatRules.Record>
+    package let start: UnsafePointer<UInt8>
+    fileprivate let allParts: UnsafePointer<FlatRules.TemplatePart>
+
+    package var headCount: Int { Int(record.pointee.headCount) }
+    package var tailCount: Int { Int(record.pointee.tailCount) }
+    package var effect: RuleEffect { record.pointee.effect }
+
+    /// The template's texts.
+    package var parts: UnsafeBufferPointer<FlatRules.TemplatePart> {
+      UnsafeBufferPointer(
+        start: allParts + Int(record.pointee.firstTemplate),
+        count: Int(record.pointee.templateCount))
+    }
+
     /// The rule's name as JSON.
-    package var name: UnsafeBufferPointer<UInt8>
-    /// What stands between, from the end of `head` on.
-    package var parts: UnsafeBufferPointer<FlatRules.TemplatePart>
-    package var effect: RuleEffect
+    package var name: UnsafeBufferPointer<UInt8> {
+      UnsafeBufferPointer(
+        start: start + FlatRules.nameStart, count: Int(record.pointee.quotedNameCount))
+    }
   }
 
   /// The rules' parts of verdict lines, by rule.
@@ -58,20 +72,8 @@ package final class LoadedProgram: Sendable {
     @inline(__always)
     package subscript(rule: Int) -> RulePiece {
       let record = records + rule
-      let start = bytes + Int(record.pointee.piece)
-      let head = Int(record.pointee.headCount)
-      let tail = Int(record.pointee.tailCount)
-      let partCount = Int(record.pointee.templateCount)
       return RulePiece(
-        // Without a text between them, head and tail are one piece already.
-        head: UnsafeBufferPointer(start: start, count: partCount == 0 ? head &+ tail : head),
-        tail: UnsafeBufferPointer(
-          start: start + Int(record.pointee.tail), count: partCount == 0 ? 0 : tail),
-        name: UnsafeBufferPointer(
-          start: start + FlatRules.nameStart, count: Int(record.pointee.quotedNameCount)),
-        parts: UnsafeBufferPointer(
-          start: parts + Int(record.pointee.firstTemplate), count: partCount),
-        effect: record.pointee.effect)
+        record: record, start: bytes + Int(record.pointee.piece), allParts: parts)
     }
   }
 

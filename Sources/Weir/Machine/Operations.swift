@@ -145,6 +145,14 @@ package enum Operations {
       ?? orderedInGeneral(comparison, left, right, memory)
   }
 
+  /// 10 to the power of 0 and so on, as far as 64 bits reach.
+  private static let powersOfTen: [UInt64] = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+    1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000,
+    1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+  ]
+
   /// The same of two numbers that are not negative and whose coefficients have 64 bits, as nearly all
   /// are; nil for anything else.
   @inline(__always)
@@ -157,19 +165,16 @@ package enum Operations {
     guard left.head & rest == number, right.head & rest == number else { return nil }
     var (lower, upper) = (left.body, right.body)
     if left.head != right.head {
-      var distance = Int(left.decimal.exponent) &- Int(right.decimal.exponent)
       // The one of the greater exponent is brought to the other's. Past 64 bits it is the greater.
-      while distance > 0 {
-        let (scaled, isTooLong) = lower.multipliedReportingOverflow(by: 10)
-        if isTooLong { (lower, upper, distance) = (1, 0, 1) }
-        lower = isTooLong ? lower : scaled
-        distance &-= 1
-      }
-      while distance < 0 {
-        let (scaled, isTooLong) = upper.multipliedReportingOverflow(by: 10)
-        if isTooLong { (lower, upper, distance) = (0, 1, -1) }
-        upper = isTooLong ? upper : scaled
-        distance &+= 1
+      let distance = Int(left.decimal.exponent) &- Int(right.decimal.exponent)
+      guard distance.magnitude < powersOfTen.count else { return nil }
+      let power = powersOfTen[Int(distance.magnitude)]
+      if distance > 0 {
+        let (scaled, isTooLong) = lower.multipliedReportingOverflow(by: power)
+        (lower, upper) = isTooLong ? (1, 0) : (scaled, upper)
+      } else {
+        let (scaled, isTooLong) = upper.multipliedReportingOverflow(by: power)
+        (lower, upper) = isTooLong ? (0, 1) : (lower, scaled)
       }
     }
     switch comparison {

@@ -14,53 +14,47 @@ package struct VerdictDetails: Sendable {
 
 /// Writes verdict lines.
 package struct VerdictWriter: ~Copyable {
-  /// The line that was written last, line feed included.
-  package private(set) var line = LineBuffer()
+  private var lineNumber = SpelledLine()
   /// A value's text before it is escaped.
   private var text: [UInt8] = []
 
   package init() {}
 
-  /// Writes the verdict on a request that was read.
+  /// Writes the verdict on a request that was read, nothing of which needs details. (`inout`, because
+  /// borrowing the interpreter would copy it.)
   package mutating func write(
-    _ decision: Decision, _ interpreter: borrowing Interpreter, _ program: LoadedProgram,
-    id: Value, line number: Int?, details: VerdictDetails?, uncertainty: borrowing LineBuffer
+    _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram,
+    id: Value, line number: Int?, to line: inout LineBuffer
   ) {
-    begin(decision.effect, id: id, line: number, interpreter.memory)
-    if let listed = decision.listed {
-      let deciding = RuleEffect(listed, isObserved: false)
-      var isFirst = true
-      for rule in interpreter.matchedRules {
-        let piece = program.rulePieces[Int(rule)]
-        guard piece.effect == deciding else { continue }
-        if isFirst { line.append(#","rules":["#) } else { line.append(UInt8(ascii: ",")) }
-        isFirst = false
-        write(piece, interpreter.memory)
-        line.append(UInt8(ascii: "}"))
-      }
-      line.append(UInt8(ascii: "]"))
+    begin(decision, &interpreter, program, id: id, line: number, to: &line)
+    end(decision, &interpreter, program, to: &line)
+  }
+
+  /// The same with details; `uncertainty` is their text where that stands ready.
+  package mutating func write(
+    _ decision: Decision, _ details: VerdictDetails, _ uncertainty: borrowing LineBuffer,
+    _ interpreter: inout Interpreter, _ program: LoadedProgram, id: Value, line number: Int?,
+    to line: inout LineBuffer
+  ) {
+    begin(decision, &interpreter, program, id: id, line: number, to: &line)
+    write(details.holds, to: &line)
+    write(details.uncertain, to: &line)
+    if details.uncertainOmitted > 0 {
+      line.append(#","uncertainOmitted":"#)
+      line.append(details.uncertainOmitted)
     }
-    if let details {
-      write(details.holds)
-      write(details.uncertain)
-      if details.uncertainOmitted > 0 {
-        line.append(#","uncertainOmitted":"#)
-        line.append(details.uncertainOmitted)
-      }
-      if details.isUncertaintyWritten { line.append(uncertainty.contents) }
-    }
-    if decision.hasObservations { writeObservations(interpreter, program) }
-    line.appendReady(program.lineEnding)
+    if details.isUncertaintyWritten { line.append(uncertainty.contents) }
+    end(decision, &interpreter, program, to: &line)
   }
 
   /// Writes the denial of a request that could not be judged.
   package mutating func write(
-    _ error: InputError, _ program: LoadedProgram, line number: Int?, _ memory: borrowing Memory
+    _ error: InputError, _ program: LoadedProgram, line number: Int?, to line: inout LineBuffer
   ) {
-    begin(.deny, id: .fault(.absent), line: number, memory)
+    open(.deny, line: number, hasID: false, to: &line)
     line.append(#","error":{"code":"#)
     line.appendString(error.code.rawValue)
-    member(#","message":"#, error.code.message)
+    member(#","message":"#, error.code.message, to: &line)
     line.append(#","byte":"#)
     line.append(error.byte)
     line.append(UInt8(ascii: "}"))
@@ -69,21 +63,53 @@ package struct VerdictWriter: ~Copyable {
 
   // MARK: Parts
 
+  /// All in front of what details tell.
   @inline(__always)
   private mutating func begin(
-    _ effect: Verdict.Effect, id: Value, line number: Int?, _ memory: borrowing Memory
+    _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram, id: Value,
+    line number: Int?, to line: inout LineBuffer
   ) {
-    line.clear()
     if id.tag == .string {
       line.append(#"{"id":""#)
-      append(id, memory)
-      line.append(number == nil ? #"",""# : #"","line":"#)
-    } else {
-      line.append(number == nil ? #"{""# : #"{"line":"#)
+      append(id, &interpreter.memory, to: &line)
     }
+    open(decision.effect, line: number, hasID: id.tag == .string, to: &line)
+    guard let listed = decision.listed else { return }
+    let deciding = RuleEffect(listed, isObserved: false).mask
+    line.append(#","rules":["#)
+    var index = 0
+    while index < interpreter.matchedCount {
+      let rule = Int(interpreter.matched[index])
+      index &+= 1
+      guard program.ruleMasks[rule] == deciding else { continue }
+      write(program.rulePieces[rule], &interpreter.memory, to: &line)
+      line.append("},")
+    }
+    // The last comma's place. Some rule is listed, or the decision would not say so.
+    line.dropLast()
+    line.append(UInt8(ascii: "]"))
+  }
+
+  /// All behind it.
+  @inline(__always)
+  private mutating func end(
+    _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram,
+    to line: inout LineBuffer
+  ) {
+    if decision.hasObservations { writeObservations(&interpreter, program, to: &line) }
+    line.appendReady(program.lineEnding)
+  }
+
+  /// From behind the identifier, if there is one, to the verdict.
+  @inline(__always)
+  private mutating func open(
+    _ effect: Verdict.Effect, line number: Int?, hasID: Bool, to line: inout LineBuffer
+  ) {
+    if !hasID { line.append(UInt8(ascii: "{")) }
     if let number {
-      line.append(number)
-      line.append(#",""#)
+      line.appendReady(lineNumber.spell(number, isFirst: !hasID))
+    } else {
+      line.append(hasID ? #"",""# : #"""#)
     }
     switch effect {
     case .allow: line.append(#"verdict":"allow""#)
@@ -95,30 +121,34 @@ package struct VerdictWriter: ~Copyable {
   /// A rule without its closing brace.
   @inline(__always)
   private mutating func write(
-    _ piece: LoadedProgram.RulePiece, _ memory: borrowing Memory
+    _ piece: LoadedProgram.RulePiece, _ memory: inout Memory, to line: inout LineBuffer
   ) {
-    line.appendReady(piece.head)
-    guard !piece.parts.isEmpty else { return }
-    var text = piece.head.baseAddress.map { $0 + piece.head.count }
+    // Texts that stand side by side are copied together: a piece is cut only where a value goes in.
+    var start = piece.start
+    var length = piece.headCount
     for part in piece.parts {
-      line.appendReady(UnsafeBufferPointer(start: text, count: Int(part.count)))
-      text = text.map { $0 + Int(part.count) }
+      length &+= Int(part.count)
       guard part.slot >= 0 else { continue }
+      line.appendReady(UnsafeBufferPointer(start: start, count: length))
+      start += length
+      length = 0
       let value = memory[Int(part.slot)]
       if value.tag == .string, value.count <= Limits.quotedBytes {
-        append(value, memory)
+        append(value, &memory, to: &line)
       } else {
-        appendOther(value, memory)
+        appendOther(value, &memory, to: &line)
       }
     }
-    line.appendReady(piece.tail)
+    line.appendReady(UnsafeBufferPointer(start: start, count: length &+ piece.tailCount))
   }
 
   /// A text as a JSON string's inside. What lies in the input as it came is that already.
   @inline(__always)
-  private mutating func append(_ value: Value, _ memory: borrowing Memory) {
+  private mutating func append(
+    _ value: Value, _ memory: inout Memory, to line: inout LineBuffer
+  ) {
     if value.region == .input {
-      line.appendShort(memory.bytes(of: value))
+      line.appendShort(memory.bytes(of: value), readable: memory.input.count &- value.offset)
     } else {
       line.appendCharacters(memory.bytes(of: value))
     }
@@ -126,52 +156,54 @@ package struct VerdictWriter: ~Copyable {
 
   /// Any value in a `because` text.
   @inline(never)
-  private mutating func appendOther(_ value: Value, _ memory: borrowing Memory) {
+  private mutating func appendOther(
+    _ value: Value, _ memory: inout Memory, to line: inout LineBuffer
+  ) {
     text.removeAll(keepingCapacity: true)
     TemplateFiller.append(value, memory, to: &text)
     text.withUnsafeBufferPointer { line.appendCharacters($0) }
   }
 
   private mutating func writeObservations(
-    _ interpreter: borrowing Interpreter, _ program: LoadedProgram
+    _ interpreter: inout Interpreter, _ program: LoadedProgram, to line: inout LineBuffer
   ) {
     var isFirst = true
     for (rule, outcome) in interpreter.observations(program) {
       line.append(isFirst ? #","observed":["# : ",")
       isFirst = false
-      write(program.rulePieces[rule], interpreter.memory)
-      member(#","effect":"#, program.rulePieces[rule].effect.effect.rawValue)
-      member(#","outcome":"#, outcome.rawValue)
+      write(program.rulePieces[rule], &interpreter.memory, to: &line)
+      member(#","effect":"#, program.rulePieces[rule].effect.effect.rawValue, to: &line)
+      member(#","outcome":"#, outcome.rawValue, to: &line)
       line.append(UInt8(ascii: "}"))
     }
     if !isFirst { line.append(UInt8(ascii: "]")) }
   }
 
-  private mutating func write(_ holds: [Verdict.Hold]) {
+  private func write(_ holds: [Verdict.Hold], to line: inout LineBuffer) {
     for (index, hold) in holds.enumerated() {
       line.append(index == 0 ? #","holds":[{"rule":"# : #",{"rule":"#)
       line.appendString(hold.rule)
-      member(#","key":"#, hold.key)
-      member(#","needs":"#, hold.needs)
-      member(#","within":"#, hold.within)
+      member(#","key":"#, hold.key, to: &line)
+      member(#","needs":"#, hold.needs, to: &line)
+      member(#","within":"#, hold.within, to: &line)
       if hold.rejectedBy != 1 {
         line.append(#","rejectedBy":"#)
         line.append(hold.rejectedBy)
       }
       if let escalate = hold.escalate {
-        member(#","escalate":{"to":"#, escalate.to)
-        member(#","after":"#, escalate.after)
+        member(#","escalate":{"to":"#, escalate.to, to: &line)
+        member(#","after":"#, escalate.after, to: &line)
         line.append(UInt8(ascii: "}"))
       }
-      if let override = hold.override { member(#","override":"#, override) }
+      if let override = hold.override { member(#","override":"#, override, to: &line) }
       for (index, notification) in hold.notify.enumerated() {
         line.append(index == 0 ? #","notify":[{"channel":"# : #",{"channel":"#)
         line.appendString(notification.channel)
-        member(#","target":"#, notification.target)
+        member(#","target":"#, notification.target, to: &line)
         line.append(index == hold.notify.count - 1 ? "}]" : "}")
       }
-      member(#","covers":"#, hold.covers)
-      member(#","coversFor":"#, hold.coversFor)
+      member(#","covers":"#, hold.covers, to: &line)
+      member(#","coversFor":"#, hold.coversFor, to: &line)
       if let requester = hold.requester {
         line.append(#","requester":["#)
         for (index, person) in requester.enumerated() {
@@ -184,7 +216,7 @@ package struct VerdictWriter: ~Copyable {
     }
   }
 
-  private mutating func write(_ uncertain: [Verdict.Uncertainty]) {
+  private func write(_ uncertain: [Verdict.Uncertainty], to line: inout LineBuffer) {
     for (index, uncertainty) in uncertain.enumerated() {
       line.append(index == 0 ? #","uncertain":[{"rule":"# : #",{"rule":"#)
       line.appendString(uncertainty.rule)
@@ -192,7 +224,7 @@ package struct VerdictWriter: ~Copyable {
       for (index, cause) in uncertainty.causes.enumerated() {
         line.append(index == 0 ? #"{"path":"# : #",{"path":"#)
         line.appendString(cause.path)
-        member(#","fault":"#, cause.fault.name)
+        member(#","fault":"#, cause.fault.name, to: &line)
         if let number = cause.line {
           line.append(#","line":"#)
           line.append(number)
@@ -207,8 +239,40 @@ package struct VerdictWriter: ~Copyable {
     }
   }
 
-  private mutating func member(_ name: StaticString, _ value: String) {
+  private func member(
+    _ name: StaticString, _ value: String, to line: inout LineBuffer
+  ) {
     line.append(name)
     line.appendString(value)
+  }
+}
+
+/// A line's number as its verdict has it, `","line":17,"`, ready to be copied. Requests come one line
+/// after the other: mostly the last digit is all that changes.
+private struct SpelledLine: ~Copyable {
+  private var text = LineBuffer()
+  private var number = -1
+
+  /// The number and what surrounds it; `isFirst`: no identifier stands in front of it.
+  @inline(__always)
+  mutating func spell(_ number: Int, isFirst: Bool) -> UnsafeBufferPointer<UInt8> {
+    let last = text.count &- 3
+    if number == self.number &+ 1, last >= 0, text[last] != UInt8(ascii: "9") {
+      text[last] &+= 1
+    } else {
+      spell(number)
+    }
+    self.number = number
+    // Without the quotation mark and the comma behind an identifier.
+    let skipped = isFirst ? 2 : 0
+    return text.contents(from: skipped, count: text.count &- skipped)
+  }
+
+  @inline(never)
+  private mutating func spell(_ number: Int) {
+    text.clear()
+    text.append(#"","line":"#)
+    text.append(number)
+    text.append(#",""#)
   }
 }

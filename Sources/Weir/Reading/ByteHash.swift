@@ -6,8 +6,8 @@
 // not depend on the seed, only how long it takes.
 
 enum ByteHash {
-  private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
-  private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+  static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
+  static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
 
   /// The seed of this process: random, or always the same where SWIFT_DETERMINISTIC_HASHING is set, as
   /// for measuring.
@@ -25,7 +25,7 @@ enum ByteHash {
 
   /// All of up to 16 bytes: the first and the last eight of them, say.
   @inline(__always)
-  static func ends(
+  private static func ends(
     _ bytes: UnsafePointer<UInt8>, _ count: Int
   ) -> (low: UInt64, high: UInt64) {
     let raw = UnsafeRawPointer(bytes)
@@ -48,7 +48,9 @@ enum ByteHash {
   }
 
   @inline(__always)
-  static func hash(_ ends: (low: UInt64, high: UInt64), _ count: Int, seed: UInt64) -> UInt64 {
+  private static func hash(_ ends: (low: UInt64, high: UInt64), _ count: Int, seed: UInt64)
+    -> UInt64
+  {
     // Both factors have the seed in them: nobody can choose one to be zero.
     return mix(
       ends.low ^ first ^ seed,
@@ -77,7 +79,7 @@ enum ByteHash {
   private static func turned(_ seed: UInt64) -> UInt64 { seed &<< 32 | seed &>> 32 }
 
   @inline(__always)
-  private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }

@@ -224,8 +224,14 @@ package struct RequestReader: ~Copyable {
           var special = weir_special16(base + quote)
           while special == 0 {
             quote &+= 16
-            guard quote &- 2 <= lastNear else { break near }
-            special = weir_special16(base + quote)
+            // The request's last 16 bytes begin here.
+            let last = lastNear &+ (JSONText.nearBytes &- 16)
+            if quote <= last {
+              special = weir_special16(base + quote)
+            } else {
+              special = weir_special16(base + last) >> UInt32(truncatingIfNeeded: quote &- last)
+              guard special != 0 else { break near }
+            }
           }
           quote &+= special.trailingZeroBitCount
           guard base[quote] == UInt8(ascii: "\"") else { break near }
@@ -236,7 +242,7 @@ package struct RequestReader: ~Copyable {
           }
           guard lane.takesText else { break near }
           let count = quote &- offset &- 1
-          let id = strings.lookup(base + (offset &+ 1), count)
+          let id = strings.lookup(near: base + (offset &+ 1), count)
           if lane == .choice, !isChoice(id, plan.sites + Int(key.pointee.node)) {
             value = .fault(.notInEnum)
           } else {

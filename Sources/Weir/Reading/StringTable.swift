@@ -1,11 +1,17 @@
 // The constant strings of a policy, so that a string of a request is recognised once, while it is
 // read, and every comparison afterwards is one of integers.
 //
-// The table is open addressing at a load of at most one half, 8 bytes an entry: half a hash and the
-// string's number. What is looked up comes from requests, what is stored from the policy: a request
-// can choose its hash but not the table, so the longest probe is a property of the policy, known
-// when the table is built. A table whose longest probe is beyond `probeLimit` is built anew with
+// Most are short, and a short string is two words: its bytes in order, zeros behind them. So finding
+// one is a multiplication, a look into an open-addressed table of numbers, and a comparison of two
+// words. Strings of more than 16 bytes have a table of their own, hashed and compared byte for byte; so
+// have those that end with a zero byte, which the two words could not tell from one without it.
+//
+// What is looked up comes from requests, what is stored from the policy: a request can choose its hash
+// but not the table, so the longest probe is a property of the policy, known when the table is built.
+// Tables are at most half full, and one whose longest probe is beyond `probeLimit` is built anew with
 // another seed. The program file stores the strings; building takes one hash a string.
+
+import CScan
 
 /// Strings numbered from 1 by their place. Immutable, shared between readers.
 package struct StringTable: @unchecked Sendable {
@@ -15,54 +21,66 @@ package struct StringTable: @unchecked Sendable {
   private let index: UnsafePointer<Index>
 
   private struct Index: BitwiseCopyable {
-    var entries: UnsafePointer<UInt64>
+    /// The numbers of the short strings by hash; 0 where there is none.
+    var short: UnsafePointer<UInt32>
+    var shortMask: UInt64
+    /// The two words of each short string by its number; those of number 0 are zeros, so that a text
+    /// that is met by an empty place at worst has the number of no string.
+    var words: UnsafePointer<Words>
+    var seeds: Words
+    var long: UnsafePointer<UInt32>
+    var longMask: UInt64
     var starts: UnsafePointer<UInt32>
     var bytes: UnsafePointer<UInt8>
-    var mask: UInt64
-    var seed: UInt64
     var longest: Int
+  }
+
+  /// A short string.
+  private struct Words: BitwiseCopyable {
+    var low: UInt64
+    var high: UInt64
+
+    /// A string of up to 16 bytes behind which 16 can be read.
+    @inline(__always)
+    init(near text: UnsafePointer<UInt8>, _ length: Int) {
+      let raw = UnsafeRawPointer(text)
+      low = raw.loadUnaligned(as: UInt64.self) & weir_kept_low(length)
+      high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & weir_kept_high(length)
+    }
+
+    /// A string of up to 16 bytes.
+    init(_ text: UnsafePointer<UInt8>, _ length: Int) {
+      self.init(0, 0)
+      for place in 0..<min(length, 8) { low |= UInt64(text[place]) << UInt64(8 * place) }
+      for place in 8..<max(length, 8) { high |= UInt64(text[place]) << UInt64(8 * place - 64) }
+    }
+
+    init(_ low: UInt64, _ high: UInt64) {
+      self.low = low
+      self.high = high
+    }
+
+    @inline(__always)
+    func hash(_ seeds: Words) -> UInt64 {
+      ByteHash.mix(low ^ seeds.low, high ^ seeds.high)
+    }
   }
 
   /// How many strings there are.
   package let count: Int
 
   private static let probeLimit = 64
+  private static let shortLength = 16
 
   /// Numbers `strings`: the first is 1. Of equal ones the first counts.
   package init(strings: [Text]) {
     count = strings.count
-    var size = 1
-    while size < 2 * strings.count { size *= 2 }
-    let length = strings.reduce(0) { $0 + $1.bytes.count }
-    precondition(length <= Limits.constantBytes, "the checker limits constants")
-    let storage = Storage(entries: size, strings: strings.count, bytes: length)
-    var offset = 0
-    var longest = 0
-    for (index, string) in strings.enumerated() {
-      storage.starts[index] = UInt32(offset)
-      string.bytes.withUnsafeBufferPointer { source in
-        if let base = source.baseAddress {
-          (storage.bytes + offset).update(from: base, count: source.count)
-        }
-      }
-      offset += string.bytes.count
-      longest = max(longest, string.bytes.count)
-    }
-    storage.starts[strings.count] = UInt32(offset)
+    let storage = Storage(strings)
+    self.storage = storage
     var seed: UInt64 = 0
     // Equal hashes under every seed would be strings made for it: then probes are just longer.
-    while !storage.fill(mask: UInt64(size - 1), seed: seed, limit: StringTable.probeLimit),
-      seed < 4
-    {
-      seed += 1
-    }
-    if seed == 4 { _ = storage.fill(mask: UInt64(size - 1), seed: seed, limit: size) }
-    self.storage = storage
-    storage.index.initialize(
-      to: Index(
-        entries: UnsafePointer(storage.entries), starts: UnsafePointer(storage.starts),
-        bytes: UnsafePointer(storage.bytes), mask: UInt64(size - 1), seed: seed,
-        longest: longest))
+    while !storage.fill(seed: seed, limit: StringTable.probeLimit), seed < 4 { seed += 1 }
+    if seed == 4 { _ = storage.fill(seed: seed, limit: .max) }
     index = UnsafePointer(storage.index)
   }
 
@@ -75,35 +93,39 @@ package struct StringTable: @unchecked Sendable {
     return lookup(base, text.count)
   }
 
-  @inline(__always)
+  /// The same, of a text wherever it is.
+  @inline(never)
   func lookup(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    StringTable.lookup(index, text, length)
+    guard StringTable.isShort(text, length) else {
+      return StringTable.lookupLong(index, text, length)
+    }
+    return StringTable.lookup(index, Words(text, length))
+  }
+
+  /// The same, of a text without a zero byte, behind whose start 16 bytes can be read.
+  @inline(__always)
+  func lookup(near text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    StringTable.lookupNear(index, text, length)
   }
 
   @inline(never)
-  private static func lookup(
+  private static func lookupNear(
     _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
   ) -> UInt32 {
-    guard length <= index.pointee.longest else { return 0 }
-    let starts = index.pointee.starts
-    let seed = index.pointee.seed
-    guard length <= 16 else { return lookupLong(index, text, length) }
-    let ends = ByteHash.ends(text, length)
-    let hash = ByteHash.hash(ends, length, seed: seed)
-    var slot = hash & index.pointee.mask
+    guard length <= shortLength else { return lookupLong(index, text, length) }
+    return lookup(index, Words(near: text, length))
+  }
+
+  @inline(__always)
+  private static func lookup(_ index: UnsafePointer<Index>, _ text: Words) -> UInt32 {
+    var place = text.hash(index.pointee.seeds)
     while true {
-      let entry = index.pointee.entries[Int(truncatingIfNeeded: slot)]
-      if entry == 0 { return 0 }
-      if entry >> 32 == hash >> 32 {
-        let id = UInt32(truncatingIfNeeded: entry)
-        let start = Int(starts[Int(id) &- 1])
-        if Int(starts[Int(id)]) &- start == length {
-          // Two ends of 8 bytes are all of 16.
-          let other = ByteHash.ends(index.pointee.bytes + start, length)
-          if other == ends { return id }
-        }
-      }
-      slot = (slot &+ 1) & index.pointee.mask
+      place &= index.pointee.shortMask
+      let id = index.pointee.short[Int(truncatingIfNeeded: place)]
+      let words = index.pointee.words + Int(id)
+      if words.pointee.low == text.low, words.pointee.high == text.high { return id }
+      if id == 0 { return 0 }
+      place &+= 1
     }
   }
 
@@ -111,81 +133,142 @@ package struct StringTable: @unchecked Sendable {
   private static func lookupLong(
     _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
   ) -> UInt32 {
+    guard length <= index.pointee.longest else { return 0 }
     let starts = index.pointee.starts
-    let hash = ByteHash.hash(text, length, seed: index.pointee.seed)
-    var slot = hash & index.pointee.mask
+    var place = ByteHash.hash(text, length, seed: index.pointee.seeds.low)
     while true {
-      let entry = index.pointee.entries[Int(truncatingIfNeeded: slot)]
-      if entry == 0 { return 0 }
-      if entry >> 32 == hash >> 32 {
-        let id = UInt32(truncatingIfNeeded: entry)
-        let start = Int(starts[Int(id) &- 1])
-        if Int(starts[Int(id)]) &- start == length,
-          ByteHash.areEqual(index.pointee.bytes + start, text, length)
-        {
-          return id
-        }
+      place &= index.pointee.longMask
+      let id = index.pointee.long[Int(truncatingIfNeeded: place)]
+      if id == 0 { return 0 }
+      let start = Int(starts[Int(id) &- 1])
+      if Int(starts[Int(id)]) &- start == length,
+        ByteHash.areEqual(index.pointee.bytes + start, text, length)
+      {
+        return id
       }
-      slot = (slot &+ 1) & index.pointee.mask
+      place &+= 1
     }
+  }
+
+  /// Whether two words tell a text from every other.
+  private static func isShort(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    length <= shortLength && (length == 0 || text[length &- 1] != 0)
   }
 
   /// The string with a number from 1.
   package subscript(id: UInt32) -> Text {
-    let start = Int(storage.starts[Int(id) - 1])
-    let end = Int(storage.starts[Int(id)])
-    return Text(
-      validated: Array(UnsafeBufferPointer(start: storage.bytes + start, count: end - start)))
+    Text(validated: Array(storage.string(Int(id) - 1)))
   }
 
   /// What the table owns.
   private final class Storage {
-    let entries: UnsafeMutablePointer<UInt64>
-    let starts: UnsafeMutablePointer<UInt32>
-    let bytes: UnsafeMutablePointer<UInt8>
     let index = UnsafeMutablePointer<Index>.allocate(capacity: 1)
-    private let entryCount: Int
-    private let stringCount: Int
+    private let count: Int
+    private let short: UnsafeMutablePointer<UInt32>
+    private let shortMask: Int
+    private let long: UnsafeMutablePointer<UInt32>
+    private let longMask: Int
+    private let words: UnsafeMutablePointer<Words>
+    private let starts: UnsafeMutablePointer<UInt32>
+    private let bytes: UnsafeMutablePointer<UInt8>
 
-    init(entries entryCount: Int, strings: Int, bytes length: Int) {
-      self.entryCount = entryCount
-      stringCount = strings
-      entries = .allocate(capacity: entryCount)
-      starts = .allocate(capacity: strings + 1)
-      bytes = .allocate(capacity: max(length, 1))
+    init(_ strings: [Text]) {
+      count = strings.count
+      let length = strings.reduce(0) { $0 + $1.bytes.count }
+      precondition(length <= Limits.constantBytes, "the checker limits constants")
+      let starts = UnsafeMutablePointer<UInt32>.allocate(capacity: count + 1)
+      let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: max(length, 1))
+      let words = UnsafeMutablePointer<Words>.allocate(capacity: count + 1)
+      words.initialize(repeating: Words(0, 0), count: count + 1)
+      var offset = 0
+      var longest = 0
+      var shortCount = 0
+      for (place, string) in strings.enumerated() {
+        starts[place] = UInt32(offset)
+        string.bytes.withUnsafeBufferPointer { source in
+          guard let base = source.baseAddress else { return shortCount += 1 }
+          (bytes + offset).update(from: base, count: source.count)
+          if StringTable.isShort(base, source.count) {
+            shortCount += 1
+            words[place + 1] = Words(base, source.count)
+          }
+        }
+        offset += string.bytes.count
+        longest = max(longest, string.bytes.count)
+      }
+      starts[count] = UInt32(offset)
+      self.starts = starts
+      self.bytes = bytes
+      self.words = words
+      shortMask = Storage.size(for: shortCount) - 1
+      longMask = Storage.size(for: count - shortCount) - 1
+      short = .allocate(capacity: shortMask + 1)
+      long = .allocate(capacity: longMask + 1)
+      index.initialize(
+        to: Index(
+          short: UnsafePointer(short), shortMask: UInt64(shortMask), words: UnsafePointer(words),
+          seeds: Words(0, 0), long: UnsafePointer(long), longMask: UInt64(longMask),
+          starts: UnsafePointer(starts), bytes: UnsafePointer(bytes), longest: longest))
     }
 
     deinit {
-      entries.deallocate()
+      index.deallocate()
+      short.deallocate()
+      long.deallocate()
+      words.deallocate()
       starts.deallocate()
       bytes.deallocate()
-      index.deallocate()
+    }
+
+    /// At most half full, and a power of two.
+    private static func size(for strings: Int) -> Int {
+      var size = 1
+      while size < 2 * strings { size *= 2 }
+      return size
+    }
+
+    func string(_ place: Int) -> UnsafeBufferPointer<UInt8> {
+      let start = Int(starts[place])
+      return UnsafeBufferPointer(start: bytes + start, count: Int(starts[place + 1]) - start)
     }
 
     /// False when a string lies further than `limit` from where its hash points.
-    func fill(mask: UInt64, seed: UInt64, limit: Int) -> Bool {
-      entries.update(repeating: 0, count: entryCount)
-      for index in 0..<stringCount {
-        let start = Int(starts[index])
-        let length = Int(starts[index + 1]) - start
-        let hash = ByteHash.hash(bytes + start, length, seed: seed)
-        var slot = Int(truncatingIfNeeded: hash & mask)
-        var probes = 0
-        var isNew = true
-        while entries[slot] != 0 {
-          let other = Int(UInt32(truncatingIfNeeded: entries[slot])) - 1
-          if entries[slot] >> 32 == hash >> 32, Int(starts[other + 1] - starts[other]) == length,
-            ByteHash.areEqual(bytes + Int(starts[other]), bytes + start, length)
-          {
-            isNew = false
-            break
-          }
-          slot = (slot + 1) & Int(truncatingIfNeeded: mask)
-          probes += 1
-          if probes > limit { return false }
+    func fill(seed: UInt64, limit: Int) -> Bool {
+      index.pointee.seeds = Words(ByteHash.first ^ seed, ByteHash.second ^ seed)
+      short.update(repeating: 0, count: shortMask + 1)
+      long.update(repeating: 0, count: longMask + 1)
+      for place in 0..<count {
+        let id = UInt32(place + 1)
+        let text = string(place)
+        guard let base = text.baseAddress else { continue }
+        let isPlaced: Bool
+        if StringTable.isShort(base, text.count) {
+          let words = words[Int(id)]
+          isPlaced =
+            StringTable.lookup(index, words) != 0
+            || put(id, hash: words.hash(index.pointee.seeds), in: short, shortMask, limit)
+        } else {
+          let hash = ByteHash.hash(base, text.count, seed: index.pointee.seeds.low)
+          isPlaced =
+            StringTable.lookupLong(index, base, text.count) != 0
+            || put(id, hash: hash, in: long, longMask, limit)
         }
-        if isNew { entries[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1) }
+        if !isPlaced { return false }
       }
+      return true
+    }
+
+    private func put(
+      _ id: UInt32, hash: UInt64, in table: UnsafeMutablePointer<UInt32>, _ mask: Int, _ limit: Int
+    ) -> Bool {
+      var place = Int(truncatingIfNeeded: hash) & mask
+      var probes = 0
+      while table[place] != 0 {
+        place = (place + 1) & mask
+        probes += 1
+        if probes > limit { return false }
+      }
+      table[place] = id
       return true
     }
   }

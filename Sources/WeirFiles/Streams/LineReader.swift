@@ -28,6 +28,25 @@ package struct LineReader: ~Copyable {
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?
   {
+    // Nearly every line is there whole, and begins with a brace.
+    input.consume(pending)
+    let bytes = input.bytes
+    guard !isSkipping, let base = bytes.baseAddress, bytes.count > 0,
+      base.pointee == UInt8(ascii: "{"), let end = memchr(base, 0x0A, bytes.count)
+    else {
+      pending = 0
+      return try nextOfAny(flushing: &output)
+    }
+    let length = UnsafeRawPointer(end) - UnsafeRawPointer(base)
+    pending = length &+ 1
+    line &+= 1
+    return UnsafeBufferPointer(start: base, count: length)
+  }
+
+  @inline(never)
+  private mutating func nextOfAny(flushing output: inout Output) throws(Failure)
+    -> UnsafeBufferPointer<UInt8>?
+  {
     while true {
       input.consume(pending)
       pending = 0
@@ -70,7 +89,6 @@ package struct LineReader: ~Copyable {
     }
   }
 
-  @inline(__always)
   private func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard let base = bytes.baseAddress, start < bytes.count,
       let found = memchr(base + start, 0x0A, bytes.count - start)
@@ -78,9 +96,7 @@ package struct LineReader: ~Copyable {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  @inline(__always)
   private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    // Nearly every line begins with a brace.
     bytes.allSatisfy(isJSONBlank)
   }
 }
