@@ -145,20 +145,12 @@ package struct Interpreter: ~Copyable {
 
   @inline(__always)
   private static func sort(_ start: UnsafeMutablePointer<UInt32>, _ count: Int) {
-    // In order already but for what a second list found: few are moved, and not far.
-    guard count <= 32 else {
-      var rules = UnsafeMutableBufferPointer(start: start, count: count)
-      return rules.sort()
-    }
     var index = 1
     while index < count {
-      let rule = start[index]
-      var place = index
-      while place > 0, start[place &- 1] > rule {
-        start[place] = start[place &- 1]
-        place &-= 1
+      if start[index &- 1] > start[index] {
+        var rules = UnsafeMutableBufferPointer(start: start, count: count)
+        return rules.sort()
       }
-      start[place] = rule
       index &+= 1
     }
   }

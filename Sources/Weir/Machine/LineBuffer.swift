@@ -106,7 +106,7 @@ package struct LineBuffer: ~Copyable {
   package mutating func append(_ run: UnsafeBufferPointer<UInt8>) {
     guard let base = run.baseAddress else { return }
     reserve(run.count)
-    (bytes + count).update(from: base, count: run.count)
+    UnsafeMutableRawPointer(bytes + count).copyMemory(from: base, byteCount: run.count)
     count &+= run.count
   }
 
@@ -126,7 +126,7 @@ package struct LineBuffer: ~Copyable {
   package mutating func append(_ text: StaticString) {
     let length = text.utf8CodeUnitCount
     reserve(length)
-    (bytes + count).update(from: text.utf8Start, count: length)
+    UnsafeMutableRawPointer(bytes + count).copyMemory(from: text.utf8Start, byteCount: length)
     count &+= length
   }
 

@@ -60,6 +60,14 @@ struct JSONText: BitwiseCopyable {
     return isPlain ? count : 0
   }
 
+  /// The special bytes (see `weir_special16`) from an offset within the last 16 bytes of a text of at
+  /// least so many; 0 where there is none.
+  @inline(never)
+  func lastSpecial(_ offset: Int) -> UInt32 {
+    let last = count &- 16
+    return weir_special16(base + last) >> UInt32(truncatingIfNeeded: offset &- last)
+  }
+
   /// The value and the end of a number of up to 8 digits, a point and up to 8 more, `nearBytes` of text
   /// from its first byte on; nil for what must be looked at more closely.
   @inline(never)

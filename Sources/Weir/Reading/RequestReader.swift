@@ -224,12 +224,10 @@ package struct RequestReader: ~Copyable {
           var special = weir_special16(base + quote)
           while special == 0 {
             quote &+= 16
-            // The request's last 16 bytes begin here.
-            let last = lastNear &+ (JSONText.nearBytes &- 16)
-            if quote <= last {
+            if quote &- 2 <= lastNear {
               special = weir_special16(base + quote)
             } else {
-              special = weir_special16(base + last) >> UInt32(truncatingIfNeeded: quote &- last)
+              special = text.lastSpecial(quote)
               guard special != 0 else { break near }
             }
           }
