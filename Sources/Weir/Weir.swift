@@ -88,7 +88,7 @@ private func parseAndCheck(
   _ files: [SourceFile], environment: CompilerEnvironment
 ) -> (CheckedPolicy, [Diagnostic]) {
   let (trees, mistakes) = parse(files)
-  let (policy, findings) = check(files, trees, environment: environment)
+  let (policy, findings) = check(files, consume trees, environment: environment)
   return (policy, mistakes + findings)
 }
 

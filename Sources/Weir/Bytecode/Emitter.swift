@@ -42,7 +42,8 @@ package struct Emitter {
   func guardIndices(of rule: Int) -> Range<Int> { guardStarts[rule]..<guardStarts[rule + 1] }
 
   private mutating func emitRules(_ policy: CheckedPolicy) {
-    guards.reserveCapacity(4 * policy.rules.count)
+    guards.reserveCapacity(
+      policy.rules.reduce(0) { $0 + $1.conditions.count + $1.exclusions.count })
     guardStarts.reserveCapacity(policy.rules.count + 1)
     names.reserveCapacity(policy.rules.count)
     var rules = FlatRules.Writer(files: policy.files)
@@ -66,6 +67,11 @@ package struct Emitter {
     emitIndex()
     var starts: [Int] = []
     starts.reserveCapacity(ruleCount)
+    let words =
+      code.count + 2 * ruleCount + guards.count
+      + state.blocks.reduce(0) { $0 + $1.instructions.count + 2 }
+    code.reserveCapacity(words)
+    ranges.reserveCapacity(words)
     for rule in 0..<ruleCount {
       starts.append(code.count + 1)
       emitRule(rule)

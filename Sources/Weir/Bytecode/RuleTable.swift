@@ -235,7 +235,7 @@ extension FlatRules {
     }
 
     /// The rules as they were appended.
-    consuming func finish() -> FlatRules {
+    mutating func finish() -> FlatRules {
       var flat = FlatRules()
       flat.records = Table(records)
       flat.parts = Table(parts)

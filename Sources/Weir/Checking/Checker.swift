@@ -8,9 +8,9 @@
 
 /// Checks the files of one policy; `trees` are their syntax trees, in the same order.
 package func check(
-  _ files: [SourceFile], _ trees: [SyntaxFile], environment: CompilerEnvironment
+  _ files: [SourceFile], _ trees: consuming [SyntaxFile], environment: CompilerEnvironment
 ) -> (CheckedPolicy, [Diagnostic]) {
-  var checker = Checker(files: files, trees: trees, environment: environment)
+  var checker = Checker(files: files, trees: consume trees, environment: environment)
   checker.run()
   return (checker.policy, checker.diagnostics)
 }
@@ -18,8 +18,8 @@ package func check(
 /// The state of one run.
 struct Checker {
   let files: [SourceFile]
-  /// Ordered by the paths of their files.
-  let trees: [SyntaxFile]
+  /// Ordered by the paths of their files. Without their rules once those are in `pendingRules`.
+  var trees: [SyntaxFile]
   let environment: CompilerEnvironment
 
   var policy = CheckedPolicy()
@@ -72,7 +72,7 @@ struct Checker {
   var declaresRequester = false
   var reportedVolatile: Set<SourceRange> = []
 
-  init(files: [SourceFile], trees: [SyntaxFile], environment: CompilerEnvironment) {
+  init(files: [SourceFile], trees: consuming [SyntaxFile], environment: CompilerEnvironment) {
     self.files = files
     self.trees = trees.sorted { left, right in
       files[Int(left.file)].path.utf8

@@ -61,7 +61,8 @@ struct PendingRule {
 
 /// An `on`, checked once for all the rules inside.
 struct PendingOn {
-  let syntax: SyntaxOn
+  let condition: SyntaxExpression
+  let annotationSyntaxes: [SyntaxAnnotation]
   let module: String?
   let outer: Int?
   /// Its own condition and those of the `on`s around it, once checked.
@@ -71,6 +72,7 @@ struct PendingOn {
 
 extension Checker {
   mutating func collectDeclarations() {
+    pendingRules.reserveCapacity(trees.reduce(0) { $0 + $1.declarations.count })
     for tree in trees {
       let module = tree.module?.text
       if let module {
@@ -78,6 +80,15 @@ extension Checker {
       }
       for declaration in tree.declarations {
         collect(declaration, module: module)
+      }
+    }
+    // Rules wait in one place, and their trees go as they are checked.
+    for index in trees.indices {
+      trees[index].declarations = trees[index].declarations.filter {
+        switch $0.kind {
+        case .rule, .on: false
+        case .request, .requester, .volatile, .data, .define, .type, .default, .error: true
+        }
       }
     }
   }
@@ -148,7 +159,10 @@ extension Checker {
           documentation: declaration.documentation, on: on, range: declaration.range))
     case .on(let syntax):
       let index = ons.count
-      ons.append(PendingOn(syntax: syntax, module: module, outer: on))
+      ons.append(
+        PendingOn(
+          condition: syntax.condition, annotationSyntaxes: syntax.annotations, module: module,
+          outer: on))
       for inner in syntax.declarations { collectRules(inner, module: module, on: index) }
     case .error: sawSyntaxError = true
     case .request, .requester, .volatile, .data, .define, .type, .default: break

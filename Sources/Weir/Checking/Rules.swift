@@ -9,10 +9,10 @@ extension Checker {
   mutating func checkOns() {
     for index in ons.indices {
       let on = ons[index]
-      let condition = condition(on.syntax.condition, module: on.module)
+      let condition = condition(on.condition, module: on.module)
       let outer = on.outer.map { ons[$0] }
       ons[index].conditions = (outer?.conditions ?? []) + [condition]
-      ons[index].annotations = annotations(on.syntax.annotations, around: outer?.annotations ?? [])
+      ons[index].annotations = annotations(on.annotationSyntaxes, around: outer?.annotations ?? [])
     }
   }
 
@@ -42,8 +42,8 @@ extension Checker {
 
   mutating func checkRules() {
     policy.rules.reserveCapacity(pendingRules.count)
-    for rule in pendingRules { policy.rules.append(check(rule)) }
-    pendingRules = []
+    pendingRules.reverse()
+    while let rule = pendingRules.popLast() { policy.rules.append(check(rule)) }
   }
 
   private mutating func check(_ pending: PendingRule) -> CheckedRule {

@@ -42,7 +42,7 @@ struct Parser {
   ) {
     self.bytes = bytes
     self.origins = origins
-    self.tokens = tokens
+    self.tokens = consume tokens
     diagnostics = mistakes
     dropTrivia()
     for mistake in mistakes where mistake.code == .unterminatedString {
