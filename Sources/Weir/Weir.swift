@@ -119,7 +119,7 @@ private func emit(
   }
   let image = Emitter.emit(consume policy)
   do {
-    return Compilation(program: try Program(verifying: image), diagnostics: diagnostics)
+    return Compilation(program: try Program(verifying: consume image), diagnostics: diagnostics)
   } catch {
     // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
     // no program.
@@ -186,10 +186,9 @@ public struct Program: Sendable {
   }
 
   /// A program of an image, which is verified first.
-  package init(verifying image: ProgramImage) throws(ProgramError) {
-    var image = image
+  package init(verifying image: consuming ProgramImage) throws(ProgramError) {
     try Verifier.verify(&image)
-    loaded = try LoadedProgram(image)
+    loaded = try LoadedProgram(consume image)
   }
 
   /// The program as one file's bytes.

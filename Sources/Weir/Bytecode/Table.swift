@@ -20,6 +20,9 @@ package final class ProgramMemory: @unchecked Sendable {
     self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
   }
 
+  /// Memory that was allocated elsewhere and belongs to this object from now on.
+  init(adopting bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
   deinit { bytes.deallocate() }
 }
 
@@ -43,16 +46,27 @@ package struct Table<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     lender = memory
   }
 
-  /// The elements where they will stay as long as the memory does that lent them; nil for a table that
-  /// has memory of its own.
-  package var stable: UnsafeBufferPointer<Element>? { lent }
-
   @inline(__always)
   package func withUnsafeBufferPointer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if let lent { return try body(lent) }
     return try own.withUnsafeBufferPointer(body)
+  }
+
+  /// Moves elements of the table's own to memory that stays, and returns where they are from now on, as
+  /// long as the table or a copy of it is there.
+  mutating func settle() -> UnsafePointer<Element> {
+    if let base = lent?.baseAddress { return base }
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(own.count, 1))
+    own.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { memory.update(from: base, count: source.count) }
+    }
+    let elements = UnsafeBufferPointer(start: UnsafePointer(memory), count: own.count)
+    lender = ProgramMemory(adopting: UnsafeRawBufferPointer(elements))
+    lent = elements
+    own = []
+    return UnsafePointer(memory)
   }
 
   private mutating func makeOwn() {

@@ -1,6 +1,6 @@
 // A verified program made ready to run: what the image says, in memory that does not move, so that the
 // interpreter reads it through plain pointers; and what is made from it once, automata and tables. What
-// the image has lent of a file's memory stays where it is.
+// the image has lent of a file's memory stays where it is, and all else moves there once.
 //
 // Immutable once made, so any number of evaluators on any number of threads share one.
 
@@ -22,8 +22,8 @@ package final class LoadedProgram: Sendable {
   package let slotsByPath: [Int]
   package let slotRanks: [Int]
 
-  // The machine's view. The memory is allocated here, filled here, never written again, and freed
-  // with the program: that is why handing it between threads is sound.
+  // The machine's view, of the image's tables and of memory allocated here: it is never written
+  // again and goes with the program, which is why handing it between threads is sound.
   package nonisolated(unsafe) let code: UnsafePointer<Instruction>
   package nonisolated(unsafe) let constantBytes: UnsafeBufferPointer<UInt8>
   package nonisolated(unsafe) let constantValues: UnsafeBufferPointer<Value>
@@ -34,8 +34,6 @@ package final class LoadedProgram: Sendable {
   package let longestList: Int
   /// The word that each rule's code begins at.
   package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
-  /// What was copied because the image does not keep it in place.
-  private nonisolated(unsafe) let copies: [UnsafeRawPointer]
 
   /// A rule's part of a verdict line, all of which stands in a row: so many bytes, the texts of a
   /// template, each with a value to be filled in behind it or none, and so many bytes more. Wherever it
@@ -121,18 +119,13 @@ package final class LoadedProgram: Sendable {
 
   /// Loads a verified image. Fails only where a pattern does not compile, which the checker and the
   /// decoder rule out.
-  package init(_ image: ProgramImage) throws(ProgramError) {
-    self.image = image
+  package init(_ image: consuming ProgramImage) throws(ProgramError) {
     var patterns: [Pattern] = []
     for source in image.patterns { patterns.append(try LoadedProgram.compile(source)) }
     self.patterns = patterns
-    strings = StringTable(
-      strings: image.texts.map { range in
-        let start = Int(range.offset)
-        return Text(validated: Array(image.constantBytes[start..<start + Int(range.count)]))
-      })
     // Rules that are not flat are refused by the verifier.
-    rules = image.rules.flat ?? FlatRules()
+    var rules = image.rules.flat ?? FlatRules()
+    image.rules = RuleTable()
     var slotNodes: [Int?] = Array(repeating: nil, count: image.projection.slotCount)
     LoadedProgram.visitFrame(of: image.projection, from: 0) { slot, node, _ in
       slotNodes[slot] = node
@@ -144,39 +137,40 @@ package final class LoadedProgram: Sendable {
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
     slotRanks = ranks
 
-    var copies: [UnsafeRawPointer] = []
-    code = LoadedProgram.stable(image.code, &copies)
-    constantBytes = UnsafeBufferPointer(
-      start: LoadedProgram.stable(image.constantBytes, &copies), count: image.constantBytes.count)
+    code = image.code.settle()
+    let bytes = image.constantBytes.settle()
+    constantBytes = UnsafeBufferPointer(start: bytes, count: image.constantBytes.count)
     constantValues = UnsafeBufferPointer(
-      start: LoadedProgram.stable(image.constantValues, &copies),
-      count: image.constantValues.count)
+      start: image.constantValues.settle(), count: image.constantValues.count)
+    strings = StringTable(image.texts.settle(), count: image.texts.count, in: bytes)
 
     var flatTables: [FlatTable] = []
     flatTables.reserveCapacity(image.tables.count)
-    for table in image.tables {
+    for index in image.tables.indices {
       flatTables.append(
         FlatTable(
-          entries: LoadedProgram.stable(table.entries, &copies), mask: table.entries.count - 1,
-          otherwise: Int(table.otherwise), uncertain: Int(table.uncertain)))
+          entries: image.tables[index].entries.settle(),
+          mask: image.tables[index].entries.count - 1,
+          otherwise: Int(image.tables[index].otherwise),
+          uncertain: Int(image.tables[index].uncertain)))
     }
     tables = LoadedProgram.place(flatTables)
     var flatSets: [FlatTextSet] = []
     flatSets.reserveCapacity(image.textSets.count)
-    for set in image.textSets {
+    for index in image.textSets.indices {
       flatSets.append(
         FlatTextSet(
-          bits: LoadedProgram.stable(set.bits, &copies), first: set.first,
-          count: UInt32(64 * set.bits.count)))
+          bits: image.textSets[index].bits.settle(), first: image.textSets[index].first,
+          count: UInt32(64 * image.textSets[index].bits.count)))
     }
     textSets = LoadedProgram.place(flatSets)
 
     var flatLists: [FlatList] = []
     flatLists.reserveCapacity(image.lists.count)
     var next = FlatList(
-      candidates: LoadedProgram.stable(image.candidates, &copies), count: 0,
-      conditions: LoadedProgram.stable(image.sieveConditions, &copies), conditionCount: 0,
-      bits: LoadedProgram.stable(image.sieveBits, &copies))
+      candidates: image.candidates.settle(), count: 0,
+      conditions: image.sieveConditions.settle(), conditionCount: 0,
+      bits: image.sieveBits.settle())
     for list in image.lists {
       next.count = list.count
       next.conditionCount = list.conditionCount
@@ -187,7 +181,7 @@ package final class LoadedProgram: Sendable {
     }
     lists = LoadedProgram.place(flatLists)
     longestList = image.lists.reduce(0) { max($0, $1.count) }
-    var words = Array(repeating: UInt32(0), count: image.rules.count)
+    var words = Array(repeating: UInt32(0), count: rules.records.count)
     for word in 0..<image.code.count where code[word].opcodeByte == Opcode.rule.rawValue {
       words[code[word].a] = UInt32(word)
     }
@@ -199,16 +193,16 @@ package final class LoadedProgram: Sendable {
           + Array(repeating: 0, count: LineBuffer.step)),
       count: 11 + 7 + 64 + 3)
     rulePieces = RulePieces(
-      records: LoadedProgram.stable(rules.records, &copies),
-      bytes: LoadedProgram.stable(rules.bytes, &copies),
-      parts: LoadedProgram.stable(rules.templateParts, &copies))
+      records: rules.records.settle(), bytes: rules.bytes.settle(),
+      parts: rules.templateParts.settle())
     ruleMasks = LoadedProgram.place(
       rules.records.withUnsafeBufferPointer { $0.map(\.effect.mask) })
-    self.copies = copies
+    self.rules = rules
+    image.rules = RuleTable(rules)
+    self.image = image
   }
 
   deinit {
-    for copy in copies { copy.deallocate() }
     tables.deallocate()
     textSets.deallocate()
     lists.deallocate()
@@ -241,20 +235,6 @@ package final class LoadedProgram: Sendable {
     for indexed in projection.nodes[node].indexed {
       visitFrame(of: projection, from: indexed.node, steps: steps + [.index(indexed.index)], visit)
     }
-  }
-
-  /// A table where it stays as long as the program does: where it is, or else a copy.
-  private static func stable<T>(
-    _ table: Table<T>, _ copies: inout [UnsafeRawPointer]
-  ) -> UnsafePointer<T> {
-    if let base = table.stable?.baseAddress { return base }
-    let copy = table.withUnsafeBufferPointer { source in
-      let memory = UnsafeMutablePointer<T>.allocate(capacity: max(source.count, 1))
-      if let base = source.baseAddress { memory.update(from: base, count: source.count) }
-      return UnsafePointer(memory)
-    }
-    copies.append(UnsafeRawPointer(copy))
-    return copy
   }
 
   private static func place<T: BitwiseCopyable>(_ array: [T]) -> UnsafePointer<T> {

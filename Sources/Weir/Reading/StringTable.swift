@@ -9,13 +9,13 @@
 // What is looked up comes from requests, what is stored from the policy: a request can choose its hash
 // but not the table, so the longest probe is a property of the policy, known when the table is built.
 // Tables are at most half full, and one whose longest probe is beyond `probeLimit` is built anew with
-// another seed. The program file stores the strings; building takes one hash a string.
+// another seed. The strings stay where the program has them; building takes one hash a string.
 
 import CScan
 
 /// Strings numbered from 1 by their place. Immutable, shared between readers.
 package struct StringTable: @unchecked Sendable {
-  // The pointers are into `storage`, which nobody changes after `init`.
+  // The pointers are into `storage`, which nobody changes after `init`, and into what it was made from.
   private let storage: Storage
   /// What a lookup needs, in one place, so that calling it copies no more than a pointer.
   private let index: UnsafePointer<Index>
@@ -30,7 +30,7 @@ package struct StringTable: @unchecked Sendable {
     var seeds: Words
     var long: UnsafePointer<UInt32>
     var longMask: UInt64
-    var starts: UnsafePointer<UInt32>
+    var ranges: UnsafePointer<ProgramImage.ByteRange>
     var bytes: UnsafePointer<UInt8>
     var longest: Int
   }
@@ -72,10 +72,40 @@ package struct StringTable: @unchecked Sendable {
   private static let probeLimit = 64
   private static let shortLength = 16
 
-  /// Numbers `strings`: the first is 1. Of equal ones the first counts.
+  /// Numbers the strings at these places in `bytes`: the first is 1. Of equal ones the first counts. Both
+  /// stay where they are as long as the table is used.
+  package init(
+    _ ranges: UnsafePointer<ProgramImage.ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>
+  ) {
+    self.init(ranges, count: count, in: bytes, owned: [])
+  }
+
+  /// Numbers `strings`, in memory of the table's own.
   package init(strings: [Text]) {
-    count = strings.count
-    let storage = Storage(strings)
+    let ranges = UnsafeMutablePointer<ProgramImage.ByteRange>.allocate(
+      capacity: max(strings.count, 1))
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(
+      capacity: max(strings.reduce(0) { $0 + $1.bytes.count }, 1))
+    var offset = 0
+    for (index, string) in strings.enumerated() {
+      (ranges + index).initialize(
+        to: .init(offset: UInt32(offset), count: UInt32(string.bytes.count)))
+      for byte in string.bytes {
+        bytes[offset] = byte
+        offset += 1
+      }
+    }
+    self.init(
+      ranges, count: strings.count, in: bytes,
+      owned: [UnsafeRawPointer(ranges), UnsafeRawPointer(bytes)])
+  }
+
+  private init(
+    _ ranges: UnsafePointer<ProgramImage.ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>,
+    owned: [UnsafeRawPointer]
+  ) {
+    self.count = count
+    let storage = Storage(ranges, count, bytes, owned)
     self.storage = storage
     var seed: UInt64 = 0
     // Equal hashes under every seed would be strings made for it: then probes are just longer.
@@ -134,15 +164,14 @@ package struct StringTable: @unchecked Sendable {
     _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
   ) -> UInt32 {
     guard length <= index.pointee.longest else { return 0 }
-    let starts = index.pointee.starts
     var place = ByteHash.hash(text, length, seed: index.pointee.seeds.low)
     while true {
       place &= index.pointee.longMask
       let id = index.pointee.long[Int(truncatingIfNeeded: place)]
       if id == 0 { return 0 }
-      let start = Int(starts[Int(id) &- 1])
-      if Int(starts[Int(id)]) &- start == length,
-        ByteHash.areEqual(index.pointee.bytes + start, text, length)
+      let range = index.pointee.ranges[Int(id) &- 1]
+      if Int(range.count) == length,
+        ByteHash.areEqual(index.pointee.bytes + Int(range.offset), text, length)
       {
         return id
       }
@@ -169,36 +198,27 @@ package struct StringTable: @unchecked Sendable {
     private let long: UnsafeMutablePointer<UInt32>
     private let longMask: Int
     private let words: UnsafeMutablePointer<Words>
-    private let starts: UnsafeMutablePointer<UInt32>
-    private let bytes: UnsafeMutablePointer<UInt8>
+    private let owned: [UnsafeRawPointer]
 
-    init(_ strings: [Text]) {
-      count = strings.count
-      let length = strings.reduce(0) { $0 + $1.bytes.count }
-      precondition(length <= Limits.constantBytes, "the checker limits constants")
-      let starts = UnsafeMutablePointer<UInt32>.allocate(capacity: count + 1)
-      let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: max(length, 1))
+    init(
+      _ ranges: UnsafePointer<ProgramImage.ByteRange>, _ count: Int, _ bytes: UnsafePointer<UInt8>,
+      _ owned: [UnsafeRawPointer]
+    ) {
+      self.count = count
+      self.owned = owned
       let words = UnsafeMutablePointer<Words>.allocate(capacity: count + 1)
       words.initialize(repeating: Words(0, 0), count: count + 1)
-      var offset = 0
       var longest = 0
       var shortCount = 0
-      for (place, string) in strings.enumerated() {
-        starts[place] = UInt32(offset)
-        string.bytes.withUnsafeBufferPointer { source in
-          guard let base = source.baseAddress else { return shortCount += 1 }
-          (bytes + offset).update(from: base, count: source.count)
-          if StringTable.isShort(base, source.count) {
-            shortCount += 1
-            words[place + 1] = Words(base, source.count)
-          }
+      for place in 0..<count {
+        let start = bytes + Int(ranges[place].offset)
+        let length = Int(ranges[place].count)
+        if StringTable.isShort(start, length) {
+          shortCount += 1
+          words[place + 1] = Words(start, length)
         }
-        offset += string.bytes.count
-        longest = max(longest, string.bytes.count)
+        longest = max(longest, length)
       }
-      starts[count] = UInt32(offset)
-      self.starts = starts
-      self.bytes = bytes
       self.words = words
       shortMask = Storage.size(for: shortCount) - 1
       longMask = Storage.size(for: count - shortCount) - 1
@@ -208,7 +228,7 @@ package struct StringTable: @unchecked Sendable {
         to: Index(
           short: UnsafePointer(short), shortMask: UInt64(shortMask), words: UnsafePointer(words),
           seeds: Words(0, 0), long: UnsafePointer(long), longMask: UInt64(longMask),
-          starts: UnsafePointer(starts), bytes: UnsafePointer(bytes), longest: longest))
+          ranges: ranges, bytes: bytes, longest: longest))
     }
 
     deinit {
@@ -216,8 +236,7 @@ package struct StringTable: @unchecked Sendable {
       short.deallocate()
       long.deallocate()
       words.deallocate()
-      starts.deallocate()
-      bytes.deallocate()
+      for memory in owned { memory.deallocate() }
     }
 
     /// At most half full, and a power of two.
@@ -228,8 +247,9 @@ package struct StringTable: @unchecked Sendable {
     }
 
     func string(_ place: Int) -> UnsafeBufferPointer<UInt8> {
-      let start = Int(starts[place])
-      return UnsafeBufferPointer(start: bytes + start, count: Int(starts[place + 1]) - start)
+      let range = index.pointee.ranges[place]
+      return UnsafeBufferPointer(
+        start: index.pointee.bytes + Int(range.offset), count: Int(range.count))
     }
 
     /// False when a string lies further than `limit` from where its hash points.

@@ -25,6 +25,25 @@ import Testing
     #expect(table.lookup(UnsafeBufferPointer(start: nil, count: 0)) == 1)
   }
 
+  /// Strings need not stand in a row, and stay where they are.
+  @Test func inPlace() {
+    let bytes = Array("?one??two?one".utf8)
+    let ranges: [ProgramImage.ByteRange] = [
+      .init(offset: 6, count: 3), .init(offset: 1, count: 3), .init(offset: 10, count: 3),
+      .init(offset: 0, count: 0),
+    ]
+    ranges.withUnsafeBufferPointer { ranges in
+      bytes.withUnsafeBufferPointer { bytes in
+        guard let places = ranges.baseAddress, let base = bytes.baseAddress else { return }
+        let table = StringTable(places, count: ranges.count, in: base)
+        for (text, id) in [("one", 2), ("two", 1), ("", 4), ("?on", 0)] as [(String, UInt32)] {
+          #expect(Array(text.utf8).withUnsafeBufferPointer { table.lookup($0) } == id)
+          if id > 0 { #expect(table[id] == Text(text)) }
+        }
+      }
+    }
+  }
+
   @Test func many() {
     let strings = (0..<50_000).map { Text("constant number \($0 * 31) of many") }
     let table = StringTable(strings: strings + strings.prefix(5))
