@@ -12,6 +12,8 @@ package struct ConstantPool {
 
   private var numbers: [Text: UInt32] = [:]
   private var indexes: [Constant: Int] = [:]
+  /// Lists of numbers of which only the elements matter.
+  private var orderedIndexes: [Constant: Int] = [:]
   private var setIndexes: [TextSet: Int] = [:]
   private var patternIndexes: [ProgramImage.PatternSource: Int] = [:]
 
@@ -38,9 +40,53 @@ package struct ConstantPool {
     return index
   }
 
+  /// More numbers than this are searched by halving; fewer are as soon compared with one by one.
+  private static let handful = 8
+
+  /// The index of a constant of which only the elements matter: many numbers get into an order.
+  package mutating func index(ofElements constant: Constant) -> Int {
+    guard case .list(let elements) = constant, elements.count > ConstantPool.handful,
+      !ConstantPool.areAscending(elements)
+    else { return index(of: constant) }
+    if let index = orderedIndexes[constant] { return index }
+    var numbers: [Decimal] = []
+    numbers.reserveCapacity(elements.count)
+    for element in elements {
+      guard case .number(let number) = element else { return index(of: constant) }
+      numbers.append(number)
+    }
+    numbers.sort()
+    var ordered: [Constant] = []
+    ordered.reserveCapacity(numbers.count)
+    for (place, number) in numbers.enumerated() where place == 0 || numbers[place - 1] != number {
+      ordered.append(.number(number))
+    }
+    let index = index(of: .list(ordered))
+    orderedIndexes[constant] = index
+    return index
+  }
+
+  /// Whether constants are numbers, each larger than the one before.
+  private static func areAscending(_ elements: [Constant]) -> Bool {
+    var last: Decimal?
+    for element in elements {
+      guard case .number(let number) = element else { return false }
+      if let last, last >= number { return false }
+      last = number
+    }
+    return true
+  }
+
   /// The index of the set of these texts.
   package mutating func setIndex(of texts: [Text]) -> Int {
-    setIndex(of: texts.map { number(of: $0) })
+    setIndex(of: numbers(of: texts))
+  }
+
+  /// The numbers of texts.
+  package mutating func numbers(of texts: [Text]) -> [UInt32] {
+    // A table of a million grows once.
+    if texts.count > numbers.count { numbers.reserveCapacity(numbers.count + texts.count) }
+    return texts.map { number(of: $0) }
   }
 
   /// The index of the set of the texts with these numbers.
@@ -84,7 +130,9 @@ package struct ConstantPool {
       for element in elements { laid.append(lay(element)) }
       let offset = values.count
       values += laid
-      return .list(.constants, offset: offset, count: laid.count)
+      let list = Value.list(.constants, offset: offset, count: laid.count)
+      return laid.count > ConstantPool.handful && ConstantPool.areAscending(elements)
+        ? list.ascending : list
     case .record(let members):
       var laid: [Value] = []
       laid.reserveCapacity(2 * members.count)

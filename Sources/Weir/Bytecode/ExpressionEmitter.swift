@@ -182,10 +182,30 @@ package struct EmitterState {
     case .endsWith: opcode = .endsWith
     }
     // A constant scalar on one side needs no more of the other than what kind of thing it is.
-    emit(left, isScalarConstant(right) && comparison != .contains ? .scalar : .whole, into: &block)
-    emit(
-      right, isScalarConstant(left) && !isMembership(comparison) ? .scalar : .whole, into: &block)
+    let wantLeft: Want = isScalarConstant(right) && comparison != .contains ? .scalar : .whole
+    let wantRight: Want = isScalarConstant(left) && !isMembership(comparison) ? .scalar : .whole
+    if comparison == .contains {
+      emitElements(left, wantLeft, into: &block)
+    } else {
+      emit(left, wantLeft, into: &block)
+    }
+    if comparison == .in || comparison == .notIn {
+      emitElements(right, wantRight, into: &block)
+    } else {
+      emit(right, wantRight, into: &block)
+    }
     block.append(opcode, at: range)
+  }
+
+  /// Emits what is asked for an element.
+  private mutating func emitElements(
+    _ expression: CheckedExpression, _ want: Want, into block: inout CodeBlock
+  ) {
+    if case .constant(let constant) = expression.kind {
+      block.append(.constant, b: pool.index(ofElements: constant), at: expression.range)
+    } else {
+      emit(expression, want, into: &block)
+    }
   }
 
   private func isMembership(_ comparison: Comparison) -> Bool {

@@ -95,7 +95,7 @@ extension EmitterState {
     case .in, .notIn:
       guard let texts = constantTexts(expression) else { return false }
       let slot = slot(of: path)
-      var numbers = texts.map { pool.number(of: $0) }
+      var numbers = pool.numbers(of: texts)
       let set = pool.setIndex(of: numbers)
       let isIn = (comparison == .in) != negated
       // A set of thousands is better asked than spread over a table.

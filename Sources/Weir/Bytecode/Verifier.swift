@@ -107,9 +107,21 @@ package struct Verifier {
       try require(
         value.stride == (value.tag == .list ? 1 : 2)
           && value.offset + value.count * value.stride <= index, "a value contains itself")
-      guard value.tag == .record else { return }
-      try verifyKeys(of: value)
+      if value.tag == .record { try verifyKeys(of: value) }
+      if value.isAscending { try verifyOrder(of: value) }
     case .fault, .opaqueRecord, .opaqueList: throw .invalid("a constant is no value")
+    }
+  }
+
+  private func verifyOrder(of list: Value) throws(ProgramError) {
+    try image.constantValues.withUnsafeBufferPointer { (values) throws(ProgramError) in
+      try require(list.count > 0, "a list without elements has an order")
+      for place in list.offset..<list.offset + list.count {
+        try require(
+          values[place].tag == .number
+            && (place == list.offset || values[place - 1].decimal < values[place].decimal),
+          "numbers are out of order")
+      }
     }
   }
 

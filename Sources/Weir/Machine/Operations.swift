@@ -319,6 +319,7 @@ package enum Operations {
     _ element: Value, of list: Value, _ memory: borrowing Memory
   ) -> Value {
     let values = memory.values(of: list)
+    if list.isAscending { return isNumber(element, among: values, memory) }
     let stride = list.stride
     var result = Value.false
     var index = 0
@@ -333,6 +334,26 @@ package enum Operations {
     }
     memory.count(comparisons: list.count)
     return result
+  }
+
+  /// The same of numbers, at least one, in ascending order.
+  @inline(never)
+  private static func isNumber(
+    _ element: Value, among numbers: UnsafeBufferPointer<Value>, _ memory: borrowing Memory
+  ) -> Value {
+    // What is no number is as different from one number as from all.
+    guard element.tag == .number else { return equal(numbers[0], element, memory) }
+    memory.count(comparisons: Int.bitWidth - numbers.count.leadingZeroBitCount)
+    let number = element.decimal
+    var low = 0
+    var high = numbers.count
+    while low < high {
+      let middle = (low + high) / 2
+      let order = numbers[middle].decimal.compared(with: number)
+      if order == 0 { return .true }
+      if order < 0 { low = middle + 1 } else { high = middle }
+    }
+    return .false
   }
 
   /// `overlaps`: some element of one list is an element of the other. More pairs than

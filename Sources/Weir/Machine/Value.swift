@@ -10,7 +10,8 @@
 //          bits 8-15  region (texts, addresses, lists, records), fault kind, truth, decimal sign
 //          bits 16-31 list, record: how many values an element or member takes; decimal: exponent
 //          bits 32-63 text: its number among the program's constants, 0 for none of them;
-//                     decimal: the coefficient's high 32 bits; timestamp, duration: nanoseconds
+//                     decimal: the coefficient's high 32 bits; timestamp, duration: nanoseconds;
+//                     list: 1 for constant numbers in ascending order
 //   body   text, address: offset (low 32 bits) and length in bytes (high 32)
 //          list: offset and count of elements; record: offset and count of members
 //          decimal: the coefficient's low 64 bits; timestamp, duration: whole seconds
@@ -123,6 +124,10 @@ extension Value {
         | UInt64(UInt16(truncatingIfNeeded: stride)) << 16,
       body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
   }
+  /// The same list, all of whose elements are numbers, each larger than the one before. Only lists of
+  /// constants are marked, and the verifier looks that it is so.
+  package var ascending: Value { Value(head: head | 1 << 32, body: body) }
+  package var isAscending: Bool { tag == .list && head >> 32 & 1 == 1 }
   package var stride: Int { Int(UInt16(truncatingIfNeeded: head >> 16)) }
 
   package static func record(

@@ -97,6 +97,19 @@ import Testing
           .list(.constants, offset: max(image.constantValues.count - 1, 0), count: 1))
       }
     },
+    Spoiled("numbers that are said to ascend and do not") {
+      $0.constantValues += [.number(Decimal(2)), .number(Decimal(2))]
+      $0.constantValues.append(
+        Value.list(.constants, offset: $0.constantValues.count - 2, count: 2).ascending)
+    },
+    Spoiled("texts that are said to be ascending numbers") {
+      $0.constantValues += [.true]
+      $0.constantValues.append(
+        Value.list(.constants, offset: $0.constantValues.count - 1, count: 1).ascending)
+    },
+    Spoiled("no numbers that are said to ascend") {
+      $0.constantValues.append(Value.list(.constants, offset: 0, count: 0).ascending)
+    },
     Spoiled("a record of one key twice") { image in
       let key = Value.string(
         .constants, offset: Int(image.texts[0].offset), count: Int(image.texts[0].count), id: 1)
