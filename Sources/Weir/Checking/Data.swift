@@ -105,11 +105,12 @@ enum DataBinding {
   ) -> Constant? {
     var values: [Constant] = []
     values.reserveCapacity(documents.count)
+    var path = path + [.index(0)]
     for (index, document) in documents.enumerated() {
+      path[path.count - 1] = .index(index)
       if case .null = document.kind {
-        mismatches.append("\(place(path + [.index(index)])) is null")
-      } else if let value = constant(document, as: element, at: path + [.index(index)], &mismatches)
-      {
+        mismatches.append("\(place(path)) is null")
+      } else if let value = constant(document, as: element, at: path, &mismatches) {
         values.append(value)
       }
     }

@@ -5,7 +5,7 @@
 /// A JSON-like value with the places it came from.
 public struct Document: Sendable {
   /// What the value is.
-  public indirect enum Kind: Sendable {
+  public enum Kind: Sendable {
     case null
     case bool(Bool)
     case string(Text)
