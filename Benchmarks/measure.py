@@ -1,6 +1,6 @@
 # What `run` and `gate` share: the data, the command, and how instructions, times and memory are measured.
 
-import atexit, functools, os, re, shutil, statistics, subprocess, sys, tempfile, time
+import atexit, contextlib, functools, os, re, shutil, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Another binary to measure may be named in the environment.
@@ -69,6 +69,20 @@ class Requests:
             with open(path, "wb") as file:
                 file.write(self.separator.join(parts[:count]) + self.separator)
         return path
+
+    @contextlib.contextmanager
+    def repeated(self, copies):
+        """The same requests so many times, in one file that is there for a while."""
+        root, ending = os.path.splitext(self.path)
+        path = f"{root}.repeated{ending}"
+        content = open(self.path, "rb").read()
+        with open(path, "wb") as file:
+            for _ in range(copies):
+                file.write(content)
+        try:
+            yield path
+        finally:
+            os.remove(path)
 
     def instructions(self, count):
         """Instructions a request: the difference of runs of `count` and of twice as many."""
