@@ -89,6 +89,13 @@ package struct Decision: Equatable {
     }
   }
 
+  /// The masks of the rules that are named where they are uncertain.
+  package var namedUncertain: UInt8 {
+    [CheckedRule.Effect.allow, .deny, .hold].reduce(0) { mask, effect in
+      namesUncertain(effect) ? mask | RuleEffect(effect, isObserved: false).mask : mask
+    }
+  }
+
   /// Whether the request must be read a second time to tell all.
   package var needsSecondReading: Bool {
     effect == .hold || namesUncertainDenies || namesUncertainHolds || namesUncertainAllows

@@ -44,6 +44,7 @@ public struct Evaluator: ~Copyable {
       }
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     interpreter = Interpreter(program.loaded)
+    interpreter.tellsVerdictOnly = true
     writer = VerdictWriter()
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
   }
@@ -150,7 +151,11 @@ public struct Evaluator: ~Copyable {
   ) {
     guard onlyRead(request) else { return }
     interpreter.memory.input = request
-    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    interpreter.tellsVerdictOnly = false
+    defer {
+      interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0)
+      interpreter.tellsVerdictOnly = true
+    }
     interpreter.run(
       now: instant(now), counting: &profile.counter)
     profile.count(interpreter)
@@ -165,7 +170,11 @@ public struct Evaluator: ~Copyable {
   ) -> Bool {
     guard onlyRead(request) else { return false }
     interpreter.memory.input = request
-    defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
+    interpreter.tellsVerdictOnly = false
+    defer {
+      interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0)
+      interpreter.tellsVerdictOnly = true
+    }
     interpreter.run(now: instant(now))
     guard interpreter.memory.limitExceeded == nil else { return false }
     see(interpreter)

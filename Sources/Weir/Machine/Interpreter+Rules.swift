@@ -129,6 +129,7 @@ extension Interpreter {
       bits += words
       condition += 1
     }
+    if tellsVerdictOnly { dropIdle(list, left, words) }
 
     let candidates = list.pointee.candidates
     var sieved = self.sieved

@@ -24,6 +24,8 @@ package struct Interpreter: ~Copyable {
   /// The candidates that a sieve leaves, and its bits: rules left, rules uncertain.
   let sieved: UnsafeMutablePointer<Candidate>
   let sieveBits: UnsafeMutablePointer<UInt64>
+  /// What a denial does to the sieved lists. Behind one pointer: the ordinary request has no use for it.
+  let denials: UnsafeMutablePointer<Denials>
 
   let stack: UnsafeMutablePointer<Value>
   let loops: UnsafeMutablePointer<LoopFrame>
@@ -51,6 +53,8 @@ package struct Interpreter: ~Copyable {
     uncertain = .allocate(capacity: candidates)
     sieved = .allocate(capacity: max(program.longestList, 1))
     sieveBits = .allocate(capacity: 2 * CandidateList.words(for: max(program.longestList, 1)))
+    denials = .allocate(capacity: 1)
+    denials.initialize(to: Denials(program))
     stack = .allocate(capacity: max(program.image.stackDepth, 1))
     loops = .allocate(capacity: Limits.quantifierDepth)
     cells = .allocate(capacity: max(program.image.cellCount, 1))
@@ -64,9 +68,18 @@ package struct Interpreter: ~Copyable {
     uncertain.deallocate()
     sieved.deallocate()
     sieveBits.deallocate()
+    denials.pointee.deallocate()
+    denials.deallocate()
     stack.deallocate()
     loops.deallocate()
     cells.deallocate()
+  }
+
+  /// Whether a run is for the verdict only, so that rules that cannot change it may be missing from the
+  /// outcome.
+  package var tellsVerdictOnly: Bool {
+    get { denials.pointee.tellsVerdictOnly }
+    nonmutating set { denials.pointee.tellsVerdictOnly = newValue }
   }
 
   /// The rules that matched in the last run.

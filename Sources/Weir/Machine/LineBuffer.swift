@@ -78,6 +78,15 @@ package struct LineBuffer: ~Copyable {
     count &+= piece.count
   }
 
+  /// A part of what is there already, once more.
+  @inline(__always)
+  package mutating func appendAgain(from start: Int, count length: Int) {
+    assert(start + length <= count)
+    reserve(length &+ LineBuffer.step)
+    // From below upwards, so that of what a step reads behind the part nothing is kept.
+    appendReady(UnsafeBufferPointer(start: bytes + start, count: length))
+  }
+
   /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes can be
   /// read.
   @inline(__always)

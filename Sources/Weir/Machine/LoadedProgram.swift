@@ -30,8 +30,11 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let tables: UnsafePointer<FlatTable>
   package nonisolated(unsafe) let textSets: UnsafePointer<FlatTextSet>
   package nonisolated(unsafe) let lists: UnsafePointer<FlatList>
+  package let listCount: Int
   /// The most candidates of any list.
   package let longestList: Int
+  /// How many words the bits of one condition have in all lists that are sieved.
+  package let sieveWords: Int
   /// The word that each rule's code begins at.
   package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
 
@@ -102,6 +105,8 @@ package final class LoadedProgram: Sendable {
     var conditions: UnsafePointer<Instruction>
     var conditionCount: Int
     var bits: UnsafePointer<UInt64>
+    /// How many words the bits of one condition have in all sieved lists before this one.
+    var firstWord: Int
   }
 
   /// A set of texts whose bits stand in one array with all others'.
@@ -170,7 +175,7 @@ package final class LoadedProgram: Sendable {
     var next = FlatList(
       candidates: image.candidates.settle(), count: 0,
       conditions: image.sieveConditions.settle(), conditionCount: 0,
-      bits: image.sieveBits.settle())
+      bits: image.sieveBits.settle(), firstWord: 0)
     for list in image.lists {
       next.count = list.count
       next.conditionCount = list.conditionCount
@@ -178,8 +183,11 @@ package final class LoadedProgram: Sendable {
       next.candidates += list.count
       next.conditions += list.conditionCount
       next.bits += list.words * list.conditionCount
+      if list.conditionCount > 0 { next.firstWord += list.words }
     }
     lists = LoadedProgram.place(flatLists)
+    listCount = flatLists.count
+    sieveWords = next.firstWord
     longestList = image.lists.reduce(0) { max($0, $1.count) }
     var words = Array(repeating: UInt32(0), count: rules.records.count)
     for word in 0..<image.code.count where code[word].opcodeByte == Opcode.rule.rawValue {

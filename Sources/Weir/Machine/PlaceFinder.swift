@@ -12,10 +12,11 @@ struct PlaceFinder {
     start = try text.start()
   }
 
-  /// The offset of the value at the end of some steps, or of its nearest parent that is there.
-  func place(of steps: [RequestPath.Step]) throws(InputError) -> Int {
+  /// The offset of the value at the end of some steps, or of its nearest parent that is there. What is
+  /// known to be absent is not looked for among all of its parent's members.
+  func place(of steps: [RequestPath.Step], isAbsent: Bool = false) throws(InputError) -> Int {
     var place = start
-    for step in steps {
+    for step in isAbsent ? steps.dropLast() : steps[...] {
       guard let next = try child(step, of: place) else { break }
       place = next
     }

@@ -1,7 +1,8 @@
 // Writes which rules are uncertain and why, where their guards say it all: a guard of one slot is uncertain
 // because of that slot, and a slot that cannot be read has one fault. So the text of each cause is put
-// together once a request and copied for every rule that has it: a request that hides what many rules read
-// makes 16 rows of copies, not 16 traces. Rules with computed conditions go to the tracer.
+// together once a request and copied for every rule that has it, and rules in a row that have the same
+// causes copy all of them in one piece: a request that hides what many rules read makes 16 rows of copies,
+// not 16 traces. Rules with computed conditions go to the tracer.
 
 /// The part of a verdict line from `,"uncertain":` on.
 struct UncertaintyWriter: ~Copyable {
@@ -9,11 +10,17 @@ struct UncertaintyWriter: ~Copyable {
   private(set) var text = LineBuffer()
   /// The text of each cause that was asked for, end to end.
   private var causes = LineBuffer()
+  /// How each slot's cause begins, the path and all, end to end; made when it is first asked for.
+  private var heads = LineBuffer()
   /// Where each slot's cause stands in `causes`, by the slot's rank.
   private let places: UnsafeMutablePointer<Place>
-  /// The ranks of a rule's causes, ascending.
-  private let ranks: UnsafeMutablePointer<Int>
+  /// Where each slot's head stands in `heads`, by rank; nowhere yet with a count of 0.
+  private let headPlaces: UnsafeMutablePointer<Place>
+  /// The ranks of a rule's causes, ascending, and those of the rule named before it.
+  private var ranks: UnsafeMutablePointer<Int>
   private var rankCount = 0
+  private var lastRanks: UnsafeMutablePointer<Int>
+  private var lastRankCount = 0
   private var runNumber: UInt64 = 0
 
   private struct Place: BitwiseCopyable {
@@ -25,12 +32,17 @@ struct UncertaintyWriter: ~Copyable {
   init(slots: Int) {
     places = .allocate(capacity: max(slots, 1))
     places.initialize(repeating: Place(), count: max(slots, 1))
+    headPlaces = .allocate(capacity: max(slots, 1))
+    headPlaces.initialize(repeating: Place(), count: max(slots, 1))
     ranks = .allocate(capacity: max(slots, 1))
+    lastRanks = .allocate(capacity: max(slots, 1))
   }
 
   deinit {
     places.deallocate()
+    headPlaces.deallocate()
     ranks.deallocate()
+    lastRanks.deallocate()
   }
 
   /// Writes the rules that a decision names. False where one of them has a condition that only the
@@ -44,34 +56,53 @@ struct UncertaintyWriter: ~Copyable {
     runNumber &+= 1
     let finder = try PlaceFinder(request)
     let frame = interpreter.frame
+    let names = decision.namedUncertain
+    let masks = program.ruleMasks
     var named = 0
     var omitted = 0
-    for rule in interpreter.uncertainRules {
-      let effect = program.rulePieces[Int(rule)].effect
-      guard !effect.isObserved, decision.namesUncertain(effect.effect) else { continue }
+    /// Where the last rule's causes stand in `text`.
+    var last = 0..<0
+    for rule in interpreter.uncertainRules where masks[Int(rule)] & names != 0 {
       guard named < Limits.namedUncertainRules else {
         omitted &+= 1
         continue
       }
       guard findCauses(of: Int(rule), frame, program) else { return false }
-      text.append(named == 0 ? #","uncertain":[{"rule":"# : #"]},{"rule":"#)
-      named &+= 1
+      text.append(named == 0 ? #","uncertain":[{"rule":"# : #",{"rule":"#)
       text.appendReady(program.rulePieces[Int(rule)].name)
-      text.append(#","causes":["#)
-      for index in 0..<rankCount {
-        let rank = ranks[index]
-        if index > 0 { text.append(UInt8(ascii: ",")) }
-        if places[rank].run != runNumber {
-          try writeCause(program.slotsByPath[rank], frame, finder, program, line: number)
+      let start = text.count
+      if named > 0, hasLastCauses {
+        text.appendAgain(from: last.lowerBound, count: last.count)
+      } else {
+        text.append(#","causes":["#)
+        for index in 0..<rankCount {
+          let rank = ranks[index]
+          if index > 0 { text.append(UInt8(ascii: ",")) }
+          if places[rank].run != runNumber {
+            try writeCause(program.slotsByPath[rank], frame, finder, program, line: number)
+          }
+          text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
         }
-        text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
+        text.append("]}")
+        swap(&ranks, &lastRanks)
+        lastRankCount = rankCount
       }
+      last = start..<text.count
+      named &+= 1
     }
-    if named > 0 { text.append("]}]") }
+    if named > 0 { text.append(UInt8(ascii: "]")) }
     if omitted > 0 {
       text.append(#","uncertainOmitted":"#)
       text.append(omitted)
     }
+    return true
+  }
+
+  /// Whether the rule at hand has the same causes as the one named before it.
+  @inline(__always)
+  private var hasLastCauses: Bool {
+    guard rankCount == lastRankCount else { return false }
+    for index in 0..<rankCount where ranks[index] != lastRanks[index] { return false }
     return true
   }
 
@@ -131,20 +162,26 @@ struct UncertaintyWriter: ~Copyable {
     line number: Int?
   ) throws(InputError) {
     let start = causes.count
-    let path = program.image.slotPaths[slot]
-    causes.append(#"{"path":"#)
-    causes.appendString(path.text)
-    causes.append(#","fault":"#)
+    let rank = program.slotRanks[slot]
+    if headPlaces[rank].count == 0 {
+      let start = heads.count
+      heads.append(#"{"path":"#)
+      heads.appendString(program.image.slotPaths[slot].text)
+      heads.append(#","fault":"#)
+      headPlaces[rank] = Place(offset: start, count: heads.count - start)
+    }
+    causes.append(heads.contents(from: headPlaces[rank].offset, count: headPlaces[rank].count))
     // A value that is there is not of the type that it is compared with.
-    causes.appendString((frame[slot].isFault ? frame[slot].faultKind : .wrongType).name)
+    let fault = frame[slot].isFault ? frame[slot].faultKind : .wrongType
+    causes.appendString(fault.name)
     if let number {
       causes.append(#","line":"#)
       causes.append(number)
     }
     causes.append(#","byte":"#)
-    causes.append(try finder.place(of: path.steps))
+    causes.append(
+      try finder.place(of: program.image.slotPaths[slot].steps, isAbsent: fault == .absent))
     causes.append(UInt8(ascii: "}"))
-    places[program.slotRanks[slot]] = Place(
-      offset: start, count: causes.count - start, run: runNumber)
+    places[rank] = Place(offset: start, count: causes.count - start, run: runNumber)
   }
 }
