@@ -50,7 +50,8 @@ let package = Package(
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "WeirFiles", "WeirTest", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CMalloc", "WeirFiles", "WeirTest",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -68,6 +69,7 @@ let package = Package(
         .linkedLibrary("re2", .when(platforms: [.macOS])),
       ]
     ),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CUTF8Proc"),
     .systemLibrary(name: "CYAML"),
 

@@ -19,8 +19,8 @@ public struct SourceFile: Sendable {
     var starts = [0]
     starts.reserveCapacity(bytes.count / 32)
     bytes.withUnsafeBufferPointer { bytes in
-      for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") {
-        starts.append(offset + 1)
+      while let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n"), from: starts[starts.count - 1]) {
+        starts.append(lineFeed + 1)
       }
     }
     lineStarts = starts

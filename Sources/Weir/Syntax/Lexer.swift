@@ -134,7 +134,11 @@ struct Lexer {
 
   mutating func scanWord() {
     let start = position
-    repeat { position += 1 } while position < end && isWordByte(bytes[position])
+    position = bytes.withUnsafeBufferPointer { bytes in
+      var place = start + 1
+      while place < end, isWordByte(bytes[place]) { place += 1 }
+      return place
+    }
     if position < end, bytes[position] >= 0x80, let (scalar, _) = decodeScalar(bytes, at: position),
       scalar.properties.isAlphabetic
     {

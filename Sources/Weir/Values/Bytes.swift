@@ -37,6 +37,13 @@ extension UnsafeBufferPointer<UInt8> {
     return weir_bytes_equal(left + (count - suffix.count), right, suffix.count)
   }
 
+  /// Where a byte first stands; nil when nowhere.
+  package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    guard let base = baseAddress, start < count else { return nil }
+    let found = weir_bytes_index(base + start, count - start, byte)
+    return found < 0 ? nil : start + found
+  }
+
   /// Where `other` first stands, in linear time; nil when nowhere.
   package func firstRange(of other: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
     guard let left = baseAddress, let right = other.baseAddress, start <= count else {
