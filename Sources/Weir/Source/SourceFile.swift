@@ -19,7 +19,8 @@ public struct SourceFile: Sendable {
     var starts = [0]
     starts.reserveCapacity(bytes.count / 32)
     bytes.withUnsafeBufferPointer { bytes in
-      while let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n"), from: starts[starts.count - 1]) {
+      while let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n"), from: starts[starts.count - 1])
+      {
         starts.append(lineFeed + 1)
       }
     }
