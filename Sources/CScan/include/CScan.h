@@ -1,12 +1,21 @@
 // Sixteen bytes at a time, for the JSON reader: which of them are of a kind, as a mask of 16 bits,
 // the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these
-// are C, `static inline`, and inline fully into their Swift callers. Every function reads exactly 16
-// bytes (one says 4) from each of its pointers; the caller (JSONText) sees to it that they are there.
+// are C, `static inline`, and inline fully into their Swift callers. Every function reads exactly as
+// many bytes as its name says from each of its pointers; the caller sees to it that they are there.
 
 #ifndef WEIR_CSCAN_H
 #define WEIR_CSCAN_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+/// What the outline of a JSON text is made of, in 64 bytes: a bit each, the first byte's the lowest.
+typedef struct {
+  uint64_t quotes, backslashes;
+  /// Brackets and braces.
+  uint64_t opening, closing;
+} weir_outline;
 
 #if defined(__SSE2__)
 
@@ -47,6 +56,44 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(weir_load16(left), weir_load16(right)));
 }
 
+/// Whether two escapes of four digits begin the 16 bytes, of no surrogates (nor of a few others).
+static inline bool weir_escapes16(const uint8_t *bytes) {
+  static const uint8_t marks[16] = "\\u....\\u....";
+  static const uint8_t surrogates[16] = "..d.....d";
+  __m128i block = weir_load16(bytes);
+  __m128i lower = _mm_or_si128(block, _mm_set1_epi8(0x20));
+  __m128i digit = _mm_cmplt_epi8(
+    _mm_add_epi8(block, _mm_set1_epi8((char)(0x80 - '0'))), _mm_set1_epi8((char)(0x80 + 10)));
+  __m128i letter = _mm_cmplt_epi8(
+    _mm_add_epi8(lower, _mm_set1_epi8((char)(0x80 - 'a'))), _mm_set1_epi8((char)(0x80 + 6)));
+  // A surrogate's bits lie beyond those of the twelve bytes.
+  int digits = _mm_movemask_epi8(_mm_or_si128(digit, letter));
+  int other = _mm_movemask_epi8(_mm_cmpeq_epi8(block, weir_load16(marks)));
+  int surrogate = _mm_movemask_epi8(_mm_cmpeq_epi8(lower, weir_load16(surrogates)));
+  return ((digits & 0xF3C) | (other & 0x0C3) | ((surrogate & 0x104) << 16)) == 0xFFF;
+}
+
+/// Where in 16 bytes of an outline, which are put in at a shift.
+static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline *outline) {
+  __m128i block = weir_load16(bytes);
+  // Bracket and brace differ in this bit.
+  __m128i braced = _mm_or_si128(block, _mm_set1_epi8(0x20));
+  outline->quotes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('"'))) << shift;
+  outline->backslashes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))) << shift;
+  outline->opening |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(braced, _mm_set1_epi8('{'))) << shift;
+  outline->closing |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(braced, _mm_set1_epi8('}'))) << shift;
+}
+
+/// How many of up to 255 times 16 bytes are a given one.
+static inline size_t weir_count255(const uint8_t *bytes, size_t steps, uint8_t byte) {
+  __m128i counts = _mm_setzero_si128();
+  for (size_t i = 0; i < steps; i++) {
+    counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(weir_load16(bytes + 16 * i), _mm_set1_epi8((char)byte)));
+  }
+  __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+  return (size_t)(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
+}
+
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 
 #include <arm_neon.h>
@@ -82,6 +129,36 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return weir_mask16(vceqq_u8(vld1q_u8(left), vld1q_u8(right)));
 }
 
+static inline bool weir_escapes16(const uint8_t *bytes) {
+  static const uint8_t marks[16] = "\\u....\\u....";
+  static const uint8_t surrogates[16] = "..d.....d";
+  uint8x16_t block = vld1q_u8(bytes);
+  uint8x16_t lower = vorrq_u8(block, vdupq_n_u8(0x20));
+  uint8x16_t digit = vcltq_u8(vsubq_u8(block, vdupq_n_u8('0')), vdupq_n_u8(10));
+  uint8x16_t letter = vcltq_u8(vsubq_u8(lower, vdupq_n_u8('a')), vdupq_n_u8(6));
+  uint32_t digits = weir_mask16(vorrq_u8(digit, letter));
+  uint32_t other = weir_mask16(vceqq_u8(block, vld1q_u8(marks)));
+  uint32_t surrogate = weir_mask16(vceqq_u8(lower, vld1q_u8(surrogates)));
+  return ((digits & 0xF3C) | (other & 0x0C3) | ((surrogate & 0x104) << 16)) == 0xFFF;
+}
+
+static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline *outline) {
+  uint8x16_t block = vld1q_u8(bytes);
+  uint8x16_t braced = vorrq_u8(block, vdupq_n_u8(0x20));
+  outline->quotes |= (uint64_t)weir_mask16(vceqq_u8(block, vdupq_n_u8('"'))) << shift;
+  outline->backslashes |= (uint64_t)weir_mask16(vceqq_u8(block, vdupq_n_u8('\\'))) << shift;
+  outline->opening |= (uint64_t)weir_mask16(vceqq_u8(braced, vdupq_n_u8('{'))) << shift;
+  outline->closing |= (uint64_t)weir_mask16(vceqq_u8(braced, vdupq_n_u8('}'))) << shift;
+}
+
+static inline size_t weir_count255(const uint8_t *bytes, size_t steps, uint8_t byte) {
+  uint8x16_t counts = vdupq_n_u8(0);
+  for (size_t i = 0; i < steps; i++) {
+    counts = vsubq_u8(counts, vceqq_u8(vld1q_u8(bytes + 16 * i), vdupq_n_u8(byte)));
+  }
+  return vaddlvq_u8(counts);
+}
+
 #else
 
 static inline uint32_t weir_special16(const uint8_t *bytes) {
@@ -114,13 +191,55 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return mask;
 }
 
+static inline bool weir_escapes16(const uint8_t *bytes) {
+  for (int i = 0; i < 12; i += 6) {
+    if (bytes[i] != '\\' || bytes[i + 1] != 'u' || (bytes[i + 2] | 0x20) == 'd') return false;
+    for (int j = i + 2; j < i + 6; j++) {
+      uint8_t lower = bytes[j] | 0x20;
+      if ((uint8_t)(bytes[j] - '0') > 9 && (lower < 'a' || lower > 'f')) return false;
+    }
+  }
+  return true;
+}
+
+static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline *outline) {
+  for (int i = 0; i < 16; i++) {
+    uint64_t bit = (uint64_t)1 << (shift + i);
+    switch (bytes[i]) {
+    case '"': outline->quotes |= bit; break;
+    case '\\': outline->backslashes |= bit; break;
+    case '{': case '[': outline->opening |= bit; break;
+    case '}': case ']': outline->closing |= bit; break;
+    }
+  }
+}
+
+static inline size_t weir_count255(const uint8_t *bytes, size_t steps, uint8_t byte) {
+  size_t count = 0;
+  for (size_t i = 0; i < 16 * steps; i++) count += bytes[i] == byte;
+  return count;
+}
+
 #endif
 
-/// How many of the bytes are a given one.
-static inline uint32_t weir_count16(const uint8_t *bytes, uint8_t byte) {
-  uint8_t same[16];
-  for (int i = 0; i < 16; i++) same[i] = byte;
-  return (uint32_t)__builtin_popcount(weir_equal16(bytes, same));
+/// The outline of 64 bytes.
+static inline weir_outline weir_outline64(const uint8_t *bytes) {
+  weir_outline outline = {0, 0, 0, 0};
+  for (int shift = 0; shift < 64; shift += 16) weir_outline16(bytes + shift, shift, &outline);
+  return outline;
+}
+
+/// How many of `length` bytes are a given one.
+static inline size_t weir_count(const uint8_t *bytes, size_t length, uint8_t byte) {
+  size_t count = 0;
+  while (length >= 16) {
+    size_t steps = length / 16 < 255 ? length / 16 : 255;
+    count += weir_count255(bytes, steps, byte);
+    bytes += 16 * steps;
+    length -= 16 * steps;
+  }
+  for (size_t i = 0; i < length; i++) count += bytes[i] == byte;
+  return count;
 }
 
 /// The bits of the first and of the second eight of 16 bytes, as little-endian words, of which the

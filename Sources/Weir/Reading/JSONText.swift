@@ -35,6 +35,16 @@ struct JSONText: BitwiseCopyable {
     offset < count ? base[offset] : 0
   }
 
+  /// Two bytes, the first the lower; both are there.
+  @inline(__always)
+  func pair(at offset: Int) -> UInt16 {
+    UInt16(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt16.self))
+  }
+
+  /// `,"` and `":` as `pair` has them.
+  static var commaQuote: UInt16 { 0x222C }
+  static var quoteColon: UInt16 { 0x3A22 }
+
   /// Whether a 16-byte step may start at an offset.
   @inline(__always)
   func hasWide(at offset: Int) -> Bool { offset &+ 16 <= count }
@@ -266,6 +276,10 @@ struct JSONText: BitwiseCopyable {
   private func escapesEnd(from start: Int) throws(InputError) -> Int {
     var offset = start
     while hasWide(at: offset), base[offset] == UInt8(ascii: "\\") {
+      if weir_escapes16(base + offset) {
+        offset &+= 12
+        continue
+      }
       if base[offset &+ 1] == UInt8(ascii: "u") {
         let unit = weir_hexadecimal4(base + (offset &+ 2))
         guard unit >= 0, unit & 0xF800 != 0xD800 else { break }
@@ -568,6 +582,20 @@ struct JSONText: BitwiseCopyable {
     try skipValue(skipBlanks(start), depth: depth)
   }
 
+  /// The same for a value behind which `nearBytes` of text may be fetched, quicker for most.
+  @inline(__always)
+  func skipNear(_ start: Int, depth: Int) throws(InputError) -> Int {
+    let first = base[start]
+    if first == UInt8(ascii: "\"") {
+      let quote = nearQuote(start &+ 1)
+      if base[quote] == UInt8(ascii: "\"") { return quote &+ 1 }
+    } else if first &- 0x30 < 10 {
+      let digits = nearDigits(start)
+      if digits > 0 { return start &+ digits }
+    }
+    return try skipAny(start, depth: depth)
+  }
+
   /// From behind a member's name to its value.
   @inline(__always)
   func skipColon(_ start: Int) throws(InputError) -> Int {
@@ -597,8 +625,7 @@ struct JSONText: BitwiseCopyable {
         if objects & 1 == 1 {
           guard base[offset] == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
           let quote = nearQuote(offset &+ 1)
-          let pair = UnsafeRawPointer(base + quote).loadUnaligned(as: UInt16.self)
-          if UInt16(littleEndian: pair) == 0x3A22 {
+          if pair(at: quote) == JSONText.quoteColon {
             offset = quote &+ 2
             first = base[offset]
             if first <= 0x20 { first = next(&offset) }

@@ -65,7 +65,7 @@ struct KeyTable: ~Copyable {
   private var textCount = 0
   private var fixedTextCount = 0
   /// Names that were met and could not be learned since the last time all were forgotten.
-  private var strangers = 0
+  var strangers = 0
   /// Differs from process to process, so that no request can be made whose names collide.
   private let seed: UInt64
 
@@ -189,6 +189,30 @@ struct KeyTable: ~Copyable {
     }
     return unknown
   }
+
+  /// The key of a node whose comma, name and colon stand at an offset, 32 bytes of text with them;
+  /// `unknown` when there is none. The name is plain.
+  @inline(__always)
+  func find(
+    _ base: UnsafePointer<UInt8>, at offset: Int, site: Int, hash: UInt64
+  ) -> UnsafeMutablePointer<Key> {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while entries[slot] != 0 {
+      if entries[slot] >> 32 == hash >> 32 {
+        let key = keys + (Int(UInt32(truncatingIfNeeded: entries[slot])) &- 1)
+        if Int(key.pointee.site) == site,
+          KeyTable.leads(key, base, at: offset, lastNear: .max, free: 0)
+        {
+          return key
+        }
+      }
+      slot = (slot &+ 1) & mask
+    }
+    return unknown
+  }
+
+  /// Whether nothing more is learned until everything is forgotten.
+  var isFull: Bool { count == capacity }
 
   @inline(__always)
   func hash(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> UInt64 {

@@ -57,8 +57,7 @@ struct NameSet: ~Copyable {
     _ memory: inout Memory
   ) -> Addition {
     if count == capacity, !grow() { return .limit }
-    // The same name in an object and in one inside it are two.
-    let hash = nameHash &+ object &* 0x9E37_79B9_7F4A_7C15
+    let hash = NameSet.hash(nameHash, in: object)
     let mask = 2 &* capacity &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     var probed = 0
@@ -75,7 +74,7 @@ struct NameSet: ~Copyable {
       probed &+= 1
     }
     let hasEntry = probed < probes
-    if hasEntry { entries[slot] = hash & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: count &+ 1) }
+    if hasEntry { entries[slot] = NameSet.entry(hash, count) }
     names[count] = Name(
       value: value, hash: hash, object: object, offset: UInt32(truncatingIfNeeded: offset),
       slot: hasEntry ? UInt32(truncatingIfNeeded: slot) : Name.nowhere)
@@ -83,15 +82,53 @@ struct NameSet: ~Copyable {
     return .new
   }
 
+  /// The same for a name as it stands in the request, an opening quote in front of it, if that takes
+  /// no look at other names' bytes and no more room; if it does, nothing is done and the answer is no.
+  @inline(__always)
+  mutating func addNear(at offset: Int, count length: Int, hash nameHash: UInt64, object: UInt64)
+    -> Bool
+  {
+    guard count < capacity else { return false }
+    let hash = NameSet.hash(nameHash, in: object)
+    let mask = 2 &* capacity &- 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    var left = probes
+    while left > 0, entries[slot] != 0 {
+      if entries[slot] >> 32 == hash >> 32 { return false }
+      slot = (slot &+ 1) & mask
+      left &-= 1
+    }
+    guard left > 0 else { return false }
+    entries[slot] = NameSet.entry(hash, count)
+    names[count] = Name(
+      value: .input(offset: offset, count: length, id: 0), hash: hash, object: object,
+      offset: UInt32(truncatingIfNeeded: offset &- 1), slot: UInt32(truncatingIfNeeded: slot))
+    count &+= 1
+    return true
+  }
+
+  /// The same name in an object and in one inside it are two.
+  @inline(__always)
+  private static func hash(_ name: UInt64, in object: UInt64) -> UInt64 {
+    name &+ object &* 0x9E37_79B9_7F4A_7C15
+  }
+
+  @inline(__always)
+  private static func entry(_ hash: UInt64, _ index: Int) -> UInt64 {
+    hash & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: index &+ 1)
+  }
+
   /// Takes out what an object that ends has added. False if some had no entry, and may be equal to
   /// others: then all are to be looked at as `removed`.
   mutating func removeAll(from first: Int) -> Bool {
     var areDistinct = true
-    while count > first {
-      count -= 1
-      let slot = names[count].slot
+    var index = count
+    while index > first {
+      index &-= 1
+      let slot = names[index].slot
       if slot == Name.nowhere { areDistinct = false } else { entries[Int(slot)] = 0 }
     }
+    count = first
     return areDistinct
   }
 
@@ -117,7 +154,7 @@ struct NameSet: ~Copyable {
     for index in 0..<count where names[index].slot != Name.nowhere {
       var slot = Int(truncatingIfNeeded: names[index].hash) & mask
       while entries[slot] != 0 { slot = (slot + 1) & mask }
-      entries[slot] = names[index].hash & ~0xFFFF_FFFF | UInt64(index + 1)
+      entries[slot] = NameSet.entry(names[index].hash, index)
       names[index].slot = UInt32(truncatingIfNeeded: slot)
     }
     return true

@@ -1,5 +1,5 @@
 // A file of whole JSON documents: each is a request, and of an array each element is. Only the
-// outline is read here, strings and brackets, to find where one request ends; whether it is JSON is
+// outline is read here (`DocumentOutline`), to find where one request ends; whether it is JSON is
 // the request reader's question, and it sees every byte. So one broken element costs one verdict
 // and not the file, and a file of any length takes no more memory than its largest request.
 
@@ -58,9 +58,14 @@ package struct DocumentReader: ~Copyable {
         return UnsafeBufferPointer(start: nil, count: 0)
       case (.documents, _), (.firstElement, _), (.element, _), (.separator, _):
         let isElement = state != .documents
-        pending = try outline(isElement: isElement, flushing: &output)
         if isElement { state = .separator }
-        if input.isFull { state = .finished }
+        if let end = try end(isElement: isElement, flushing: &output) {
+          pending = end
+        } else {
+          pending = input.bytes.count
+          // Longer than any request may be: where the next would begin nobody knows.
+          if input.isFull { state = .finished }
+        }
         return UnsafeBufferPointer(rebasing: input.bytes[..<pending])
       case (.finished, _): return nil
       }
@@ -70,15 +75,7 @@ package struct DocumentReader: ~Copyable {
   /// Consumes, and counts the lines.
   private mutating func drop(_ count: Int) {
     guard let base = input.bytes.baseAddress, count > 0 else { return }
-    var index = 0
-    while index &+ 16 <= count {
-      line &+= Int(weir_count16(base + index, UInt8(ascii: "\n")))
-      index &+= 16
-    }
-    while index < count {
-      if base[index] == UInt8(ascii: "\n") { line &+= 1 }
-      index &+= 1
-    }
+    line &+= Int(weir_count(base, count, UInt8(ascii: "\n")))
     input.consume(count)
   }
 
@@ -97,56 +94,13 @@ package struct DocumentReader: ~Copyable {
     }
   }
 
-  /// How long the request at the front is. An element ends before the comma or bracket that belongs
-  /// to its array, a document before the first blank outside of it: what follows either without
-  /// that is taken with it, for the reader to refuse.
-  private mutating func outline(isElement: Bool, flushing output: inout Output) throws(Failure)
-    -> Int
+  /// How long the request at the front is; nil where it takes all that can be had.
+  private mutating func end(isElement: Bool, flushing output: inout Output) throws(Failure) -> Int?
   {
-    var index = 0
-    var depth = 0
-    var isInString = false
+    var outline = DocumentOutline(isElement: isElement)
     while true {
-      let bytes = input.bytes
-      if let base = bytes.baseAddress {
-        while index < bytes.count {
-          let byte = base[index]
-          if isInString {
-            if byte == UInt8(ascii: "\\") {
-              index += 1
-            } else if byte == UInt8(ascii: "\"") {
-              isInString = false
-            } else if index &+ 16 <= bytes.count {
-              // To the string's end, or what else is unusual in it, in one step.
-              let special = weir_special16(base + index) & ~1
-              index &+= special == 0 ? 16 : special.trailingZeroBitCount
-              continue
-            }
-          } else {
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-              if depth == 0 {
-                if isElement, byte == UInt8(ascii: "]") { return index }
-              } else {
-                depth -= 1
-              }
-            case UInt8(ascii: ","): if depth == 0, isElement { return index }
-            case 0x20, 0x0A, 0x0D, 0x09:
-              if depth == 0, !isElement { return index }
-              if index &+ 16 <= bytes.count {
-                let others = weir_nonblank16(base + index)
-                index &+= others == 0 ? 16 : others.trailingZeroBitCount
-                continue
-              }
-            default: break
-            }
-          }
-          index += 1
-        }
-      }
-      if try !input.fill(flushing: &output) { return min(index, input.bytes.count) }
+      if let end = outline.end(in: input.bytes) { return end }
+      if try !input.fill(flushing: &output) { return nil }
     }
   }
 }

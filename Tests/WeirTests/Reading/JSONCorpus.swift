@@ -137,6 +137,12 @@ enum JSONCorpus {
     JSONCase(#""\ud83d\ud83d""#, .loneSurrogate, 1),
     JSONCase(#""\ude00\ud83d""#, .loneSurrogate, 1),
     JSONCase(#""\ud83dx""#, .loneSurrogate, 1), JSONCase(#""\ud83d\n""#, .loneSurrogate, 1),
+    // Two escapes are looked at together where as much text follows.
+    JSONCase(#""\u0041\uFfAa\ud7FF\uE000 and more""#),
+    JSONCase(#""\u0041\ud800\u0041 and more""#, .loneSurrogate, 7),
+    JSONCase(#""\uDC00\u0041\u0041 and more""#, .loneSurrogate, 1),
+    JSONCase(#""\u0041\u00g1\u0041 and more""#, .escape, 7),
+    JSONCase(#""\u0041\v0041\u0041 and more""#, .escape, 7),
     JSONCase(#""\ud83d\u0041""#, .loneSurrogate, 1), JSONCase(#""ab\ud83d\\""#, .loneSurrogate, 3),
     JSONCase(#""\ud83d\u00""#, .escape, 7), JSONCase(#"{"\udc00":1}"#, .loneSurrogate, 2),
   ]
