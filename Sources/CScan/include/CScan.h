@@ -258,6 +258,13 @@ static inline uint64_t weir_kept_high(intptr_t count) {
   return kept[count];
 }
 
+/// What a byte stands for behind a backslash; 0 for none, or for no single byte.
+static inline uint8_t weir_unescaped(uint8_t byte) {
+  static const uint8_t characters[256] = {
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+  return characters[byte];
+}
+
 /// The number that four hexadecimal digits spell; negative if one is none.
 static inline int32_t weir_hexadecimal4(const uint8_t *bytes) {
 #define NONE8 -1, -1, -1, -1, -1, -1, -1, -1

@@ -106,18 +106,34 @@ struct JSONText: BitwiseCopyable {
     return (decimal, end)
   }
 
-  /// The end of a number of up to 15 digits, a point and up to 15 more, likewise; 0 for any other.
-  @inline(__always)
-  func nearFractionEnd(_ start: Int) -> Int {
-    let whole = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
-    let point = start &+ whole
-    guard base[start] != UInt8(ascii: "0") || whole == 1, base[point] == UInt8(ascii: "."),
-      hasWide(at: point &+ 1)
-    else { return 0 }
-    let digits = (weir_nondigit16(base + (point &+ 1)) & 0xFFFF).trailingZeroBitCount
-    let end = point &+ 1 &+ digits
-    guard 1...15 ~= digits, JSONText.endsNumber(base[end]) else { return 0 }
-    return end
+  /// The length of a number of up to 16 bytes; 0 for what must be looked at more closely.
+  @inline(never)
+  func nearNumberLength(_ start: Int) -> Int {
+    // A bit for each byte that is no digit, from `length` on.
+    var others = weir_nondigit16(base + start) | 0xFFFF_0000
+    var length = 0
+    if base[start] == UInt8(ascii: "-") {
+      length = 1
+      others >>= 1
+    }
+    var digits = others.trailingZeroBitCount
+    guard digits > 0, digits == 1 || base[start &+ length] != UInt8(ascii: "0") else { return 0 }
+    length &+= digits
+    others = others &>> UInt32(truncatingIfNeeded: digits)
+    if base[start &+ length] == UInt8(ascii: ".") {
+      digits = (others >> 1).trailingZeroBitCount
+      guard digits > 0 else { return 0 }
+      length &+= 1 &+ digits
+      others = others &>> UInt32(truncatingIfNeeded: 1 &+ digits)
+    }
+    if base[start &+ length] | 0x20 == UInt8(ascii: "e") {
+      let sign = base[start &+ length &+ 1]
+      let mark = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? 2 : 1
+      digits = (others &>> UInt32(truncatingIfNeeded: mark)).trailingZeroBitCount
+      guard digits > 0 else { return 0 }
+      length &+= mark &+ digits
+    }
+    return JSONText.endsNumber(base[start &+ length]) ? length : 0
   }
 
   /// The length of the literal that stands at an offset; 0 for none.
@@ -176,6 +192,8 @@ struct JSONText: BitwiseCopyable {
 
   @inline(never)
   private func skipManyBlanks(_ start: Int) -> Int {
+    // Mostly one space, or many blanks.
+    if byte(at: start) == 0x20, byte(at: start &+ 1) > 0x20 { return start &+ 1 }
     var offset = start
     while hasWide(at: offset) {
       let others = weir_nonblank16(base + offset)
@@ -234,15 +252,48 @@ struct JSONText: BitwiseCopyable {
   private func irregularStringEnd(from start: Int) throws(InputError) -> StringEnd {
     var offset = start
     var hasEscapes = false
-    while true {
-      if hasWide(at: offset) {
-        let special = weir_special16(base + offset)
-        guard special != 0 else {
-          offset += 16
-          continue
+    // What is well formed is stepped over here, and what is not, or may not be, left to the rest.
+    while hasWide(at: offset) {
+      let byte = base[offset]
+      if byte == UInt8(ascii: "\\") {
+        let escaped = base[offset &+ 1]
+        if escaped == UInt8(ascii: "u") {
+          if weir_escapes16(base + offset) {
+            offset &+= 12
+          } else {
+            let length = unicodeEscapeLength(at: offset)
+            guard length > 0 else { break }
+            offset &+= length
+          }
+        } else {
+          guard weir_unescaped(escaped) != 0 else { break }
+          offset &+= 2
         }
-        offset += special.trailingZeroBitCount
-      } else if count >= 16, offset < count {
+        hasEscapes = true
+      } else if byte == UInt8(ascii: "\"") {
+        return StringEnd(quote: offset, hasEscapes: hasEscapes)
+      } else if byte >= 0x80 {
+        let length = foreignLength(at: offset)
+        guard length > 0 else { break }
+        offset &+= length
+      } else {
+        let special = weir_special16(base + offset)
+        guard special & 1 == 0 else { break }
+        offset &+= special == 0 ? 16 : special.trailingZeroBitCount
+      }
+    }
+    return try closeStringEnd(from: offset, hasEscapes: hasEscapes)
+  }
+
+  /// The same, one character after the other, and what is wrong.
+  @inline(never)
+  private func closeStringEnd(
+    from start: Int, hasEscapes hadEscapes: Bool
+  ) throws(InputError) -> StringEnd {
+    var offset = start
+    var hasEscapes = hadEscapes
+    while true {
+      if count >= 16, offset < count, !hasWide(at: offset) {
         // The last 16 bytes, those in front of `offset` shifted out.
         let special = weir_special16(base + (count - 16)) >> UInt32(offset - (count - 16))
         guard special != 0 else { throw InputError(.truncated, at: count) }
@@ -253,16 +304,11 @@ struct JSONText: BitwiseCopyable {
       switch byte {
       case UInt8(ascii: "\""): return StringEnd(quote: offset, hasEscapes: hasEscapes)
       case UInt8(ascii: "\\"):
-        offset = try escapesEnd(from: offset)
+        offset = try escape(at: offset).end
         hasEscapes = true
       case 0..<0x20: throw InputError(.controlCharacter, at: offset)
       case 0x20..<0x80: offset += 1
       default:
-        let end = foreignEnd(from: offset)
-        if end > offset {
-          offset = end
-          continue
-        }
         guard let length = UTF8Check.length(at: offset, in: self) else {
           throw InputError(.utf8, at: offset)
         }
@@ -271,58 +317,34 @@ struct JSONText: BitwiseCopyable {
     }
   }
 
-  /// Where the escapes end that follow each other from a backslash on; one at least.
+  /// The length of an escape of four digits, 16 bytes of text with it, or of a pair of surrogates; 0
+  /// for what is none.
   @inline(__always)
-  private func escapesEnd(from start: Int) throws(InputError) -> Int {
-    var offset = start
-    while hasWide(at: offset), base[offset] == UInt8(ascii: "\\") {
-      if weir_escapes16(base + offset) {
-        offset &+= 12
-        continue
-      }
-      if base[offset &+ 1] == UInt8(ascii: "u") {
-        let unit = weir_hexadecimal4(base + (offset &+ 2))
-        guard unit >= 0, unit & 0xF800 != 0xD800 else { break }
-        offset &+= 6
-      } else {
-        switch base[offset &+ 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
-          UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-          offset &+= 2
-        default: return try escape(at: offset).end
-        }
-      }
-    }
-    return offset > start ? offset : try escape(at: start).end
+  private func unicodeEscapeLength(at backslash: Int) -> Int {
+    let unit = weir_hexadecimal4(base + (backslash &+ 2))
+    guard unit >= 0 else { return 0 }
+    if unit & 0xF800 != 0xD800 { return 6 }
+    guard unit < 0xDC00, base[backslash &+ 6] == UInt8(ascii: "\\"),
+      base[backslash &+ 7] == UInt8(ascii: "u")
+    else { return 0 }
+    let low = weir_hexadecimal4(base + (backslash &+ 8))
+    return low >= 0 && low & 0xFC00 == 0xDC00 ? 12 : 0
   }
 
-  /// Where characters beyond ASCII end that follow each other; `start` if the first needs a closer
-  /// look.
+  /// The length of a character beyond ASCII, 4 bytes of text with it; 0 for what is none.
   @inline(__always)
-  private func foreignEnd(from start: Int) -> Int {
-    var offset = start
-    while hasWide(at: offset) {
-      let first = base[offset]
-      let second = base[offset &+ 1]
-      guard first >= 0xC2, second & 0xC0 == 0x80 else { break }
-      if first < 0xE0 {
-        offset &+= 2
-        continue
-      }
-      guard base[offset &+ 2] & 0xC0 == 0x80 else { break }
-      if first < 0xF0 {
-        // No overlong forms, no surrogates.
-        if first == 0xE0, second < 0xA0 { break }
-        if first == 0xED, second >= 0xA0 { break }
-        offset &+= 3
-        continue
-      }
-      guard base[offset &+ 3] & 0xC0 == 0x80, first <= 0xF4 else { break }
-      if first == 0xF0, second < 0x90 { break }
-      if first == 0xF4, second >= 0x90 { break }
-      offset &+= 4
+  private func foreignLength(at offset: Int) -> Int {
+    let first = base[offset]
+    let second = base[offset &+ 1]
+    guard first >= 0xC2, second & 0xC0 == 0x80 else { return 0 }
+    if first < 0xE0 { return 2 }
+    guard base[offset &+ 2] & 0xC0 == 0x80 else { return 0 }
+    if first < 0xF0 {
+      // No overlong forms, no surrogates.
+      return first == 0xE0 && second < 0xA0 || first == 0xED && second >= 0xA0 ? 0 : 3
     }
-    return offset
+    guard base[offset &+ 3] & 0xC0 == 0x80, first <= 0xF4 else { return 0 }
+    return first == 0xF0 && second < 0x90 || first == 0xF4 && second >= 0x90 ? 0 : 4
   }
 
   /// The scalar that an escape at a backslash stands for, and where the escape ends.
@@ -429,6 +451,11 @@ struct JSONText: BitwiseCopyable {
           offset &+= 6
           continue
         }
+      } else {
+        end.pointee = weir_unescaped(base[offset &+ 1])
+        end += 1
+        offset &+= 2
+        continue
       }
       // Passed once, an escape passes again.
       guard let (scalar, next) = try? escape(at: offset) else { break }
@@ -607,43 +634,47 @@ struct JSONText: BitwiseCopyable {
   }
 
   /// Checks an object or array. Which of the open ones are objects is a bit each of one word, so
-  /// 64 levels need no recursion; deeper ones are another call each 64, which the limit keeps few.
-  ///
+  /// 63 levels need no recursion; deeper ones are another call each 63, which the limit keeps few.
   @inline(never)
   func skipContainer(_ start: Int, depth outer: Int) throws(InputError) -> Int {
     guard outer < Limits.requestDepth else { throw InputError(.depth, at: start) }
-    /// The innermost open container's bit is the lowest.
-    var objects: UInt64 = byte(at: start) == UInt8(ascii: "{") ? 1 : 0
-    var level = 1
+    /// The innermost open container's bit is the lowest; above the outermost one's is one more.
+    var objects: UInt64 = byte(at: start) == UInt8(ascii: "{") ? 0b11 : 0b10
+    /// From here on there is no room, or no level left.
+    let full: UInt64 =
+      outer &+ 63 <= Limits.requestDepth
+      ? 1 << 63 : 1 &<< UInt64(truncatingIfNeeded: Limits.requestDepth &- outer)
     var offset = start &+ 1
     if next(&offset) == JSONText.closing(objects & 1 == 1) { return offset &+ 1 }
-    while true {
+    values: while true {
       // At a member or an element, which no blank precedes any more.
-      var first: UInt8
-      // Comparing once is enough for 16 bytes of name, its quotes, the colon and what comes then.
-      if offset &+ 20 <= count {
-        if objects & 1 == 1 {
-          guard base[offset] == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
-          let quote = nearQuote(offset &+ 1)
-          if pair(at: quote) == JSONText.quoteColon {
-            offset = quote &+ 2
-            first = base[offset]
-            if first <= 0x20 { first = next(&offset) }
+      value: do {
+        var first: UInt8
+        // Comparing once is enough for 16 bytes of name, its quotes, the colon and what comes then.
+        if offset &+ 20 <= count {
+          if objects & 1 == 1 {
+            guard base[offset] == UInt8(ascii: "\"") else { throw unexpected(at: offset) }
+            let quote = nearQuote(offset &+ 1)
+            if pair(at: quote) == JSONText.quoteColon {
+              offset = quote &+ 2
+              first = base[offset]
+              if first <= 0x20 { first = next(&offset) }
+            } else {
+              offset = try skipName(offset)
+              first = byte(at: offset)
+            }
           } else {
-            offset = try skipName(offset)
-            first = byte(at: offset)
+            first = base[offset]
           }
         } else {
-          first = base[offset]
+          if objects & 1 == 1 { offset = try skipName(offset) }
+          first = byte(at: offset)
         }
-      } else {
-        if objects & 1 == 1 { offset = try skipName(offset) }
-        first = byte(at: offset)
-      }
-      // The plain ones of scalars are here, inline; the rest is behind them.
-      let isNear = offset &+ JSONText.nearBytes <= count
-      scalar: if first == UInt8(ascii: "\"") {
-        if isNear {
+        // The plain ones of scalars are here, inline; the rest is behind them. Brace and bracket
+        // differ in one bit.
+        if offset &+ JSONText.nearBytes > count, first | 0x20 != UInt8(ascii: "{") {
+          offset = try skipOtherScalar(first, at: offset)
+        } else if first == UInt8(ascii: "\"") {
           var quote = offset &+ 1
           var special = weir_special16(base + quote)
           while special == 0, hasWide(at: quote &+ 16) {
@@ -654,39 +685,51 @@ struct JSONText: BitwiseCopyable {
             quote &+= special.trailingZeroBitCount
             if base[quote] == UInt8(ascii: "\"") {
               offset = quote &+ 1
-              break scalar
+              break value
             }
           }
-        }
-        offset = try skipOtherScalar(first, at: offset)
-      } else if first &- 0x30 < 10 {
-        if isNear {
-          let digits = nearDigits(offset)
+          offset = try irregularStringEnd(from: quote).quote &+ 1
+        } else if first &- 0x30 < 10 || first == UInt8(ascii: "-") {
+          // Numbers of one digit are many for their size.
+          let after = base[offset &+ 1]
+          if after == UInt8(ascii: ","), first != UInt8(ascii: "-"), base[offset &+ 2] > 0x20 {
+            offset &+= 2
+            continue values
+          }
+          let sign = first == UInt8(ascii: "-") ? 1 : 0
+          let digits = nearDigits(offset &+ sign)
           if digits > 0 {
-            offset &+= digits
-            break scalar
+            offset &+= sign &+ digits
+            break value
           }
-        }
-        offset = try skipOtherScalar(first, at: offset)
-      } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-        if level == 64 {
-          offset = try skipContainer(offset, depth: outer &+ level)
+          let length = nearNumberLength(offset)
+          offset = try length > 0 ? offset &+ length : skipOtherScalar(first, at: offset)
+        } else if first | 0x20 == UInt8(ascii: "{") {
+          guard objects < full else {
+            // Which refuses it where no level is left.
+            offset = try skipContainer(offset, depth: min(outer &+ 63, Limits.requestDepth))
+            break value
+          }
+          offset &+= 1
+          var inner = next(&offset)
+          if first == UInt8(ascii: "[") {
+            while inner == UInt8(ascii: "[") {
+              objects &<<= 1
+              guard objects < full else { continue values }
+              offset &+= 1
+              inner = next(&offset)
+            }
+          }
+          // Two above the opening one is the closing one.
+          if inner != first &+ 2 {
+            objects = objects &<< 1 | UInt64(first &>> 5 & 1)
+            continue values
+          }
+          offset &+= 1
         } else {
-          guard outer &+ level < Limits.requestDepth else {
-            throw InputError(.depth, at: offset)
-          }
-          let isObject = first == UInt8(ascii: "{")
-          offset &+= 1
-          if next(&offset) != JSONText.closing(isObject) {
-            objects = objects << 1 | (isObject ? 1 : 0)
-            level &+= 1
-            continue
-          }
-          offset &+= 1
+          let length = nearLiteral(offset)
+          offset = try length > 0 ? offset &+ length : skipOtherScalar(first, at: offset)
         }
-      } else {
-        let length = isNear ? nearLiteral(offset) : 0
-        offset = length > 0 ? offset &+ length : try skipOtherScalar(first, at: offset)
       }
       // Behind a value: a comma and the next, or the end of one container or several.
       while true {
@@ -698,11 +741,17 @@ struct JSONText: BitwiseCopyable {
         }
         guard byte == JSONText.closing(objects & 1 == 1) else { throw unexpected(at: offset) }
         offset &+= 1
-        level &-= 1
-        if level == 0 { return offset }
-        objects >>= 1
+        objects &>>= 1
+        if objects == 1 { return offset }
       }
     }
+  }
+
+  /// Where a name ends that is long or not ASCII only; `Int.max` for one with escapes.
+  @inline(never)
+  func otherNameEnd(from start: Int) throws(InputError) -> Int {
+    let end = try stringEnd(from: start)
+    return end.hasEscapes ? .max : end.quote
   }
 
   /// From a member's name to its value.
@@ -715,9 +764,9 @@ struct JSONText: BitwiseCopyable {
   /// Checks a string, number or literal.
   @inline(never)
   private func skipOtherScalar(_ first: UInt8, at start: Int) throws(InputError) -> Int {
-    if first &- 0x30 < 10, start &+ JSONText.nearBytes <= count {
-      let end = nearFractionEnd(start)
-      if end > 0 { return end }
+    if first &- 0x30 < 10 || first == UInt8(ascii: "-"), start &+ JSONText.nearBytes <= count {
+      let length = nearNumberLength(start)
+      if length > 0 { return start &+ length }
     }
     switch try kind(of: first, at: start) {
     case .number: return try numberEnd(from: start)

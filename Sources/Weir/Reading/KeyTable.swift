@@ -190,18 +190,18 @@ struct KeyTable: ~Copyable {
     return unknown
   }
 
-  /// The key of a node whose comma, name and colon stand at an offset, 32 bytes of text with them;
-  /// `unknown` when there is none. The name is plain.
+  /// The key of a node whose comma, name and colon stand at an offset, 32 bytes of text with them, the
+  /// value at `lastNear` at most; `unknown` when there is none. The name has no escapes.
   @inline(__always)
   func find(
-    _ base: UnsafePointer<UInt8>, at offset: Int, site: Int, hash: UInt64
+    _ base: UnsafePointer<UInt8>, at offset: Int, lastNear: Int, site: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while entries[slot] != 0 {
       if entries[slot] >> 32 == hash >> 32 {
         let key = keys + (Int(UInt32(truncatingIfNeeded: entries[slot])) &- 1)
         if Int(key.pointee.site) == site,
-          KeyTable.leads(key, base, at: offset, lastNear: .max, free: 0)
+          KeyTable.leads(key, base, at: offset, lastNear: lastNear, free: 0)
         {
           return key
         }

@@ -377,9 +377,9 @@ package struct RequestReader: ~Copyable {
     }
   }
 
-  /// What `findMember` does, in fewer steps, for members as most are: nothing blank, a plain name, of
-  /// up to 15 bytes if it is not the expected one, much text behind it. Where one is not, or its name
-  /// is to be learned, returns where its comma is and the key of the one before it; not found.
+  /// What `findMember` does, in fewer steps, for members as most are: nothing blank, no escapes in the
+  /// name, much text behind it. Where one is not, or its name is to be learned, returns where its
+  /// comma is and the key of the one before it; not found.
   @inline(never)
   private mutating func findNear(
     _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64,
@@ -400,12 +400,17 @@ package struct RequestReader: ~Copyable {
         value = offset &+ Int(key.pointee.length)
       } else {
         let name = offset &+ 2
-        let special = weir_special16(base + name)
-        guard special != 0 else { break }
-        let length = special.trailingZeroBitCount
-        guard text.pair(at: name &+ length) == JSONText.quoteColon else { break }
+        var quote = text.nearQuote(name)
+        if base[quote] != UInt8(ascii: "\"") {
+          guard base[quote] != UInt8(ascii: "\\") else { break }
+          quote = try text.otherNameEnd(from: name)
+          guard quote <= lastNear &- 2 else { break }
+        }
+        guard text.pair(at: quote) == JSONText.quoteColon else { break }
+        let length = quote &- name
+        value = quote &+ 2
         let hash = keys.hash(base + name, length, site: site)
-        key = keys.find(base, at: offset, site: site, hash: hash)
+        key = keys.find(base, at: offset, lastNear: lastNear, site: site, hash: hash)
         if key == unknown {
           guard isFull,
             strangers.addNear(at: name, count: length, hash: hash, object: object)
@@ -413,7 +418,6 @@ package struct RequestReader: ~Copyable {
         } else if last != unknown {
           last.pointee.next = key
         }
-        value = name &+ length &+ 2
       }
       members &-= 1
       if key != unknown {
