@@ -78,6 +78,15 @@ let cases: [Case] = {
       name: "crowded", policy: thousand,
       about: "300 members, new each time, in each record that is read", make: { $0.crowded() }),
     Case(
+      name: "escaped-names", policy: thousand, about: "the same, and an escape in each name",
+      make: { $0.crowded(ending: "\\t") }),
+    Case(
+      name: "foreign-names", policy: thousand, about: "the same, and a letter of two bytes instead",
+      make: { $0.crowded(ending: "é") }),
+    Case(
+      name: "crumbs", policy: thousand, about: "unread lists of values of a few bytes",
+      make: { $0.crumbs() }),
+    Case(
       name: "lookalikes", policy: thousand,
       about: "names that differ from read ones in one byte, in another order each time",
       make: { $0.lookalikes() }),

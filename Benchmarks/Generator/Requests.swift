@@ -139,12 +139,13 @@ struct RequestMaker {
   /// A thousand unread members beside those that are read.
   mutating func wide() -> JSON { ordinary().changing { $0 += unknown(1_000) } }
 
-  /// Three hundred members, each time others, in every record that is read.
-  mutating func crowded() -> JSON {
+  /// Three hundred members, each time others, in every record that is read. Every name ends
+  /// as told, which is as JSON spells it.
+  mutating func crowded(ending: String = "") -> JSON {
     var request = ordinary()
     for record in ["principal", "resource", "source", "payload"] {
       request = request.changing(record) {
-        $0 += unknown(300)
+        $0 += unknown(300).map { ($0.0 + ending, $0.1) }
         $0.shuffle(using: &chance)
       }
     }
@@ -224,6 +225,16 @@ struct RequestMaker {
         for index in 0..<100 {
           $0.append(
             ("n\(index)", .number("-\(chance.below(1 << 60)).\(chance.below(1 << 60))e+12")))
+        }
+      }
+  }
+
+  /// Lists that nobody reads, of a thousand values of a few bytes each.
+  mutating func crumbs() -> JSON {
+    ordinary()
+      .changing("payload") {
+        for text in ["1e5", "-1.5", "[1]"] {
+          $0.append((text, .list(Array(repeating: .number(text), count: 1_000))))
         }
       }
   }
