@@ -54,7 +54,7 @@ fuzz: libraries
 release: libraries
 	swift build -c release --product weir $(static)
 
-# What Weir costs, on this machine: takes a quarter of an hour.
+# What Weir costs, on this machine: takes some minutes.
 .PHONY: benchmarks
 benchmarks: release
 	.ci/install-libraries --tools
