@@ -80,8 +80,8 @@ enum WeirMain {
   /// The subcommand that the first argument names, parsed as if it were the root. Going through the
   /// root takes twice as long, which shows in how long a run on one request takes: the argument parser
   /// looks at every subcommand by reflection, and at two of its own that it spares a command whose
-  /// configuration names a `_superCommandName`. Nil for whatever is not a subcommand ready to run (mistakes, help,
-  /// versions, completion scripts), so that the root alone words it.
+  /// configuration names a `_superCommandName`. Nil for whatever is not a subcommand ready to run
+  /// (mistakes, help, versions, completion scripts), so that the root alone words it.
   static func subcommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let name = arguments.first,
       let named = Weir.configuration.subcommands.first(where: {

@@ -56,21 +56,15 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(weir_load16(left), weir_load16(right)));
 }
 
-/// Whether two escapes of four digits begin the 16 bytes, of no surrogates (nor of a few others).
-static inline bool weir_escapes16(const uint8_t *bytes) {
-  static const uint8_t marks[16] = "\\u....\\u....";
-  static const uint8_t surrogates[16] = "..d.....d";
+/// The bytes that are hexadecimal digits.
+static inline uint32_t weir_hexadecimal16(const uint8_t *bytes) {
   __m128i block = weir_load16(bytes);
   __m128i lower = _mm_or_si128(block, _mm_set1_epi8(0x20));
   __m128i digit = _mm_cmplt_epi8(
     _mm_add_epi8(block, _mm_set1_epi8((char)(0x80 - '0'))), _mm_set1_epi8((char)(0x80 + 10)));
   __m128i letter = _mm_cmplt_epi8(
     _mm_add_epi8(lower, _mm_set1_epi8((char)(0x80 - 'a'))), _mm_set1_epi8((char)(0x80 + 6)));
-  // A surrogate's bits lie beyond those of the twelve bytes.
-  int digits = _mm_movemask_epi8(_mm_or_si128(digit, letter));
-  int other = _mm_movemask_epi8(_mm_cmpeq_epi8(block, weir_load16(marks)));
-  int surrogate = _mm_movemask_epi8(_mm_cmpeq_epi8(lower, weir_load16(surrogates)));
-  return ((digits & 0xF3C) | (other & 0x0C3) | ((surrogate & 0x104) << 16)) == 0xFFF;
+  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(digit, letter));
 }
 
 /// Where in 16 bytes of an outline, which are put in at a shift.
@@ -129,17 +123,12 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return weir_mask16(vceqq_u8(vld1q_u8(left), vld1q_u8(right)));
 }
 
-static inline bool weir_escapes16(const uint8_t *bytes) {
-  static const uint8_t marks[16] = "\\u....\\u....";
-  static const uint8_t surrogates[16] = "..d.....d";
+static inline uint32_t weir_hexadecimal16(const uint8_t *bytes) {
   uint8x16_t block = vld1q_u8(bytes);
   uint8x16_t lower = vorrq_u8(block, vdupq_n_u8(0x20));
   uint8x16_t digit = vcltq_u8(vsubq_u8(block, vdupq_n_u8('0')), vdupq_n_u8(10));
   uint8x16_t letter = vcltq_u8(vsubq_u8(lower, vdupq_n_u8('a')), vdupq_n_u8(6));
-  uint32_t digits = weir_mask16(vorrq_u8(digit, letter));
-  uint32_t other = weir_mask16(vceqq_u8(block, vld1q_u8(marks)));
-  uint32_t surrogate = weir_mask16(vceqq_u8(lower, vld1q_u8(surrogates)));
-  return ((digits & 0xF3C) | (other & 0x0C3) | ((surrogate & 0x104) << 16)) == 0xFFF;
+  return weir_mask16(vorrq_u8(digit, letter));
 }
 
 static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline *outline) {
@@ -191,15 +180,13 @@ static inline uint32_t weir_equal16(const uint8_t *left, const uint8_t *right) {
   return mask;
 }
 
-static inline bool weir_escapes16(const uint8_t *bytes) {
-  for (int i = 0; i < 12; i += 6) {
-    if (bytes[i] != '\\' || bytes[i + 1] != 'u' || (bytes[i + 2] | 0x20) == 'd') return false;
-    for (int j = i + 2; j < i + 6; j++) {
-      uint8_t lower = bytes[j] | 0x20;
-      if ((uint8_t)(bytes[j] - '0') > 9 && (lower < 'a' || lower > 'f')) return false;
-    }
+static inline uint32_t weir_hexadecimal16(const uint8_t *bytes) {
+  uint32_t mask = 0;
+  for (int i = 0; i < 16; i++) {
+    uint8_t lower = bytes[i] | 0x20;
+    mask |= (uint32_t)((uint8_t)(bytes[i] - '0') < 10 || (lower >= 'a' && lower <= 'f')) << i;
   }
-  return true;
+  return mask;
 }
 
 static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline *outline) {
@@ -221,6 +208,13 @@ static inline size_t weir_count255(const uint8_t *bytes, size_t steps, uint8_t b
 }
 
 #endif
+
+/// Whether two escapes of four digits begin the 16 bytes, of no surrogates (nor of a few others).
+static inline bool weir_escapes16(const uint8_t *bytes) {
+  static const uint8_t marks[16] = "\\u....\\u....";
+  return ((weir_hexadecimal16(bytes) & 0xF3C) | (weir_equal16(bytes, marks) & 0x0C3)) == 0xFFF
+    && (bytes[2] | 0x20) != 'd' && (bytes[8] | 0x20) != 'd';
+}
 
 /// The outline of 64 bytes.
 static inline weir_outline weir_outline64(const uint8_t *bytes) {

@@ -30,13 +30,6 @@ package struct Decision: Equatable {
 
     package init(mask: UInt8) { self.mask = mask }
 
-    package init(allow: Bool = false, deny: Bool = false, hold: Bool = false) {
-      mask =
-        (allow ? RuleEffect(.allow, isObserved: false).mask : 0)
-        | (deny ? RuleEffect(.deny, isObserved: false).mask : 0)
-        | (hold ? RuleEffect(.hold, isObserved: false).mask : 0)
-    }
-
     package var allow: Bool { has(.allow) }
     package var deny: Bool { has(.deny) }
     package var hold: Bool { has(.hold) }
@@ -81,7 +74,7 @@ package struct Decision: Equatable {
   }
 
   /// Whether uncertain rules of an effect are named.
-  package func namesUncertain(_ effect: CheckedRule.Effect) -> Bool {
+  private func namesUncertain(_ effect: CheckedRule.Effect) -> Bool {
     switch effect {
     case .allow: namesUncertainAllows
     case .deny: namesUncertainDenies

@@ -149,16 +149,10 @@ public struct Evaluator: ~Copyable {
   package mutating func count(
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp, in profile: inout Profile
   ) {
-    guard onlyRead(request) else { return }
-    interpreter.memory.input = request
-    interpreter.tellsVerdictOnly = false
-    defer {
-      interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0)
-      interpreter.tellsVerdictOnly = true
+    _ = tryAll(request, now: now) { interpreter, now in
+      interpreter.run(now: now, counting: &profile.counter)
+      profile.count(interpreter)
     }
-    interpreter.run(
-      now: instant(now), counting: &profile.counter)
-    profile.count(interpreter)
   }
 
   /// Reads and runs one request, and lends out what the machine has then: the rules that matched and
@@ -168,6 +162,21 @@ public struct Evaluator: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp,
     _ see: (borrowing Interpreter) -> Void
   ) -> Bool {
+    var isSeen = false
+    _ = tryAll(request, now: now) { interpreter, now in
+      interpreter.run(now: now)
+      isSeen = interpreter.memory.limitExceeded == nil
+      if isSeen { see(interpreter) }
+    }
+    return isSeen
+  }
+
+  /// Reads one request and lends the machine for a run in which every rule counts, not the verdict only.
+  /// Whether the request can be read.
+  private mutating func tryAll(
+    _ request: UnsafeBufferPointer<UInt8>, now: Timestamp,
+    _ run: (inout Interpreter, _ now: Value) -> Void
+  ) -> Bool {
     guard onlyRead(request) else { return false }
     interpreter.memory.input = request
     interpreter.tellsVerdictOnly = false
@@ -175,9 +184,7 @@ public struct Evaluator: ~Copyable {
       interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0)
       interpreter.tellsVerdictOnly = true
     }
-    interpreter.run(now: instant(now))
-    guard interpreter.memory.limitExceeded == nil else { return false }
-    see(interpreter)
+    run(&interpreter, instant(now))
     return true
   }
 

@@ -67,9 +67,8 @@ package struct SecondReading {
     in details: inout VerdictDetails
   ) throws(InputError) {
     var tracer = Tracer(program, now: now, clock: clock)
-    for rule in Array(interpreter.uncertainRules) {
-      let effect = program.rulePieces[Int(rule)].effect
-      guard !effect.isObserved, decision.namesUncertain(effect.effect) else { continue }
+    let names = decision.namedUncertain
+    for rule in Array(interpreter.uncertainRules) where program.ruleMasks[Int(rule)] & names != 0 {
       guard details.uncertain.count < Limits.namedUncertainRules else {
         details.uncertainOmitted += 1
         continue

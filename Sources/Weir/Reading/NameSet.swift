@@ -110,7 +110,7 @@ struct NameSet: ~Copyable {
   /// The same name in an object and in one inside it are two.
   @inline(__always)
   private static func hash(_ name: UInt64, in object: UInt64) -> UInt64 {
-    name &+ object &* 0x9E37_79B9_7F4A_7C15
+    name &+ object &* ByteHash.first
   }
 
   @inline(__always)

@@ -36,7 +36,7 @@ package struct StringTable: @unchecked Sendable {
   }
 
   /// A short string.
-  private struct Words: BitwiseCopyable {
+  private struct Words: BitwiseCopyable, Equatable {
     var low: UInt64
     var high: UInt64
 
@@ -263,27 +263,31 @@ package struct StringTable: @unchecked Sendable {
         guard let base = text.baseAddress else { continue }
         let isPlaced: Bool
         if StringTable.isShort(base, text.count) {
-          let words = words[Int(id)]
-          isPlaced =
-            StringTable.lookup(index, words) != 0
-            || put(id, hash: words.hash(index.pointee.seeds), in: short, shortMask, limit)
+          let own = words[Int(id)]
+          isPlaced = put(id, hash: own.hash(index.pointee.seeds), in: short, shortMask, limit) {
+            words[Int($0)] == own
+          }
         } else {
           let hash = ByteHash.hash(base, text.count, seed: index.pointee.seeds.low)
-          isPlaced =
-            StringTable.lookupLong(index, base, text.count) != 0
-            || put(id, hash: hash, in: long, longMask, limit)
+          isPlaced = put(id, hash: hash, in: long, longMask, limit) {
+            string(Int($0) - 1).isEqual(to: text)
+          }
         }
         if !isPlaced { return false }
       }
       return true
     }
 
+    /// Puts a number where its string's hash points, or behind; not where an equal string is there
+    /// already. False when that is further than `limit`.
     private func put(
-      _ id: UInt32, hash: UInt64, in table: UnsafeMutablePointer<UInt32>, _ mask: Int, _ limit: Int
+      _ id: UInt32, hash: UInt64, in table: UnsafeMutablePointer<UInt32>, _ mask: Int, _ limit: Int,
+      isEqual: (UInt32) -> Bool
     ) -> Bool {
       var place = Int(truncatingIfNeeded: hash) & mask
       var probes = 0
       while table[place] != 0 {
+        if isEqual(table[place]) { return true }
         place = (place + 1) & mask
         probes += 1
         if probes > limit { return false }

@@ -31,16 +31,14 @@ package struct LineReader: ~Copyable {
     // Nearly every line is there whole, and begins with a brace.
     input.consume(pending)
     let bytes = input.bytes
-    guard !isSkipping, let base = bytes.baseAddress, bytes.count > 0,
-      base.pointee == UInt8(ascii: "{"), let end = memchr(base, 0x0A, bytes.count)
+    guard !isSkipping, bytes.first == UInt8(ascii: "{"), let length = find(in: bytes, from: 0)
     else {
       pending = 0
       return try nextOfAny(flushing: &output)
     }
-    let length = UnsafeRawPointer(end) - UnsafeRawPointer(base)
     pending = length &+ 1
     line &+= 1
-    return UnsafeBufferPointer(start: base, count: length)
+    return UnsafeBufferPointer(start: bytes.baseAddress, count: length)
   }
 
   @inline(never)
@@ -89,6 +87,7 @@ package struct LineReader: ~Copyable {
     }
   }
 
+  @inline(__always)
   private func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard let base = bytes.baseAddress, start < bytes.count,
       let found = memchr(base + start, 0x0A, bytes.count - start)
