@@ -135,17 +135,19 @@ package struct Memory: ~Copyable {
     scratchCount = count
   }
 
-  /// Appends what `fill` writes at the pointer it is given, `limit` bytes at most, and returns where
-  /// they start; nil past the limit, which is then on record.
+  /// Where the next scratch bytes go, with room for `count`; nil past the limit, which is not put on
+  /// record.
   @inline(__always)
-  package mutating func appendBytes(
-    atMost limit: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int
-  ) -> Int? {
-    guard reserveBytes(limit) else { return nil }
-    let start = scratchCount
-    scratchCount = start + fill(scratch + start)
+  package mutating func spareBytes(_ count: Int) -> UnsafeMutablePointer<UInt8>? {
+    guard scratchCount &+ count <= Limits.scratchBytes, reserveBytes(count) else { return nil }
+    return scratch + scratchCount
+  }
+
+  /// Appends what was written at `spareBytes`.
+  @inline(__always)
+  package mutating func claimBytes(_ count: Int) {
+    scratchCount &+= count
     assert(scratchCount <= scratchCapacity)
-    return start
   }
 
   /// Appends one byte; see `appendBytes`.

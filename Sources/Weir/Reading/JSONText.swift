@@ -107,33 +107,34 @@ struct JSONText: BitwiseCopyable {
   }
 
   /// The length of a number of up to 16 bytes; 0 for what must be looked at more closely.
-  @inline(never)
+  @inline(__always)
   func nearNumberLength(_ start: Int) -> Int {
+    var length = base[start] == UInt8(ascii: "-") ? 1 : 0
     // A bit for each byte that is no digit, from `length` on.
     var others = weir_nondigit16(base + start) | 0xFFFF_0000
-    var length = 0
-    if base[start] == UInt8(ascii: "-") {
-      length = 1
-      others >>= 1
-    }
+    others = others &>> UInt32(truncatingIfNeeded: length)
     var digits = others.trailingZeroBitCount
     guard digits > 0, digits == 1 || base[start &+ length] != UInt8(ascii: "0") else { return 0 }
     length &+= digits
+    var after = base[start &+ length]
+    if JSONText.endsNumber(after) { return length }
     others = others &>> UInt32(truncatingIfNeeded: digits)
-    if base[start &+ length] == UInt8(ascii: ".") {
+    if after == UInt8(ascii: ".") {
       digits = (others >> 1).trailingZeroBitCount
       guard digits > 0 else { return 0 }
       length &+= 1 &+ digits
       others = others &>> UInt32(truncatingIfNeeded: 1 &+ digits)
+      after = base[start &+ length]
     }
-    if base[start &+ length] | 0x20 == UInt8(ascii: "e") {
+    if after | 0x20 == UInt8(ascii: "e") {
       let sign = base[start &+ length &+ 1]
       let mark = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? 2 : 1
       digits = (others &>> UInt32(truncatingIfNeeded: mark)).trailingZeroBitCount
       guard digits > 0 else { return 0 }
       length &+= mark &+ digits
+      after = base[start &+ length]
     }
-    return JSONText.endsNumber(base[start &+ length]) ? length : 0
+    return JSONText.endsNumber(after) ? length : 0
   }
 
   /// The length of the literal that stands at an offset; 0 for none.
@@ -257,17 +258,14 @@ struct JSONText: BitwiseCopyable {
       let byte = base[offset]
       if byte == UInt8(ascii: "\\") {
         let escaped = base[offset &+ 1]
-        if escaped == UInt8(ascii: "u") {
-          if weir_escapes16(base + offset) {
-            offset &+= 12
-          } else {
-            let length = unicodeEscapeLength(at: offset)
-            guard length > 0 else { break }
-            offset &+= length
-          }
-        } else {
-          guard weir_unescaped(escaped) != 0 else { break }
+        if weir_unescaped(escaped) != 0 {
           offset &+= 2
+        } else if weir_escapes16(base + offset) {
+          offset &+= 12
+        } else {
+          let length = escaped == UInt8(ascii: "u") ? unicodeEscapeLength(at: offset) : 0
+          guard length > 0 else { break }
+          offset &+= length
         }
         hasEscapes = true
       } else if byte == UInt8(ascii: "\"") {
@@ -428,46 +426,107 @@ struct JSONText: BitwiseCopyable {
     return true
   }
 
-  /// Writes the bytes of a string that `stringEnd` let pass, escapes decoded, and returns how many: as
-  /// many as it has in the text at most.
+  /// Bytes beyond a string's own that `decodeNear` must have room for.
+  static var decodingRoom: Int { 32 }
+  /// Room enough for most names.
+  static var nameRoom: Int { 128 }
+
+  /// Checks a string from behind its opening quote and writes its bytes, escapes decoded, in the same
+  /// pass. Nil where there is not enough room, near the text's end and for what is not well formed: to
+  /// be looked at more closely.
   @inline(never)
-  func decode(from start: Int, to quote: Int, into bytes: UnsafeMutablePointer<UInt8>) -> Int {
+  func decodeNear(
+    from start: Int, into bytes: UnsafeMutablePointer<UInt8>, room: Int
+  ) -> (length: Int, quote: Int)? {
+    // A step of 16 bytes and the longest escape may be fetched from here, and as much be written.
+    let last = min(count, start &+ room) &- JSONText.decodingRoom
     var offset = start
-    var end = bytes
-    while offset < quote {
+    var length = 0
+    while offset <= last {
+      copy(SIMD16<UInt8>.self, from: offset, to: bytes + length)
+      let plain = (weir_special16(base + offset) | 1 << 16).trailingZeroBitCount
+      offset &+= plain
+      length &+= plain
+      guard plain < 16 else { continue }
       let byte = base[offset]
-      if byte != UInt8(ascii: "\\") {
-        end.pointee = byte
-        end += 1
-        offset &+= 1
-        continue
-      }
-      if base[offset &+ 1] == UInt8(ascii: "u") {
-        // Checked: four digits are there.
-        let unit = UInt32(bitPattern: weir_hexadecimal4(base + (offset &+ 2)))
-        if unit < 0x80 {
-          end.pointee = UInt8(truncatingIfNeeded: unit)
-          end += 1
+      if byte == UInt8(ascii: "\"") { return (length, offset) }
+      if byte == UInt8(ascii: "\\") {
+        let escaped = weir_unescaped(base[offset &+ 1])
+        if escaped != 0 {
+          bytes[length] = escaped
+          length &+= 1
+          offset &+= 2
+          continue
+        }
+        let unit = weir_hexadecimal4(base + (offset &+ 2))
+        if 0..<0x80 ~= unit, base[offset &+ 1] == UInt8(ascii: "u") {
+          bytes[length] = UInt8(truncatingIfNeeded: unit)
+          length &+= 1
           offset &+= 6
           continue
         }
+        guard let (count, end) = decodeForeignEscape(at: offset, into: bytes + length)
+        else { return nil }
+        length &+= count
+        offset = end
       } else {
-        end.pointee = weir_unescaped(base[offset &+ 1])
-        end += 1
-        offset &+= 2
-        continue
+        let count = foreignLength(at: offset)
+        guard count > 0 else { return nil }
+        copy(UInt32.self, from: offset, to: bytes + length)
+        length &+= count
+        offset &+= count
       }
-      // Passed once, an escape passes again.
-      guard let (scalar, next) = try? escape(at: offset) else { break }
-      var encoded: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
-      let length = UTF8Check.encode(scalar, into: &encoded)
-      withUnsafeBytes(of: encoded) { raw in
-        for index in 0..<length { end[index] = raw[index] }
-      }
-      end += length
-      offset = next
     }
-    return end - bytes
+    return nil
+  }
+
+  /// Writes what an escape stands for, four bytes at most, and returns how many and where it ends; nil for
+  /// what is none.
+  @inline(never)
+  private func decodeForeignEscape(
+    at backslash: Int, into bytes: UnsafeMutablePointer<UInt8>
+  ) -> (count: Int, end: Int)? {
+    guard let (scalar, end) = try? escape(at: backslash) else { return nil }
+    var encoded: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+    let count = UTF8Check.encode(scalar, into: &encoded)
+    UnsafeMutableRawPointer(bytes).storeBytes(of: encoded, as: type(of: encoded))
+    return (count, end)
+  }
+
+  @inline(__always)
+  private func copy<Bytes: BitwiseCopyable>(
+    _ type: Bytes.Type, from offset: Int, to bytes: UnsafeMutablePointer<UInt8>
+  ) {
+    let taken = UnsafeRawPointer(base + offset).loadUnaligned(as: type)
+    UnsafeMutableRawPointer(bytes).storeBytes(of: taken, as: type)
+  }
+
+  /// Whether two names that were let pass are the same once their escapes are decoded, by where their
+  /// opening quotes are.
+  func areEqualNames(at first: Int, _ second: Int) throws(InputError) -> Bool {
+    var left = first + 1
+    var right = second + 1
+    while base[left] != UInt8(ascii: "\""), base[right] != UInt8(ascii: "\"") {
+      let one = try character(at: left)
+      let other = try character(at: right)
+      guard one.scalar == other.scalar else { return false }
+      left = one.end
+      right = other.end
+    }
+    return base[left] == base[right]
+  }
+
+  /// A string's next character, decoded, and where it ends.
+  private func character(at offset: Int) throws(InputError) -> (scalar: UInt32, end: Int) {
+    let first = byte(at: offset)
+    if first == UInt8(ascii: "\\") { return try escape(at: offset) }
+    if first < 0x80 { return (UInt32(first), offset + 1) }
+    guard let length = UTF8Check.length(at: offset, in: self) else {
+      throw InputError(.utf8, at: offset)
+    }
+    var scalar = UInt32(first & 0x7F >> UInt8(length))
+    for index in 1..<length { scalar = scalar << 6 | UInt32(base[offset + index] & 0x3F) }
+    return (scalar, offset + length)
   }
 
   // MARK: Numbers and literals
@@ -692,18 +751,25 @@ struct JSONText: BitwiseCopyable {
         } else if first &- 0x30 < 10 || first == UInt8(ascii: "-") {
           // Numbers of one digit are many for their size.
           let after = base[offset &+ 1]
-          if after == UInt8(ascii: ","), first != UInt8(ascii: "-"), base[offset &+ 2] > 0x20 {
-            offset &+= 2
-            continue values
+          if first != UInt8(ascii: "-") {
+            if after == UInt8(ascii: ","), base[offset &+ 2] > 0x20 {
+              offset &+= 2
+              continue values
+            }
+            if after | 0x20 == UInt8(ascii: "}") {
+              offset &+= 1
+              break value
+            }
+          }
+          // In a list the next is likely to be one too.
+          if objects & 1 == 0 {
+            offset = try skipNumbers(offset)
+            break value
           }
           let sign = first == UInt8(ascii: "-") ? 1 : 0
           let digits = nearDigits(offset &+ sign)
-          if digits > 0 {
-            offset &+= sign &+ digits
-            break value
-          }
-          let length = nearNumberLength(offset)
-          offset = try length > 0 ? offset &+ length : skipOtherScalar(first, at: offset)
+          offset =
+            try digits > 0 ? offset &+ sign &+ digits : skipOtherScalar(first, at: offset)
         } else if first | 0x20 == UInt8(ascii: "{") {
           guard objects < full else {
             // Which refuses it where no level is left.
@@ -747,18 +813,27 @@ struct JSONText: BitwiseCopyable {
     }
   }
 
-  /// Where a name ends that is long or not ASCII only; `Int.max` for one with escapes.
-  @inline(never)
-  func otherNameEnd(from start: Int) throws(InputError) -> Int {
-    let end = try stringEnd(from: start)
-    return end.hasEscapes ? .max : end.quote
-  }
-
   /// From a member's name to its value.
   @inline(never)
   private func skipName(_ start: Int) throws(InputError) -> Int {
     guard byte(at: start) == UInt8(ascii: "\"") else { throw unexpected(at: start) }
     return try skipColon(try stringEnd(from: start &+ 1).quote &+ 1)
+  }
+
+  /// Checks a number of a list, and those behind it that follow a comma at once.
+  @inline(never)
+  private func skipNumbers(_ start: Int) throws(InputError) -> Int {
+    let lastNear = count &- JSONText.nearBytes
+    var offset = start
+    while offset <= lastNear {
+      let length = nearNumberLength(offset)
+      guard length > 0 else { break }
+      offset &+= length
+      guard base[offset] == UInt8(ascii: ",") else { return offset }
+      offset &+= 1
+    }
+    // Behind a comma, at what no short number is.
+    return try offset == start ? numberEnd(from: start) : offset &- 1
   }
 
   /// Checks a string, number or literal.

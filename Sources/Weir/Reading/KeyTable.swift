@@ -66,6 +66,8 @@ struct KeyTable: ~Copyable {
   private var fixedTextCount = 0
   /// Names that were met and could not be learned since the last time all were forgotten.
   var strangers = 0
+  /// How many of them it takes to forget; more each time, since what comes may never be worth learning.
+  private var patience = 16 * KeyTable.learnable
   /// Differs from process to process, so that no request can be made whose names collide.
   private let seed: UInt64
 
@@ -120,18 +122,6 @@ struct KeyTable: ~Copyable {
     unknown.deallocate()
     entries.deallocate()
     text.deallocate()
-  }
-
-  /// Whether a byte (a comma, the brace, a blank) and a key, its colon right behind it, stand at an
-  /// offset.
-  @inline(__always)
-  static func matches(
-    _ key: UnsafeMutablePointer<Key>, _ text: JSONText, at offset: Int
-  ) -> Bool {
-    let length = Int(key.pointee.length)
-    guard offset &+ max(length, 16) <= text.count else { return false }
-    return beginsEqual(key, text.base, at: offset, free: 1)
-      && (length <= 16 || endsEqual(key, text.base, at: offset))
   }
 
   /// Whether a comma (or any byte, if `free` has the lowest bit set) and a key stand there, and what is
@@ -190,27 +180,6 @@ struct KeyTable: ~Copyable {
     return unknown
   }
 
-  /// The key of a node whose comma, name and colon stand at an offset, 32 bytes of text with them, the
-  /// value at `lastNear` at most; `unknown` when there is none. The name has no escapes.
-  @inline(__always)
-  func find(
-    _ base: UnsafePointer<UInt8>, at offset: Int, lastNear: Int, site: Int, hash: UInt64
-  ) -> UnsafeMutablePointer<Key> {
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while entries[slot] != 0 {
-      if entries[slot] >> 32 == hash >> 32 {
-        let key = keys + (Int(UInt32(truncatingIfNeeded: entries[slot])) &- 1)
-        if Int(key.pointee.site) == site,
-          KeyTable.leads(key, base, at: offset, lastNear: lastNear, free: 0)
-        {
-          return key
-        }
-      }
-      slot = (slot &+ 1) & mask
-    }
-    return unknown
-  }
-
   /// Whether nothing more is learned until everything is forgotten.
   var isFull: Bool { count == capacity }
 
@@ -225,15 +194,8 @@ struct KeyTable: ~Copyable {
     _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
     guard count < capacity, length <= KeyTable.learnableName,
-      textCount + KeyTable.room(length) <= textCapacity
-    else {
-      strangers += 1
-      return unknown
-    }
-    guard isNear(hash) else {
-      strangers += 1
-      return unknown
-    }
+      textCount + KeyTable.room(length) <= textCapacity, isNear(hash)
+    else { return unknown }
     return add(name, length, site: site, node: -1)
   }
 
@@ -251,12 +213,13 @@ struct KeyTable: ~Copyable {
   /// Between two requests: forgets what was learned if that has stopped being of use.
   @inline(__always)
   mutating func forgetStale() {
-    if strangers > 16 * KeyTable.learnable { forget() }
+    if strangers > patience { forget() }
   }
 
   @inline(never)
   private mutating func forget() {
     strangers = 0
+    patience = min(2 * patience, 256 * KeyTable.learnable)
     for site in 0..<siteCount { starts[site].next = unknown }
     count = fixedCount
     textCount = fixedTextCount

@@ -94,15 +94,14 @@ extension RequestReader {
   private mutating func decoded(
     _ text: JSONText, _ start: Int, _ quote: Int, _ memory: inout Memory
   ) throws(InputError) -> Value {
-    // Decoded, a string is never longer.
-    if memory.scratchCount &+ (quote &- start) <= Limits.scratchBytes {
-      let place = memory.appendBytes(atMost: quote &- start) {
-        text.decode(from: start, to: quote, into: $0)
-      }
-      guard let place else { throw InputError(.limit, at: start) }
-      return .string(.scratch, offset: place, count: memory.scratchCount - place)
-    }
     let place = memory.scratchCount
+    let room = quote &- start &+ JSONText.decodingRoom
+    if let spare = memory.spareBytes(room),
+      let decoded = text.decodeNear(from: start, into: spare, room: room)
+    {
+      memory.claimBytes(decoded.length)
+      return .string(.scratch, offset: place, count: decoded.length)
+    }
     guard try text.decode(from: start, to: quote, { memory.appendBytes($0) != nil }) else {
       throw InputError(.limit, at: start)
     }

@@ -201,7 +201,8 @@ package struct RequestReader: ~Copyable {
           break
         }
         let member = try findMember(
-          site, after: key, object, &members, text, at: offset, depth: depth &+ 1, &memory)
+          site, after: key, object, brace: start, &members, text, at: offset, depth: depth &+ 1,
+          &memory)
         offset = member.offset
         if member.isEnd { break }
         key = member.key
@@ -298,7 +299,9 @@ package struct RequestReader: ~Copyable {
         slots = stage.values + frame
       }
     }
-    if strangers.count > strangersBefore { forgetStrangers(from: strangersBefore, memory) }
+    if strangers.count > strangersBefore {
+      try forgetStrangers(from: strangersBefore, &memory)
+    }
     return offset
   }
 
@@ -311,169 +314,165 @@ package struct RequestReader: ~Copyable {
     var isEnd = false
   }
 
-  /// From behind a member's value, or from the brace, to the value of the next member that is read,
-  /// if the next name is not the expected one or has blanks around it; or to the object's end. Members
-  /// that nobody reads are stepped over here. `depth` is how many containers their values lie in.
+  /// From behind a member's value, or from the brace, to the value of the next member that is read, if
+  /// the next name is not the expected one or has blanks around it; or to the object's end. Members that
+  /// nobody reads are stepped over here. `brace` is where the object starts, `depth` how many containers
+  /// its values lie in.
   @inline(never)
   private mutating func findMember(
-    _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64,
+    _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, brace: Int,
     _ members: inout Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Member {
     let base = text.base
     let lastNear = text.count &- JSONText.nearBytes
     let unknown = keys.unknown
-    var last = last
-    var offset = start
-    while true {
-      if offset < lastNear, text.pair(at: offset) == JSONText.commaQuote {
-        let near = try findNear(
-          site, after: last, object, &members, text, at: offset, depth: depth)
-        if near.isFound { return Member(key: near.key, offset: near.offset) }
-        last = near.key
-        offset = near.offset
-      }
-      if last == keys.starts + site {
-        offset &+= 1
-        if text.next(&offset) == UInt8(ascii: "}") {
-          return Member(key: unknown, offset: offset &+ 1, isEnd: true)
-        }
-      } else {
-        let byte = text.next(&offset)
-        guard byte == UInt8(ascii: ",") else {
-          guard byte == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
-          return Member(key: unknown, offset: offset &+ 1, isEnd: true)
-        }
-        offset = text.skipBlanks(offset &+ 1)
-      }
-      // At a name, with a brace, a comma or a blank in front of it.
-      var key = last.pointee.next
-      let end: Int
-      if KeyTable.matches(key, text, at: offset &- 1) {
-        end = offset &+ Int(key.pointee.length) &- 1
-      } else {
-        guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
-        let name = try text.stringEnd(from: offset &+ 1)
-        if name.hasEscapes {
-          key = try escapedKey(site, object, text, at: offset, name, &memory)
-        } else {
-          let count = name.quote &- offset &- 1
-          key = try knownKey(
-            site, object, base + (offset &+ 1), count, at: offset,
-            .input(offset: offset &+ 1, count: count, id: 0), &memory)
-        }
-        end = try text.skipColon(name.quote &+ 1)
-        if last != unknown, key != unknown { last.pointee.next = key }
-      }
-      if key != unknown {
-        if key.pointee.object == object { duplicate = min(duplicate, offset) }
-        key.pointee.object = object
-      }
-      members &-= 1
-      guard members >= 0 else { throw InputError(.limit, at: end) }
-      guard key.pointee.lane == .unread else { return Member(key: key, offset: end) }
-      offset =
-        try end <= lastNear ? text.skipNear(end, depth: depth) : text.skipAny(end, depth: depth)
-      last = key
-    }
-  }
-
-  /// What `findMember` does, in fewer steps, for members as most are: nothing blank, no escapes in the
-  /// name, much text behind it. Where one is not, or its name is to be learned, returns where its
-  /// comma is and the key of the one before it; not found.
-  @inline(never)
-  private mutating func findNear(
-    _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64,
-    _ members: inout Int, _ text: JSONText, at start: Int, depth: Int
-  ) throws(InputError) -> (key: UnsafeMutablePointer<KeyTable.Key>, offset: Int, isFound: Bool) {
-    let base = text.base
-    let unknown = keys.unknown
-    let lastNear = text.count &- JSONText.nearBytes
     let isFull = keys.isFull
     let strangersBefore = strangers.count
     defer { keys.strangers &+= strangers.count &- strangersBefore }
     var last = last
     var offset = start
-    while offset <= lastNear &- 20, members > 0, text.pair(at: offset) == JSONText.commaQuote {
-      var key = last.pointee.next
-      let value: Int
-      if key != unknown, KeyTable.leads(key, base, at: offset, lastNear: lastNear, free: 0) {
-        value = offset &+ Int(key.pointee.length)
+    /// Where names are decoded to; nil before there is one, and when it may have moved.
+    var spare: UnsafeMutablePointer<UInt8>?
+    while true {
+      // To the quote of a name: mostly a comma and it.
+      if offset < lastNear, text.pair(at: offset) == JSONText.commaQuote {
+        offset &+= 1
       } else {
-        let name = offset &+ 2
-        var quote = text.nearQuote(name)
-        if base[quote] != UInt8(ascii: "\"") {
-          guard base[quote] != UInt8(ascii: "\\") else { break }
-          quote = try text.otherNameEnd(from: name)
-          guard quote <= lastNear &- 2 else { break }
+        let isEnd = try nextName(text, &offset, isFirst: offset == brace)
+        if isEnd { return Member(key: unknown, offset: offset, isEnd: true) }
+      }
+      let name = offset
+      var key = last.pointee.next
+      if key != unknown,
+        KeyTable.leads(key, base, at: name &- 1, lastNear: lastNear, free: 1)
+      {
+        offset = name &- 1 &+ Int(key.pointee.length)
+        if base[offset] <= 0x20 { offset = text.skipBlanks(offset) }
+      } else {
+        // Its bytes, where they stand or decoded.
+        var bytes = base + (name &+ 1)
+        var quote = name &+ 1
+        var isPlain = false
+        if name <= lastNear &- 18 {
+          quote = text.nearQuote(quote)
+          isPlain = base[quote] == UInt8(ascii: "\"")
         }
-        guard text.pair(at: quote) == JSONText.quoteColon else { break }
-        let length = quote &- name
-        value = quote &+ 2
-        let hash = keys.hash(base + name, length, site: site)
-        key = keys.find(base, at: offset, lastNear: lastNear, site: site, hash: hash)
-        if key == unknown {
-          guard isFull,
-            strangers.addNear(at: name, count: length, hash: hash, object: object)
-          else { break }
-        } else if last != unknown {
-          last.pointee.next = key
+        var length = quote &- name &- 1
+        if !isPlain {
+          if spare == nil { spare = memory.spareBytes(JSONText.nameRoom) }
+          if let spare,
+            let decoded = text.decodeNear(
+              from: name &+ 1, into: spare, room: JSONText.nameRoom)
+          {
+            bytes = UnsafePointer(spare)
+            (length, quote) = decoded
+          } else {
+            (bytes, length, quote) = try otherName(text, at: name, &memory)
+            spare = nil
+          }
         }
+        let hash = keys.hash(bytes, length, site: site)
+        key = keys.find(bytes, length, site: site, hash: hash)
+        if key != unknown {
+          if last != unknown { last.pointee.next = key }
+        } else if !isFull || !strangers.addNear(at: name, hash: hash) {
+          key = try meet(bytes, length, site, hash: hash, brace: brace, text, at: name)
+          if last != unknown, key != unknown { last.pointee.next = key }
+        }
+        if quote < lastNear, text.pair(at: quote) == JSONText.quoteColon, base[quote &+ 2] > 0x20 {
+          offset = quote &+ 2
+        } else {
+          offset = try text.skipColon(quote &+ 1)
+        }
+      }
+      if key != unknown {
+        if key.pointee.object == object { duplicate = min(duplicate, name) }
+        key.pointee.object = object
       }
       members &-= 1
-      if key != unknown {
-        if key.pointee.object == object { duplicate = min(duplicate, offset &+ 1) }
-        key.pointee.object = object
-        guard key.pointee.lane == .unread else { return (key, value, true) }
-      }
+      guard members >= 0 else { throw InputError(.limit, at: offset) }
+      guard key.pointee.lane == .unread else { return Member(key: key, offset: offset) }
+      offset =
+        try offset <= lastNear
+        ? text.skipNear(offset, depth: depth) : text.skipAny(offset, depth: depth)
       last = key
-      offset = try text.skipNear(value, depth: depth)
     }
-    return (last, offset, false)
   }
 
-  /// The key of a name with escapes.
+  /// From a brace or behind a value to the next name's quote; true at the object's end, and then behind
+  /// it.
   @inline(never)
-  private mutating func escapedKey(
-    _ site: Int, _ object: UInt64, _ text: JSONText, at start: Int, _ end: JSONText.StringEnd,
-    _ memory: inout Memory
-  ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
-    let scratch = memory.scratchCount
-    let value = try name(text, start + 1, end, &memory)
-    let bytes = memory.bytes(of: value)
-    // An empty name decoded to nothing still has an address.
-    let key = try knownKey(
-      site, object, bytes.baseAddress ?? text.base, bytes.count, at: start, value, &memory)
-    if key != keys.unknown { memory.truncateBytes(to: scratch) }
-    return key
+  private mutating func nextName(
+    _ text: JSONText, _ offset: inout Int, isFirst: Bool
+  ) throws(InputError) -> Bool {
+    if isFirst { offset &+= 1 }
+    let byte = text.next(&offset)
+    if byte == UInt8(ascii: "}") {
+      offset &+= 1
+      return true
+    }
+    if !isFirst {
+      guard byte == UInt8(ascii: ",") else { throw text.unexpected(at: offset) }
+      offset = text.skipBlanks(offset &+ 1)
+    }
+    guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
+    return false
   }
 
-  /// The key of a name, which is learned where there is room; `unknown` otherwise, and then the name
-  /// is among the strangers.
-  @inline(__always)
-  private mutating func knownKey(
-    _ site: Int, _ object: UInt64, _ name: UnsafePointer<UInt8>, _ count: Int, at start: Int,
-    _ value: Value, _ memory: inout Memory
+  /// The bytes of a name that `decodeNear` has not decoded; they are there until more is.
+  @inline(never)
+  private mutating func otherName(
+    _ text: JSONText, at name: Int, _ memory: inout Memory
+  ) throws(InputError) -> (bytes: UnsafePointer<UInt8>, length: Int, quote: Int) {
+    let start = name &+ 1
+    let end = try text.stringEnd(from: start)
+    guard end.hasEscapes else { return (text.base + start, end.quote &- start, end.quote) }
+    let scratch = memory.scratchCount
+    let bytes = memory.bytes(of: try self.name(text, start, end, &memory))
+    memory.truncateBytes(to: scratch)
+    // An empty name decoded to nothing still has an address.
+    return (bytes.baseAddress ?? text.base, bytes.count, end.quote)
+  }
+
+  /// The key of a name that has none: it is learned where there is room; `unknown` otherwise, and then
+  /// the name is among the strangers.
+  @inline(never)
+  private mutating func meet(
+    _ name: UnsafePointer<UInt8>, _ length: Int, _ site: Int, hash: UInt64, brace: Int,
+    _ text: JSONText, at offset: Int
   ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
-    let hash = keys.hash(name, count, site: site)
-    var key = keys.find(name, count, site: site, hash: hash)
+    let key = keys.learn(name, length, site: site, hash: hash)
     if key != keys.unknown { return key }
-    key = keys.learn(name, count, site: site, hash: hash)
-    if key != keys.unknown { return key }
-    switch strangers.add(value, hash: hash, object: object, at: start, &memory) {
+    switch try strangers.add(at: offset, hash: hash, object: brace, text) {
     case .new: break
-    case .duplicate: duplicate = min(duplicate, start)
-    case .limit: throw InputError(.limit, at: start)
+    case .duplicate: duplicate = min(duplicate, offset)
+    case .limit: throw InputError(.limit, at: offset)
     }
     return key
   }
 
   /// An object ends, whose strangers begin at a place.
   @inline(never)
-  private mutating func forgetStrangers(from first: Int, _ memory: borrowing Memory) {
+  private mutating func forgetStrangers(
+    from first: Int, _ memory: inout Memory
+  ) throws(InputError) {
     let end = strangers.count
     if strangers.removeAll(from: first) { return }
     // The set could not tell all of them apart.
-    duplicate = min(duplicate, stage.duplicate(among: strangers.removed(first..<end), memory))
+    let text = try JSONText(memory.input)
+    let scratch = memory.scratchCount
+    let firstValue = stage.count
+    let firstMark = stage.markCount
+    for index in first..<end {
+      let offset = strangers.removed(index)
+      let value = try name(text, offset + 1, text.stringEnd(from: offset + 1), &memory)
+      guard stage.push(value) else { throw InputError(.limit, at: offset) }
+      stage.pushMark(offset)
+    }
+    let sorting = stage.sort(from: firstValue, stride: 1, marksFrom: firstMark, memory)
+    duplicate = min(duplicate, sorting.duplicate ?? .max)
+    stage.truncate(to: firstValue, marks: firstMark)
+    memory.truncateBytes(to: scratch)
   }
 
   // MARK: Maps

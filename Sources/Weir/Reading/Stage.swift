@@ -158,21 +158,6 @@ struct Stage: ~Copyable {
     return Sorting(isIdentity: false, duplicate: duplicate)
   }
 
-  /// The smallest offset at which one of these names stands for the second time; `Int.max` for none.
-  /// Where there is no room to compare them all, the first that finds none counts as one.
-  mutating func duplicate(
-    among names: UnsafeBufferPointer<NameSet.Name>, _ memory: borrowing Memory
-  ) -> Int {
-    let first = count
-    let firstMark = markCount
-    defer { truncate(to: first, marks: firstMark) }
-    for name in names {
-      guard push(name.value) else { return Int(name.offset) }
-      pushMark(Int(name.offset))
-    }
-    return sort(from: first, stride: 1, marksFrom: firstMark, memory).duplicate ?? .max
-  }
-
   private func sink(
     _ root: Int, _ end: Int, _ start: Int, _ stride: Int, _ memory: borrowing Memory
   ) {

@@ -48,6 +48,43 @@ import Testing
     }
   }
 
+  /// What follows lets values be looked at many bytes at a time.
+  static let ample = #","rest":"\#(String(repeating: "x", count: 64))"}"#
+
+  /// The same documents in a list that nobody reads, with much text behind them.
+  @Test(arguments: JSONCorpus.all.filter { $0.error?.code != .empty })
+  func corpusInList(_ test: JSONCase) {
+    guard !JSONCorpus.nesting.contains(where: { $0.bytes == test.bytes }) else { return }
+    for opening in [#"{"k":["#, #"{"k":[1,"#, #"{"k":[-2.5e1, "#] {
+      for closing in ["]", ",3]", " , 0]"] {
+        let list = Array(opening.utf8) + test.bytes + Array((closing + JSONGrammarTests.ample).utf8)
+        let isRefused = test.error != nil && test.error?.code != .duplicateKey
+        let outcome = read(list, .object)
+        #expect((outcome.error != nil) == isRefused, "\(test) \(outcome)")
+      }
+    }
+  }
+
+  /// The strings among them as names, which stand twice.
+  @Test(arguments: JSONCorpus.all.filter { $0.bytes.first == UInt8(ascii: "\"") })
+  func corpusAsName(_ test: JSONCase) {
+    guard !JSONCorpus.nesting.contains(where: { $0.bytes == test.bytes }) else { return }
+    for colon in [":", " :\n"] {
+      let value = Array((colon + "1").utf8)
+      let once =
+        Array("{".utf8) + test.bytes + value + Array(JSONGrammarTests.ample.utf8)
+      #expect((read(once, .object).error != nil) == (test.error != nil), "\(test)")
+      guard test.error == nil else { continue }
+      let start = 1 + test.bytes.count + value.count + 1
+      let twice =
+        Array("{".utf8) + test.bytes + value + Array(",".utf8) + test.bytes + value
+        + Array(JSONGrammarTests.ample.utf8)
+      let name = test.bytes.firstIndex(of: UInt8(ascii: "\"")) ?? 0
+      #expect(
+        read(twice, .object).error == InputError(.duplicateKey, at: start + name), "\(test)")
+    }
+  }
+
   /// The readers agree on a document, whatever it is.
   static func agree(_ bytes: [UInt8]) -> Bool {
     var error: InputError?

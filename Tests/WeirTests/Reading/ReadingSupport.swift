@@ -53,6 +53,15 @@ func parse(_ bytes: [UInt8]) -> Result<Document, InputError> {
 extension Projection {
   static let nothing = Projection()
 
+  /// A member that no test's requests have, so that all their names are looked at.
+  static let object: Projection = {
+    var root = Node()
+    root.members = [Member(name: Text("read by the policy"), node: 1)]
+    var leaf = Node()
+    leaf.slot = 0
+    return Projection(nodes: [root, leaf], slotCount: 1)
+  }()
+
   /// The whole request, in slot 0.
   static let everything: Projection = {
     var root = Node()

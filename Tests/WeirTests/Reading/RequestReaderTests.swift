@@ -295,6 +295,29 @@ private struct Paths {
     check(paths, "{\"key\" :\n true}", [.bool(true), .fault(.absent), .fault(.absent)])
   }
 
+  /// However two names are spelled, they are one if they are the same once decoded.
+  @Test(
+    arguments: [
+      ("é", #"\u00e9"#), ("😀", #"\ud83d\ude00"#), (#"a\tb"#, #"a\u0009b"#), ("/", #"\/"#),
+      (
+        "a name longer than any step of sixteen bytes",
+        #"a name longer than any step of sixteen\u0020bytes"#
+      ),
+      (String(repeating: "é", count: 90), String(repeating: #"\u00E9"#, count: 90)),
+      (String(repeating: "x", count: 300), #"\u0078"# + String(repeating: "x", count: 299)),
+    ]) func namesSpelledTwice(_ left: String, _ right: String)
+  {
+    var paths = Paths()
+    paths.slot(paths.member("key"))
+    for rest in ["", String(repeating: "-", count: 200)] {
+      let first = #"{"\#(left)":1,"\#(left)!":"", "\#(left)'":[],"#
+      check(paths, first + #""\#(right)":2,"rest":"\#(rest)"}"#, .duplicateKey, first.utf8.count)
+      check(
+        paths, first + #""\#(right)?":2,"rest":"\#(rest)","key":7}"#,
+        [RequestReaderTests.number("7")])
+    }
+  }
+
   /// The same answer from a reader that has seen much and one that has seen nothing.
   @Test func learningChangesNothing() {
     var paths = Paths()
