@@ -16,6 +16,7 @@ public struct Evaluator: ~Copyable {
   private var interpreter: Interpreter
   private var writer: VerdictWriter
   private var uncertainty: UncertaintyWriter
+  private var holds: HoldWriter
   private let clock: RequestPath?
   /// Where the request's own clock is read; meaningless without one.
   private let clockSlot: Int
@@ -47,6 +48,7 @@ public struct Evaluator: ~Copyable {
     interpreter.tellsVerdictOnly = true
     writer = VerdictWriter()
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
+    holds = HoldWriter(program.loaded)
   }
 
   /// The verdict on one request: a JSON object in UTF-8.
@@ -98,7 +100,7 @@ public struct Evaluator: ~Copyable {
       if decision.needsSecondReading {
         let details = try details(of: decision, request, line: line, now: now, asText: true)
         writer.write(
-          decision, details, uncertainty.text, &interpreter, program, id: id, line: line,
+          decision, details, uncertainty.text, &holds, &interpreter, program, id: id, line: line,
           to: &output)
       } else {
         writer.write(decision, &interpreter, program, id: id, line: line, to: &output)
@@ -216,13 +218,14 @@ public struct Evaluator: ~Copyable {
     of decision: Decision, _ request: UnsafeBufferPointer<UInt8>, line: Int?, now given: Timestamp,
     asText: Bool
   ) throws(InputError) -> VerdictDetails {
-    var isWritten = false
-    if asText {
-      isWritten = try uncertainty.write(decision, interpreter, program, request, line: line)
+    try holds.read(decision, &interpreter)
+    if asText, try uncertainty.write(decision, interpreter, program, request, line: line) {
+      var details = VerdictDetails()
+      details.isUncertaintyWritten = true
+      return details
     }
-    let reading = try SecondReading(program, request, line: line, isHeld: decision.effect == .hold)
-    return try reading.details(
-      decision, &interpreter, now: instant(given), clock: clock, isUncertaintyWritten: isWritten)
+    return try SecondReading(program, request, line: line).details(
+      decision, &interpreter, now: instant(given), clock: clock)
   }
 
   /// The instant of judgement: the caller's, or the one that the request has.
@@ -283,7 +286,7 @@ public struct Evaluator: ~Copyable {
       }
     }
     if let details {
-      verdict.holds = details.holds
+      verdict.holds = holds.holds(interpreter.memory)
       verdict.uncertain = details.uncertain
       verdict.uncertainOmitted = details.uncertainOmitted
     }

@@ -160,6 +160,16 @@ package struct LineBuffer: ~Copyable {
     }
   }
 
+  /// Bytes in lower-case hexadecimal.
+  package mutating func appendHexadecimal(_ run: UnsafeRawBufferPointer) {
+    reserve(2 &* run.count)
+    for byte in run {
+      bytes[count] = hexadecimalDigit(byte &>> 4)
+      bytes[count &+ 1] = hexadecimalDigit(byte & 15)
+      count &+= 2
+    }
+  }
+
   /// A text of valid UTF-8 as a JSON string, quotes included.
   package mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
     reserve(text.count &+ 2)

@@ -1,6 +1,6 @@
-// Where in a request a path leads, for the causes of an uncertainty. It steps over the bytes, which the
+// Where in a request a path leads, for the causes of an uncertainty and for keys. It steps over the bytes, which the
 // reader has found to be JSON, and builds nothing: one absent member must not cost more than reading the
-// request did. (`Document.locate` says the same of a request that has been read whole.)
+// request did.
 
 /// Finds places in one request.
 struct PlaceFinder {
@@ -18,6 +18,16 @@ struct PlaceFinder {
     var place = start
     for step in isAbsent ? steps.dropLast() : steps[...] {
       guard let next = try child(step, of: place) else { break }
+      place = next
+    }
+    return place
+  }
+
+  /// The offset of the value at the end of some steps; nil where there is none.
+  func value(at steps: [RequestPath.Step]) throws(InputError) -> Int? {
+    var place = start
+    for step in steps {
+      guard let next = try child(step, of: place) else { return nil }
       place = next
     }
     return place

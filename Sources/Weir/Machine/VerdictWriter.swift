@@ -4,7 +4,6 @@
 
 /// What only a second reading of the request tells.
 package struct VerdictDetails: Sendable {
-  package var holds: [Verdict.Hold] = []
   package var uncertain: [Verdict.Uncertainty] = []
   package var uncertainOmitted = 0
   /// Instead of the two, their text stands ready.
@@ -31,13 +30,13 @@ package struct VerdictWriter: ~Copyable {
   }
 
   /// The same with details; `uncertainty` is their text where that stands ready.
-  package mutating func write(
+  mutating func write(
     _ decision: Decision, _ details: VerdictDetails, _ uncertainty: borrowing LineBuffer,
-    _ interpreter: inout Interpreter, _ program: LoadedProgram, id: Value, line number: Int?,
-    to line: inout LineBuffer
+    _ holds: inout HoldWriter, _ interpreter: inout Interpreter, _ program: LoadedProgram,
+    id: Value, line number: Int?, to line: inout LineBuffer
   ) {
     begin(decision, &interpreter, program, id: id, line: number, to: &line)
-    write(details.holds, to: &line)
+    holds.write(interpreter.memory, to: &line)
     write(details.uncertain, to: &line)
     if details.uncertainOmitted > 0 {
       line.append(#","uncertainOmitted":"#)
@@ -177,43 +176,6 @@ package struct VerdictWriter: ~Copyable {
       line.append(UInt8(ascii: "}"))
     }
     if !isFirst { line.append(UInt8(ascii: "]")) }
-  }
-
-  private func write(_ holds: [Verdict.Hold], to line: inout LineBuffer) {
-    for (index, hold) in holds.enumerated() {
-      line.append(index == 0 ? #","holds":[{"rule":"# : #",{"rule":"#)
-      line.appendString(hold.rule)
-      member(#","key":"#, hold.key, to: &line)
-      member(#","needs":"#, hold.needs, to: &line)
-      member(#","within":"#, hold.within, to: &line)
-      if hold.rejectedBy != 1 {
-        line.append(#","rejectedBy":"#)
-        line.append(hold.rejectedBy)
-      }
-      if let escalate = hold.escalate {
-        member(#","escalate":{"to":"#, escalate.to, to: &line)
-        member(#","after":"#, escalate.after, to: &line)
-        line.append(UInt8(ascii: "}"))
-      }
-      if let override = hold.override { member(#","override":"#, override, to: &line) }
-      for (index, notification) in hold.notify.enumerated() {
-        line.append(index == 0 ? #","notify":[{"channel":"# : #",{"channel":"#)
-        line.appendString(notification.channel)
-        member(#","target":"#, notification.target, to: &line)
-        line.append(index == hold.notify.count - 1 ? "}]" : "}")
-      }
-      member(#","covers":"#, hold.covers, to: &line)
-      member(#","coversFor":"#, hold.coversFor, to: &line)
-      if let requester = hold.requester {
-        line.append(#","requester":["#)
-        for (index, person) in requester.enumerated() {
-          if index > 0 { line.append(UInt8(ascii: ",")) }
-          line.appendString(person)
-        }
-        line.append(UInt8(ascii: "]"))
-      }
-      line.append(index == holds.count - 1 ? "}]" : "}")
-    }
   }
 
   private func write(_ uncertain: [Verdict.Uncertainty], to line: inout LineBuffer) {

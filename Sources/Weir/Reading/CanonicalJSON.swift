@@ -8,116 +8,133 @@
 // computed with (18 digits) is left as it was written: nothing equals it but its own spelling, so a
 // repetition of such a request may need a new approval, and no other request can use its.
 
-/// The canonical bytes of a document, without the values that some paths lead to.
-package func encodeCanonical(_ document: Document, omitting paths: [RequestPath] = []) -> [UInt8] {
+/// The canonical bytes of a document. (`Canonicaliser` writes those of a request, which nobody makes a
+/// document of.)
+package func encodeCanonical(_ document: Document) -> [UInt8] {
   var output: [UInt8] = []
-  var writer = CanonicalWriter()
-  writer.append(document, omitting: paths.map { $0.steps[...] }, to: &output)
+  appendCanonical(document, to: &output)
   return output
 }
 
-private struct CanonicalWriter {
-  typealias Steps = ArraySlice<RequestPath.Step>
-
-  mutating func append(_ document: Document, omitting paths: [Steps], to output: inout [UInt8]) {
-    switch document.kind {
-    case .null: output += "null".utf8
-    case .bool(let truth): output += (truth ? "true" : "false").utf8
-    case .string(let text): appendJSONString(text.bytes, to: &output)
-    case .number(let digits): appendCanonicalNumber(digits, to: &output)
-    case .list(let items):
-      output.append(UInt8(ascii: "["))
-      var isFirst = true
-      for (index, item) in items.enumerated() {
-        let below = paths.filter { $0.first == .index(index) }.map { $0.dropFirst() }
-        if below.contains(where: \.isEmpty) { continue }
-        if !isFirst { output.append(UInt8(ascii: ",")) }
-        isFirst = false
-        append(item, omitting: below, to: &output)
-      }
-      output.append(UInt8(ascii: "]"))
-    case .record(let members):
-      output.append(UInt8(ascii: "{"))
-      var isFirst = true
-      for member in members.sorted(by: { precedesInUTF16($0.name.bytes, $1.name.bytes) }) {
-        let below = paths.filter { $0.first == .member(member.name) }.map { $0.dropFirst() }
-        if below.contains(where: \.isEmpty) { continue }
-        if !isFirst { output.append(UInt8(ascii: ",")) }
-        isFirst = false
-        appendJSONString(member.name.bytes, to: &output)
-        output.append(UInt8(ascii: ":"))
-        append(member.value, omitting: below, to: &output)
-      }
-      output.append(UInt8(ascii: "}"))
+private func appendCanonical(_ document: Document, to output: inout [UInt8]) {
+  switch document.kind {
+  case .null: output += "null".utf8
+  case .bool(let truth): output += (truth ? "true" : "false").utf8
+  case .string(let text): appendJSONString(text.bytes, to: &output)
+  case .number(var digits): digits.withUTF8 { appendCanonicalNumber($0, to: &output) }
+  case .list(let items):
+    output.append(UInt8(ascii: "["))
+    for (index, item) in items.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      appendCanonical(item, to: &output)
     }
+    output.append(UInt8(ascii: "]"))
+  case .record(let members):
+    output.append(UInt8(ascii: "{"))
+    let sorted = members.sorted { left, right in
+      left.name.bytes.withUnsafeBufferPointer { left in
+        right.name.bytes.withUnsafeBufferPointer { comparedInUTF16(left, $0) < 0 }
+      }
+    }
+    for (index, member) in sorted.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      appendJSONString(member.name.bytes, to: &output)
+      output.append(UInt8(ascii: ":"))
+      appendCanonical(member.value, to: &output)
+    }
+    output.append(UInt8(ascii: "}"))
   }
 }
 
-/// Whether one UTF-8 text is before another in the order of their UTF-16 code units: byte order, but
-/// that scalars beyond U+FFFF (which UTF-16 begins with a surrogate) are before U+E000 to U+FFFF.
-func precedesInUTF16(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-  func rank(_ byte: UInt8) -> Int { byte >= 0xF0 ? 0xED << 1 | 1 : Int(byte) << 1 }
-  for (one, other) in zip(left, right) where one != other {
-    let (first, second) = (rank(one), rank(other))
-    return first == second ? one < other : first < second
-  }
-  return left.count < right.count
+// MARK: - Names
+
+/// Negative, zero or positive as one UTF-8 text is before, the same as, or after another in the order of
+/// their UTF-16 code units.
+func comparedInUTF16(
+  _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+) -> Int {
+  var index = 0
+  while index < min(left.count, right.count), left[index] == right[index] { index += 1 }
+  guard index < left.count, index < right.count else { return left.count - right.count }
+  return Int(rankInUTF16(left[index])) - Int(rankInUTF16(right[index]))
 }
+
+/// A text's first eight bytes as a number. Of two texts whose numbers differ, the smaller is before the
+/// other in the order of UTF-16 code units.
+func rankInUTF16(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  var rank: UInt64 = 0
+  for index in 0..<8 {
+    rank = rank << 8 | (index < text.count ? UInt64(rankInUTF16(text[index])) : 0)
+  }
+  return rank
+}
+
+/// The same, where eight bytes may be fetched however many the text has.
+@inline(__always)
+func rankInUTF16(_ base: UnsafePointer<UInt8>, count: Int) -> UInt64 {
+  var word = UInt64(bigEndian: UnsafeRawPointer(base).loadUnaligned(as: UInt64.self))
+  if count < 8 { word &= ~(UInt64.max >> UInt64(truncatingIfNeeded: 8 &* count)) }
+  guard word & 0x8080_8080_8080_8080 == 0 else {
+    return rankInUTF16(UnsafeBufferPointer(start: base, count: count))
+  }
+  return word
+}
+
+/// Bytes of UTF-8 are in the order of UTF-16 code units, but that scalars beyond U+FFFF (which UTF-16
+/// begins with a surrogate) are before U+E000 to U+FFFF.
+private func rankInUTF16(_ byte: UInt8) -> UInt8 {
+  switch byte {
+  case 0xEE, 0xEF: byte + 8
+  case 0xF0...: byte - 2
+  default: byte
+  }
+}
+
+// MARK: - Numbers
 
 /// Appends a number of JSON's grammar in canonical form.
-func appendCanonicalNumber(_ written: String, to output: inout [UInt8]) {
-  let bytes = Array(written.utf8)
-  switch Decimal.read(bytes) {
-  case .value(let decimal): decimal.write(into: &output)
-  case .outOfRange, .malformed: appendLargeNumber(bytes, to: &output)
+func appendCanonicalNumber(_ written: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+  let start = output.count
+  var index = 0
+  if written.first == UInt8(ascii: "-") {
+    output.append(UInt8(ascii: "-"))
+    index = 1
   }
-}
-
-/// A number that is no decimal: its own digits, the zeros around them gone, one before the point.
-private func appendLargeNumber(_ bytes: [UInt8], to output: inout [UInt8]) {
-  let isNegative = bytes.first == UInt8(ascii: "-")
-  let unsigned = bytes.drop { $0 == UInt8(ascii: "-") }
-  let mantissa = unsigned.prefix { $0 | 0x20 != UInt8(ascii: "e") }
-  let exponentText = unsigned.dropFirst(mantissa.count + 1).drop { $0 == UInt8(ascii: "+") }
-  let whole = mantissa.prefix { $0 != UInt8(ascii: ".") }
-  let digits = mantissa.filter { $0 != UInt8(ascii: ".") }
-  let leading = digits.prefix { $0 == UInt8(ascii: "0") }.count
-  let significant = digits.dropFirst(leading)
-  let trailing = significant.reversed().prefix { $0 == UInt8(ascii: "0") }.count
-  let kept = significant.dropLast(trailing)
-
-  let exponentSign = exponentText.first == UInt8(ascii: "-")
-  let exponentDigits = exponentText.drop { $0 == UInt8(ascii: "-") }.drop {
-    $0 == UInt8(ascii: "0")
+  // Its digits without the zeros around them, and the power of ten that the first stands for.
+  let digits = output.count
+  var power = -1
+  var isFraction = false
+  while index < written.count {
+    let byte = written[index]
+    if byte == UInt8(ascii: ".") {
+      isFraction = true
+    } else if byte &- UInt8(ascii: "0") < 10 {
+      let isLeading = byte == UInt8(ascii: "0") && output.count == digits
+      if !isLeading { output.append(byte) }
+      if isFraction { power -= isLeading ? 1 : 0 } else { power += isLeading ? 0 : 1 }
+    } else {
+      break
+    }
+    index += 1
   }
-  guard exponentDigits.count <= 18 else {
-    output += bytes
+  while output.count > digits, output.last == UInt8(ascii: "0") { output.removeLast() }
+  guard output.count > digits else {
+    output.removeSubrange(start...)
+    output.append(UInt8(ascii: "0"))
     return
   }
-  let magnitude = exponentDigits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-  // The power of ten of the first digit kept.
-  let power = (exponentSign ? -magnitude : magnitude) + whole.count - leading - 1
-  if isNegative { output.append(UInt8(ascii: "-")) }
-  if 0...20 ~= power || -6 ... -1 ~= power {
-    appendPlain(Array(kept), power: power, to: &output)
-    return
+  if index < written.count {
+    index += 1
+    let isNegative = written[index] == UInt8(ascii: "-")
+    if isNegative || written[index] == UInt8(ascii: "+") { index += 1 }
+    while index < written.count, written[index] == UInt8(ascii: "0") { index += 1 }
+    guard written.count - index <= 18 else {
+      output.removeSubrange(start...)
+      output.append(contentsOf: written)
+      return
+    }
+    let exponent = written[index...].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    power += isNegative ? -exponent : exponent
   }
-  output.append(contentsOf: kept.prefix(1))
-  if kept.count > 1 {
-    output.append(UInt8(ascii: "."))
-    output.append(contentsOf: kept.dropFirst())
-  }
-  output += "e\(power < 0 ? "-" : "+")\(power.magnitude)".utf8
-}
-
-/// Digits of which the first stands for 10^power, without an exponent.
-private func appendPlain(_ digits: [UInt8], power: Int, to output: inout [UInt8]) {
-  let zero = UInt8(ascii: "0")
-  if power < 0 {
-    output += [zero, UInt8(ascii: ".")] + repeatElement(zero, count: -power - 1) + digits
-  } else if digits.count <= power + 1 {
-    output += digits + repeatElement(zero, count: power + 1 - digits.count)
-  } else {
-    output += digits.prefix(power + 1) + [UInt8(ascii: ".")] + digits.dropFirst(power + 1)
-  }
+  setPoint(inDigitsFrom: digits, power: power, of: &output)
 }

@@ -1,27 +1,16 @@
-// JSON read whole, with the place of every value: for what is off the hot path. The places of an
-// uncertainty's causes and the key of a hold need the whole request; bound data and `json(…)` are
-// documents of their own. As strict as the request reader (the facts of the grammar are `JSONText`'s)
-// and stricter in one point: no object anywhere may have a name twice.
+// JSON read whole, with the place of every value: for what is off the hot path, such as bound data and
+// `json(…)`. As strict as the request reader (the facts of the grammar are `JSONText`'s) and stricter in one
+// point: no object anywhere may have a name twice.
 
 /// Reads one JSON document.
 package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -> Document {
-  let (document, duplicate) = try parseLenientJSON(bytes)
-  if let duplicate { throw InputError(.duplicateKey, at: duplicate) }
-  return document
-}
-
-/// Reads one JSON document, in which objects may have a name twice: they keep both members, and the
-/// first such name's offset is handed back. For a request that a policy has read already: where
-/// its paths lead nothing is doubled, and elsewhere it may be.
-package func parseLenientJSON(
-  _ bytes: UnsafeBufferPointer<UInt8>
-) throws(InputError) -> (Document, duplicate: Int?) {
   let text = try JSONText(bytes)
   var reader = JSONDocumentReader(text: text)
   let start = try text.start()
   let (document, end) = try reader.read(at: start)
   try text.finish(end)
-  return (document, reader.duplicate == .max ? nil : reader.duplicate)
+  guard reader.duplicate == .max else { throw InputError(.duplicateKey, at: reader.duplicate) }
+  return document
 }
 
 /// Builds a document without recursion: the text chooses its depth.

@@ -70,19 +70,17 @@ private func mayNeedEscape(_ word: UInt64) -> Bool {
 }
 
 private func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
-  let letter: UInt8
+  output.append(UInt8(ascii: "\\"))
   switch byte {
-  case UInt8(ascii: "\""), UInt8(ascii: "\\"): letter = byte
-  case 0x08: letter = UInt8(ascii: "b")
-  case 0x09: letter = UInt8(ascii: "t")
-  case 0x0A: letter = UInt8(ascii: "n")
-  case 0x0C: letter = UInt8(ascii: "f")
-  case 0x0D: letter = UInt8(ascii: "r")
+  case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
+  case 0x08: output.append(UInt8(ascii: "b"))
+  case 0x09: output.append(UInt8(ascii: "t"))
+  case 0x0A: output.append(UInt8(ascii: "n"))
+  case 0x0C: output.append(UInt8(ascii: "f"))
+  case 0x0D: output.append(UInt8(ascii: "r"))
   default:
-    let digits = Array("0123456789abcdef".utf8)
-    output += "\\u00".utf8
-    output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    return
+    output += "u00".utf8
+    output.append(hexadecimalDigit(byte >> 4))
+    output.append(hexadecimalDigit(byte & 15))
   }
-  output += [UInt8(ascii: "\\"), letter]
 }

@@ -180,22 +180,29 @@ extension Decimal: CustomStringConvertible {
     if isNegative { output.append(UInt8(ascii: "-")) }
     let start = output.count
     appendDigits(of: coefficient, to: &output)
-    let count = output.count - start
-    let exponent = Int(exponent)
-    // The number is 0.DIGITS × 10^scale.
-    let scale = isZero ? 1 : count + exponent
-    if exponent >= 0, scale <= 21 {
-      output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: scale - count))
-    } else if 1...21 ~= scale {
-      output.insert(UInt8(ascii: "."), at: start + scale)
-    } else if -5...0 ~= scale {
-      let zeros = repeatElement(UInt8(ascii: "0"), count: -scale)
-      output.insert(contentsOf: [UInt8(ascii: "0"), UInt8(ascii: ".")] + zeros, at: start)
+    let power = isZero ? 0 : output.count - start + Int(exponent) - 1
+    setPoint(inDigitsFrom: start, power: power, of: &output)
+  }
+}
+
+/// Makes a number in canonical form of the digits that `output` ends with, the first of which stands for
+/// 10^power: of such as have no zeros around them, or of a single zero.
+func setPoint(inDigitsFrom start: Int, power: Int, of output: inout [UInt8]) {
+  let zero = UInt8(ascii: "0")
+  let count = output.count - start
+  switch power {
+  case 0...20:
+    if count > power + 1 {
+      output.insert(UInt8(ascii: "."), at: start + power + 1)
     } else {
-      if count > 1 { output.insert(UInt8(ascii: "."), at: start + 1) }
-      output.append(contentsOf: [UInt8(ascii: "e"), UInt8(ascii: scale > 0 ? "+" : "-")])
-      appendDigits(of: UInt128((scale - 1).magnitude), to: &output)
+      for _ in count..<power + 1 { output.append(zero) }
     }
+  case -6 ... -1: output.insert(contentsOf: "0.00000".utf8.prefix(1 - power), at: start)
+  default:
+    if count > 1 { output.insert(UInt8(ascii: "."), at: start + 1) }
+    output.append(UInt8(ascii: "e"))
+    output.append(UInt8(ascii: power > 0 ? "+" : "-"))
+    appendDigits(of: UInt128(power.magnitude), to: &output)
   }
 }
 

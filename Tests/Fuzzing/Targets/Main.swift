@@ -57,11 +57,13 @@ func require(_ condition: Bool, _ message: @autoclosure () -> String) {
 
 extension Array where Element == UInt8 {
   /// Bytes in memory of exactly their size, where a step beyond the end is noticed.
-  func inOwnMemory<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  func inOwnMemory<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: count)
     defer { copy.deallocate() }
     _ = copy.initialize(from: self)
-    return body(UnsafeBufferPointer(copy))
+    return try body(UnsafeBufferPointer(copy))
   }
 }
 

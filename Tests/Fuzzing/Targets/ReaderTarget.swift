@@ -2,7 +2,7 @@
 // the same of it: one that has read nothing before, the same one again, one that learns no names and
 // tells them apart by sorting, and one that has read everything so far. What they say must be what the naive projection of the document says, and they
 // must refuse what the document reader refuses, for the same reason at the same byte; but two members
-// of one name only where the projection looks.
+// of one name only where the projection looks. Its canonical text must be the document's.
 
 @testable import Weir
 
@@ -44,9 +44,35 @@ enum ReaderTarget {
     require(
       read(request, &experienced.reader, projection) == outcome, "what was learned changed a result"
     )
+    let document = request.inOwnMemory(document)
     require(
-      agrees(outcome, with: request.inOwnMemory(document), projection),
+      agrees(outcome, with: document, projection),
       "the reader says \(outcome)\nof \(String(decoding: request, as: UTF8.self))")
+    checkCanonical(request, document)
+  }
+
+  private nonisolated(unsafe) static var canonicaliser = Canonicaliser()
+
+  private static func checkCanonical(
+    _ request: [UInt8], _ document: Result<Document, InputError>
+  ) {
+    var output = LineBuffer()
+    let duplicate: Int?
+    do {
+      duplicate = try request.inOwnMemory {
+        try canonicaliser.appendRequest(try JSONText($0), to: &output)
+      }
+    } catch {
+      return require((try? document.get()) == nil, "a document has no canonical text")
+    }
+    switch document {
+    case .success(let document):
+      require(duplicate == nil, "a name stands twice")
+      require(
+        output.contents.elementsEqual(encodeCanonical(document)), "the canonical text differs")
+    case .failure(let error):
+      require(error.code == .trailing || error.byte == duplicate, "a broken document is canonical")
+    }
   }
 
   private static func read(

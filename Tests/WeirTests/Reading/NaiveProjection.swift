@@ -201,20 +201,22 @@ extension SeededGenerator {
 
   static let names = [
     "a", "b", "c", "id", "é", "", "x\"y\\", "tab\t", "a name of more than sixteen bytes",
-    "exactly sixteen!", "thirteen byte", "漢字",
+    "exactly sixteen!", "thirteen byte", "漢字", "😀", "\u{FB33}", "\u{1}",
+    "a name of more than sixteen 😀", "a name of more than sixteen \u{E000}",
   ].map { Array($0.utf8) }
 
   static let texts =
     names
     + [
       "u3", "2026-03-01T10:00:00Z", "15m", "10.0.0.1", "10.0.0.0/8", "::1", "nothing like it",
-      "a \"quoted\" text, long enough to need two steps or more", "😀",
+      "a \"quoted\" text, long enough to need two steps or more",
     ].map { Array($0.utf8) }
 
   static let numbers = [
     "0", "-0", "1", "-17", "250000", "0.1", "1e3", "1E-28", "1e-29", "9007199254740993",
     "123456789012345678901234567890", "1e400", "12.50", "79228162514264337593543950335",
-    "79228162514264337593543950336",
+    "79228162514264337593543950336", "0.0", "0.000001", "0.0000001", "100000000000000000000.50",
+    "1000000000000000000000", "-0.0e5",
   ]
 
   mutating func tree(depth: Int, repeats: Bool) -> Tree {
@@ -272,6 +274,7 @@ extension SeededGenerator {
         case "\"": bytes += "\\\"".utf8
         case "\\": bytes += "\\\\".utf8
         case "\t": bytes += "\\t".utf8
+        case "\u{1}": bytes += "\\u0001".utf8
         default: bytes += Array(String(scalar).utf8)
         }
       }
