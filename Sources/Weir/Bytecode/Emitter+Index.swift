@@ -7,33 +7,15 @@
 // switch also has a branch with all of its rules, itself split by other slots, in which that guard is
 // known to be uncertain: three-valued results stay exact.
 //
-// What no switch splits is a list, which is tried. Where one is long, the conditions that many of its
-// rules share become a sieve: each is evaluated once, and rules it out 64 rules at a time. So a request
+// What no switch splits is a list, which is tried; a long one is sieved first (Emitter+Lists). So a request
 // that no switch can place (an uncertain path sends it to every rule that the switch chose between) costs
-// the shared conditions, and the rules that are left.
-
-/// A list whose rules have no code yet.
-struct PendingList {
-  var rules: [Int]
-  /// Slots whose first key guard has been answered on the way.
-  var answered: [Int]
-  /// One of those answers was uncertain.
-  var isUncertain: Bool
-  /// The conditions of its sieve, by number, ascending.
-  var sieve: [Int]
-  /// Weaker conditions than rules have, each with the numbers of those that imply it.
-  var bounds: [(test: Instruction, conditions: [Int])]
-}
+// the conditions that rules share, and the rules that are left.
 
 extension Emitter {
   /// Fewer rules than this are tried one after the other: a switch costs about as much.
   private static let smallestSwitch = 4
   /// How many switches deep a rule may stand; each level lists its uncertain rules once more.
   private static let deepestSwitch = 3
-  /// Fewer candidates than this are not sieved.
-  private static let smallestSieve = 32
-  /// A sieve has at most so many bounds of one slot in one direction.
-  private static let mostBounds = 12
 
   /// Emits the index, from word 0 to `halt`.
   mutating func emitIndex() {
@@ -59,10 +41,11 @@ extension Emitter {
       let slot = bestSlot(rules, asked: asked)
     else {
       append(.tryRules, b: pending.count)
-      let (sieve, bounds) = sieve(rules, answered, &counts)
+      let sieve = sieve(rules, answered, &counts)
       pending.append(
         PendingList(
-          rules: rules, answered: answered, isUncertain: isUncertain, sieve: sieve, bounds: bounds))
+          rules: sieve.tests.isEmpty ? rules : inOrderOfNeed(rules), answered: answered,
+          isUncertain: isUncertain, sieve: sieve))
       return
     }
 
@@ -173,165 +156,5 @@ extension Emitter {
 
   private func texts(of test: Guard) -> ArraySlice<UInt32> {
     state.keyTexts[Int(test.texts.lowerBound)..<Int(test.texts.upperBound)]
-  }
-
-  // MARK: Lists
-
-  /// Which of a list's answered slots a rule has no key guard on so far: a switch goes by the first one
-  /// on its slot, and a second one is as open as before.
-  private struct Answered {
-    private var slots: [Int]
-    /// A bit for each slot, once its guard is past.
-    private var past: UInt64 = 0
-
-    init(_ slots: [Int]) { self.slots = slots }
-
-    mutating func restart() { past = 0 }
-
-    /// Whether the switches on the way have answered a guard, the rule's next one.
-    mutating func includes(_ test: Guard) -> Bool {
-      guard let slot = test.keySlot, let place = slots.firstIndex(of: slot),
-        past >> UInt64(place) & 1 == 0
-      else { return false }
-      past |= 1 << UInt64(place)
-      return true
-    }
-  }
-
-  /// The conditions that are worth evaluating for all of a list at once: those that spare more single
-  /// tests than going over the list's bits costs; and bounds for what is left.
-  private mutating func sieve(
-    _ rules: [Int], _ answered: [Int], _ counts: inout [Int]
-  ) -> (sieve: [Int], bounds: [(test: Instruction, conditions: [Int])]) {
-    guard rules.count >= Emitter.smallestSieve else { return ([], []) }
-    var touched: [Int] = []
-    var answered = Answered(answered)
-    for rule in rules {
-      answered.restart()
-      for index in guardIndices(of: rule) {
-        let test = guards[index]
-        guard !answered.includes(test), test.isSievable else { continue }
-        let condition = Int(test.condition)
-        if counts[condition] == 0 { touched.append(condition) }
-        counts[condition] += 1
-      }
-    }
-    let worth = 3 + CandidateList.words(for: rules.count) / 4
-    let chosen = touched.filter { counts[$0] >= worth }.sorted()
-    let bounds = bounds(touched.filter { counts[$0] < worth }, worth: worth, counts)
-    for condition in touched { counts[condition] = 0 }
-    return (chosen, bounds)
-  }
-
-  /// Many rules compare one slot with a number of their own: the loosest of several such conditions
-  /// rules all of them out when it is false, and is uncertain when they are. So the numbers are taken
-  /// in order, in parts of about as many rules as are worth a condition.
-  private mutating func bounds(
-    _ conditions: [Int], worth: Int, _ counts: [Int]
-  ) -> [(test: Instruction, conditions: [Int])] {
-    var families: [Int: [(condition: Int, bound: Decimal)]] = [:]
-    var order: [Int] = []
-    for condition in conditions {
-      let test = self.conditions[condition]
-      guard let opcode = Opcode(rawValue: test.opcodeByte), let isUpper = opcode.isUpperBound else {
-        continue
-      }
-      let value = state.pool.values[test.b]
-      guard value.tag == .number else { continue }
-      let family = 2 * test.a + (isUpper ? 1 : 0)
-      if families[family] == nil { order.append(family) }
-      families[family, default: []].append((condition, value.decimal))
-    }
-    var bounds: [(test: Instruction, conditions: [Int])] = []
-    for family in order {
-      let isUpper = family % 2 == 1
-      let sorted = (families[family] ?? []).sorted {
-        let order = $0.bound.compared(with: $1.bound)
-        return order == 0 ? $0.condition < $1.condition : (order < 0) == isUpper
-      }
-      let rules = sorted.reduce(0) { $0 + counts[$1.condition] }
-      let share = max(worth, rules / Emitter.mostBounds + 1)
-      var part: [Int] = []
-      var size = 0
-      for (index, (condition, bound)) in sorted.enumerated() {
-        part.append(condition)
-        size += counts[condition]
-        guard size >= share || index == sorted.count - 1 else { continue }
-        if size >= worth {
-          // The last one is the loosest: the highest upper bound, the lowest lower one.
-          bounds.append(
-            (
-              Instruction(
-                isUpper ? .guardLessOrEqual : .guardGreaterOrEqual, a: family / 2,
-                b: state.pool.index(of: .number(bound))), part
-            ))
-        }
-        part = []
-        size = 0
-      }
-    }
-    return bounds
-  }
-
-  /// Turns the lists into candidates, sieves and bits, now that the rules have code, each from the
-  /// word `starts` on.
-  mutating func fillLists(_ starts: [Int]) {
-    var places = Array(repeating: -1, count: conditions.count)
-    var boundPlaces = places
-    var candidates: [Candidate] = []
-    var sieveBits: [UInt64] = []
-    for list in pending {
-      for (place, condition) in list.sieve.enumerated() { places[condition] = place }
-      for (place, bound) in list.bounds.enumerated() {
-        for condition in bound.conditions { boundPlaces[condition] = list.sieve.count + place }
-      }
-      let conditionCount = list.sieve.count + list.bounds.count
-      let words = CandidateList.words(for: list.rules.count)
-      let bits = sieveBits.count
-      sieveBits += repeatElement(0, count: words * conditionCount)
-      var answered = Answered(list.answered)
-      for (index, rule) in list.rules.enumerated() {
-        // Entered behind the first guards that are all answered, one word each.
-        var entry = starts[rule]
-        var isEntry = true
-        answered.restart()
-        for guardIndex in guardIndices(of: rule) {
-          let test = guards[guardIndex]
-          var isAnswered = answered.includes(test)
-          if !isAnswered, test.isSievable {
-            let condition = Int(test.condition)
-            isAnswered = places[condition] >= 0
-            // What a bound lets through is still to be tested.
-            let place = isAnswered ? places[condition] : boundPlaces[condition]
-            if place >= 0 {
-              sieveBits[bits + place * words + index / 64] |= 1 << UInt64(index % 64)
-            }
-          }
-          if !isAnswered { isEntry = false }
-          if isEntry { entry += 1 }
-        }
-        candidates.append(
-          Candidate(rule: rule, word: entry, isUncertain: list.isUncertain))
-      }
-      image.sieveConditions += list.sieve.map { conditions[$0] } + list.bounds.map(\.test)
-      image.lists.append(
-        CandidateList(count: list.rules.count, conditionCount: conditionCount))
-      for condition in list.sieve { places[condition] = -1 }
-      for bound in list.bounds {
-        for condition in bound.conditions { boundPlaces[condition] = -1 }
-      }
-    }
-    image.candidates = Table(candidates)
-    image.sieveBits = Table(sieveBits)
-    pending = []
-  }
-}
-
-extension Opcode {
-  /// Whether a guard asks its slot to be at most (true) or at least a constant, or more strictly so.
-  fileprivate var isUpperBound: Bool? {
-    if self == .guardLess || self == .guardLessOrEqual { return true }
-    if self == .guardGreater || self == .guardGreaterOrEqual { return false }
-    return nil
   }
 }

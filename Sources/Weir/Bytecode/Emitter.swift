@@ -13,6 +13,8 @@ package struct Emitter {
   private var guardStarts: [Int] = [0]
   /// Where each rule is named.
   private(set) var names: [SourceRange] = []
+  /// What each rule does.
+  private(set) var effects: [RuleEffect] = []
   /// The cell of each block of code that several rules share; -1 for another one.
   private var cells: [Int] = []
   /// The fused guards, each once, in the order of their numbers.
@@ -46,6 +48,7 @@ package struct Emitter {
       policy.rules.reduce(0) { $0 + $1.conditions.count + $1.exclusions.count })
     guardStarts.reserveCapacity(policy.rules.count + 1)
     names.reserveCapacity(policy.rules.count)
+    effects.reserveCapacity(policy.rules.count)
     var rules = FlatRules.Writer(files: policy.files)
     for rule in policy.rules {
       for condition in rule.conditions {
@@ -59,6 +62,7 @@ package struct Emitter {
       if let from = rule.from { guards.append(period(.guardFrom, from, rule)) }
       guardStarts.append(guards.count)
       names.append(rule.nameRange)
+      effects.append(RuleEffect(rule.effect, isObserved: rule.isObserved))
       rules.append(describe(rule))
     }
     image.rules = RuleTable(rules.finish())

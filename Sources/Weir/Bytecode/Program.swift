@@ -160,6 +160,20 @@ package struct TextSet: Sendable, Hashable {
     let place = Int(number - first)
     return place / 64 < bits.count && bits[place / 64] >> UInt64(place % 64) & 1 == 1
   }
+
+  /// The numbers in the set, ascending; nil for more than so many.
+  package func numbers(atMost limit: Int) -> [UInt32]? {
+    var numbers: [UInt32] = []
+    for (index, word) in bits.enumerated() {
+      var rest = word
+      while rest != 0 {
+        guard numbers.count < limit else { return nil }
+        numbers.append(first + UInt32(64 * index + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+    return numbers
+  }
 }
 
 /// A rule to be tried, and where.

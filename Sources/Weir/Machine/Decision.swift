@@ -20,6 +20,8 @@ package struct Decision: Equatable {
   package var namesUncertainAllows = false
   /// The default's own clauses must be satisfied.
   package var heldByDefault = false
+  /// The masks of all rules that are uncertain.
+  package var uncertain: UInt8 = 0
   /// Some rule under observation matched or was uncertain.
   package var hasObservations = false
 

@@ -250,6 +250,7 @@ public struct Evaluator: ~Copyable {
     var decision = Decision(
       matched: Decision.Tally(mask: matched), uncertain: Decision.Tally(mask: uncertain),
       otherwise: otherwise)
+    decision.uncertain = uncertain
     decision.hasObservations = (matched | uncertain) & RuleEffect.observed != 0
     return decision
   }

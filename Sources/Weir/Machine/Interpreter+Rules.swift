@@ -1,5 +1,4 @@
-// Rules: candidates are tried one after the other, guard by guard; before that, where a list has a sieve,
-// the conditions that many of them share rule out 64 at a time.
+// Rules: candidates are tried one after the other, guard by guard.
 
 extension Interpreter {
   /// What a guard says of its rule.
@@ -88,72 +87,11 @@ extension Interpreter {
     }
   }
 
-  /// Evaluates a list's shared conditions and puts the candidates that are left into `sieved`; returns
-  /// how many. A condition counts as a step of the word that tries the list.
-  @inline(never)
-  mutating func sieve<Counter: StepCounter>(
-    _ list: UnsafePointer<LoadedProgram.FlatList>, _ counter: inout Counter, word: Int
-  ) -> Int {
-    let count = list.pointee.count
-    let words = CandidateList.words(for: count)
-    let left = sieveBits
-    let open = sieveBits + words
-    var index = 0
-    while index < words {
-      left[index] = .max
-      open[index] = 0
-      index &+= 1
-    }
-    // Nobody stands behind the last candidate.
-    if count % 64 != 0 { left[words &- 1] = 1 << UInt64(count % 64) &- 1 }
-
-    var bits = list.pointee.bits
-    var condition = list.pointee.conditions
-    let end = condition + list.pointee.conditionCount
-    while condition != end {
-      counter.count(word)
-      index = 0
-      switch answer(condition.pointee, frame) {
-      case .yes: break
-      case .no:
-        while index < words {
-          left[index] &= ~bits[index]
-          index &+= 1
-        }
-      case .unknown:
-        while index < words {
-          open[index] |= bits[index]
-          index &+= 1
-        }
-      }
-      bits += words
-      condition += 1
-    }
-    if tellsVerdictOnly { dropIdle(list, left, words) }
-
-    let candidates = list.pointee.candidates
-    var sieved = self.sieved
-    index = 0
-    while index < words {
-      var rest = left[index]
-      let uncertain = open[index]
-      let first = candidates + 64 &* index
-      while rest != 0 {
-        let place = rest.trailingZeroBitCount
-        rest &= rest &- 1
-        sieved.pointee = first[place].marked(uncertain >> UInt64(place) & 1)
-        sieved += 1
-      }
-      index &+= 1
-    }
-    return sieved - self.sieved
-  }
-
   // MARK: Guards
 
   /// The answer of a guard of one slot.
   @inline(__always)
-  private mutating func answer(
+  mutating func answer(
     _ instruction: Instruction, _ frame: UnsafePointer<Value>
   ) -> Answer {
     let answer: Answer

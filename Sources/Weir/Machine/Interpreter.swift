@@ -3,7 +3,7 @@
 //
 // It is three flat loops, each with one jump by opcode: the index here, the guards of the candidates
 // that it comes to (Interpreter+Rules), which is where the time goes, and conditions that are
-// computed (Interpreter+Conditions). Loops of their own, because what is hot in one would push what
+// computed (Interpreter+Conditions). Long lists of candidates are sieved first (Interpreter+Sieve). Loops of their own, because what is hot in one would push what
 // is hot in another out of the processor's registers. Nothing is allocated. The machine trusts what
 // the verifier has proved: operands name what exists, the stack never passes its depth, jumps land on
 // instructions, control only goes forward but for `next`, whose steps are counted. So a run ends after
@@ -24,8 +24,8 @@ package struct Interpreter: ~Copyable {
   /// The candidates that a sieve leaves, and its bits: rules left, rules uncertain.
   let sieved: UnsafeMutablePointer<Candidate>
   let sieveBits: UnsafeMutablePointer<UInt64>
-  /// What a denial does to the sieved lists. Behind one pointer: the ordinary request has no use for it.
-  let denials: UnsafeMutablePointer<Denials>
+  /// The plans of sieved lists. Behind one pointer: the ordinary request has no use for them.
+  let plans: UnsafeMutablePointer<SievePlans>
 
   let stack: UnsafeMutablePointer<Value>
   let loops: UnsafeMutablePointer<LoopFrame>
@@ -53,8 +53,8 @@ package struct Interpreter: ~Copyable {
     uncertain = .allocate(capacity: candidates)
     sieved = .allocate(capacity: max(program.longestList, 1))
     sieveBits = .allocate(capacity: 2 * CandidateList.words(for: max(program.longestList, 1)))
-    denials = .allocate(capacity: 1)
-    denials.initialize(to: Denials(program))
+    plans = .allocate(capacity: 1)
+    plans.initialize(to: SievePlans(program))
     stack = .allocate(capacity: max(program.image.stackDepth, 1))
     loops = .allocate(capacity: Limits.quantifierDepth)
     cells = .allocate(capacity: max(program.image.cellCount, 1))
@@ -68,8 +68,8 @@ package struct Interpreter: ~Copyable {
     uncertain.deallocate()
     sieved.deallocate()
     sieveBits.deallocate()
-    denials.pointee.deallocate()
-    denials.deallocate()
+    plans.pointee.deallocate()
+    plans.deallocate()
     stack.deallocate()
     loops.deallocate()
     cells.deallocate()
@@ -78,8 +78,8 @@ package struct Interpreter: ~Copyable {
   /// Whether a run is for the verdict only, so that rules that cannot change it may be missing from the
   /// outcome.
   package var tellsVerdictOnly: Bool {
-    get { denials.pointee.tellsVerdictOnly }
-    nonmutating set { denials.pointee.tellsVerdictOnly = newValue }
+    get { plans.pointee.tellsVerdictOnly }
+    nonmutating set { plans.pointee.tellsVerdictOnly = newValue }
   }
 
   /// The rules that matched in the last run.
@@ -130,6 +130,8 @@ package struct Interpreter: ~Copyable {
         let list = lists + instruction.b
         if list.pointee.conditionCount == 0 {
           judge(list.pointee.candidates, list.pointee.count, &counter)
+        } else if tellsVerdictOnly {
+          judgeForVerdict(list)
         } else {
           let count = sieve(list, &counter, word: word &- 1)
           judge(UnsafePointer(sieved), count, &counter)
@@ -158,14 +160,17 @@ package struct Interpreter: ~Copyable {
 
   @inline(__always)
   private static func sort(_ start: UnsafeMutablePointer<UInt32>, _ count: Int) {
+    guard count > 1 else { return }
+    // Without a way out of the loop, so that several are compared in one step.
+    var disorder: UInt32 = 0
     var index = 1
     while index < count {
-      if start[index &- 1] > start[index] {
-        var rules = UnsafeMutableBufferPointer(start: start, count: count)
-        return rules.sort()
-      }
+      disorder |= start[index &- 1] > start[index] ? 1 : 0
       index &+= 1
     }
+    guard disorder != 0 else { return }
+    var rules = UnsafeMutableBufferPointer(start: start, count: count)
+    rules.sort()
   }
 
   /// The rules under observation that matched or are uncertain, in the order of the rules.

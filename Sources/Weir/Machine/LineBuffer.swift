@@ -69,12 +69,12 @@ package struct LineBuffer: ~Copyable {
     let source = UnsafeRawPointer(base)
     let target = UnsafeMutableRawPointer(bytes + count)
     var offset = 0
-    while offset < piece.count {
+    repeat {
       target.storeBytes(
         of: source.loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self),
         toByteOffset: offset, as: SIMD32<UInt8>.self)
       offset &+= LineBuffer.step
-    }
+    } while offset < piece.count
     count &+= piece.count
   }
 

@@ -20,7 +20,7 @@ package final class LoadedProgram: Sendable {
   package let slotNodes: [Int?]
   /// The slots by the texts of their paths, and each slot's place among them.
   package let slotsByPath: [Int]
-  package let slotRanks: [Int]
+  package nonisolated(unsafe) let slotRanks: UnsafePointer<Int>
 
   // The machine's view, of the image's tables and of memory allocated here: it is never written
   // again and goes with the program, which is why handing it between threads is sound.
@@ -140,7 +140,7 @@ package final class LoadedProgram: Sendable {
     slotsByPath = Array(paths.indices).sorted { paths[$0] < paths[$1] }
     var ranks = Array(repeating: 0, count: slotsByPath.count)
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
-    slotRanks = ranks
+    slotRanks = LoadedProgram.place(ranks)
 
     code = image.code.settle()
     let bytes = image.constantBytes.settle()
@@ -215,6 +215,7 @@ package final class LoadedProgram: Sendable {
     textSets.deallocate()
     lists.deallocate()
     ruleWords.deallocate()
+    slotRanks.deallocate()
     ruleMasks.deallocate()
     lineEnding.deallocate()
   }

@@ -16,8 +16,8 @@ struct PlaceFinder {
   /// known to be absent is not looked for among all of its parent's members.
   func place(of steps: [RequestPath.Step], isAbsent: Bool = false) throws(InputError) -> Int {
     var place = start
-    for step in isAbsent ? steps.dropLast() : steps[...] {
-      guard let next = try child(step, of: place) else { break }
+    for index in 0..<(isAbsent ? max(steps.count - 1, 0) : steps.count) {
+      guard let next = try child(steps[index], of: place) else { break }
       place = next
     }
     return place
@@ -55,12 +55,21 @@ struct PlaceFinder {
     }
   }
 
+  @inline(__always)
   private func isName(
     _ name: Text, _ start: Int, _ end: JSONText.StringEnd
   ) throws(InputError) -> Bool {
     guard end.hasEscapes else {
-      return name.bytes.withUnsafeBufferPointer { $0.isEqual(to: text.slice(start, end.quote)) }
+      return name.bytes.count == end.quote &- start
+        && name.bytes.withUnsafeBufferPointer { $0.isEqual(to: text.slice(start, end.quote)) }
     }
+    return try isEscapedName(name, start, end)
+  }
+
+  @inline(never)
+  private func isEscapedName(
+    _ name: Text, _ start: Int, _ end: JSONText.StringEnd
+  ) throws(InputError) -> Bool {
     var bytes: [UInt8] = []
     _ = try text.decode(from: start, to: end.quote) { run in
       bytes.append(contentsOf: run)

@@ -16,12 +16,17 @@ struct UncertaintyWriter: ~Copyable {
   private let places: UnsafeMutablePointer<Place>
   /// Where each slot's head stands in `heads`, by rank; nowhere yet with a count of 0.
   private let headPlaces: UnsafeMutablePointer<Place>
-  /// The ranks of a rule's causes, ascending, and those of the rule named before it.
-  private var ranks: UnsafeMutablePointer<Int>
-  private var rankCount = 0
-  private var lastRanks: UnsafeMutablePointer<Int>
-  private var lastRankCount = 0
+  /// The rules that are named, and the ranks of each one's causes, ascending, end to end.
+  private let named: UnsafeMutablePointer<Named>
+  private let ranks: UnsafeMutablePointer<Int>
+  private var namedCount = 0
   private var runNumber: UInt64 = 0
+
+  private struct Named: BitwiseCopyable {
+    var rule: Int
+    /// Where its ranks end.
+    var end: Int
+  }
 
   private struct Place: BitwiseCopyable {
     var offset = 0
@@ -34,15 +39,16 @@ struct UncertaintyWriter: ~Copyable {
     places.initialize(repeating: Place(), count: max(slots, 1))
     headPlaces = .allocate(capacity: max(slots, 1))
     headPlaces.initialize(repeating: Place(), count: max(slots, 1))
-    ranks = .allocate(capacity: max(slots, 1))
-    lastRanks = .allocate(capacity: max(slots, 1))
+    named = .allocate(capacity: Limits.namedUncertainRules)
+    // One more than there can be: a rank is put behind the others before it is looked for among them.
+    ranks = .allocate(capacity: Limits.namedUncertainRules * slots + 1)
   }
 
   deinit {
     places.deallocate()
     headPlaces.deallocate()
+    named.deallocate()
     ranks.deallocate()
-    lastRanks.deallocate()
   }
 
   /// Writes the rules that a decision names. False where one of them has a condition that only the
@@ -54,43 +60,18 @@ struct UncertaintyWriter: ~Copyable {
     text.clear()
     causes.clear()
     runNumber &+= 1
-    let finder = try PlaceFinder(request)
-    let frame = interpreter.frame
     let names = decision.namedUncertain
     let masks = program.ruleMasks
-    var named = 0
+    guard let seen = findCauses(names, interpreter, program) else { return false }
+    if namedCount > 0 { try writeNamed(interpreter.frame, program, request, line: number) }
     var omitted = 0
-    /// Where the last rule's causes stand in `text`.
-    var last = 0..<0
-    for rule in interpreter.uncertainRules where masks[Int(rule)] & names != 0 {
-      guard named < Limits.namedUncertainRules else {
+    if decision.uncertain & ~names == 0 {
+      omitted = interpreter.uncertainCount &- seen
+    } else {
+      for rule in interpreter.uncertainRules[seen...] where masks[Int(rule)] & names != 0 {
         omitted &+= 1
-        continue
       }
-      guard findCauses(of: Int(rule), frame, program) else { return false }
-      text.append(named == 0 ? #","uncertain":[{"rule":"# : #",{"rule":"#)
-      text.appendReady(program.rulePieces[Int(rule)].name)
-      let start = text.count
-      if named > 0, hasLastCauses {
-        text.appendAgain(from: last.lowerBound, count: last.count)
-      } else {
-        text.append(#","causes":["#)
-        for index in 0..<rankCount {
-          let rank = ranks[index]
-          if index > 0 { text.append(UInt8(ascii: ",")) }
-          if places[rank].run != runNumber {
-            try writeCause(program.slotsByPath[rank], frame, finder, program, line: number)
-          }
-          text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
-        }
-        text.append("]}")
-        swap(&ranks, &lastRanks)
-        lastRankCount = rankCount
-      }
-      last = start..<text.count
-      named &+= 1
     }
-    if named > 0 { text.append(UInt8(ascii: "]")) }
     if omitted > 0 {
       text.append(#","uncertainOmitted":"#)
       text.append(omitted)
@@ -98,61 +79,150 @@ struct UncertaintyWriter: ~Copyable {
     return true
   }
 
-  /// Whether the rule at hand has the same causes as the one named before it.
-  @inline(__always)
-  private var hasLastCauses: Bool {
-    guard rankCount == lastRankCount else { return false }
-    for index in 0..<rankCount where ranks[index] != lastRanks[index] { return false }
-    return true
-  }
-
-  /// Puts the ranks of the slots that make a rule uncertain into `ranks`.
+  /// Finds the rules to name, and the slots that make each of them uncertain. Returns how many uncertain
+  /// rules it has looked at; nil where one has a condition that is computed.
+  @inline(never)
   private mutating func findCauses(
-    of rule: Int, _ frame: UnsafePointer<Value>, _ program: LoadedProgram
-  ) -> Bool {
-    rankCount = 0
-    var word = program.code + Int(program.ruleWords[rule]) + 1
-    while true {
-      let instruction = word.pointee
-      word += 1
-      let value = frame[instruction.a]
-      let isUncertain: Bool
-      switch unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self) {
-      case .match: return true
-      case .guardSlotTrue, .guardSlotFalse: isUncertain = value.tag != .bool
-      case .guardEqualText, .guardNotEqualText, .guardInTexts, .guardNotInTexts:
-        isUncertain = value.tag != .string
-      case .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual:
-        let constant = program.constantValues[instruction.b]
-        isUncertain = value.tag != constant.tag || !Operations.hasOrder(value.tag)
-      case .guardHas, .guardHasNot: isUncertain = Operations.has(value).isFault
-      case .halt, .jump, .switch, .tryRules, .rule, .guardTrue, .guardFalse, .guardFrom,
-        .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now, .member, .element,
-        .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal,
-        .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
-        .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like,
-        .matches, .add, .subtract, .multiply, .negate, .loop, .next, .call, .recall, .remember:
-        return false
+    _ names: UInt8, _ interpreter: borrowing Interpreter, _ program: LoadedProgram
+  ) -> Int? {
+    let frame = interpreter.frame
+    let rules = interpreter.uncertain
+    let ranks = self.ranks
+    let slotRanks = program.slotRanks
+    var place = 0
+    var found = 0
+    var end = 0
+    while place < interpreter.uncertainCount, found < Limits.namedUncertainRules {
+      let rule = Int(rules[place])
+      place &+= 1
+      guard program.ruleMasks[rule] & names != 0 else { continue }
+      let start = end
+      var word = program.code + Int(program.ruleWords[rule])
+      guards: while true {
+        word += 1
+        let instruction = word.pointee
+        let value = frame[instruction.a]
+        switch unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self) {
+        case .match: break guards
+        case .guardSlotTrue, .guardSlotFalse: if value.tag == .bool { continue }
+        case .guardEqualText, .guardNotEqualText, .guardInTexts, .guardNotInTexts:
+          if value.tag == .string { continue }
+        case .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual:
+          let constant = program.constantValues[instruction.b]
+          if value.tag == constant.tag, Operations.hasOrder(value.tag) { continue }
+        case .guardHas, .guardHasNot: if !Operations.has(value).isFault { continue }
+        case .halt, .jump, .switch, .tryRules, .rule, .guardTrue, .guardFalse, .guardFrom,
+          .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now, .member, .element,
+          .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal,
+          .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
+          .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith,
+          .like, .matches, .add, .subtract, .multiply, .negate, .loop, .next, .call, .recall,
+          .remember:
+          return nil
+        }
+        end = UncertaintyWriter.insert(slotRanks[instruction.a], into: ranks, from: start, to: end)
       }
-      if isUncertain { insert(program.slotRanks[instruction.a]) }
+      named[found] = Named(rule: rule, end: end)
+      found &+= 1
     }
+    namedCount = found
+    return place
   }
 
+  /// Puts a rank into its place among those of a rule, once; returns where they end.
   @inline(__always)
-  private mutating func insert(_ rank: Int) {
-    var place = rankCount
-    while place > 0, ranks[place &- 1] >= rank {
-      if ranks[place &- 1] == rank { return }
-      place &-= 1
-    }
-    // A rank is there once, so there is room for one more.
-    var last = rankCount
+  private static func insert(
+    _ rank: Int, into ranks: UnsafeMutablePointer<Int>, from start: Int, to end: Int
+  ) -> Int {
+    ranks[end] = rank
+    guard end > start, ranks[end &- 1] >= rank else { return end &+ 1 }
+    return sortIn(ranks, from: start, to: end)
+  }
+
+  /// The same of the rank that stands behind the others already, and is not the greatest.
+  @inline(never)
+  private static func sortIn(
+    _ ranks: UnsafeMutablePointer<Int>, from start: Int, to end: Int
+  ) -> Int {
+    let rank = ranks[end]
+    var place = end
+    while place > start, ranks[place &- 1] > rank { place &-= 1 }
+    if place > start, ranks[place &- 1] == rank { return end }
+    var last = end
     while last > place {
       ranks[last] = ranks[last &- 1]
       last &-= 1
     }
     ranks[place] = rank
-    rankCount &+= 1
+    return end &+ 1
+  }
+
+  /// Writes what `findCauses` has found.
+  @inline(never)
+  private mutating func writeNamed(
+    _ frame: UnsafePointer<Value>, _ program: LoadedProgram,
+    _ request: UnsafeBufferPointer<UInt8>, line number: Int?
+  ) throws(InputError) {
+    let finder = try PlaceFinder(request)
+    text.append(#","uncertain":["#)
+    var start = 0
+    var lastStart = 0
+    /// Where the last rule's causes stand in `text`.
+    var causesStart = 0
+    var causesCount = 0
+    var index = 0
+    while index < namedCount {
+      let end = named[index].end
+      text.append(#"{"rule":"#)
+      text.appendReady(program.rulePieces[named[index].rule].name)
+      if index > 0, hasSameRanks(from: lastStart, start, end) {
+        let place = text.count
+        text.appendAgain(from: causesStart, count: causesCount)
+        causesStart = place
+      } else {
+        causesStart = text.count
+        try writeCauses(start..<end, frame, finder, program, line: number)
+        causesCount = text.count &- causesStart
+      }
+      lastStart = start
+      start = end
+      index &+= 1
+    }
+    // The last comma's place.
+    text.dropLast()
+    text.append(UInt8(ascii: "]"))
+  }
+
+  /// Whether the ranks between two places are those between the first of them and one before it.
+  @inline(__always)
+  private func hasSameRanks(from lastStart: Int, _ start: Int, _ end: Int) -> Bool {
+    guard end &- start == start &- lastStart else { return false }
+    var last = lastStart
+    var place = start
+    while place < end {
+      if ranks[place] != ranks[last] { return false }
+      place &+= 1
+      last &+= 1
+    }
+    return true
+  }
+
+  /// Writes the causes of a rule, and a comma behind the rule.
+  @inline(never)
+  private mutating func writeCauses(
+    _ own: Range<Int>, _ frame: UnsafePointer<Value>, _ finder: PlaceFinder,
+    _ program: LoadedProgram, line number: Int?
+  ) throws(InputError) {
+    text.append(#","causes":["#)
+    for index in own {
+      let rank = ranks[index]
+      if index > own.lowerBound { text.append(UInt8(ascii: ",")) }
+      if places[rank].run != runNumber {
+        try writeCause(program.slotsByPath[rank], frame, finder, program, line: number)
+      }
+      text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
+    }
+    text.append("]},")
   }
 
   /// Appends a slot's cause to `causes`.
@@ -173,7 +243,9 @@ struct UncertaintyWriter: ~Copyable {
     causes.append(heads.contents(from: headPlaces[rank].offset, count: headPlaces[rank].count))
     // A value that is there is not of the type that it is compared with.
     let fault = frame[slot].isFault ? frame[slot].faultKind : .wrongType
-    causes.appendString(fault.name)
+    causes.append(UInt8(ascii: "\""))
+    causes += fault.name
+    causes.append(UInt8(ascii: "\""))
     if let number {
       causes.append(#","line":"#)
       causes.append(number)

@@ -37,7 +37,7 @@ package struct VerdictWriter: ~Copyable {
   ) {
     begin(decision, &interpreter, program, id: id, line: number, to: &line)
     holds.write(interpreter.memory, to: &line)
-    write(details.uncertain, to: &line)
+    if !details.uncertain.isEmpty { write(details.uncertain, to: &line) }
     if details.uncertainOmitted > 0 {
       line.append(#","uncertainOmitted":"#)
       line.append(details.uncertainOmitted)
