@@ -84,6 +84,13 @@ let cases: [Case] = {
       name: "foreign-names", policy: thousand, about: "the same, and a letter of two bytes instead",
       make: { $0.crowded(ending: "é") }),
     Case(
+      name: "short-names", policy: thousand, about: "the same, and three letters a name",
+      make: { $0.crowdedWithShortNames() }),
+    Case(
+      name: "spaced-names", policy: thousand, style: .init(isSpaced: true),
+      about: "an escape in each name and a blank behind every comma and colon",
+      make: { $0.crowded(ending: "\t") }),
+    Case(
       name: "crumbs", policy: thousand, about: "unread lists of values of a few bytes",
       make: { $0.crumbs() }),
     Case(

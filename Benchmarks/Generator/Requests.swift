@@ -142,10 +142,26 @@ struct RequestMaker {
   /// Three hundred members, each time others, in every record that is read. Every name ends
   /// as told, which is as JSON spells it.
   mutating func crowded(ending: String = "") -> JSON {
+    crowded { $0.unknown(300).map { ($0.0 + ending, $0.1) } }
+  }
+
+  /// The same with members as short as they can be and still be new.
+  mutating func crowdedWithShortNames() -> JSON {
+    crowded { maker in
+      let first = 36 * 36 + maker.chance.below(36 * 36 * 34)
+      return (first..<first + 300).map { index in
+        (String(index, radix: 36), .number("\(maker.chance.below(10))"))
+      }
+    }
+  }
+
+  private mutating func crowded(
+    _ members: (inout RequestMaker) -> [(String, JSON)]
+  ) -> JSON {
     var request = ordinary()
     for record in ["principal", "resource", "source", "payload"] {
       request = request.changing(record) {
-        $0 += unknown(300).map { ($0.0 + ending, $0.1) }
+        $0 += members(&self)
         $0.shuffle(using: &chance)
       }
     }

@@ -5,6 +5,8 @@
 // is no cryptographic hash, and each such table bounds its probes as well. What a table answers does
 // not depend on the seed, only how long it takes.
 
+import CScan
+
 enum ByteHash {
   static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
   static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
@@ -19,42 +21,21 @@ enum ByteHash {
 
   @inline(__always)
   static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64 = 0) -> UInt64 {
-    if count > 16 { return longHash(bytes, count, seed: seed) }
-    return hash(ends(bytes, count), count, seed: seed)
+    if count > ShortBytes.limit { return longHash(bytes, count, seed: seed) }
+    return hash(ShortBytes(bytes, count), count, seeds: seeds(seed))
   }
 
-  /// All of up to 16 bytes: the first and the last eight of them, say.
+  /// The same for what is short.
   @inline(__always)
-  private static func ends(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int
-  ) -> (low: UInt64, high: UInt64) {
-    let raw = UnsafeRawPointer(bytes)
-    let low: UInt64
-    let high: UInt64
-    if count >= 8 {
-      low = raw.loadUnaligned(as: UInt64.self)
-      high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-    } else if count >= 4 {
-      low = UInt64(raw.loadUnaligned(as: UInt32.self))
-      high = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
-    } else if count > 0 {
-      low = UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
-      high = 0
-    } else {
-      low = 0
-      high = 0
-    }
-    return (low, high)
+  static func hash(_ bytes: ShortBytes, _ count: Int, seeds: ShortBytes) -> UInt64 {
+    mix(
+      bytes.low ^ seeds.low, bytes.high ^ seeds.high ^ UInt64(truncatingIfNeeded: count))
   }
 
+  /// Both have the seed in them: nobody can choose a factor to be zero.
   @inline(__always)
-  private static func hash(_ ends: (low: UInt64, high: UInt64), _ count: Int, seed: UInt64)
-    -> UInt64
-  {
-    // Both factors have the seed in them: nobody can choose one to be zero.
-    return mix(
-      ends.low ^ first ^ seed,
-      ends.high ^ second ^ turned(seed) ^ UInt64(truncatingIfNeeded: count))
+  static func seeds(_ seed: UInt64) -> ShortBytes {
+    ShortBytes(first ^ seed, second ^ turned(seed))
   }
 
   @inline(never)
@@ -113,5 +94,37 @@ enum ByteHash {
     return count == 0
       || left[0] == right[0] && left[count &>> 1] == right[count &>> 1]
         && left[count &- 1] == right[count &- 1]
+  }
+}
+
+/// Up to 16 bytes as two words: the bytes in order, zeros behind them.
+struct ShortBytes: BitwiseCopyable, Equatable {
+  var low: UInt64
+  var high: UInt64
+
+  static let limit = 16
+
+  /// Bytes behind which 16 can be read.
+  @inline(__always)
+  init(near bytes: UnsafePointer<UInt8>, _ count: Int) {
+    let raw = UnsafeRawPointer(bytes)
+    low = raw.loadUnaligned(as: UInt64.self) & weir_kept_low(count)
+    high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & weir_kept_high(count)
+  }
+
+  init(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+    self.init(0, 0)
+    for place in 0..<min(count, 8) { low |= UInt64(bytes[place]) << UInt64(8 * place) }
+    for place in 8..<max(count, 8) { high |= UInt64(bytes[place]) << UInt64(8 * place - 64) }
+  }
+
+  init(_ low: UInt64, _ high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  @inline(__always)
+  func hash(_ seeds: ShortBytes) -> UInt64 {
+    ByteHash.mix(low ^ seeds.low, high ^ seeds.high)
   }
 }

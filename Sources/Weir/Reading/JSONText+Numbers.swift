@@ -60,7 +60,7 @@ extension JSONText {
   }
 
   @inline(__always)
-  private static func endsNumber(_ byte: UInt8) -> Bool {
+  static func endsNumber(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
       || isBlank(byte)
   }

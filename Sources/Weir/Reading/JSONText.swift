@@ -122,6 +122,38 @@ struct JSONText: BitwiseCopyable {
 
   // MARK: Punctuation
 
+  /// From behind a member's value to the quote of the next name, if a space at most stands on either side
+  /// of the comma; 0 for what must be looked at more closely.
+  @inline(__always)
+  func nearName(_ start: Int) -> Int {
+    pair(at: start) == JSONText.commaQuote ? start &+ 1 : spacedName(start)
+  }
+
+  /// From a name's closing quote to its value, if a space at most stands on either side of the colon; 0
+  /// for what must be looked at more closely.
+  @inline(__always)
+  func nearValue(_ quote: Int) -> Int {
+    let value = quote &+ 2
+    return pair(at: quote) == JSONText.quoteColon && base[value] > 0x20
+      ? value : spacedValue(quote)
+  }
+
+  @inline(never)
+  private func spacedName(_ start: Int) -> Int {
+    let comma = skipSpace(start)
+    let quote = skipSpace(comma &+ 1)
+    return base[comma] == UInt8(ascii: ",") && base[quote] == UInt8(ascii: "\"") ? quote : 0
+  }
+
+  @inline(never)
+  private func spacedValue(_ quote: Int) -> Int {
+    let colon = skipSpace(quote &+ 1)
+    let value = skipSpace(colon &+ 1)
+    return base[colon] == UInt8(ascii: ":") && base[value] > 0x20 ? value : 0
+  }
+
+  private func skipSpace(_ offset: Int) -> Int { base[offset] == 0x20 ? offset &+ 1 : offset }
+
   /// From behind a member's name to its value.
   @inline(__always)
   func skipColon(_ start: Int) throws(InputError) -> Int {

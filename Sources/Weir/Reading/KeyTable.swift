@@ -8,7 +8,8 @@
 //
 // Nothing that is learned changes a result, only what it costs. Learned names are bounded in number
 // and size, none is learned where it would make probing long, and when requests keep bringing names
-// that no longer fit, all learned ones are forgotten together.
+// that no longer fit, all learned ones are forgotten together; less often each time, since what comes
+// may never be worth learning.
 
 import CScan
 
@@ -66,12 +67,13 @@ struct KeyTable: ~Copyable {
   private var fixedTextCount = 0
   /// Names that were met and could not be learned since the last time all were forgotten.
   var strangers = 0
-  /// How many of them it takes to forget; more each time, since what comes may never be worth learning.
+  /// How many of them it takes to forget.
   private var patience = 16 * KeyTable.learnable
   /// Differs from process to process, so that no request can be made whose names collide.
   private let seed: UInt64
 
   static let learnable = 1024
+  private static let longestPatience = 256 * learnable
   private static let learnableText = 64 << 10
   private static let learnableName = 60
   private static let learnableProbes = 8
@@ -180,20 +182,38 @@ struct KeyTable: ~Copyable {
     return unknown
   }
 
+  /// Whether a name with this hash may have a key, of any node.
+  @inline(__always)
+  func mayHave(_ hash: UInt64) -> Bool {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while entries[slot] != 0 {
+      if entries[slot] >> 32 == hash >> 32 { return true }
+      slot = (slot &+ 1) & mask
+    }
+    return false
+  }
+
   /// Whether nothing more is learned until everything is forgotten.
   var isFull: Bool { count == capacity }
 
-  @inline(__always)
+  @inline(never)
   func hash(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> UInt64 {
-    ByteHash.hash(name, length, seed: seed &+ UInt64(truncatingIfNeeded: site) << 40)
+    ByteHash.hash(name, length, seed: seed(of: site))
   }
+
+  /// What short names of a node are hashed with.
+  @inline(__always)
+  func seeds(of site: Int) -> ShortBytes { ByteHash.seeds(seed(of: site)) }
+
+  @inline(__always)
+  private func seed(of site: Int) -> UInt64 { seed &+ UInt64(truncatingIfNeeded: site) << 40 }
 
   /// Learns a name that nobody reads and that is not there; `unknown` when there is no room for it.
   @inline(__always)
   mutating func learn(
     _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
-    guard count < capacity, length <= KeyTable.learnableName,
+    guard !isFull, length <= KeyTable.learnableName,
       textCount + KeyTable.room(length) <= textCapacity, isNear(hash)
     else { return unknown }
     return add(name, length, site: site, node: -1)
@@ -219,7 +239,7 @@ struct KeyTable: ~Copyable {
   @inline(never)
   private mutating func forget() {
     strangers = 0
-    patience = min(2 * patience, 256 * KeyTable.learnable)
+    patience = min(2 * patience, KeyTable.longestPatience)
     for site in 0..<siteCount { starts[site].next = unknown }
     count = fixedCount
     textCount = fixedTextCount

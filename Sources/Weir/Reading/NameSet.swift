@@ -23,18 +23,22 @@ struct NameSet: ~Copyable {
   private var names: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
   private var capacity = 256
+  /// The same for `addNear`, which does nothing where there are to be no probes.
+  private var nearCapacity: Int
   /// Twice as many as there is room for names: the hash in the upper half, where the name stands in
   /// the lower; 0 for none, because a brace stands in front of every name.
   private var entries: UnsafeMutablePointer<UInt64>
   private let probes: Int
 
   static let probeLimit = 128
+  private static let nearProbes = 8
 
   /// What stands for the entry of a name that has none.
   private static let nowhere: UInt64 = 0xFFFF_FFFF
 
   init(probes: Int) {
     self.probes = probes
+    nearCapacity = probes > 0 ? capacity : 0
     names = .allocate(capacity: capacity)
     entries = .allocate(capacity: 2 * capacity)
     entries.initialize(repeating: 0, count: 2 * capacity)
@@ -78,10 +82,10 @@ struct NameSet: ~Copyable {
   /// the answer is no.
   @inline(__always)
   mutating func addNear(at offset: Int, hash: UInt64) -> Bool {
-    guard count < capacity else { return false }
-    let mask = 2 &* capacity &- 1
+    guard count < nearCapacity else { return false }
+    let mask = 2 &* nearCapacity &- 1
     var slot = Int(truncatingIfNeeded: hash >> 32) & mask
-    var left = probes
+    var left = NameSet.nearProbes
     while left > 0 {
       let entry = entries[slot]
       if entry == 0 {
@@ -132,6 +136,7 @@ struct NameSet: ~Copyable {
     names = grown
     let former = entries
     capacity *= 2
+    if probes > 0 { nearCapacity = capacity }
     let mask = 2 * capacity - 1
     entries = .allocate(capacity: 2 * capacity)
     entries.initialize(repeating: 0, count: 2 * capacity)

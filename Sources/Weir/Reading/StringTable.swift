@@ -11,8 +11,6 @@
 // Tables are at most half full, and one whose longest probe is beyond `probeLimit` is built anew with
 // another seed. The strings stay where the program has them; building takes one hash a string.
 
-import CScan
-
 /// Strings numbered from 1 by their place. Immutable, shared between readers.
 package struct StringTable: @unchecked Sendable {
   // The pointers are into `storage`, which nobody changes after `init`, and into what it was made from.
@@ -26,8 +24,8 @@ package struct StringTable: @unchecked Sendable {
     var shortMask: UInt64
     /// The two words of each short string by its number; those of number 0 are zeros, so that a text
     /// that is met by an empty place at worst has the number of no string.
-    var words: UnsafePointer<Words>
-    var seeds: Words
+    var words: UnsafePointer<ShortBytes>
+    var seeds: ShortBytes
     var long: UnsafePointer<UInt32>
     var longMask: UInt64
     var ranges: UnsafePointer<ProgramImage.ByteRange>
@@ -35,42 +33,10 @@ package struct StringTable: @unchecked Sendable {
     var longest: Int
   }
 
-  /// A short string.
-  private struct Words: BitwiseCopyable, Equatable {
-    var low: UInt64
-    var high: UInt64
-
-    /// A string of up to 16 bytes behind which 16 can be read.
-    @inline(__always)
-    init(near text: UnsafePointer<UInt8>, _ length: Int) {
-      let raw = UnsafeRawPointer(text)
-      low = raw.loadUnaligned(as: UInt64.self) & weir_kept_low(length)
-      high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & weir_kept_high(length)
-    }
-
-    /// A string of up to 16 bytes.
-    init(_ text: UnsafePointer<UInt8>, _ length: Int) {
-      self.init(0, 0)
-      for place in 0..<min(length, 8) { low |= UInt64(text[place]) << UInt64(8 * place) }
-      for place in 8..<max(length, 8) { high |= UInt64(text[place]) << UInt64(8 * place - 64) }
-    }
-
-    init(_ low: UInt64, _ high: UInt64) {
-      self.low = low
-      self.high = high
-    }
-
-    @inline(__always)
-    func hash(_ seeds: Words) -> UInt64 {
-      ByteHash.mix(low ^ seeds.low, high ^ seeds.high)
-    }
-  }
-
   /// How many strings there are.
   package let count: Int
 
   private static let probeLimit = 64
-  private static let shortLength = 16
 
   /// Numbers the strings at these places in `bytes`: the first is 1. Of equal ones the first counts. Both
   /// stay where they are as long as the table is used.
@@ -129,7 +95,7 @@ package struct StringTable: @unchecked Sendable {
     guard StringTable.isShort(text, length) else {
       return StringTable.lookupLong(index, text, length)
     }
-    return StringTable.lookup(index, Words(text, length))
+    return StringTable.lookup(index, ShortBytes(text, length))
   }
 
   /// The same, of a text without a zero byte, behind whose start 16 bytes can be read.
@@ -142,12 +108,12 @@ package struct StringTable: @unchecked Sendable {
   private static func lookupNear(
     _ index: UnsafePointer<Index>, _ text: UnsafePointer<UInt8>, _ length: Int
   ) -> UInt32 {
-    guard length <= shortLength else { return lookupLong(index, text, length) }
-    return lookup(index, Words(near: text, length))
+    guard length <= ShortBytes.limit else { return lookupLong(index, text, length) }
+    return lookup(index, ShortBytes(near: text, length))
   }
 
   @inline(__always)
-  private static func lookup(_ index: UnsafePointer<Index>, _ text: Words) -> UInt32 {
+  private static func lookup(_ index: UnsafePointer<Index>, _ text: ShortBytes) -> UInt32 {
     var place = text.hash(index.pointee.seeds)
     while true {
       place &= index.pointee.shortMask
@@ -181,7 +147,7 @@ package struct StringTable: @unchecked Sendable {
 
   /// Whether two words tell a text from every other.
   private static func isShort(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    length <= shortLength && (length == 0 || text[length &- 1] != 0)
+    length <= ShortBytes.limit && (length == 0 || text[length &- 1] != 0)
   }
 
   /// The string with a number from 1.
@@ -197,7 +163,7 @@ package struct StringTable: @unchecked Sendable {
     private let shortMask: Int
     private let long: UnsafeMutablePointer<UInt32>
     private let longMask: Int
-    private let words: UnsafeMutablePointer<Words>
+    private let words: UnsafeMutablePointer<ShortBytes>
     private let owned: [UnsafeRawPointer]
 
     init(
@@ -206,8 +172,8 @@ package struct StringTable: @unchecked Sendable {
     ) {
       self.count = count
       self.owned = owned
-      let words = UnsafeMutablePointer<Words>.allocate(capacity: count + 1)
-      words.initialize(repeating: Words(0, 0), count: count + 1)
+      let words = UnsafeMutablePointer<ShortBytes>.allocate(capacity: count + 1)
+      words.initialize(repeating: ShortBytes(0, 0), count: count + 1)
       var longest = 0
       var shortCount = 0
       for place in 0..<count {
@@ -215,7 +181,7 @@ package struct StringTable: @unchecked Sendable {
         let length = Int(ranges[place].count)
         if StringTable.isShort(start, length) {
           shortCount += 1
-          words[place + 1] = Words(start, length)
+          words[place + 1] = ShortBytes(start, length)
         }
         longest = max(longest, length)
       }
@@ -227,7 +193,7 @@ package struct StringTable: @unchecked Sendable {
       index.initialize(
         to: Index(
           short: UnsafePointer(short), shortMask: UInt64(shortMask), words: UnsafePointer(words),
-          seeds: Words(0, 0), long: UnsafePointer(long), longMask: UInt64(longMask),
+          seeds: ShortBytes(0, 0), long: UnsafePointer(long), longMask: UInt64(longMask),
           ranges: ranges, bytes: bytes, longest: longest))
     }
 
@@ -254,7 +220,7 @@ package struct StringTable: @unchecked Sendable {
 
     /// False when a string lies further than `limit` from where its hash points.
     func fill(seed: UInt64, limit: Int) -> Bool {
-      index.pointee.seeds = Words(ByteHash.first ^ seed, ByteHash.second ^ seed)
+      index.pointee.seeds = ShortBytes(ByteHash.first ^ seed, ByteHash.second ^ seed)
       short.update(repeating: 0, count: shortMask + 1)
       long.update(repeating: 0, count: longMask + 1)
       for place in 0..<count {

@@ -51,17 +51,20 @@ import Testing
   /// What follows lets values be looked at many bytes at a time.
   static let ample = #","rest":"\#(String(repeating: "x", count: 64))"}"#
 
-  /// The same documents in a list that nobody reads, with much text behind them.
+  /// The same documents among others that nobody reads, in a list and in an object.
   @Test(arguments: JSONCorpus.all.filter { $0.error?.code != .empty })
-  func corpusInList(_ test: JSONCase) {
+  func corpusUnread(_ test: JSONCase) {
     guard !JSONCorpus.nesting.contains(where: { $0.bytes == test.bytes }) else { return }
-    for opening in [#"{"k":["#, #"{"k":[1,"#, #"{"k":[-2.5e1, "#] {
-      for closing in ["]", ",3]", " , 0]"] {
-        let list = Array(opening.utf8) + test.bytes + Array((closing + JSONGrammarTests.ample).utf8)
-        let isRefused = test.error != nil && test.error?.code != .duplicateKey
-        let outcome = read(list, .object)
-        #expect((outcome.error != nil) == isRefused, "\(test) \(outcome)")
-      }
+    let places = [
+      (#"{"k":["#, "]"), (#"{"k":[1,"#, ",3]"), (#"{"k":[-2.5e1, "#, " , 0]"),
+      (#"{"k":1,"l":"#, #","m":2"#), (#"{"k":1 , "l" : "#, #" , "m":0"#),
+    ]
+    for (opening, closing) in places {
+      let request =
+        Array(opening.utf8) + test.bytes + Array((closing + JSONGrammarTests.ample).utf8)
+      let isRefused = test.error != nil && test.error?.code != .duplicateKey
+      let outcome = read(request, .object)
+      #expect((outcome.error != nil) == isRefused, "\(test) \(outcome)")
     }
   }
 
