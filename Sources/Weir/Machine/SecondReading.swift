@@ -29,26 +29,29 @@ package struct SecondReading {
         continue
       }
       let causes = tracer.causes(ofRuleAt: Int(program.ruleWords[Int(rule)]), &interpreter)
-      var placed: [Verdict.Cause] = []
-      for cause in causes { placed.append(try place(cause)) }
       details.uncertain.append(
         Verdict.Uncertainty(
-          rule: program.image.rules[Int(rule)].name, causes: placed.sorted { $0.precedes($1) }))
+          rule: program.image.rules[Int(rule)].name, causes: try placed(Array(causes))))
     }
     return details
   }
 
-  private func place(_ cause: TracedCause) throws(InputError) -> Verdict.Cause {
-    Verdict.Cause(
-      path: RequestPath.text(of: cause.steps), fault: cause.fault, line: line,
-      byte: try finder.place(of: cause.steps))
+  /// Causes with where they stand, in order.
+  private func placed(_ causes: [TracedCause]) throws(InputError) -> [Verdict.Cause] {
+    let places = try finder.places(of: causes.map(\.steps))
+    return zip(causes, places)
+      .map { cause, place in
+        Verdict.Cause(
+          path: RequestPath.text(of: cause.steps), fault: cause.fault, line: line, byte: place)
+      }
+      .sorted { $0.precedes($1) }
   }
 }
 
 extension Verdict.Cause {
   /// By path, then by kind of fault, then by place.
   fileprivate func precedes(_ other: Verdict.Cause) -> Bool {
-    if path != other.path { return Text(path) < Text(other.path) }
+    if path != other.path { return path.utf8.lexicographicallyPrecedes(other.path.utf8) }
     if fault != other.fault { return fault.rawValue < other.fault.rawValue }
     return (byte ?? -1) < (other.byte ?? -1)
   }
