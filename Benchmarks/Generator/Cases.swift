@@ -89,7 +89,7 @@ let cases: [Case] = {
     Case(
       name: "spaced-names", policy: thousand, style: .init(isSpaced: true),
       about: "an escape in each name and a blank behind every comma and colon",
-      make: { $0.crowded(ending: "\t") }),
+      make: { $0.crowded(ending: "\\t") }),
     Case(
       name: "crumbs", policy: thousand, about: "unread lists of values of a few bytes",
       make: { $0.crumbs() }),

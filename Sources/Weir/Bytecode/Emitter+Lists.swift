@@ -70,7 +70,12 @@ extension Emitter {
       effects[rule].effect != .deny && !effects[rule].isObserved
         && guardIndices(of: rule).allSatisfy { guards[$0].isFused }
     }
-    return rules.filter { !isIdle($0) } + rules.filter(isIdle)
+    var needed: [Int] = []
+    var idle: [Int] = []
+    for rule in rules {
+      if isIdle(rule) { idle.append(rule) } else { needed.append(rule) }
+    }
+    return needed.isEmpty || idle.isEmpty ? rules : needed + idle
   }
 
   /// The tests that are worth evaluating for all of a list at once: those that spare more single tests
@@ -124,16 +129,20 @@ extension Emitter {
   private mutating func addTexts(
     _ slot: Int, _ group: [Int], worth: Int, _ counts: [Int], to sieve: inout Sieve
   ) -> Bool {
-    let shared = group.filter { counts[$0] >= worth }
-    let single = group.reduce(0) { $0 + (counts[$1] < worth ? counts[$1] : 0) }
+    var shared = 0
+    var single = 0
+    for condition in group {
+      if counts[condition] >= worth { shared += 1 } else { single += counts[condition] }
+    }
+    // Half of the tests for texts are asked as a rule: one that is false answers all behind it.
+    let most = min(Emitter.mostTexts, 2 * shared + single / worth - 2)
+    guard most > 0 else { return false }
     var numbers: Set<UInt32> = []
     for condition in group {
       guard let own = texts(in: conditions[condition]) else { return false }
       numbers.formUnion(own)
-      guard numbers.count <= Emitter.mostTexts else { return false }
+      guard numbers.count <= most else { return false }
     }
-    // Half of the tests for texts are asked as a rule: one that is false answers all behind it.
-    guard numbers.count + 1 < 2 * shared.count + single / worth else { return false }
 
     let texts = numbers.sorted()
     var tests = texts.map { Instruction(.guardNotEqualText, a: slot, b: Int($0)) }
@@ -144,16 +153,24 @@ extension Emitter {
       tests.append(
         Instruction(.guardInTexts, a: slot, b: state.pool.setIndex(of: texts)))
     }
+    let places = Dictionary(uniqueKeysWithValues: zip(texts, texts.indices))
+    var isOwn = Array(repeating: false, count: texts.count)
     for condition in group {
-      let own = Set(self.texts(in: conditions[condition]) ?? [])
+      let own = self.texts(in: conditions[condition]) ?? []
+      for text in own { if let place = places[text] { isOwn[place] = true } }
+      defer { for text in own { if let place = places[text] { isOwn[place] = false } } }
       let isPositive = isPositive(condition)
-      var falsified = texts.indices.filter { own.contains(texts[$0]) != isPositive }
-      if isPositive { falsified.append(texts.count) }
+      var falsified: [Int] = []
+      falsified.reserveCapacity(texts.count + 1)
+      for place in texts.indices where isOwn[place] != isPositive {
+        falsified.append(sieve.tests.count + place)
+      }
+      if isPositive { falsified.append(sieve.tests.count + texts.count) }
       // Nothing that could say that the slot is uncertain.
       guard !falsified.isEmpty else { continue }
       sieve.answers.append(
         Sieve.Answer(
-          condition: condition, tests: falsified.map { sieve.tests.count + $0 }, isWhole: true))
+          condition: condition, tests: falsified, isWhole: true))
     }
     sieve.tests += tests
     return true

@@ -28,6 +28,8 @@ struct NameSet: ~Copyable {
   /// Twice as many as there is room for names: the hash in the upper half, where the name stands in
   /// the lower; 0 for none, because a brace stands in front of every name.
   private var entries: UnsafeMutablePointer<UInt64>
+  /// How many names have no entry.
+  private var homeless = 0
   private let probes: Int
 
   static let probeLimit = 128
@@ -74,6 +76,7 @@ struct NameSet: ~Copyable {
     } else {
       names[count] = NameSet.nowhere &<< 32 | UInt64(truncatingIfNeeded: offset)
       count &+= 1
+      homeless &+= 1
     }
     return .new
   }
@@ -110,15 +113,22 @@ struct NameSet: ~Copyable {
   /// Takes out what an object that ends has added. False if some had no entry, and may be equal to
   /// others: then all are to be looked at as `removed`.
   mutating func removeAll(from first: Int) -> Bool {
-    var areDistinct = true
     var index = count
+    count = first
+    if homeless == 0 {
+      while index > first {
+        index &-= 1
+        entries[Int(truncatingIfNeeded: names[index] >> 32)] = 0
+      }
+      return true
+    }
+    let homelessBefore = homeless
     while index > first {
       index &-= 1
       let slot = names[index] >> 32
-      if slot == NameSet.nowhere { areDistinct = false } else { entries[Int(slot)] = 0 }
+      if slot == NameSet.nowhere { homeless &-= 1 } else { entries[Int(slot)] = 0 }
     }
-    count = first
-    return areDistinct
+    return homeless == homelessBefore
   }
 
   /// Where a name stands that `removeAll` took out, until something is added.
