@@ -66,16 +66,18 @@ extension Emitter {
 
   /// Rules that a denial makes idle (SievePlan) behind all others.
   func inOrderOfNeed(_ rules: [Int]) -> [Int] {
-    func isIdle(_ rule: Int) -> Bool {
-      effects[rule].effect != .deny && !effects[rule].isObserved
-        && guardIndices(of: rule).allSatisfy { guards[$0].isFused }
-    }
     var needed: [Int] = []
     var idle: [Int] = []
     for rule in rules {
       if isIdle(rule) { idle.append(rule) } else { needed.append(rule) }
     }
     return needed.isEmpty || idle.isEmpty ? rules : needed + idle
+  }
+
+  private func isIdle(_ rule: Int) -> Bool {
+    if effects[rule].effect == .deny || effects[rule].isObserved { return false }
+    for index in guardIndices(of: rule) where !guards[index].isFused { return false }
+    return true
   }
 
   /// The tests that are worth evaluating for all of a list at once: those that spare more single tests
@@ -146,10 +148,9 @@ extension Emitter {
 
     let texts = numbers.sorted()
     var tests = texts.map { Instruction(.guardNotEqualText, a: slot, b: Int($0)) }
-    func isPositive(_ condition: Int) -> Bool {
-      Opcode(rawValue: conditions[condition].opcodeByte)?.asksForText == true
-    }
-    if group.contains(where: isPositive) {
+    // A closure that had the emitter would have a copy of it.
+    let conditions = conditions
+    if group.contains(where: { conditions[$0].asksForText }) {
       tests.append(
         Instruction(.guardInTexts, a: slot, b: state.pool.setIndex(of: texts)))
     }
@@ -159,7 +160,7 @@ extension Emitter {
       let own = self.texts(in: conditions[condition]) ?? []
       for text in own { if let place = places[text] { isOwn[place] = true } }
       defer { for text in own { if let place = places[text] { isOwn[place] = false } } }
-      let isPositive = isPositive(condition)
+      let isPositive = conditions[condition].asksForText
       var falsified: [Int] = []
       falsified.reserveCapacity(texts.count + 1)
       for place in texts.indices where isOwn[place] != isPositive {
@@ -207,10 +208,11 @@ extension Emitter {
     _ family: BoundFamily, _ group: [(condition: Int, bound: Decimal)], worth: Int,
     _ counts: [Int], to sieve: inout Sieve
   ) {
+    let conditions = conditions
     let sorted = group.sorted {
       let order = $0.bound.compared(with: $1.bound)
       guard order == 0 else { return (order < 0) == family.isUpper }
-      let (left, right) = (isStrict($0.condition), isStrict($1.condition))
+      let (left, right) = (conditions[$0.condition].isStrict, conditions[$1.condition].isStrict)
       return left == right ? $0.condition < $1.condition : left
     }
     let rules = sorted.reduce(0) { $0 + counts[$1.condition] }
@@ -234,11 +236,6 @@ extension Emitter {
       part = []
       size = 0
     }
-  }
-
-  private func isStrict(_ condition: Int) -> Bool {
-    let opcode = conditions[condition].opcodeByte
-    return opcode == Opcode.guardLess.rawValue || opcode == Opcode.guardGreater.rawValue
   }
 
   /// Turns the lists into candidates, sieves and bits, now that the rules have code, each from the
@@ -296,6 +293,16 @@ extension Sieve {
         Answer(condition: condition, tests: [tests.count], isWhole: condition == whole))
     }
     tests.append(test)
+  }
+}
+
+extension Instruction {
+  /// Whether a guard asks its slot to be one of some texts.
+  fileprivate var asksForText: Bool { Opcode(rawValue: opcodeByte)?.asksForText == true }
+
+  /// Whether a guard leaves out the bound itself.
+  fileprivate var isStrict: Bool {
+    opcodeByte == Opcode.guardLess.rawValue || opcodeByte == Opcode.guardGreater.rawValue
   }
 }
 
