@@ -138,15 +138,17 @@ struct JSONText: BitwiseCopyable {
       ? value : spacedValue(quote)
   }
 
+  /// The same where a space stands, out of line.
   @inline(never)
-  private func spacedName(_ start: Int) -> Int {
+  func spacedName(_ start: Int) -> Int {
     let comma = skipSpace(start)
     let quote = skipSpace(comma &+ 1)
     return base[comma] == UInt8(ascii: ",") && base[quote] == UInt8(ascii: "\"") ? quote : 0
   }
 
+  /// The same where a space stands, out of line.
   @inline(never)
-  private func spacedValue(_ quote: Int) -> Int {
+  func spacedValue(_ quote: Int) -> Int {
     let colon = skipSpace(quote &+ 1)
     let value = skipSpace(colon &+ 1)
     return base[colon] == UInt8(ascii: ":") && base[value] > 0x20 ? value : 0

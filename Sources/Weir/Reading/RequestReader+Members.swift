@@ -267,8 +267,11 @@ extension RequestReader {
     var left = members
     var offset = start
     while left > 0, offset <= last {
-      let name = text.nearName(offset)
-      guard name > 0 else { break }
+      var name = offset &+ 1
+      if text.pair(at: offset) != JSONText.commaQuote {
+        name = text.spacedName(offset)
+        guard name > 0 else { break }
+      }
       var bytes = base + (name &+ 1)
       var length = (weir_special16(bytes) | 1 << 16).trailingZeroBitCount
       // Where digits are in the same 16 bytes, for a value that is among them.
@@ -285,13 +288,17 @@ extension RequestReader {
         (length, quote) = decoded
         others = 0
       }
-      let value = text.nearValue(quote)
-      guard value > 0 else { break }
+      var value = quote &+ 2
+      if text.pair(at: quote) != JSONText.quoteColon || base[value] <= 0x20 {
+        value = text.spacedValue(quote)
+        guard value > 0 else { break }
+        others = 0
+      }
       let hash = ByteHash.hash(ShortBytes(near: bytes, length), length, seeds: seeds)
       guard !keys.mayHave(hash), strangers.addNear(at: name, hash: hash) else { break }
       left &-= 1
       let digits = others.trailingZeroBitCount
-      if 1...12 ~= digits, value == quote &+ 2, base[value] != UInt8(ascii: "0"),
+      if 1...12 ~= digits, base[value] != UInt8(ascii: "0"),
         base[value &+ digits] == UInt8(ascii: ",")
       {
         offset = value &+ digits
