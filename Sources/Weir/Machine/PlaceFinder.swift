@@ -35,39 +35,19 @@ struct PlaceFinder {
         next[paths[path][depth], default: []].append(path)
       }
       if next.isEmpty { continue }
-      try forEachChild(of: place) { step, child in
+      try forEachChild(of: place) { child throws(InputError) in
+        let step: RequestPath.Step =
+          switch child.name {
+          case .some(let end): .member(Text(validated: try decoded(child.nameStart, end)))
+          case nil: .index(child.index)
+          }
         guard let found = next.removeValue(forKey: step) else { return true }
-        for path in found { places[path] = child }
-        open.append((child, depth + 1, found))
+        for path in found { places[path] = child.place }
+        open.append((child.place, depth + 1, found))
         return !next.isEmpty
       }
     }
     return places
-  }
-
-  /// The members or elements of what stands at a place, until `visit` says false.
-  private func forEachChild(
-    of place: Int, _ visit: (RequestPath.Step, Int) -> Bool
-  ) throws(InputError) {
-    let opening = text.byte(at: place)
-    let isRecord = opening == UInt8(ascii: "{")
-    guard isRecord || opening == UInt8(ascii: "[") else { return }
-    var offset = text.skipBlanks(place + 1)
-    guard text.byte(at: offset) != JSONText.closing(isRecord) else { return }
-    var index = 0
-    while true {
-      var step = RequestPath.Step.index(index)
-      if isRecord {
-        let end = try text.stringEnd(from: offset + 1)
-        step = .member(Text(validated: try decoded(offset + 1, end)))
-        offset = try text.skipColon(end.quote + 1)
-      }
-      guard visit(step, offset) else { return }
-      index += 1
-      offset = text.skipBlanks(try text.skipValue(offset, depth: 0))
-      guard text.byte(at: offset) == UInt8(ascii: ",") else { return }
-      offset = text.skipBlanks(offset + 1)
-    }
   }
 
   /// The offset of the value at the end of some steps; nil where there is none.
@@ -87,19 +67,53 @@ struct PlaceFinder {
     }
   }
 
-  /// The first member of that name.
-  private func member(_ name: Text, of place: Int) throws(InputError) -> Int? {
-    guard text.byte(at: place) == UInt8(ascii: "{") else { return nil }
+  /// A member or an element.
+  private struct Child {
+    var place: Int
+    var index: Int
+    /// Behind the name's opening quote; meaningless for an element.
+    var nameStart = 0
+    /// Where the name ends; nil for an element.
+    var name: JSONText.StringEnd?
+  }
+
+  /// The members or elements of what stands at a place, until `visit` says false.
+  @inline(__always)
+  private func forEachChild(
+    of place: Int, _ visit: (Child) throws(InputError) -> Bool
+  ) throws(InputError) {
+    let opening = text.byte(at: place)
+    let isRecord = opening == UInt8(ascii: "{")
+    guard isRecord || opening == UInt8(ascii: "[") else { return }
     var offset = text.skipBlanks(place &+ 1)
-    guard text.byte(at: offset) == UInt8(ascii: "\"") else { return nil }
+    guard text.byte(at: offset) != JSONText.closing(isRecord) else { return }
+    var index = 0
     while true {
-      let end = try text.stringEnd(from: offset &+ 1)
-      let value = try text.skipColon(end.quote &+ 1)
-      if try isName(name, offset &+ 1, end) { return value }
-      offset = text.skipBlanks(try text.skipValue(value, depth: 0))
-      guard text.byte(at: offset) == UInt8(ascii: ",") else { return nil }
+      var child = Child(place: offset, index: index)
+      if isRecord {
+        let end = try text.stringEnd(from: offset &+ 1)
+        child = Child(
+          place: try text.skipColon(end.quote &+ 1), index: index, nameStart: offset &+ 1, name: end
+        )
+      }
+      guard try visit(child) else { return }
+      index &+= 1
+      offset = text.skipBlanks(try text.skipValue(child.place, depth: 0))
+      guard text.byte(at: offset) == UInt8(ascii: ",") else { return }
       offset = text.skipBlanks(offset &+ 1)
     }
+  }
+
+  /// The first member of that name.
+  private func member(_ name: Text, of place: Int) throws(InputError) -> Int? {
+    var found: Int?
+    try forEachChild(of: place) { child throws(InputError) in
+      guard let end = child.name else { return false }
+      guard try isName(name, child.nameStart, end) else { return true }
+      found = child.place
+      return false
+    }
+    return found
   }
 
   @inline(__always)
@@ -132,14 +146,12 @@ struct PlaceFinder {
   }
 
   private func element(_ index: Int, of place: Int) throws(InputError) -> Int? {
-    guard text.byte(at: place) == UInt8(ascii: "[") else { return nil }
-    var offset = text.skipBlanks(place &+ 1)
-    guard text.byte(at: offset) != UInt8(ascii: "]") else { return nil }
-    for _ in 0..<index {
-      offset = text.skipBlanks(try text.skipValue(offset, depth: 0))
-      guard text.byte(at: offset) == UInt8(ascii: ",") else { return nil }
-      offset = text.skipBlanks(offset &+ 1)
+    var found: Int?
+    try forEachChild(of: place) { child throws(InputError) in
+      guard child.name == nil else { return false }
+      if child.index == index { found = child.place }
+      return child.index < index
     }
-    return offset
+    return found
   }
 }

@@ -8,10 +8,10 @@ extension JSONText {
   @inline(__always)
   func nearDigits(_ start: Int) -> Int {
     let count = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
-    let isPlain =
+    guard base[start] != UInt8(ascii: "0") || count == 1,
       JSONText.endsNumber(base[start &+ count])
-      && (base[start] != UInt8(ascii: "0") || count == 1)
-    return isPlain ? count : 0
+    else { return 0 }
+    return count
   }
 
   /// The length of a number of up to 16 bytes; 0 for what must be looked at more closely.

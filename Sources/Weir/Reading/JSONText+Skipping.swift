@@ -57,10 +57,8 @@ extension JSONText {
       let quote = nearQuote(start &+ 1)
       if base[quote] == UInt8(ascii: "\"") { return quote &+ 1 }
     } else if first &- 0x30 < 10 {
-      let end = start &+ (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount
-      if first != UInt8(ascii: "0") || end == start &+ 1, JSONText.endsNumber(base[end]) {
-        return end
-      }
+      let digits = nearDigits(start)
+      if digits > 0 { return start &+ digits }
     }
     return try skipAny(start, depth: depth)
   }

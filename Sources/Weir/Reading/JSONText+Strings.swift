@@ -89,8 +89,7 @@ extension JSONText {
     var hasEscapes = hadEscapes
     while true {
       if count >= 16, offset < count, !hasWide(at: offset) {
-        // The last 16 bytes, those in front of `offset` shifted out.
-        let special = weir_special16(base + (count - 16)) >> UInt32(offset - (count - 16))
+        let special = lastSpecial(offset)
         guard special != 0 else { throw InputError(.truncated, at: count) }
         offset += special.trailingZeroBitCount
       }
