@@ -8,7 +8,7 @@ package enum Limits {
   /// Bytes of one policy file: offsets in ranges are 32 bits, and no hand-written file comes near.
   package static let fileBytes = 64 << 20
   /// Depth of nesting in a policy's text: the parser and the checker recurse, and a stack is
-  /// finite (8 MiB by default, 512 KiB on a thread).
+  /// finite (each thread of the command has 8 MiB, one of somebody else's maybe 512 KiB).
   package static let syntaxDepth = 200
   /// Nodes of one rule's condition once its definitions are expanded: definitions that use
   /// definitions twice each would double it at every step.

@@ -72,14 +72,17 @@ struct PathChoice {
     self.stated = stated
   }
 
-  /// Fails where a file of settings names what is not there.
-  func checkStated() throws(Failure) {
-    for one in stated {
-      do throws(Failure) {
-        _ = try System.status(of: one.text)
-      } catch {
-        throw placed(error)
+  /// Fails where a file of settings names as a policy what is none.
+  func checkPolicies() throws(Failure) {
+    guard !stated.isEmpty else { return }
+    do throws(Failure) {
+      if paths.count == 1, Path.ending(of: paths[0]) == "weirc" {
+        _ = try System.status(of: paths[0])
+      } else {
+        _ = try PolicySource.find(paths)
       }
+    } catch {
+      throw placed(error)
     }
   }
 

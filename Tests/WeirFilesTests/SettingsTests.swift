@@ -35,6 +35,17 @@ import WeirTesting
     #expect(try Settings.find(from: folder("good"))[.policies]?.map(\.text) == ["p"])
   }
 
+  /// In /tmp anybody may leave a file for whoever runs below it.
+  @Test func whatAnotherUserHasLeft() throws {
+    // Only the superuser can give a file away.
+    guard geteuid() == 0 else { return }
+    let folder = try Folder(["weir.yaml": "policies: p", "below/x": ""])
+    #expect(chown(folder("weir.yaml"), 4321, 4321) == 0)
+    let error = #expect(throws: Failure.self) { try Settings.find(from: folder("below")) }
+    #expect(error?.message == "../weir.yaml belongs to another user, and nobody has named it")
+    #expect(try Settings(named: folder("weir.yaml")).isNamed)
+  }
+
   @Test func allSettings() throws {
     let settings = try read(
       """

@@ -65,8 +65,8 @@ package struct LoadedRequests {
   private static func name(_ path: String) -> String { path == "-" ? "the standard input" : path }
 
   private static func open(_ path: String) throws(Failure) -> Input {
-    path == "-"
-      ? Input(STDIN_FILENO, name: name(path), isOwned: false)
-      : Input(try System.open(path), name: path, isOwned: true)
+    guard path == "-" else { return Input(try System.open(path), name: path, isOwned: true) }
+    try ReadFiles.admitStandardInput(name(path))
+    return Input(STDIN_FILENO, name: name(path), isOwned: false)
   }
 }
