@@ -40,6 +40,31 @@ extension NamedChoice {
   static var allValueDescriptions: [String: String] { [:] }
 }
 
+/// What of YAML readers differ about, and is therefore read only when asked for.
+struct YAMLFlags: ParsableArguments {
+  @Flag(help: "Merge what '<<' names into a record of YAML requests, as YAML 1.1 does.")
+  var yamlMerge = false
+
+  @Option(
+    help:
+      "Tags such as !Ref of YAML requests: refuse them, or keep them as CloudFormation's JSON does."
+  )
+  var yamlTags: YAMLTagChoice?
+
+  func options(_ settings: Settings) throws(Failure) -> YAMLOptions {
+    var tags = yamlTags ?? .refuse
+    if yamlTags == nil, let named = settings.yamlTags {
+      tags = try choice(named, of: YAMLTagChoice.self, for: "way with tags")
+    }
+    return YAMLOptions(
+      merges: yamlMerge || settings.yamlMerge == true, keepsTags: tags == .keep)
+  }
+}
+
+enum YAMLTagChoice: String, NamedChoice {
+  case refuse, keep
+}
+
 /// When to use colours.
 enum ColorChoice: String, NamedChoice {
   case auto, always, never

@@ -12,6 +12,8 @@ package struct Settings: Sendable {
   package var clock: String?
   package var failOn: [String]?
   package var format: String?
+  package var yamlMerge: Bool?
+  package var yamlTags: String?
   /// The file they come from; nil when there is none.
   package var path: String?
 
@@ -24,6 +26,8 @@ package struct Settings: Sendable {
     ("clock", "where `now` comes from, as --clock"),
     ("fail-on", "verdicts that make eval end with status 1, as --fail-on"),
     ("format", "how results are written, as --format"),
+    ("yaml-merge", "true: merge what '<<' names, as --yaml-merge"),
+    ("yaml-tags", "what becomes of tags in YAML requests, as --yaml-tags"),
   ]
 
   package init() {}
@@ -51,7 +55,7 @@ package struct Settings: Sendable {
   package init(_ bytes: [UInt8], path: String) throws(Failure) {
     self.path = path
     let file = SourceFile(path: path, bytes: bytes)
-    let document = try readYAMLFile(bytes, name: path)
+    let document = try readYAMLFile(bytes, name: path, empty: Document(.null, offset: 0))
     let members: [Document.Member]
     switch document.kind {
     case .record(let record): members = record
@@ -73,6 +77,12 @@ package struct Settings: Sendable {
       case "clock": clock = try Settings.text(member.value, name, at: place)
       case "fail-on": failOn = try Settings.texts(member.value, name, at: place)
       case "format": format = try Settings.text(member.value, name, at: place)
+      case "yaml-merge":
+        guard case .bool(let truth) = member.value.kind else {
+          throw Failure(.invalidSetting, "\(place): \"\(name)\" takes true or false")
+        }
+        yamlMerge = truth
+      case "yaml-tags": yamlTags = try Settings.text(member.value, name, at: place)
       default:
         let known = Settings.names.map(\.name)
         throw Failure(

@@ -11,7 +11,7 @@ import WeirTesting
     let found = try Settings.find(from: folder("a/b"))
     #expect(found.path == "../../weir.yaml")
     // A nearer one hides it, even when it says nothing.
-    #expect(throws: Failure.self) { try Settings.find(from: folder("z")) }
+    #expect(try Settings.find(from: folder("z")).policies == nil)
   }
 
   @Test func allSettings() throws {
@@ -22,7 +22,10 @@ import WeirTesting
       clock: request=context.time
       fail-on: [deny, hold]
       format: text
+      yaml-merge: true
+      yaml-tags: keep
       """)
+    #expect(settings.yamlMerge == true && settings.yamlTags == "keep")
     #expect(settings.policies == ["up/a", "up/../b", "/c"])
     #expect(settings.tests == ["up/t"])
     #expect(settings.clock == "request=context.time")
@@ -33,6 +36,8 @@ import WeirTesting
   @Test func nothingIsFine() throws {
     #expect(try read("{}").policies == nil)
     #expect(try read("~").policies == nil)
+    #expect(try read("").policies == nil)
+    #expect(try read("# nothing yet\n").policies == nil)
   }
 
   @Test func mistakesNameTheirLine() {
@@ -45,7 +50,7 @@ import WeirTesting
       (
         "colour: red",
         "weir: error[unknown-setting]: up/weir.yaml:1: there is no setting \"colour\"\n"
-          + "  help: the settings are policies, tests, clock, fail-on, format\n"
+          + "  help: the settings are policies, tests, clock, fail-on, format, yaml-merge, yaml-tags\n"
       ),
       (
         "policies: 1",
