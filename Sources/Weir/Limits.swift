@@ -41,6 +41,9 @@ package enum Limits {
   /// Digits of one hexadecimal or octal number in YAML: turning them into decimal takes their
   /// square.
   package static let radixDigits = 256
+  /// Blanks and line breaks in a row in a YAML document: libyaml remembers as much, and clears all of it
+  /// for every line or word that follows in the same scalar.
+  package static let yamlBlanks = 4_096
 
   /// Bytes of a built program: as much as one document, which may be bound in it.
   package static let programBytes = 2 << 30

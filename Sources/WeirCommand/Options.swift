@@ -110,6 +110,31 @@ extension NamedChoice {
   static var allValueDescriptions: [String: String] { [:] }
 }
 
+/// What of YAML readers differ about, and is therefore read only when asked for.
+struct YAMLFlags: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Merge what '<<' names into a record of YAML requests, as YAML 1.1 does.")
+  var yamlMerge: Bool?
+
+  @Option(
+    help:
+      "Tags such as !Ref of YAML requests: refuse them, or keep them as CloudFormation's JSON does."
+  )
+  var yamlTags: YAMLTagChoice?
+
+  func options(_ settings: Settings) throws(Failure) -> YAMLOptions {
+    let tags = try choice(
+      yamlTags, settings, .yamlTags, for: "way with tags", otherwise: YAMLTagChoice.refuse)
+    return YAMLOptions(
+      merges: yamlMerge ?? (settings.value(.yamlMerge)?.text == "true"), keepsTags: tags == .keep)
+  }
+}
+
+enum YAMLTagChoice: String, NamedChoice {
+  case refuse, keep
+}
+
 /// When to use colours.
 enum ColorChoice: String, NamedChoice {
   case auto, always, never
