@@ -48,6 +48,8 @@ struct Bench: ParsableCommand {
       "A report written with --format json: says how the times compare.", valueName: "path"))
   var baseline: String?
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
@@ -62,7 +64,9 @@ struct Bench: ParsableCommand {
     let settings = try Settings.find()
     let clock = try ClockChoice(clock ?? settings.clock ?? "wall")
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
     let requests = try load()
     guard requests.count > 0 else {
       throw Failure(

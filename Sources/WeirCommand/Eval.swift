@@ -53,6 +53,8 @@ struct Eval: ParsableCommand {
       valueName: "threads"))
   var threads = 0
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Option(
@@ -75,9 +77,12 @@ struct Eval: ParsableCommand {
       try format
       ?? settings.format.map { try choice($0, of: VerdictFormat.self, for: "format of verdicts") }
       ?? .json
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
     let coverage = try EvalCoverage(
-      self.coverage, reports, paths: try policy.paths(settings), color: colors.color)
+      self.coverage, reports, paths: try policy.paths(settings), limits: limits,
+      color: colors.color)
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads > 0 ? threads : processorCount,
       isColored: colors.color.isWanted(on: 1), coverage: coverage?.collector)

@@ -30,6 +30,7 @@ struct Test: ParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
   @OptionGroup(title: "Mutation testing") var mutation: MutateOptions
@@ -75,6 +76,7 @@ struct Test: ParsableCommand {
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is told before anything runs.
     _ = try thresholds()
+    _ = try limits.limits()
     if watch { return try self.watch(inputs, reports) }
     let status = try once(inputs, try inputs.read(threads: try running.options().threads), reports)
     if status != 0 { throw ExitCode(status) }
@@ -99,7 +101,7 @@ struct Test: ParsableCommand {
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
     let (threshold, wanted) = try thresholds()
-    var store = PolicyStore(standard: inputs.policy)
+    var store = PolicyStore(standard: inputs.policy, limits: try limits.limits())
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)
     for problem in plan.suites.flatMap(\.problems) {
