@@ -29,6 +29,16 @@ package enum Limits {
   /// Bytes of a text a policy may spell out or bind.
   package static let constantBytes = 1 << 30
 
+  // MARK: Fixtures
+
+  /// Requests that use each other, one by way of the next: reading them recurses.
+  package static let requestUses = 64
+  /// Bytes of all requests of one fixture, written out: what defaults, named requests and tables multiply
+  /// to.
+  package static let fixtureRequestBytes = 256 << 20
+  /// Members that are copied while a fixture's requests and data are merged.
+  package static let fixtureMembers = 16 << 20
+
   // MARK: Documents
 
   /// Bytes of one bound document or one file of YAML requests: it is read whole.

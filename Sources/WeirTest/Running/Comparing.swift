@@ -26,7 +26,11 @@ extension Verdict {
           what: .because, expected: [glob.value], actual: rules.compactMap(\.because),
           place: glob.place))
     }
-    if let rules = expected.uncertain { compare(rules, &found) }
+    if let rules = expected.uncertain {
+      compare(rules, &found)
+    } else if let mismatch = unexpectedUncertainty(expected, place) {
+      found.append(mismatch)
+    }
     for hold in expected.holds {
       if let mismatch = mismatch(with: hold) { found.append(mismatch) }
     }
@@ -67,12 +71,37 @@ extension Verdict {
 
   // MARK: Uncertainty
 
+  /// Whether no rule decided, and uncertain rules are why, or may be.
+  package var isFromUncertainty: Bool {
+    switch effect {
+    case .allow: false
+    case .deny, .hold: error == nil && rules.isEmpty && !uncertain.isEmpty
+    }
+  }
+
+  /// A request that is misspelt is denied, too: its rules come out uncertain. So a case that expects a
+  /// denial, a hold, or the default, means certainty, unless it names what is uncertain.
+  private func unexpectedUncertainty(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
+    let expectsDefault = expected.rules?.value.isEmpty ?? false
+    guard isFromUncertainty, expected.verdict?.value == effect || expectsDefault else { return nil }
+    let rules = uncertain.map(\.rule)
+    let listed = rules.map { YAMLText.scalar($0) }.joined(separator: ", ")
+    return Mismatch(
+      what: .uncertain, expected: [],
+      actual: uncertain.map { Verdict.text($0.rule, Verdict.causes($0)) }.sorted()
+        + (uncertainOmitted > 0 ? ["\(uncertainOmitted) more"] : []),
+      place: expected.verdict?.place ?? expected.rules?.place ?? place,
+      hint:
+        "no rule decided, and what is uncertain may be a slip in the request; if the case means it: expect: {verdict: \(effect.rawValue), uncertain: [\(listed)]}"
+    )
+  }
+
   private func compare(
     _ expected: Placed<[Expectation.UncertainRule]>, _ found: inout [Mismatch]
   ) {
     let wanted = expected.value
     let isMet =
-      wanted.count == uncertain.count && uncertainOmitted == 0
+      wanted.count == uncertain.count
       && wanted.allSatisfy { rule in
         uncertain.contains { actual in
           actual.rule == rule.rule
