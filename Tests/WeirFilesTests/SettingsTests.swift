@@ -14,7 +14,7 @@ import WeirTesting
     #expect(!found.isNamed)
     #expect(try Settings(named: folder("weir.yaml")).isNamed)
     // A nearer one hides it, even when it says nothing.
-    #expect(throws: Failure.self) { try Settings.find(from: folder("z")) }
+    #expect(try Settings.find(from: folder("z")).policies == nil)
   }
 
   /// What has the name is not passed by, because another file was not meant.
@@ -51,6 +51,8 @@ import WeirTesting
       """
       policies: [a, ../b, /c]
       tests: t
+      yaml-merge: true
+      yaml-tags: keep
       eval:
         clock: request=context.time
         fail-on: [deny,
@@ -64,6 +66,8 @@ import WeirTesting
       """)
     #expect(settings[.policies]?.map(\.text) == ["up/a", "up/../b", "/c"])
     #expect(settings[.tests]?.map(\.text) == ["up/t"])
+    #expect(settings.value(.yamlMerge)?.text == "true")
+    #expect(settings.value(.yamlTags)?.text == "keep")
     #expect(settings.value(.evalClock)?.text == "request=context.time")
     #expect(settings[.evalFailOn]?.map(\.text) == ["deny", "hold"])
     #expect(settings[.evalFailOn]?.map(\.place) == ["up/weir.yaml:5", "up/weir.yaml:6"])
@@ -77,6 +81,8 @@ import WeirTesting
   @Test func nothingIsFine() throws {
     #expect(try read("{}")[.policies] == nil)
     #expect(try read("~")[.policies] == nil)
+    #expect(try read("")[.policies] == nil)
+    #expect(try read("# nothing yet\n")[.policies] == nil)
     #expect(try read("eval: {}\nlint:\n")[.evalFormat] == nil)
   }
 
@@ -106,7 +112,7 @@ import WeirTesting
       (
         "colour: red",
         "weir: error[unknown-setting]: up/weir.yaml:1: there is no setting \"colour\"\n"
-          + "  help: the settings are policies, tests, eval, lint, test, bench\n"
+          + "  help: the settings are policies, tests, yaml-merge, yaml-tags, eval, lint, test, bench\n"
       ),
       (
         "lint:\n  clock: wall",

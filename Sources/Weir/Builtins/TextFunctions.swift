@@ -13,8 +13,8 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .lower, "lower", [Parameter("text", .string)], .type(.string),
       """
-      The text in lower case, by Unicode's full mappings, scalar by scalar, the same in every \
-      locale.
+      The text in lower case, by the full mappings of Unicode \(UnicodeText.version), scalar by \
+      scalar, the same in every locale.
       """,
       examples: [Example(#"lower("ÄRGER 7")"#, #""ärger 7""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: false, &memory)
@@ -22,8 +22,8 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .upper, "upper", [Parameter("text", .string)], .type(.string),
       """
-      The text in upper case, by Unicode's full mappings, scalar by scalar, the same in every \
-      locale.
+      The text in upper case, by the full mappings of Unicode \(UnicodeText.version), scalar by \
+      scalar, the same in every locale.
       """,
       examples: [Example(#"upper("straße")"#, #""STRASSE""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: true, &memory)
@@ -67,32 +67,45 @@ extension BuiltinDeclaration {
       }),
     BuiltinDeclaration(
       .nfc, "nfc", [Parameter("text", .string)], .type(.string),
-      "The text in Unicode's normalisation form C: equal for texts that look and mean the same.",
+      """
+      The text in normalisation form C of Unicode \(UnicodeText.version): equal for texts that \
+      look and mean the same.
+      """,
       examples: [Example(#"nfc("e\u0301") == "\u00e9""#, "true")],
       implementation: { arguments, memory, _ in normalise(arguments.first, folded: false, &memory) }
     ),
     BuiltinDeclaration(
       .fold, "fold", [Parameter("text", .string)], .type(.string),
       """
-      The text for comparing without regard to case: NFC, then Unicode's full case folding, then \
-      NFC again.
+      The text for comparing without regard to case: NFC, then the full case folding of Unicode \
+      \(UnicodeText.version), then NFC again.
       """,
       examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")],
       implementation: { arguments, memory, _ in normalise(arguments.first, folded: true, &memory) }),
   ]
 }
 
+// Each counts what it takes of `Limits.comparedPairs`, beyond a comparison for 64 bytes of its
+// arguments (`Interpreter.call`): within a quantifier, a function of a long text is called again
+// and again.
+//
 // What a text is made of may move when bytes are appended to the scratch region: room is made first,
 // or the text is asked for anew after every step.
 
 private func length(_ value: Value, _ memory: borrowing Memory) -> Value {
   switch value.tag {
-  case .string: .number(Decimal(UnicodeText.scalarCount(memory.bytes(of: value))))
+  case .string:
+    scalarCount(value, memory)
   case .list, .record: .number(Decimal(value.count))
   case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .opaqueRecord,
     .opaqueList:
     .fault(.wrongType)
   }
+}
+
+private func scalarCount(_ text: Value, _ memory: borrowing Memory) -> Value {
+  memory.count(comparisons: text.count / 16)
+  return .number(Decimal(UnicodeText.scalarCount(memory.bytes(of: text))))
 }
 
 private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) -> Value {
@@ -101,6 +114,7 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
   let first = toUpper ? UInt8(ascii: "a") : UInt8(ascii: "A")
   if UnicodeText.isASCII(bytes) {
     guard bytes.contains(where: { $0 &- first < 26 }) else { return text }
+    memory.count(comparisons: text.count / 2)
     return memory.makeText { memory in
       for index in 0..<text.count {
         let byte = memory.bytes(of: text)[index]
@@ -109,13 +123,14 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
       return true
     }
   }
+  memory.count(comparisons: text.count &* 8)
   return memory.makeText { memory in
     var index = 0
     while index < text.count {
       let (scalar, length) = UnicodeText.scalar(in: memory.bytes(of: text), at: index)
-      let mapped =
-        toUpper ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
-      for byte in mapped.utf8 where !memory.appendByte(byte) { return false }
+      for byte in UnicodeText.mapped(scalar, toUpper: toUpper).utf8 where !memory.appendByte(byte) {
+        return false
+      }
       index += length
     }
     return true
@@ -124,7 +139,9 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
 
 private func trim(_ text: Value, _ memory: borrowing Memory) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
-  return text.part(UnicodeText.trimmed(memory.bytes(of: text)))
+  let range = UnicodeText.trimmed(memory.bytes(of: text))
+  memory.count(comparisons: (text.count - range.count) &* 8)
+  return text.part(range)
 }
 
 private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) -> Value {
@@ -132,9 +149,9 @@ private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) ->
   let (bytes, mark) = (memory.bytes(of: text), memory.bytes(of: separator))
   guard !mark.isEmpty else { return .fault(.badFormat) }
   // Parts are parts of the text: only the list is made.
-  guard let start = memory.allocateValues(occurrences(of: mark, in: bytes) + 1) else {
-    return .fault(.outOfRange)
-  }
+  let count = occurrences(of: mark, in: bytes) + 1
+  memory.count(comparisons: count &* 16)
+  guard let start = memory.allocateValues(count) else { return .fault(.outOfRange) }
   var place = 0
   var slot = start
   while let found = bytes.firstRange(of: mark, from: place) {
@@ -169,6 +186,7 @@ private func join(_ list: Value, _ separator: Value, _ memory: inout Memory) -> 
     guard part.tag == .string else { return .fault(.wrongType) }
     total += part.count + (index > 0 ? separator.count : 0)
   }
+  memory.count(comparisons: list.count &* 4 &+ total / 64)
   guard memory.reserveBytes(total) else { return .fault(.outOfRange) }
   return memory.makeText { memory in
     for index in 0..<list.count {
@@ -188,6 +206,7 @@ private func replace(
   guard old.count > 0 else { return .fault(.badFormat) }
   let count = occurrences(of: memory.bytes(of: old), in: memory.bytes(of: text))
   if count == 0 { return text }
+  memory.count(comparisons: count &* 32 &+ (text.count &+ count &* new.count) / 64)
   guard memory.reserveBytes(text.count + count * (new.count - old.count)) else {
     return .fault(.outOfRange)
   }
@@ -212,9 +231,22 @@ private func normalise(_ text: Value, folded: Bool, _ memory: inout Memory) -> V
   if UnicodeText.isASCII(bytes) {
     return folded ? changeCase(text, toUpper: false, &memory) : text
   }
+  memory.count(comparisons: text.count &* (folded ? 32 : 16))
   return memory.makeText { memory in
-    let isMade = UnicodeText.normalised(bytes, folded: folded) { memory.appendBytes($0) != nil }
-    if isMade == nil { memory.limitExceeded = .scratchBytes }
-    return isMade ?? false
+    var start = 0
+    while start < text.count {
+      let (end, isKnown) = UnicodeText.run(in: memory.bytes(of: text), from: start)
+      guard isKnown || memory.reserveBytes(end - start) else { return false }
+      let part = UnsafeBufferPointer(rebasing: memory.bytes(of: text)[start..<end])
+      // What the version of Unicode does not have stands for itself.
+      let isMade =
+        isKnown
+        ? UnicodeText.normalised(part, folded: folded) { memory.appendBytes($0) != nil }
+        : memory.appendBytes(part) != nil
+      if isMade == nil { memory.exceed(.scratchBytes) }
+      guard isMade == true else { return false }
+      start = end
+    }
+    return true
   }
 }

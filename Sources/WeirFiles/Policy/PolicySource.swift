@@ -35,7 +35,7 @@ package struct PolicySource: Sendable {
   /// Finds the files, and reads none.
   package static func find(_ paths: [String]) throws(Failure) -> [FileSearch.Found] {
     var search = FileSearch(.policies)
-    for path in paths { try add(path, to: &search) }
+    for path in try inOrder(paths) { try add(path, to: &search) }
     try search.expectNothingHidden()
     return search.found
   }
@@ -59,11 +59,36 @@ package struct PolicySource: Sendable {
     try search.add(file: path, status)
   }
 
-  /// The paths people see: relative to the root each was found under. Where two roots have a file
-  /// of the same path, all are shown with their roots.
+  /// The paths in an order of their own, so that no order of `-p` shows anywhere: folders before
+  /// files, and a folder before those in it. What lies in several of them belongs to the first,
+  /// which reaches furthest.
+  private static func inOrder(_ paths: [String]) throws(Failure) -> [String] {
+    var roots: [(path: String, isFolder: Bool, place: Text)] = []
+    for path in paths {
+      let isFolder = try System.status(of: path).kind == .directory
+      roots.append((path, isFolder, Text(System.resolved(path) ?? path)))
+    }
+    roots.sort { left, right in
+      left.isFolder == right.isFolder ? left.place < right.place : left.isFolder
+    }
+    return roots.map(\.path)
+  }
+
+  /// The paths that people see and digests count: relative to the root that each was found under.
+  /// Where two roots have a file of the same path, all are relative to the nearest folder around
+  /// the roots; so it does not matter where that one lies.
   private static func shownPaths(_ found: [FileSearch.Found]) -> [String] {
     let relative = found.map(\.relative)
-    if Set(relative).count == relative.count { return relative }
-    return found.map(\.path)
+    if Set(relative.map { Text($0) }).count == relative.count { return relative }
+    let roots = found.map { found in
+      (System.resolved(found.root) ?? found.root).split(separator: "/").map { Text(String($0)) }
+    }
+    var common = roots.first ?? []
+    for root in roots {
+      common = zip(common, root).prefix { $0 == $1 }.map(\.0)
+    }
+    return zip(relative, roots).map { relative, root in
+      (root.dropFirst(common.count).map(\.description) + [relative]).joined(separator: "/")
+    }
   }
 }

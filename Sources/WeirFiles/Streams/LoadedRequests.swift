@@ -35,13 +35,13 @@ package struct LoadedRequests {
   }
 
   /// Adds the requests of a YAML file, as JSON.
-  package mutating func appendYAML(_ path: String) throws(Failure) {
+  package mutating func appendYAML(_ path: String, _ options: YAMLOptions) throws(Failure) {
     let name = LoadedRequests.name(path)
     let text =
       path == "-"
       ? try System.read(STDIN_FILENO, name: name, expecting: 0, limit: Limits.documentBytes)
       : try System.read(path, limit: Limits.documentBytes)
-    var reader = YAMLReader(text)
+    var reader = YAMLReader(text, options)
     do throws(YAMLError) {
       while let document = try reader.next()?.document {
         let requests = if case .list(let elements) = document.kind { elements } else { [document] }
