@@ -34,9 +34,9 @@ package func appendVisible(_ scalar: Unicode.Scalar, to text: inout String) {
 private func isShownAsCodePoint(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F: true
-  // Zero-width characters and the byte order mark.
-  case 0x200B...0x200D, 0x2060...0x2064, 0xFEFF: true
-  default: isInvisibleControl(scalar.value)
+  // Spaces are seen, if not told apart, and what chooses between the forms of an emoji shows in it.
+  case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000, 0xFE0E, 0xFE0F: false
+  default: isInvisible(scalar)
   }
 }
 
