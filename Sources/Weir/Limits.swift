@@ -8,7 +8,7 @@ package enum Limits {
   /// Bytes of one policy file: offsets in ranges are 32 bits, and no hand-written file comes near.
   package static let fileBytes = 64 << 20
   /// Depth of nesting in a policy's text: the parser and the checker recurse, and a stack is
-  /// finite (8 MiB by default, 512 KiB on a thread).
+  /// finite (each thread of the command has 8 MiB, one of somebody else's maybe 512 KiB).
   package static let syntaxDepth = 200
   /// Nodes of one rule's condition once its definitions are expanded: definitions that use
   /// definitions twice each would double it at every step.
@@ -41,6 +41,9 @@ package enum Limits {
   /// Digits of one hexadecimal or octal number in YAML: turning them into decimal takes their
   /// square.
   package static let radixDigits = 256
+  /// Blanks and line breaks in a row in a YAML document: libyaml remembers as much, and clears all of it
+  /// for every line or word that follows in the same scalar.
+  package static let yamlBlanks = 4_096
 
   /// Bytes of a built program: as much as one document, which may be bound in it.
   package static let programBytes = 2 << 30

@@ -28,6 +28,8 @@ struct Bench: ParsableCommand {
   @Option(help: "How requests are written: auto goes by each file's ending.")
   var inputFormat = InputFormat.auto
 
+  @OptionGroup var yaml: YAMLFlags
+
   @Option(
     help: ArgumentHelp(
       "What 'now' is: wall, request (its member 'time'), request=PATH, or a fixed time.",
@@ -41,7 +43,7 @@ struct Bench: ParsableCommand {
   var warmUp = 2
 
   @Option(help: "How the report is written: text for people, or JSON.")
-  var format = BenchFormat.text
+  var format: BenchFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -59,11 +61,13 @@ struct Bench: ParsableCommand {
         .usage, "at least one repetition, and no fewer than none to warm up",
         hint: "leave --repetitions and --warm-up out, or raise them")
     }
-    let settings = try Settings.find()
-    let clock = try ClockChoice(clock ?? settings.clock ?? "wall")
+    let settings = try policy.settings()
+    let clock = try ClockChoice(clock, settings, .benchClock)
+    let format = try choice(
+      format, settings, .benchFormat, for: "format of reports", otherwise: .text)
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
     let program = try requireProgram(try policy.load(settings), color: colors.color)
-    let requests = try load()
+    let requests = try load(try yaml.options(settings))
     guard requests.count > 0 else {
       throw Failure(
         .noRequests, "there are no requests in the input", hint: "there is nothing to measure")
@@ -84,13 +88,13 @@ struct Bench: ParsableCommand {
     try output.flush()
   }
 
-  private func load() throws(Failure) -> LoadedRequests {
+  private func load(_ options: YAMLOptions) throws(Failure) -> LoadedRequests {
     var requests = LoadedRequests()
     for path in files.isEmpty ? ["-"] : files {
       switch inputFormat.resolved(for: path) {
       case .jsonl, .auto: try requests.appendLines(path)
       case .json: try requests.appendDocuments(path)
-      case .yaml: try requests.appendYAML(path)
+      case .yaml: try requests.appendYAML(path, options)
       }
     }
     return requests

@@ -22,28 +22,33 @@ struct EvalRun: ~Copyable {
   private var progress: Progress
   private let format: VerdictFormat
   private let clock: ClockChoice
+  private let yaml: YAMLOptions
   private let painter: Painter
   /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
-  /// The instant requests are judged at. The wall clock is read with each block of input, which
-  /// costs less than a look at it for each request, and is as exact for whoever waits for a verdict.
+  /// The instant requests are judged at. The wall clock is read when a verdict is made, because any time
+  /// may have passed since the request was read: whoever reads the verdicts may have kept us waiting.
+  /// A policy that does not ask for the time does not pay for it.
   private var now: Timestamp
+  private let readsWallClock: Bool
 
   init(
     _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
-    coverage: CoverageCollector? = nil
+    yaml: YAMLOptions, coverage: CoverageCollector? = nil
   ) {
     self.program = program
     self.threads = threads
     self.format = format
     self.clock = clock
+    self.yaml = yaml
     painter = Painter(isColored: isColored)
     self.coverage = coverage
     meter = coverage?.meter(clock: clock.source)
     progress = Progress()
     evaluator = Evaluator(program, clock: clock.source)
     now = clock.instant
+    readsWallClock = clock == .wall && program.readsClock
   }
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
@@ -53,13 +58,10 @@ struct EvalRun: ~Copyable {
       for path in paths { try judge(path, as: inputFormat) }
       try output.flush()
     } catch {
-      // Whoever reads our output has had enough: that ends the run, quietly. A full disk does not.
+      // Requests are left that nobody has judged: the status must not say that all is well.
       tally.isCutShort = true
       progress.clear()
-      if error.code != .outputClosed {
-        complain(error)
-        tally.hasFailed = true
-      }
+      complain(error)
       return tally
     }
     progress.clear()
@@ -94,18 +96,20 @@ struct EvalRun: ~Copyable {
   }
 
   private func open(_ path: String, _ name: String) throws(Failure) -> Input {
-    path == "-"
-      ? Input(STDIN_FILENO, name: name, isOwned: false)
-      : Input(try System.open(path), name: name, isOwned: true)
+    guard path == "-" else { return Input(try System.open(path), name: name, isOwned: true) }
+    try ReadFiles.admitStandardInput(name)
+    return Input(STDIN_FILENO, name: name, isOwned: false)
   }
 
   private mutating func judgeLines(_ lines: consuming LineReader) throws(Failure) {
     let before = tally
     let name = lines.input.name
-    if threads > 1, format == .json, isWorthSharing(lines.input.fileSize) {
+    let size = lines.input.fileSize
+    if threads > 1, format == .json, isWorthSharing(size) {
       try output.flush()
       let failures = judgeInParallel(
-        lines, program, clock, threads: threads, coverage, &output, &tally, &progress)
+        lines, program, clock, threads: min(threads, usefulWorkers(size)), coverage, &output,
+        &tally, &progress)
       if let failure = failures.output ?? failures.input { throw failure }
     } else {
       try judgeOneByOne(lines)
@@ -141,22 +145,39 @@ struct EvalRun: ~Copyable {
         seen = documents.input.bytesRead
         tick()
       }
-      try judge(document, line: documents.line)
+      if let fault = documents.fault {
+        try refuse(InputError(fault, at: 0), line: documents.line)
+      } else {
+        try judge(document, line: documents.line)
+      }
     }
   }
 
   /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of the
-  /// request written as JSON on one line, its lines those of the file.
+  /// request written as JSON on one line, its lines those of the file. A document is judged once its end
+  /// has been read; one that cannot be read to its end is one request that is refused.
   private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
+    if path == "-" { try ReadFiles.admitStandardInput(name) }
     let bytes =
       path == "-"
       ? try System.read(STDIN_FILENO, name: name, expecting: 0, limit: Limits.documentBytes)
       : try System.read(path, limit: Limits.documentBytes)
     tick()
     let file = SourceFile(path: name, bytes: bytes)
-    var reader = YAMLReader(bytes)
+    var reader = YAMLReader(bytes, yaml)
+    defer { tally.emptyDocuments += reader.emptyDocuments }
+    var complaints = 0
     var json: [UInt8] = []
-    while let document = try next(&reader, name) {
+    while true {
+      let document: Document
+      do throws(YAMLError) {
+        guard let next = try reader.next() else { break }
+        document = next.document
+      } catch {
+        complaints += 1
+        try refuse(error, at: reader.place, name, isTold: complaints <= EvalRun.toldComplaints)
+        continue
+      }
       let requests = if case .list(let elements) = document.kind { elements } else { [document] }
       for request in requests {
         json.removeAll(keepingCapacity: true)
@@ -165,30 +186,47 @@ struct EvalRun: ~Copyable {
         try json.withUnsafeBufferPointer { (bytes) throws(Failure) in try judge(bytes, line: line) }
       }
     }
+    let untold = complaints - EvalRun.toldComplaints
+    if untold > 0 {
+      try output.flush()
+      progress.clear()
+      let documents = untold == 1 ? "document" : "documents"
+      write("weir: \(untold) more \(documents) of \(escaped(name)) cannot be read\n")
+    }
   }
 
-  /// The next document. What cannot be read ends the file: one request is refused, with the place.
-  private mutating func next(_ reader: inout YAMLReader, _ name: String) throws(Failure)
-    -> Document?
-  {
-    do throws(YAMLError) {
-      return try reader.next()?.document
-    } catch {
-      let refusal = InputError(.unreadable, at: error.place.offset)
-      switch format {
-      case .json: evaluator.refuse(refusal, line: error.place.line, into: &output.bytes)
-      case .text:
-        output.bytes += painter.text(refusal: refusal, line: error.place.line)
-      }
-      tally.count(.deny, isUnreadable: true)
-      throw Failure(
+  /// Broken documents of one file that are told on standard error; the others are counted. Each has its
+  /// verdict.
+  private static let toldComplaints = 16
+
+  /// One request in the place of a document that cannot be read: its line is where the document begins,
+  /// the error's byte is one of the file.
+  private mutating func refuse(
+    _ error: YAMLError, at place: YAMLPlace, _ name: String, isTold: Bool
+  ) throws(Failure) {
+    try refuse(InputError(.unreadable, at: error.place.offset), line: place.line)
+    if !isTold { return }
+    try output.flush()
+    progress.clear()
+    complain(
+      Failure(
         .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
-        hint: error.hint)
+        hint: error.hint))
+  }
+
+  /// A verdict for what is not even a request.
+  private mutating func refuse(_ error: InputError, line: Int) throws(Failure) {
+    switch format {
+    case .json: evaluator.refuse(error, line: line, into: &output.bytes)
+    case .text: output.bytes += painter.text(refusal: error, line: line)
     }
+    tally.count(.deny, isUnreadable: true)
+    try output.flushIfLarge()
   }
 
   @inline(__always)
   private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
+    if readsWallClock { now = wallClock() }
     switch format {
     case .json:
       let result = evaluator.judge(request, line: line, now: now, into: &output.bytes)
@@ -203,10 +241,7 @@ struct EvalRun: ~Copyable {
   }
 
   /// Called with each block of input.
-  private mutating func tick() {
-    now = clock.instant
-    progress.tick(tally)
-  }
+  private mutating func tick() { progress.tick(tally) }
 }
 
 /// The time of day.

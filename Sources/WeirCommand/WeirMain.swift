@@ -41,9 +41,10 @@ let version = "0.1.0"
 @main
 enum WeirMain {
   static func main() {
-    System.reportClosedPipes()
+    System.prepareProcess()
     settleAllocator()
-    exit(status())
+    silenceLibraries()
+    exit(onLargeStack { status() })
   }
 
   /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever a
@@ -55,14 +56,20 @@ enum WeirMain {
     #endif
   }
 
+  /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say of itself
+  /// is in none of the forms that its readers know. (A debug build keeps what Swift says of a defect.)
+  private static func silenceLibraries() {
+    #if canImport(Glibc) && !DEBUG
+      weir_silence_libraries()
+    #endif
+  }
+
   private static func status() -> Int32 {
     do {
       var command = try command(Array(CommandLine.arguments.dropFirst()))
       try command.run()
       return 0
     } catch let failure as Failure {
-      // Whoever closed our output knows what they have seen.
-      if failure.code == .outputClosed { return 0 }
       complain(failure)
       return 2
     } catch let code as ExitCode {
@@ -99,8 +106,13 @@ enum WeirMain {
     if status == .success {
       var output = Output(STDOUT_FILENO, name: "the standard output")
       output.bytes += Weir.fullMessage(for: error) + "\n"
-      try? output.flush()
-      return 0
+      do throws(Failure) {
+        try output.flush()
+        return 0
+      } catch {
+        complain(error)
+        return 2
+      }
     }
     // The parser's own text, in the form of our messages.
     var message = Weir.fullMessage(for: error)

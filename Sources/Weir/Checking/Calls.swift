@@ -145,6 +145,7 @@ extension Checker {
         return nil
       }
       rules = read
+      digest.add(read, of: name.description)
     } else {
       rules = nil
     }

@@ -30,6 +30,8 @@ public struct InputError: Error, Sendable, Equatable {
     case tooLong = "request_too_long"
     case limit = "limit_exceeded"
     case unreadable = "unreadable_document"
+    case unclosedArray = "unclosed_array"
+    case missingElement = "missing_element"
 
     /// What is wrong, as a sentence without a full stop.
     public var message: String {
@@ -49,6 +51,8 @@ public struct InputError: Error, Sendable, Equatable {
       case .tooLong: "the request is longer than \(Limits.requestBytes) bytes"
       case .limit: "judging the request takes more than Weir grants"
       case .unreadable: "the document cannot be read as a request"
+      case .unclosedArray: "the array of requests ends without its closing bracket"
+      case .missingElement: "an array of requests has nothing where a request should stand"
       }
     }
   }

@@ -41,6 +41,11 @@ extension CompilerEnvironment {
 private func boundDocument(_ path: String, from file: String, root: String)
   -> Result<CompilerEnvironment.Document, CompilerEnvironment.DocumentFailure>
 {
+  do throws(Failure) {
+    try System.expectPath(path)
+  } catch {
+    return .failure(.unreadable(error.message))
+  }
   if path.hasPrefix("/") { return .failure(.outsideRoot) }
   let location = Path.join(Path.folder(of: file), path)
   guard let resolvedRoot = System.resolved(root) else {
@@ -57,7 +62,7 @@ private func boundDocument(_ path: String, from file: String, root: String)
     return .failure(.unreadable("\(path) ends neither in .yaml or .yml nor in .json"))
   }
   do throws(Failure) {
-    let bytes = try System.read(resolved, limit: Limits.documentBytes)
+    let bytes = try System.read(resolved, as: path, limit: Limits.documentBytes)
     let content =
       format == "json"
       ? try readJSONFile(bytes, name: path) : try readYAMLFile(bytes, name: path)
@@ -94,25 +99,35 @@ private func climbsOut(of root: String, _ location: String) -> Bool {
   return depth(location) <= depth(root)
 }
 
-/// The only document of a YAML file.
-package func readYAMLFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
+/// The only document of a YAML file; `empty` where the file has none, if that is fine.
+package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil) throws(Failure)
+  -> Document
+{
   do throws(YAMLError) {
     return try readYAMLDocument(bytes)
   } catch {
+    if error.code == .noDocument, let empty { return empty }
     throw Failure(
       .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
       hint: error.hint)
   }
 }
 
-/// The only document of a JSON file.
+/// The only document of a JSON file. A byte-order mark at its head is passed over, and places count it.
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
-  do throws(InputError) {
-    return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
-  } catch {
+  do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
     throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.code.message)")
   }
+}
+
+/// The document of a JSON text from a file.
+package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
+  var bytes = bytes
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+    for index in 0..<3 { bytes[index] = UInt8(ascii: " ") }
+  }
+  return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
 }
 
 /// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
