@@ -50,6 +50,8 @@ struct Bench: ParsableCommand {
       "A report written with --format json: says how the times compare.", valueName: "path"))
   var baseline: String?
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
@@ -66,7 +68,9 @@ struct Bench: ParsableCommand {
     let format = try choice(
       format, settings, .benchFormat, for: "format of reports", otherwise: .text)
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
     let requests = try load(try yaml.options(settings))
     guard requests.count > 0 else {
       throw Failure(

@@ -55,6 +55,8 @@ struct Eval: ParsableCommand {
       valueName: "threads"))
   var threads = 0
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Option(
@@ -77,9 +79,11 @@ struct Eval: ParsableCommand {
       format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
     let threads = try threadCount(threads)
     let chosen = try policy.choice(settings)
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
     let coverage = try EvalCoverage(
-      self.coverage, reports, paths: chosen.paths, color: colors.color)
+      self.coverage, reports, paths: chosen.paths, limits: limits, color: colors.color)
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),

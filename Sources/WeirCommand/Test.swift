@@ -30,6 +30,7 @@ struct Test: ParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
   @OptionGroup(title: "Mutation testing") var mutation: MutateOptions
@@ -73,6 +74,7 @@ struct Test: ParsableCommand {
     let inputs = TestInputs(fixtures: try TestInputs.fixtures(paths, settings), policy: standard)
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is told before anything runs.
+    _ = try limits.limits()
     let wanted = try thresholds().1
     try OutputFile.check(reports.files.map(\.file) + wanted.files.map(\.file))
     let status =
@@ -117,7 +119,8 @@ struct Test: ParsableCommand {
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
     let (threshold, wanted) = try thresholds()
-    var store = PolicyStore(standard: inputs.policy?.paths ?? [])
+    var store = PolicyStore(
+      standard: inputs.policy?.paths ?? [], limits: try limits.limits())
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)
     for problem in plan.suites.flatMap(\.problems) {

@@ -163,9 +163,9 @@ extension Checker {
     let hint: String
     if let reason = ZoneNames.reason(against: name) {
       hint = reason
-    } else if Checker.wellKnownZones.contains(text) {
+    } else if Checker.wellKnownZones.contains(where: { Text($0) == name }) {
       // A zone that everybody has: the fault is the machine's.
-      hint = "the time zone database of this machine lacks it; install `tzdata`"
+      hint = "it is one of the IANA database, which this machine seems not to have: install tzdata"
     } else {
       hint =
         suggestion(for: text, among: Checker.wellKnownZones)

@@ -4,6 +4,8 @@
 public struct InputError: Error, Sendable, Equatable {
   /// Which error.
   public var code: Code
+  /// Which limit, where it is one. (With these two a word, an error takes two, and no memory.)
+  package var exceeded: LimitExceeded?
   /// The byte of the request, from 0, where it shows.
   public var byte: Int
 
@@ -11,6 +13,12 @@ public struct InputError: Error, Sendable, Equatable {
   package init(_ code: Code, at byte: Int) {
     self.code = code
     self.byte = byte
+  }
+
+  /// A limit exceeded at a byte of the request.
+  package init(_ limit: LimitExceeded, at byte: Int) {
+    self.init(.limit, at: byte)
+    exceeded = limit
   }
 
   /// The errors; raw values are what verdicts print.

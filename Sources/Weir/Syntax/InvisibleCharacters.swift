@@ -38,15 +38,12 @@ enum TextPlace {
 /// characters, spaces, what Unicode calls ignorable (fillers, joiners, variation selectors, tags),
 /// noncharacters, and two that are blank by their looks.
 package func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-  if scalar.value < 0xA0 { return scalar.value < 0x20 || scalar.value >= 0x7F }
+  if scalar.value < 0x7F { return isUnseen(scalar) }
   // BRAILLE PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD.
   if scalar.value == 0x2800 || scalar.value == 0x1D159 { return true }
   let properties = scalar.properties
-  if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return true }
-  switch properties.generalCategory {
-  case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: return true
-  default: return false
-  }
+  return isUnseen(scalar) || properties.generalCategory == .spaceSeparator
+    || properties.isNoncharacterCodePoint
 }
 
 /// The first character of a document that nobody sees and that is not written as an escape; nil when

@@ -13,7 +13,7 @@ import WeirTesting
     "split it: all files of a policy share one namespace",
     "use shorter definitions, or bind data instead",
     "its file is no TZif file of version 2 or later",
-    "the time zone database of this machine lacks it; install `tzdata`",
+    "it is one of the IANA database, which this machine seems not to have: install tzdata",
     "this is a defect of Weir; please report it with the policy",
     "make it of shorter texts", "correct the first ones, and see what is left",
     "functions stand in front of their arguments: `lower(action)`",
