@@ -112,7 +112,7 @@ extension Checker {
   private mutating func zone(_ argument: CheckedExpression) -> CheckedExpression? {
     guard case .string(let name)? = argument.constant else { return nil }
     let rules: ZoneRules?
-    if let known = zones[name.description] {
+    if let known = zones[name] {
       rules = known
     } else if name == "UTC" {
       rules = .utc
@@ -127,7 +127,7 @@ extension Checker {
     } else {
       rules = nil
     }
-    zones[name.description] = .some(rules)
+    zones[name] = .some(rules)
     guard let rules else {
       report(
         .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,

@@ -57,7 +57,7 @@ package struct PolicySource: Sendable {
   /// of the same path, all are shown with their roots.
   private static func shownPaths(_ found: [FileSearch.Found]) -> [String] {
     let relative = found.map(\.relative)
-    if Set(relative).count == relative.count { return relative }
+    if Set(relative.map { Text($0) }).count == relative.count { return relative }
     return found.map(\.path)
   }
 }

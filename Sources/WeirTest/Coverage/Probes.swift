@@ -25,13 +25,13 @@ package struct Probes: Sendable {
     probes.volatile = []
     var readings = Probes.readings(policy) + readings
     readings = Set(readings).sorted { Text($0.text) < Text($1.text) }
-    var known: [String: Int] = [:]
+    var known: [Text: Int] = [:]
     for rule in policy.rules {
       var conditions = RuleConditions(rule)
-      var subjects: [String: [Int]] = [:]
+      var subjects: [Text: [Int]] = [:]
       for (index, leaf) in conditions.leaves.enumerated() where leaf.constant == nil {
-        let key = Probes.key(of: leaf, in: rule)
-        subjects[Probes.subject(of: leaf) ?? key, default: []].append(index)
+        let key = Text(Probes.key(of: leaf, in: rule))
+        subjects[Probes.subject(of: leaf).map { Text($0) } ?? key, default: []].append(index)
         if let probe = known[key] {
           conditions.leaves[index].probe = probe
           continue

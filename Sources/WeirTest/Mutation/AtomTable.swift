@@ -99,9 +99,9 @@ struct AtomTable {
 
   private(set) var terms: [Term] = []
   private(set) var atoms: [Atom] = []
-  private var termsByText: [String: Int] = [:]
-  private var atomsByText: [String: Int] = [:]
-  private var causes: [String: Int] = [:]
+  private var termsByText: [Text: Int] = [:]
+  private var atomsByText: [Text: Int] = [:]
+  private var causes: [Text: Int] = [:]
 
   private static let constantsOfTerm = 64
 
@@ -198,19 +198,19 @@ struct AtomTable {
   // MARK: Tables
 
   private mutating func cause(_ text: String) -> Int {
-    if let known = causes[text] { return known }
-    causes[text] = causes.count
+    if let known = causes[Text(text)] { return known }
+    causes[Text(text)] = causes.count
     return causes.count - 1
   }
 
   private mutating func opaque(_ expression: CheckedExpression) -> Formula {
     let text = CanonicalForm.text(expression)
-    if let known = atomsByText[text] { return .atom(known) }
+    if let known = atomsByText[Text(text)] { return .atom(known) }
     atoms.append(
       Atom(
         test: .opaque, term: nil, fallback: nil, cause: cause("atom " + text),
         freeTruths: [.true, .false, .uncertain]))
-    atomsByText[text] = atoms.count - 1
+    atomsByText[Text(text)] = atoms.count - 1
     return .atom(atoms.count - 1)
   }
 
@@ -219,7 +219,7 @@ struct AtomTable {
     else fallback: Constant? = nil
   ) -> Formula {
     let text = CanonicalForm.text(whole)
-    if let known = atomsByText[text] { return .atom(known) }
+    if let known = atomsByText[Text(text)] { return .atom(known) }
     let term = self.term(side)
     if case .compare(let comparison, let constant, isConstantLeft: _, _) = test {
       if case .list(let elements) = constant {
@@ -244,13 +244,13 @@ struct AtomTable {
     atoms.append(
       Atom(
         test: test, term: term, fallback: fallback, cause: cause, freeTruths: [.true, .false]))
-    atomsByText[text] = atoms.count - 1
+    atomsByText[Text(text)] = atoms.count - 1
     return .atom(atoms.count - 1)
   }
 
   private mutating func term(_ expression: CheckedExpression) -> Int {
     let text = CanonicalForm.text(expression)
-    if let known = termsByText[text] { return known }
+    if let known = termsByText[Text(text)] { return known }
     var term = Term(isPath: false, choices: nil, isCount: false, cause: cause(text))
     switch expression.kind {
     case .path:
@@ -263,7 +263,7 @@ struct AtomTable {
       break
     }
     terms.append(term)
-    termsByText[text] = terms.count - 1
+    termsByText[Text(text)] = terms.count - 1
     return terms.count - 1
   }
 
