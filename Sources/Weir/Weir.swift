@@ -35,7 +35,7 @@ public struct CompilerEnvironment: Sendable {
     @Sendable (_ path: String, _ file: SourceFile) -> Result<Document, DocumentFailure>
   /// Documents that stand in for bound ones, by the qualified name of their `data` declaration: the
   /// files that those name are not even looked for. How tests bring data of their own.
-  package var replacements: [String: Document] = [:]
+  package var replacements: [Text: Document] = [:]
 
   /// An environment of two look-ups.
   public init(

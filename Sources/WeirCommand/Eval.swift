@@ -100,9 +100,9 @@ struct Eval: ParsableCommand {
     if stated.isEmpty { stated = (settings[.evalFailOn] ?? []).map { ($0.text, $0.place) } }
     var effects: Set<Verdict.Effect> = []
     for (text, place) in stated {
-      for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      for name in text.pieces(between: ",") {
         effects.insert(
-          try choice(String(name), of: Verdict.Effect.self, for: "verdict", at: place))
+          try choice(name, of: Verdict.Effect.self, for: "verdict", at: place))
       }
     }
     return effects

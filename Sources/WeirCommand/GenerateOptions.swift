@@ -114,10 +114,10 @@ struct GenerateOptions: ParsableArguments {
     guard !path.hasPrefix("/"), let resolved = System.resolved(path),
       let folder = System.resolved(Path.folder(of: output))
     else { return path }
-    let (target, base) = (resolved.split(separator: "/"), folder.split(separator: "/"))
+    let target = resolved.pieces(between: "/", omittingEmpty: true)
+    let base = folder.pieces(between: "/", omittingEmpty: true)
     let shared = zip(target, base).prefix { $0 == $1 }.count
-    let steps =
-      Array(repeating: "..", count: base.count - shared) + target[shared...].map(String.init)
+    let steps = Array(repeating: "..", count: base.count - shared) + target[shared...]
     return steps.isEmpty ? "." : steps.joined(separator: "/")
   }
 }

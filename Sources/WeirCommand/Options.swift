@@ -222,8 +222,7 @@ enum ClockChoice: Equatable {
     } else if text == "request" {
       self = .request(["time"])
     } else if text.hasPrefix("request=") {
-      let names = text.dropFirst("request=".count)
-        .split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      let names = text.droppingBytes("request=".utf8.count).pieces(between: ".")
       guard !names.contains("") else {
         throw Failure(
           .usage, "\"\(text)\" names no member of a request",

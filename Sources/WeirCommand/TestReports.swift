@@ -43,11 +43,17 @@ extension ResultFormat: NamedChoice {}
 func splitReport(_ text: String, example: String) throws(Failure) -> (
   format: String, path: String
 ) {
-  guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
+  let bytes = text.utf8
+  guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")),
+    bytes.index(after: sign) < bytes.endIndex
+  else {
     throw Failure(
       .usage, "\"\(text)\" is no report", hint: "write a format and a file: \(example)")
   }
-  return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+  return (
+    String(decoding: bytes[..<sign], as: UTF8.self),
+    String(decoding: bytes[sign...].dropFirst(), as: UTF8.self)
+  )
 }
 
 /// The reports of a run.

@@ -2,6 +2,8 @@
 // not files, because editors write a new file and rename it over the old one, and because files that do
 // not exist yet matter too. Elsewhere there is none of it yet, and whoever asks is told so.
 
+internal import Weir
+
 #if canImport(Glibc)
   internal import Glibc
 #endif

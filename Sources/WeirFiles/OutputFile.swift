@@ -113,7 +113,7 @@ package struct OutputFile: Sendable {
     case "/dev/stderr": return STDERR_FILENO
     default:
       for folder in ["/dev/fd/", "/proc/self/fd/"] where path.utf8.starts(with: folder.utf8) {
-        return CInt(path.dropFirst(folder.count))
+        return CInt(path.droppingBytes(folder.utf8.count))
       }
       return nil
     }

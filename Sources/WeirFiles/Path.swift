@@ -1,4 +1,7 @@
-// Paths as texts, the little of it that Weir needs.
+// Paths as texts, the little of it that Weir needs: by bytes, as the kernel has them, so that no combining
+// mark hides a slash or a dot.
+
+internal import Weir
 
 package enum Path {
   /// `name` below `folder`; `name` itself when it is absolute or `folder` is the working directory.
@@ -9,8 +12,8 @@ package enum Path {
 
   /// The path without `name/..`, where that leads to the same place: behind a symbolic link it may not.
   package static func shortened(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+    var parts: [String] = []
+    for part in path.pieces(between: "/") {
       if part == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
         parts.removeLast()
       } else {
@@ -26,21 +29,27 @@ package enum Path {
 
   /// The folder that holds `path`: `.` when it has none.
   package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    let bytes = path.utf8
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
   }
 
   /// The last component.
   package static func name(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return path }
-    return String(path[path.index(after: slash)...])
+    let bytes = path.utf8
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(decoding: bytes[slash...].dropFirst(), as: UTF8.self)
   }
 
   /// What stands behind the name's last dot, in lower case; empty when there is none.
   package static func ending(of path: String) -> String {
-    let name = name(of: path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-    return name[name.index(after: dot)...].lowercased()
+    let name = name(of: path).utf8
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
+    // Of ASCII only: the Kelvin sign is no `k`.
+    let lower = name[dot...].dropFirst().map { byte in
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+    return String(decoding: lower, as: UTF8.self)
   }
 
   /// Whether `path` is `folder` or below it; both resolved.

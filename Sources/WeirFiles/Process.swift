@@ -1,6 +1,8 @@
 // What a process of ours settles before it does anything: signals that would end it without a word, and
 // streams that nobody has opened.
 
+internal import Weir
+
 #if canImport(Darwin)
   internal import Darwin
 #else

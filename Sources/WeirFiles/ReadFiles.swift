@@ -3,6 +3,8 @@
 // or link, and no run reads what it has just written. It is the one fact about the whole process that is
 // kept in one place for all: a file may be read by anybody.
 
+internal import Weir
+
 /// The register.
 package enum ReadFiles {
   private final class Register: @unchecked Sendable {

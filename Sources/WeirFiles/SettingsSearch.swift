@@ -3,6 +3,8 @@
 // move the gate. A run that does not name its policy takes the nearest above the working directory, which
 // then names the policy as well; but the clock is never set by a file that nobody named.
 
+internal import Weir
+
 extension Settings {
   /// The settings of a file that somebody named.
   package init(named path: String) throws(Failure) {

@@ -2,6 +2,8 @@
 // that people can read. Foundation would do the same and cost more time to load than Weir takes to
 // judge ten thousand requests.
 
+internal import Weir
+
 #if canImport(Darwin)
   internal import Darwin
 #else

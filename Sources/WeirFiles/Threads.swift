@@ -3,6 +3,8 @@
 // gain by. Whatever recurses (parser, checker, readers of documents) has a bound on its depth, and each
 // thread that it may run on has a stack that is large enough for it, whatever `ulimit -s` says.
 
+internal import Weir
+
 #if canImport(Darwin)
   internal import Darwin
 #else

@@ -208,6 +208,42 @@ import WeirTesting
     #expect(why.contains(expected), "\(why)")
   }
 
+  /// Two folders whose names Swift's library holds equal are two folders.
+  @Test func foldersAreTheirBytes() throws {
+    let (one, two) = ("r\u{E9}", "re\u{301}")
+    let folder = try Folder()
+    // (A dictionary of these would have Swift's idea of its keys.)
+    for (name, text) in [(one, "1"), (two, "2"), ("all/\(one)", "1"), ("all/\(two)", "2")] {
+      try folder.write("\(name)/a.weir", "")
+      try folder.write("\(name)/d.yaml", text)
+    }
+    #expect(try bind("../\(two)/d.yaml", in: folder, root: one, file: "a.weir") == .outside)
+    #expect(try bind("d.yaml", in: folder, root: one, file: "a.weir") == .document(path: "d.yaml"))
+    // Each file binds what lies beside it.
+    let source = try PolicySource([folder("all")])
+    #expect(source.files.map(\.path) == ["\(two)/a.weir", "\(one)/a.weir"])
+    for file in source.files {
+      let document = try source.environment.document("d.yaml", file).get()
+      #expect(document.path == Path.folder(of: file.path) + "/d.yaml")
+    }
+    // So do two roots.
+    let roots = try PolicySource([folder("all/\(one)"), folder("all/\(two)")])
+    #expect(Set(roots.files.map { Text($0.path) }).count == 2)
+    for file in roots.files {
+      let digest = try roots.environment.document("d.yaml", file).get().digest
+      let isFirst = file.path.utf8.elementsEqual("\(one)/a.weir".utf8)
+      let other = try bound(isFirst ? "1" : "2")
+      #expect(digest == other)
+    }
+  }
+
+  /// The digest of a document of this text.
+  private func bound(_ text: String) throws -> [UInt8] {
+    let folder = try Folder(["a.weir": "", "d.yaml": text])
+    let source = try PolicySource([folder.path])
+    return try source.environment.document("d.yaml", source.files[0]).get().digest
+  }
+
   @Test func digestsAreOfTheBytes() throws {
     let folder = try Folder(["a.weir": "", "d.yaml": "abc"])
     let source = try PolicySource([folder.path])

@@ -51,6 +51,9 @@ import WeirTesting
     Pair(.sameOutcome, "deny r when (k ?? 3) > 3", "deny r when (k ?? 2) > 3"),
     Pair(.sameOutcome, "deny r when b == true", "deny r when b"),
     Pair(nil, "deny r when n > 10", "deny r when n >= 10"),
+    // Canonically equivalent texts are two.
+    Pair(nil, #"deny r when s == "\u00e9""#, #"deny r when s == "e\u0301""#),
+    Pair(nil, #"deny r when s in ["\u00e9", "x"]"#, #"deny r when s in ["e\u0301", "x"]"#),
     Pair(nil, "deny r when (k ?? 3) > 3", "deny r when (k ?? 4) > 3"),
     // Uncertain or not, and by what, is part of the outcome.
     Pair(nil, "deny r when has k and k > 3", "deny r when k > 3"),

@@ -129,6 +129,57 @@ private typealias Expectation = WeirTest.Expectation
         == true)
   }
 
+  /// Canonically equivalent texts are two.
+  @Test func textsAreTheirBytes() throws {
+    let request = #"{"action":"transfer","amount":250,"principal":{"id":"e\u0301"}}"#
+    var hold = Expectation.ExpectedHold()
+    hold.requester = ["\u{E9}"]
+    #expect(try complaints(request, Expectation(holds: [placed(hold)])).count == 1)
+    hold.requester = ["e\u{301}"]
+    #expect(try complaints(request, Expectation(holds: [placed(hold)])).isEmpty)
+    let secret = #"{"action":"read","path":"secret/\u212A","amount":1}"#
+    #expect(
+      try complaints(secret, Expectation(because: [placed("secret/K is secret")])).count == 1)
+  }
+
+  /// A verdict that no rule decided, only uncertainty.
+  @Test func uncertaintyIsExpectedByName() throws {
+    let hidden = #"{"action":"transfer"}"#
+    for expectation in [
+      Expectation(verdict: placed(.deny)), Expectation(rules: placed([])),
+      Expectation(verdict: placed(.deny), rules: placed([])),
+    ] {
+      #expect(try complaints(hidden, expectation) == ["uncertain:  | large (amount: absent)"])
+    }
+    let named = Expectation(
+      verdict: placed(.deny), uncertain: placed([Expectation.UncertainRule(rule: "large")]))
+    #expect(try complaints(hidden, named) == [])
+    // Nothing is uncertain, or a rule decides.
+    #expect(
+      try complaints(#"{"action":"x","amount":1}"#, Expectation(verdict: placed(.deny))) == [])
+    let secret = #"{"action":"read","path":"secret/a"}"#
+    #expect(try complaints(secret, Expectation(verdict: placed(.deny))) == [])
+    // What an expectation does not speak of may be uncertain.
+    #expect(try complaints(hidden, Expectation(observed: placed([]))).isEmpty == false)
+    // A hold that is only uncertain, beside an allow.
+    let policy = """
+      requester who
+      allow every when action == "a"
+      hold big when amount > 1 needs 1 of group "g" within 1h
+      """
+    let held = #"{"action":"a","who":"u"}"#
+    func mismatches(_ expectation: Expectation) throws -> Int {
+      try plan([test(held, expectation)], policy: policy).run(RunOptions())
+        .suites[0].cases[0].mismatches.count
+    }
+    #expect(try mismatches(Expectation(verdict: placed(.hold))) == 1)
+    #expect(
+      try mismatches(
+        Expectation(
+          verdict: placed(.hold), uncertain: placed([Expectation.UncertainRule(rule: "big")])))
+        == 0)
+  }
+
   @Test func observations() throws {
     #expect(try complaints(Self.secret, Expectation(observed: placed(["odd"]))) == [])
     #expect(

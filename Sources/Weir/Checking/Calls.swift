@@ -131,7 +131,7 @@ extension Checker {
   private mutating func zone(_ argument: CheckedExpression) -> CheckedExpression? {
     guard case .string(let name)? = argument.constant else { return nil }
     let rules: ZoneRules?
-    if let known = zones[name.description] {
+    if let known = zones[name] {
       rules = known
     } else if name == "UTC" {
       rules = .utc
@@ -149,7 +149,7 @@ extension Checker {
     } else {
       rules = nil
     }
-    zones[name.description] = .some(rules)
+    zones[name] = .some(rules)
     guard let rules else {
       reportUnknownZone(name, at: argument.range)
       return nil

@@ -63,7 +63,7 @@ struct Checker {
   var digest = PolicyDigest()
 
   // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
-  var zones: [String: ZoneRules?] = [:]
+  var zones: [Text: ZoneRules?] = [:]
   var patternProblems: [PatternKey: String?] = [:]
 
   // Rules.swift

@@ -6,9 +6,9 @@ extension Checker {
   mutating func bind(_ path: SyntaxText, as type: Type, for name: String) -> Constant? {
     let file = files[Int(path.range.file)]
     let found =
-      environment.replacements[name].map { .success($0) }
+      environment.replacements[Text(name)].map { .success($0) }
       ?? environment.document(path.value.description, file)
-    let what = environment.replacements[name].map { "`\($0.path)`" } ?? quoted(path.value)
+    let what = environment.replacements[Text(name)].map { "`\($0.path)`" } ?? quoted(path.value)
     switch found {
     case .failure(.outsideRoot):
       report(

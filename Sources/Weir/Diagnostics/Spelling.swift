@@ -8,7 +8,7 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
   let word = Array(text.utf8)
   // A name of that length is no typing mistake of anything, and the table below is quadratic.
   guard word.count <= 64 else { return nil }
-  if candidates.contains(where: { $0 == text }) { return nil }
+  if candidates.contains(where: { looksSame($0, text) }) { return nil }
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {
     let other = Array(candidate.utf8)
@@ -26,6 +26,9 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
   }
   return best?.candidate
 }
+
+/// Canonical equivalence: Swift's own `==` of texts, which nothing else here asks for.
+private func looksSame<Value: Equatable>(_ left: Value, _ right: Value) -> Bool { left == right }
 
 private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
   var beforeLast: [Int] = []

@@ -9,12 +9,12 @@ extension PolicySource {
   package var environment: CompilerEnvironment {
     // Shown paths are unique.
     let places = Dictionary(
-      entries.map { ($0.file.path, (path: $0.path, root: $0.root)) },
+      entries.map { (Text($0.file.path), (path: $0.path, root: $0.root)) },
       uniquingKeysWith: { a, _ in a })
     return CompilerEnvironment(
       zoneRules: systemZoneRules,
       document: { path, file in
-        guard let place = places[file.path] else {
+        guard let place = places[Text(file.path)] else {
           return .failure(.unreadable("\(file.path) is no file of this policy"))
         }
         return boundDocument(path, from: place.path, root: place.root)
@@ -30,7 +30,7 @@ extension CompilerEnvironment {
     for (name, document) in data {
       var bytes: [UInt8] = []
       appendJSON(document, to: &bytes)
-      environment.replacements[name] = Document(
+      environment.replacements[Text(name)] = Document(
         content: document, digest: Array(SHA256.hash(data: bytes)), path: "data \(name)")
     }
     return environment
@@ -70,8 +70,7 @@ private func boundDocument(_ path: String, from file: String, root: String)
       return .failure(.unreadable(why))
     }
     let shown =
-      resolvedRoot == "/"
-      ? String(resolved.dropFirst()) : String(resolved.dropFirst(resolvedRoot.count + 1))
+      resolved.droppingBytes(resolvedRoot == "/" ? 1 : resolvedRoot.utf8.count + 1)
     return .success(
       CompilerEnvironment.Document(
         content: content, digest: Array(SHA256.hash(data: bytes)), path: shown))
@@ -94,7 +93,9 @@ private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String?
 /// Whether a path that does not exist would lie outside of `root`, by its dots alone.
 private func climbsOut(of root: String, _ location: String) -> Bool {
   func depth(_ path: String) -> Int {
-    path.split(separator: "/").reduce(0) { $1 == ".." ? $0 - 1 : $1 == "." ? $0 : $0 + 1 }
+    path.pieces(between: "/", omittingEmpty: true).reduce(0) {
+      $1 == ".." ? $0 - 1 : $1 == "." ? $0 : $0 + 1
+    }
   }
   return depth(location) <= depth(root)
 }
@@ -136,8 +137,8 @@ package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
 @Sendable package func systemZoneRules(_ name: String) -> [UInt8]? {
   let isName =
     !name.isEmpty && name.utf8.count <= 255
-    && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-      !part.isEmpty && part.first != "."
+    && name.pieces(between: "/").allSatisfy { part in
+      !part.isEmpty && part.utf8.first != UInt8(ascii: ".")
         && part.utf8.allSatisfy { byte in
           switch byte {
           case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -4,6 +4,7 @@
 // lies between quotes is found by adding up quotes without carrying, brackets outside of it are
 // counted. One byte at a time is what is left: where the depth is 0, and at the end of what is there.
 
+internal import Weir
 internal import CScan
 
 /// How far one request reaches. What has been looked at is not looked at again when more has come.

@@ -1,5 +1,7 @@
 // Why a YAML text cannot be read, with its place: libyaml's own complaints and ours in one type.
 
+internal import Weir
+
 /// A mistake in a YAML text.
 package struct YAMLError: Error, Sendable, Equatable {
   /// Which mistake.

@@ -1,6 +1,8 @@
 // The formats of coverage, one table: name, what it is for, what writes it; and the thresholds that it
 // may be held to.
 
+internal import Weir
+
 /// A way to write coverage.
 package enum CoverageFormat: String, Sendable, CaseIterable {
   case text = "coverage-text"

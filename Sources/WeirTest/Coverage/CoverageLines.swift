@@ -162,7 +162,8 @@ extension CoverageReport {
   private func packages() -> [(name: String, files: [Int])] {
     var packages: [(name: String, files: [Int])] = []
     for (index, file) in files.enumerated() {
-      let folder = file.path.split(separator: "/").dropLast().joined(separator: ".")
+      let folder = file.path.pieces(between: "/", omittingEmpty: true).dropLast()
+        .joined(separator: ".")
       if let known = packages.firstIndex(where: { $0.name == folder }) {
         packages[known].files.append(index)
       } else {

@@ -1,5 +1,7 @@
 // The looks of the coverage page: light and dark by the reader's own setting, narrow and wide, and paper.
 
+internal import Weir
+
 enum CoverageStyle {
   static let sheet = """
     :root {

@@ -42,7 +42,7 @@ package struct Fixture: Sendable {
   /// Its text, for what is found out later about its lines.
   package var source: SourceFile
   /// Where each name of `data` first stands in it.
-  package var dataOffsets: [String: Int] = [:]
+  package var dataOffsets: [Text: Int] = [:]
   /// Survivors of mutation testing that are explained.
   package var acceptedMutants: [AcceptedMutant] = []
 

@@ -67,7 +67,7 @@ extension Fixture {
       mistakes: names.map { name in
         FixtureMistake(
           .unknownData, "the policy declares no data `\(name)`",
-          at: dataOffsets[name].map { text.range(at: $0) },
+          at: dataOffsets[Text(name)].map { text.range(at: $0) },
           hint: closestSpelling(to: name, among: declared).map { "did you mean `\($0)`?" }
             ?? (declared.isEmpty
               ? "it declares none" : "it declares \(declared.sorted().joined(separator: ", "))"))
@@ -78,7 +78,7 @@ extension Fixture {
 private struct PolicyCheck {
   let text: FixtureText
   let policy: PolicyFacts
-  let rules: [String: PolicyFacts.Rule]
+  let rules: [Text: PolicyFacts.Rule]
   var mistakes: [FixtureMistake] = []
   /// Rows share what their case expects: a mistake there is told once.
   private var seen: Set<FixturePlace> = []
@@ -90,7 +90,8 @@ private struct PolicyCheck {
   init(text: FixtureText, policy: PolicyFacts) {
     self.text = text
     self.policy = policy
-    rules = Dictionary(policy.rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    rules = Dictionary(
+      policy.rules.map { (Text($0.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func missingNow(_ name: String, at place: FixturePlace) {
@@ -157,7 +158,7 @@ private struct PolicyCheck {
   private mutating func isNew(_ place: FixturePlace) -> Bool { seen.insert(place).inserted }
 
   private mutating func known(_ name: String, at place: FixturePlace) -> PolicyFacts.Rule? {
-    if let rule = rules[name] { return rule }
+    if let rule = rules[Text(name)] { return rule }
     if isFull { return nil }
     let names = policy.rules.map(\.name)
     // A rule of a module is often meant by its last name alone.
@@ -189,7 +190,7 @@ private struct PolicyCheck {
       return
     }
     let rules = self.rules
-    let first = names.compactMap { rules[$0] }.first { !$0.isObserved }
+    let first = names.compactMap { rules[Text($0)] }.first { !$0.isObserved }
     guard let first, first.effect != rule.effect else { return }
     impossible(
       rule.name,

@@ -199,8 +199,8 @@ extension FixtureReader {
   }
 
   private mutating func claim(_ name: String, at offset: Int) {
-    guard let first = names[name] else {
-      names[name] = offset
+    guard let first = names[Text(name)] else {
+      names[Text(name)] = offset
       return
     }
     let place = text.place(at: first)

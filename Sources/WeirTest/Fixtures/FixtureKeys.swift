@@ -1,6 +1,8 @@
 // The keys of the fixture format, a table for each record of it: the reader knows keys from here only,
 // hints list them, and the JSON Schema and the guide are compared with them.
 
+internal import Weir
+
 /// A key of one record of the format.
 package protocol FixtureKey: RawRepresentable, CaseIterable, Sendable, Hashable
 where RawValue == String {

@@ -56,7 +56,7 @@ struct FixtureReader {
   var policy: [String]?
   var policyPlace: FixturePlace
   /// The places of the names of cases.
-  var names: [String: Int] = [:]
+  var names: [Text: Int] = [:]
   /// The groups by the canonical text of their data.
   private var groups: [[UInt8]: Int] = [:]
   private var requests: [Text: NamedRequest] = [:]
@@ -146,8 +146,8 @@ struct FixtureReader {
           paths: policy,
           data: settings.data.map { (name: $0.name.description, document: $0.value) },
           place: place)))
-    for member in settings.data where fixture.dataOffsets[member.name.description] == nil {
-      fixture.dataOffsets[member.name.description] = member.nameOffset
+    for member in settings.data where fixture.dataOffsets[member.name] == nil {
+      fixture.dataOffsets[member.name] = member.nameOffset
     }
     return index
   }

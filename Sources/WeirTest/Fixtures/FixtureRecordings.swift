@@ -77,7 +77,9 @@ extension FixtureReader {
   /// `requests.jsonl` has its verdicts in `requests.verdicts.jsonl`.
   private static func verdicts(of path: String) -> String {
     let ending = Path.ending(of: path)
-    let stem = ending.isEmpty ? path : String(path.dropLast(ending.utf8.count + 1))
+    let stem =
+      ending.isEmpty
+      ? path : String(decoding: path.utf8.dropLast(ending.utf8.count + 1), as: UTF8.self)
     return stem + ".verdicts.jsonl"
   }
 
@@ -88,8 +90,7 @@ extension FixtureReader {
     let names =
       text == "request"
       ? ["time"]
-      : text.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
-        .map(String.init)
+      : text.droppingBytes(prefix.utf8.count).pieces(between: ".")
     guard text == "request" || text.hasPrefix(prefix), !names.contains("") else {
       note(
         .badPath, "`\(text)` is no clock of a recording", at: document.offset,

@@ -45,7 +45,7 @@ struct RuleProber {
   private var bases: [Base] = []
   /// Cases by what they send.
   private var known: [Sent: Int] = [:]
-  private var names: Set<String> = []
+  private var names: Set<Text> = []
   private var omitted = 0
 
   /// More ways to satisfy a rule, or more cases of one, would not be read.
@@ -170,7 +170,7 @@ struct RuleProber {
       return
     }
     var number = 2
-    while !names.insert(name).inserted {
+    while !names.insert(Text(name)).inserted {
       name = "\(rule.name): \(probe) (\(number))"
       number += 1
     }

@@ -6,7 +6,7 @@ internal import Weir
 /// What a policy compares its paths with.
 struct ValuePool: Sendable {
   /// By path, indices left out; in the order of the policy.
-  private(set) var values: [String: [Constant]] = [:]
+  private(set) var values: [Text: [Constant]] = [:]
   private(set) var instants: [Timestamp] = []
 
   /// A Monday at noon, when offices are open: where a policy asks for the time and nothing hangs on it.
@@ -20,7 +20,7 @@ struct ValuePool: Sendable {
   }
 
   /// Where a place looks its values up.
-  static func key(_ place: SketchPlace) -> String {
+  static func key(_ place: SketchPlace) -> Text {
     key(
       place.steps.compactMap { step in
         switch step {
@@ -31,15 +31,16 @@ struct ValuePool: Sendable {
       })
   }
 
-  private static func key(_ steps: [RequestPath.Step]) -> String {
-    RequestPath.text(of: steps.map { step in if case .index = step { .index(0) } else { step } })
+  private static func key(_ steps: [RequestPath.Step]) -> Text {
+    Text(
+      RequestPath.text(of: steps.map { step in if case .index = step { .index(0) } else { step } }))
   }
 
   private mutating func add(_ instant: Timestamp) {
     if !instants.contains(instant) { instants.append(instant) }
   }
 
-  private mutating func add(_ constant: Constant, for key: String) {
+  private mutating func add(_ constant: Constant, for key: Text) {
     let constants: [Constant]
     if case .list(let elements) = constant { constants = elements } else { constants = [constant] }
     for constant in constants where values[key, default: []].count < 24 {

@@ -48,7 +48,7 @@ extension CompilerEnvironment {
   private final class Memory: @unchecked Sendable {
     private let environment: CompilerEnvironment
     private let monitor = Monitor()
-    private var zones: [String: [UInt8]?] = [:]
+    private var zones: [Text: [UInt8]?] = [:]
     private var documents: [Question: Result<Document, DocumentFailure>] = [:]
 
     private struct Question: Hashable {
@@ -60,9 +60,9 @@ extension CompilerEnvironment {
 
     func zoneRules(_ name: String) -> [UInt8]? {
       monitor.exclusively {
-        if let known = zones[name] { return known }
+        if let known = zones[Text(name)] { return known }
         let rules = environment.zoneRules(name)
-        zones[name] = .some(rules)
+        zones[Text(name)] = .some(rules)
         return rules
       }
     }

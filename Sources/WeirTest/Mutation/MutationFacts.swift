@@ -9,7 +9,7 @@ struct MutationFacts {
   /// The paths of each type that conditions read, ordered by their texts.
   private var pathsByType: [Type: [RequestPath]] = [:]
   /// The texts that an operand, as it is written, is compared with.
-  private var texts: [String: [Text]] = [:]
+  private var texts: [Text: [Text]] = [:]
 
   init(_ policy: TestPolicy) {
     for rule in policy.checked.rules {
@@ -40,7 +40,7 @@ struct MutationFacts {
   /// Another text to compare an operand with: another value of its enum, or another one that the
   /// policy compares it with.
   func otherText(than text: Text, comparedWith operand: String, at place: SourceRange) -> Text? {
-    var candidates = texts[operand] ?? []
+    var candidates = texts[Text(operand)] ?? []
     if case .choice(let choices)? = paths[place]?.type { candidates = choices }
     guard candidates.count > 1, let index = candidates.firstIndex(of: text) else { return nil }
     return candidates[(index + 1) % candidates.count]
@@ -84,11 +84,11 @@ struct MutationFacts {
     case .binary(_, let left, let right, _):
       for (literal, other) in [(left, right), (right, left)] {
         switch literal.kind {
-        case .string(let text): texts[file.text(in: other.range), default: []].append(text)
+        case .string(let text): texts[Text(file.text(in: other.range)), default: []].append(text)
         case .list(let elements):
           for element in elements {
             if case .string(let text) = element.kind {
-              texts[file.text(in: other.range), default: []].append(text)
+              texts[Text(file.text(in: other.range)), default: []].append(text)
             }
           }
         case .error, .boolean, .number, .duration, .name, .member, .index, .call, .parenthesized,

@@ -1,6 +1,8 @@
 // The one table of mutation operators: what each does to a policy, in a sentence that the report says
 // of a survivor, and an example. The guide's list and a test of each are made from it.
 
+internal import Weir
+
 /// A way to make a policy say something else. Raw values stand in reports and fixtures.
 package enum MutationOperator: String, Sendable, CaseIterable {
   // Comparison.

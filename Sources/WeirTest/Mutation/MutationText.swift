@@ -27,16 +27,16 @@ package struct MutationText {
   /// The mutants of a fate by their subjects, in the order of the source.
   private func groups(_ policy: MutatedPolicy, _ isShown: (MutantFate) -> Bool) -> String {
     var subjects: [String] = []
-    var groups: [String: [JudgedMutant]] = [:]
+    var groups: [Text: [JudgedMutant]] = [:]
     for judged in policy.mutants where isShown(judged.fate) {
       let subject = judged.mutant.subject
-      if groups[subject] == nil { subjects.append(subject) }
-      groups[subject, default: []].append(judged)
+      if groups[Text(subject)] == nil { subjects.append(subject) }
+      groups[Text(subject), default: []].append(judged)
     }
     var text = ""
     for subject in subjects {
       text += paint(escaped(cut(subject)), 1) + "\n\n"
-      for judged in groups[subject] ?? [] { text += self.text(judged, policy) + "\n" }
+      for judged in groups[Text(subject)] ?? [] { text += self.text(judged, policy) + "\n" }
     }
     return text
   }
@@ -119,7 +119,9 @@ package struct MutationText {
   }
 
   private func cut(_ text: String) -> String {
-    text.count <= MutationText.width ? text : text.prefix(MutationText.width - 1) + "…"
+    let scalars = text.unicodeScalars
+    return scalars.count <= MutationText.width
+      ? text : String(scalars.prefix(MutationText.width - 1)) + "…"
   }
 
   private func paint(_ text: String, _ color: Int) -> String {

@@ -50,12 +50,12 @@ struct WitnessSearch: Sendable {
   func search(_ mutant: CheckedPolicy, _ program: Program) -> MutantWitness? {
     let policy = bench.target.policy
     var trials = Trials()
-    var changed: Set<String> = []
+    var changed: Set<Text> = []
     for (before, after) in zip(policy.checked.rules, mutant.rules)
     where CanonicalForm.terms(before) != CanonicalForm.terms(after)
       || before.effect != after.effect || before.isObserved != after.isObserved
     {
-      changed.insert(before.name)
+      changed.insert(Text(before.name))
       for rule in [before, after] {
         for condition in rule.conditions + rule.exclusions { trials.collect(condition) }
         trials.instants.formUnion([rule.from, rule.until].compactMap(\.self))
@@ -73,8 +73,8 @@ struct WitnessSearch: Sendable {
       return one.effect != other.effect
     }
     // What a changed rule decided is near to where the two differ.
-    let near = seeds.filter { !changed.isDisjoint(with: $0.rules) }
-    let far = seeds.filter { changed.isDisjoint(with: $0.rules) }
+    let near = seeds.filter { !changed.isDisjoint(with: $0.rules.map { Text($0) }) }
+    let far = seeds.filter { changed.isDisjoint(with: $0.rules.map { Text($0) }) }
     var left = WitnessSearch.trialCount
     for seed in near + far where left > 0 {
       let subject = seed.subject

@@ -11,7 +11,7 @@ package struct PolicyStore: Sendable {
   private let standard: [String]
   /// What judging a request may take.
   private let limits: RequestLimits
-  private var loaded: [String: Result<Int, PolicyProblem>] = [:]
+  private var loaded: [[UInt8]: Result<Int, PolicyProblem>] = [:]
   package private(set) var policies: [TestPolicy] = []
   private var facts: [PolicyFacts] = []
 
@@ -34,17 +34,16 @@ package struct PolicyStore: Sendable {
       key += [1] + name.utf8 + [0]
       appendJSON(document, to: &key)
     }
-    let name = String(decoding: key, as: UTF8.self)
-    if let known = loaded[name] { return try known.get() }
+    if let known = loaded[key] { return try known.get() }
     do throws(PolicyProblem) {
       var policy = try TestPolicy.load(choice, standard: standard)
       policy.program.limits = limits
       policies.append(policy)
       facts.append(PolicyFacts(policy))
-      loaded[name] = .success(policies.count - 1)
+      loaded[key] = .success(policies.count - 1)
       return policies.count - 1
     } catch {
-      loaded[name] = .failure(error)
+      loaded[key] = .failure(error)
       throw error
     }
   }
