@@ -29,9 +29,22 @@ import WeirTesting
     #expect(try paths([folder("one"), folder("two")]) == ["a.weir", "b.weir"])
     // The same file twice is one file.
     #expect(try paths([folder("one"), folder("one/a.weir"), folder("one")]) == ["a.weir"])
-    // Two of one path keep their roots.
+    // Two of one path keep their roots' names.
+    #expect(try paths([folder("three"), folder("one")]) == ["one/a.weir", "three/a.weir"])
     #expect(
-      try paths([folder("one"), folder("three")]) == [folder("one/a.weir"), folder("three/a.weir")])
+      try paths([folder("three"), folder("two"), folder("one/a.weir")])
+        == ["one/a.weir", "three/a.weir", "two/b.weir"])
+  }
+
+  /// The folder that reaches furthest is a file's root, in whatever order they are given.
+  @Test func rootsInOneAnother() throws {
+    let folder = try Folder(["a/b/c.weir": "1", "a/d.weir": "2"])
+    let roots = [folder("a"), folder("a/b"), folder("a/b/c.weir")]
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+      let source = try PolicySource(order.map { roots[$0] })
+      #expect(source.files.map(\.path) == ["b/c.weir", "d.weir"])
+      #expect(source.entries.allSatisfy { $0.root == roots[0] })
+    }
   }
 
   @Test func linksAreFollowedOnce() throws {

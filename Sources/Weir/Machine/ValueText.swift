@@ -51,13 +51,18 @@ package struct TemplateFiller {
     case .number: output += Array(value.decimal.description.utf8)
     case .timestamp: output += Array(value.timestamp.description.utf8)
     case .duration: output += Array(value.interval.description.utf8)
-    case .string: appendJSONString(memory.bytes(of: value), to: &output)
+    case .string:
+      // More of it than is shown is not looked at.
+      let bytes = memory.bytes(of: value)
+      appendJSONString(
+        UnsafeBufferPointer(rebasing: bytes.prefix(Limits.quotedBytes + 1)), to: &output)
     case .ip: output += Array(memory.address(of: value).description.utf8)
     case .cidr: output += Array(memory.block(of: value).description.utf8)
     case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
     case .list:
       output.append(UInt8(ascii: "["))
-      for index in 0..<value.count where output.count <= limit {
+      for index in 0..<value.count {
+        guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
         appendJSON(
           memory.values(of: value)[index * value.stride], memory, limit: limit, to: &output)
@@ -65,7 +70,8 @@ package struct TemplateFiller {
       output.append(UInt8(ascii: "]"))
     case .record:
       output.append(UInt8(ascii: "{"))
-      for index in 0..<value.count where output.count <= limit {
+      for index in 0..<value.count {
+        guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
         let place = index * value.stride
         appendJSON(memory.values(of: value)[place], memory, limit: limit, to: &output)

@@ -21,17 +21,23 @@ package struct PolicySource: Sendable {
 
   /// Finds and reads the files below the given paths, each a file or a folder.
   package init(_ paths: [String]) throws(Failure) {
-    var search = FileSearch(.policies)
-    for path in paths { try PolicySource.add(path, to: &search) }
-    try search.expectNothingHidden()
-    let shown = PolicySource.shownPaths(search.found)
+    let all = try PolicySource.find(paths)
+    let shown = PolicySource.shownPaths(all)
     entries = []
-    for (found, shown) in zip(search.found, shown) {
+    for (found, shown) in zip(all, shown) {
       let bytes = try System.read(found.path, limit: Limits.fileBytes)
       entries.append(
         Entry(file: SourceFile(path: shown, bytes: bytes), path: found.path, root: found.root))
     }
     entries.sort { Text($0.file.path) < Text($1.file.path) }
+  }
+
+  /// Finds the files, and reads none.
+  package static func find(_ paths: [String]) throws(Failure) -> [FileSearch.Found] {
+    var search = FileSearch(.policies)
+    for path in try inOrder(paths) { try add(path, to: &search) }
+    try search.expectNothingHidden()
+    return search.found
   }
 
   private static func add(_ path: String, to search: inout FileSearch) throws(Failure) {
@@ -53,11 +59,36 @@ package struct PolicySource: Sendable {
     try search.add(file: path, status)
   }
 
-  /// The paths people see: relative to the root each was found under. Where two roots have a file
-  /// of the same path, all are shown with their roots.
+  /// The paths in an order of their own, so that no order of `-p` shows anywhere: folders before
+  /// files, and a folder before those in it. What lies in several of them belongs to the first,
+  /// which reaches furthest.
+  private static func inOrder(_ paths: [String]) throws(Failure) -> [String] {
+    var roots: [(path: String, isFolder: Bool, place: Text)] = []
+    for path in paths {
+      let isFolder = try System.status(of: path).kind == .directory
+      roots.append((path, isFolder, Text(System.resolved(path) ?? path)))
+    }
+    roots.sort { left, right in
+      left.isFolder == right.isFolder ? left.place < right.place : left.isFolder
+    }
+    return roots.map(\.path)
+  }
+
+  /// The paths that people see and digests count: relative to the root that each was found under.
+  /// Where two roots have a file of the same path, all are relative to the nearest folder around
+  /// the roots; so it does not matter where that one lies.
   private static func shownPaths(_ found: [FileSearch.Found]) -> [String] {
     let relative = found.map(\.relative)
     if Set(relative.map { Text($0) }).count == relative.count { return relative }
-    return found.map(\.path)
+    let roots = found.map { found in
+      (System.resolved(found.root) ?? found.root).pieces(between: "/", omittingEmpty: true)
+    }
+    var common = roots.first ?? []
+    for root in roots {
+      common = zip(common, root).prefix { $0 == $1 }.map(\.0)
+    }
+    return zip(relative, roots).map { relative, root in
+      (root.dropFirst(common.count) + [relative]).joined(separator: "/")
+    }
   }
 }

@@ -12,7 +12,7 @@ package struct Probes: Sendable {
   package private(set) var rules: [RuleConditions] = []
   /// How many different conditions there are: the program's first rules.
   package private(set) var count = 0
-  package let program: Program
+  package private(set) var program: Program
 
   /// The probes of a policy. Such of `readings` as are given are read whole, as they come.
   package init(
@@ -30,8 +30,8 @@ package struct Probes: Sendable {
       var conditions = RuleConditions(rule)
       var subjects: [Text: [Int]] = [:]
       for (index, leaf) in conditions.leaves.enumerated() where leaf.constant == nil {
-        let key = Text(Probes.key(of: leaf, in: rule))
-        subjects[Probes.subject(of: leaf).map { Text($0) } ?? key, default: []].append(index)
+        let key = Probes.key(of: leaf, in: rule)
+        subjects[Probes.subject(of: leaf) ?? key, default: []].append(index)
         if let probe = known[key] {
           conditions.leaves[index].probe = probe
           continue
@@ -55,6 +55,12 @@ package struct Probes: Sendable {
       probes.rules.append(reader)
     }
     program = try Program(verifying: Emitter.emit(probes))
+  }
+
+  /// What one request may take.
+  package var limits: RequestLimits {
+    get { program.limits }
+    set { program.limits = newValue }
   }
 
   private static func rule(for leaf: Condition, of rule: CheckedRule) -> CheckedRule {
@@ -88,17 +94,17 @@ package struct Probes: Sendable {
   }
 
   /// What two conditions have in common that always come out the same.
-  private static func key(of leaf: Condition, in rule: CheckedRule) -> String {
+  private static func key(of leaf: Condition, in rule: CheckedRule) -> Text {
     switch leaf.kind {
     case .expression(let expression):
-      return CanonicalForm.text(expression.numberedFromZero())
+      return CanonicalForm.text(expression)
     case .window:
-      return "from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")"
+      return Text("from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")")
     }
   }
 
   /// What a condition has in common with its opposite; nil where it has no other spelling.
-  private static func subject(of leaf: Condition) -> String? {
+  private static func subject(of leaf: Condition) -> Text? {
     guard case .expression(var expression) = leaf.kind,
       case .compare(let comparison, let left, let right) = expression.kind
     else { return nil }
@@ -111,7 +117,7 @@ package struct Probes: Sendable {
       .like, .matches:
       return nil
     }
-    return CanonicalForm.text(expression.numberedFromZero())
+    return CanonicalForm.text(expression)
   }
 }
 

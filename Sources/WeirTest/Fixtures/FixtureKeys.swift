@@ -118,7 +118,7 @@ package enum UncertainKey: String, FixtureKey {
   package var meaning: String {
     switch self {
     case .rule: "The rule's name"
-    case .causes: "All its causes"
+    case .causes: "All its causes; of more than 16, those that the verdict names will do"
     }
   }
 }

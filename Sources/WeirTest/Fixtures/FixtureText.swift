@@ -15,9 +15,7 @@ struct FixtureText: Sendable {
   func document() throws(FixtureMistake) -> Document {
     if Path.ending(of: source.path) == "json" {
       do throws(InputError) {
-        return try source.bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
-          try parseJSON(bytes)
-        }
+        return try readJSONDocument(source.bytes)
       } catch {
         throw FixtureMistake(.invalidJSON, error.code.message, at: error.byte..<error.byte)
       }

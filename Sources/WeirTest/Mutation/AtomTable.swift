@@ -197,20 +197,20 @@ struct AtomTable {
 
   // MARK: Tables
 
-  private mutating func cause(_ text: String) -> Int {
-    if let known = causes[Text(text)] { return known }
-    causes[Text(text)] = causes.count
+  private mutating func cause(_ text: Text) -> Int {
+    if let known = causes[text] { return known }
+    causes[text] = causes.count
     return causes.count - 1
   }
 
   private mutating func opaque(_ expression: CheckedExpression) -> Formula {
     let text = CanonicalForm.text(expression)
-    if let known = atomsByText[Text(text)] { return .atom(known) }
+    if let known = atomsByText[text] { return .atom(known) }
     atoms.append(
       Atom(
-        test: .opaque, term: nil, fallback: nil, cause: cause("atom " + text),
+        test: .opaque, term: nil, fallback: nil, cause: cause(Text("atom \(text)")),
         freeTruths: [.true, .false, .uncertain]))
-    atomsByText[Text(text)] = atoms.count - 1
+    atomsByText[text] = atoms.count - 1
     return .atom(atoms.count - 1)
   }
 
@@ -219,7 +219,7 @@ struct AtomTable {
     else fallback: Constant? = nil
   ) -> Formula {
     let text = CanonicalForm.text(whole)
-    if let known = atomsByText[Text(text)] { return .atom(known) }
+    if let known = atomsByText[text] { return .atom(known) }
     let term = self.term(side)
     if case .compare(let comparison, let constant, isConstantLeft: _, _) = test {
       if case .list(let elements) = constant {
@@ -237,20 +237,20 @@ struct AtomTable {
     if case .isTrue = test { terms[term].constants.insert(.bool(true)) }
     let cause: Int
     if case .isPresent = test {
-      cause = self.cause("has " + text)
+      cause = self.cause(Text("has \(text)"))
     } else {
       cause = terms[term].cause
     }
     atoms.append(
       Atom(
         test: test, term: term, fallback: fallback, cause: cause, freeTruths: [.true, .false]))
-    atomsByText[Text(text)] = atoms.count - 1
+    atomsByText[text] = atoms.count - 1
     return .atom(atoms.count - 1)
   }
 
   private mutating func term(_ expression: CheckedExpression) -> Int {
     let text = CanonicalForm.text(expression)
-    if let known = termsByText[Text(text)] { return known }
+    if let known = termsByText[text] { return known }
     var term = Term(isPath: false, choices: nil, isCount: false, cause: cause(text))
     switch expression.kind {
     case .path:
@@ -263,7 +263,7 @@ struct AtomTable {
       break
     }
     terms.append(term)
-    termsByText[Text(text)] = terms.count - 1
+    termsByText[text] = terms.count - 1
     return terms.count - 1
   }
 
