@@ -81,14 +81,14 @@ package struct PolicySource: Sendable {
     let relative = found.map(\.relative)
     if Set(relative.map { Text($0) }).count == relative.count { return relative }
     let roots = found.map { found in
-      (System.resolved(found.root) ?? found.root).split(separator: "/").map { Text(String($0)) }
+      (System.resolved(found.root) ?? found.root).pieces(between: "/", omittingEmpty: true)
     }
     var common = roots.first ?? []
     for root in roots {
       common = zip(common, root).prefix { $0 == $1 }.map(\.0)
     }
     return zip(relative, roots).map { relative, root in
-      (root.dropFirst(common.count).map(\.description) + [relative]).joined(separator: "/")
+      (root.dropFirst(common.count) + [relative]).joined(separator: "/")
     }
   }
 }
