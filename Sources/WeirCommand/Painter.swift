@@ -66,12 +66,13 @@ struct Painter {
   }
 
   private func line(_ error: InputError) -> String {
-    "error[\(error.code.rawValue)]: \(escaped(error.code.message)) (byte \(error.byte))"
+    "error[\(error.code.rawValue)]: \(escaped(error.message)) (byte \(error.byte))"
   }
 
   private func line(_ cause: Verdict.Cause) -> String {
     let fault = cause.fault.name.split(separator: "_").joined(separator: " ")
-    return "\(escaped(cause.path)): \(fault)"
+    return cause.path.isEmpty
+      ? "\(fault), whatever the request" : "\(escaped(cause.path)): \(fault)"
   }
 
   private func lines(_ hold: Verdict.Hold) -> [String] {
@@ -83,7 +84,7 @@ struct Painter {
     if let override = hold.override { terms += ", override by \(override)" }
     let requester: String
     switch hold.requester {
-    case nil: requester = "; nobody may approve: who asks is uncertain"
+    case nil: requester = "; nobody may approve: who asks is not known"
     case .some(let people) where people.isEmpty: requester = ""
     case .some(let people): requester = ", not by \(people.joined(separator: ", "))"
     }

@@ -42,7 +42,8 @@ package struct SecondReading {
     return zip(causes, places)
       .map { cause, place in
         Verdict.Cause(
-          path: RequestPath.text(of: cause.steps), fault: cause.fault, line: line, byte: place)
+          path: cause.path, fault: cause.fault, line: line,
+          byte: cause.steps.isEmpty ? nil : place)
       }
       .sorted { $0.precedes($1) }
   }

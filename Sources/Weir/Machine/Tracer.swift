@@ -8,8 +8,25 @@
 
 /// A cause before its place in the input is known.
 package struct TracedCause: Hashable, Sendable {
+  /// None where nothing of the request has a say in it.
   package var steps: [RequestPath.Step]
+  /// Behind the steps, an index that no list has: it is no step.
+  package var index: Decimal?
   package var fault: FaultKind
+
+  /// A cause for each path that was read for a fault; where none was, the policy itself is the
+  /// cause, so that nothing is uncertain without one.
+  fileprivate static func of(
+    _ fault: FaultKind, _ reads: Set<[RequestPath.Step]>
+  ) -> Set<TracedCause> {
+    if reads.isEmpty { return [TracedCause(steps: [], fault: fault)] }
+    return Set(reads.map { TracedCause(steps: $0, fault: fault) })
+  }
+
+  /// The path as a person writes it.
+  package var path: String {
+    RequestPath.text(of: steps) + (index.map { "[\($0)]" } ?? "")
+  }
 }
 
 /// A value with its history.
@@ -47,7 +64,7 @@ package struct Traced {
     guard value.isFault else { return }
     for operand in operands where operand.value.isFault { causes.formUnion(operand.causes) }
     if !operands.contains(where: { $0.value.isFault }) {
-      causes = Set(reads.map { TracedCause(steps: $0, fault: value.faultKind) })
+      causes = TracedCause.of(value.faultKind, reads)
     }
   }
 }
@@ -138,8 +155,9 @@ package struct Tracer: ~Copyable {
       .loopValue,
       .now, .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
       .jumpUnlessMissing, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in,
-      .notIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith,
-      .endsWith, .like, .matches, .add, .subtract, .multiply, .negate, .loop, .next, .call,
+      .notIn, .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts,
+      .includes, .startsWith, .endsWith, .like, .matches, .add, .subtract, .total, .multiply,
+      .negate, .loop, .loopMap, .loopEither, .next, .call,
       .recall, .remember:
       truth = .true
     }
@@ -206,10 +224,10 @@ package struct Tracer: ~Copyable {
       guard stack[stack.count - 1].value.isMissing else { return word + b }
       replaced.append((word + b, pop().causes))
 
-    case .loop:
+    case .loop, .loopMap, .loopEither:
       let kind = LoopKind(rawValue: UInt8(a)) ?? .any
       let subject = pop()
-      let frame = LoopFrame(over: subject.value, kind: kind)
+      let frame = LoopFrame(over: subject.value, by: opcode, kind: kind)
       if let result = frame.resultIfEmpty(kind) {
         stack.append(Traced(result, from: [subject]))
         return word + b
@@ -232,7 +250,7 @@ package struct Tracer: ~Copyable {
         result.causes =
           loop.hasUncertainBody
           ? loop.causes
-          : Set(loop.reads.map { TracedCause(steps: $0, fault: result.value.faultKind) })
+          : TracedCause.of(result.value.faultKind, loop.reads)
       }
       stack.append(result)
     case .call:
@@ -262,9 +280,17 @@ package struct Tracer: ~Copyable {
           strange.map { $0.value.isFault ? $0 : Traced(.fault(.wrongType), from: [$0]) }, value,
           of: [list]))
     case .like, .matches: unary { value, interpreter in interpreter.matches(value, pattern: b) }
+    case .total:
+      let terms = Array(stack.suffix(a))
+      stack.removeLast(a)
+      let value = terms.map(\.value).withUnsafeBufferPointer {
+        Operations.total($0, subtracted: b)
+      }
+      stack.append(Traced(value, from: terms))
     case .negate: unary { value, _ in Operations.negate(value) }
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
-      .overlaps, .includes, .startsWith, .endsWith, .add, .subtract, .multiply:
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn,
+      .notKeyIn, .contains, .overlaps, .includes, .startsWith, .endsWith, .add, .subtract,
+      .multiply:
       let right = pop()
       let left = pop()
       let value = interpreter.relate(opcode, left.value, right.value) ?? .fault(.wrongType)
@@ -311,10 +337,16 @@ package struct Tracer: ~Copyable {
       let name = Text(validated: Array(memory.bytes(of: key.value)))
       return part(value, of: base, by: .member(name), reading: key.reads)
     }
-    if base.origin != nil, key.value.tag == .number, isStep || base.value.tag == .list,
-      let index = key.value.decimal.integer, index >= 0
-    {
-      return part(value, of: base, by: .index(index), reading: key.reads)
+    if let origin = base.origin, key.value.tag == .number, isStep || base.value.tag == .list {
+      if let index = key.value.decimal.integer, index >= 0 {
+        return part(value, of: base, by: .index(index), reading: key.reads)
+      }
+      var nowhere = Traced(value)
+      nowhere.reads = key.reads.union([origin.steps])
+      nowhere.causes = [
+        TracedCause(steps: origin.steps, index: key.value.decimal, fault: value.faultKind)
+      ]
+      return nowhere
     }
     return Traced(value, from: [base, key])
   }
@@ -353,8 +385,7 @@ package struct Tracer: ~Copyable {
       }
       var element = Traced(value, from: [loop.subject])
       if value.isFault {
-        element.causes = Set(
-          element.reads.map { TracedCause(steps: $0, fault: value.faultKind) })
+        element.causes = TracedCause.of(value.faultKind, element.reads)
       }
       return element
     }

@@ -97,7 +97,7 @@ package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Doc
     return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
   } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
-    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.code.message)")
+    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.message)")
   }
 }
 

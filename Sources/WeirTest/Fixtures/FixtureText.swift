@@ -30,7 +30,7 @@ struct FixtureText: Sendable {
           try parseJSON(bytes)
         }
       } catch {
-        throw FixtureMistake(.invalidJSON, error.code.message, at: error.byte..<error.byte)
+        throw FixtureMistake(.invalidJSON, error.message, at: error.byte..<error.byte)
       }
     }
     do throws(YAMLError) {
