@@ -1,8 +1,5 @@
 # The commands of this repository. `make demo` and `make test` are all a newcomer needs.
 
-# The release build carries Swift's runtime in it; on Linux it needs nothing at all of the system. (The
-# toolchain's own linker, because the default one warns of calls in Foundation that we never make.)
-static := $(if $(filter Darwin,$(shell uname)),,-Xswiftc -static-executable -Xswiftc -use-ld=lld)
 weir := .build/release/weir
 example := examples/database-queries
 
@@ -52,7 +49,7 @@ fuzz: libraries
 
 .PHONY: release
 release: libraries
-	swift build -c release --product weir $(static)
+	flags=$$(.ci/release-flags) && swift build -c release --product weir $$flags
 
 # What Weir costs, on this machine: takes some minutes.
 .PHONY: benchmarks

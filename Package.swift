@@ -29,20 +29,14 @@ let package = Package(
         "CBytes", "CRE2", "CScan", "CUTF8Proc", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict,
-      linkerSettings: [
-        .linkedLibrary(":libutf8proc.a", .when(platforms: [.linux])),
-        .linkedLibrary("utf8proc", .when(platforms: [.macOS])),
-      ]
+      linkerSettings: [.linkedLibrary("utf8proc")]
     ),
     // What touches files: policy folders, YAML, JSON documents, bound data.
     .target(
       name: "WeirFiles",
       dependencies: ["Weir", "CScan", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict,
-      linkerSettings: [
-        .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
-        .linkedLibrary("yaml", .when(platforms: [.macOS])),
-      ]
+      linkerSettings: [.linkedLibrary("yaml")]
     ),
     // Fixtures and their runner, coverage, mutants, generated cases.
     .target(name: "WeirTest", dependencies: ["Weir", "WeirFiles"], swiftSettings: strict),
@@ -59,14 +53,13 @@ let package = Package(
     // Sixteen bytes at a time, for the reader: a header of `static inline` C.
     .target(name: "CScan"),
 
-    // Libraries that are not ours.
+    // Libraries that are not ours. They are named and nothing more, so that the linker takes what
+    // the system has: shared libraries, or archives in a static build (see .ci/release-flags).
     .target(name: "CBytes"),
     .target(
       name: "CRE2",
       linkerSettings: [
-        .linkedLibrary(":libre2.a", .when(platforms: [.linux])),
-        .linkedLibrary("stdc++", .when(platforms: [.linux])),
-        .linkedLibrary("re2", .when(platforms: [.macOS])),
+        .linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]
     ),
     .systemLibrary(name: "CMalloc"),

@@ -9,7 +9,7 @@ public struct CompilerEnvironment: Sendable {
     public var content: Weir.Document
     /// SHA-256 of the bytes it was read from.
     public var digest: [UInt8]
-    /// The path verdicts and digests know it by, relative to the policy's root.
+    /// The path that messages know it by, relative to the policy's root.
     public var path: String
 
     /// A bound document.
@@ -166,7 +166,8 @@ private func countingErrors(of diagnostics: [Diagnostic]) -> [Diagnostic] {
 public struct Program: Sendable {
   package let loaded: LoadedProgram
 
-  /// `sha256:…`: of the policy's sources and bound data.
+  /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources, bound
+  /// data and the rules of time zones.
   public var digest: String { "sha256:" + hexadecimal(loaded.image.digest) }
 
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.

@@ -41,7 +41,7 @@ struct Bench: ParsableCommand {
   var warmUp = 2
 
   @Option(help: "How the report is written: text for people, or JSON.")
-  var format = BenchFormat.text
+  var format: BenchFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -59,8 +59,10 @@ struct Bench: ParsableCommand {
         .usage, "at least one repetition, and no fewer than none to warm up",
         hint: "leave --repetitions and --warm-up out, or raise them")
     }
-    let settings = try Settings.find()
-    let clock = try ClockChoice(clock ?? settings.clock ?? "wall")
+    let settings = try policy.settings()
+    let clock = try ClockChoice(clock, settings, .benchClock)
+    let format = try choice(
+      format, settings, .benchFormat, for: "format of reports", otherwise: .text)
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
     let program = try requireProgram(try policy.load(settings), color: colors.color)
     let requests = try load()

@@ -31,7 +31,7 @@ struct CoverageOptions: ParsableArguments {
     for report in reports {
       let (name, path) = try splitReport(report, example: "html=coverage.html")
       if let format = CoverageFormat(rawValue: name) {
-        wanted.files.append((format, path))
+        wanted.files.append((format, OutputFile(path, .report)))
       } else if !others.contains(name) {
         let names = others + CoverageFormat.allCases.map(\.rawValue)
         throw Failure(
@@ -48,16 +48,14 @@ struct CoverageOptions: ParsableArguments {
 struct WantedCoverage {
   var isShown: Bool
   var thresholds: [CoverageThreshold] = []
-  var files: [(format: CoverageFormat, path: String)] = []
+  var files: [(format: CoverageFormat, file: OutputFile)] = []
 
   /// Nobody asks, and nothing is counted.
   var isNothing: Bool { !isShown && thresholds.isEmpty && files.isEmpty }
 
   /// Writes the files and says which thresholds are missed; whether none is.
   func tell(_ report: CoverageReport) throws(Failure) -> Bool {
-    for file in files {
-      try System.write(Array(file.format.render(report).utf8), to: file.path)
-    }
+    for (format, file) in files { try file.write(Array(format.render(report).utf8)) }
     let misses = thresholds.compactMap { $0.miss(report) }
     for miss in misses { write("weir: \(miss)\n") }
     return misses.isEmpty
@@ -76,6 +74,7 @@ struct EvalCoverage {
     _ options: CoverageOptions, _ reports: [String], paths: [String], color: ColorChoice
   ) throws {
     wanted = try options.wanted(reports)
+    try OutputFile.check(wanted.files.map(\.file))
     isColored = color.isWanted(on: 2)
     if wanted.isNothing { return nil }
     let policy: TestPolicy

@@ -68,18 +68,18 @@ struct Eval: ParsableCommand {
   var files: [String] = []
 
   func run() throws {
-    let settings = try Settings.find()
-    let failing = try Eval.effects(failOn.isEmpty ? settings.failOn ?? [] : failOn)
-    let clock = try ClockChoice(clock ?? settings.clock ?? "wall")
-    let format =
-      try format
-      ?? settings.format.map { try choice($0, of: VerdictFormat.self, for: "format of verdicts") }
-      ?? .json
+    let settings = try policy.settings()
+    let failing = try failing(settings)
+    let clock = try ClockChoice(clock, settings, .evalClock)
+    let format = try choice(
+      format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
+    let threads = try threadCount(threads)
+    let chosen = try policy.choice(settings)
     let program = try requireProgram(try policy.load(settings), color: colors.color)
     let coverage = try EvalCoverage(
-      self.coverage, reports, paths: try policy.paths(settings), color: colors.color)
+      self.coverage, reports, paths: chosen.paths, color: colors.color)
     var run = EvalRun(
-      program, format: format, clock: clock, threads: threads > 0 ? threads : processorCount,
+      program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), coverage: coverage?.collector)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
@@ -87,12 +87,15 @@ struct Eval: ParsableCommand {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// Verdicts named in flags, each with commas or alone.
-  private static func effects(_ texts: [String]) throws(Failure) -> Set<Verdict.Effect> {
+  /// The verdicts that flags name, or settings, each with commas or alone.
+  private func failing(_ settings: Settings) throws(Failure) -> Set<Verdict.Effect> {
+    var stated: [(text: String, place: String?)] = failOn.map { ($0, nil) }
+    if stated.isEmpty { stated = (settings[.evalFailOn] ?? []).map { ($0.text, $0.place) } }
     var effects: Set<Verdict.Effect> = []
-    for text in texts {
+    for (text, place) in stated {
       for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-        effects.insert(try choice(String(name), of: Verdict.Effect.self, for: "verdict"))
+        effects.insert(
+          try choice(String(name), of: Verdict.Effect.self, for: "verdict", at: place))
       }
     }
     return effects
@@ -126,6 +129,7 @@ struct Tally {
   var unreadable = 0
   /// Something could not be opened or read on.
   var hasFailed = false
+  /// The run ended before the requests did.
   var isCutShort = false
 
   var total: Int { allowed + denied + held }
@@ -147,7 +151,7 @@ struct Tally {
   }
 
   func status(failing: Set<Verdict.Effect>) -> Int32 {
-    if hasFailed || unreadable > 0 || (total == 0 && !isCutShort) { return 2 }
+    if hasFailed || unreadable > 0 || total == 0 || isCutShort { return 2 }
     for effect in failing {
       let count =
         switch effect {

@@ -26,9 +26,11 @@ struct EvalRun: ~Copyable {
   /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
-  /// The instant requests are judged at. The wall clock is read with each block of input, which
-  /// costs less than a look at it for each request, and is as exact for whoever waits for a verdict.
+  /// The instant requests are judged at. The wall clock is read when a verdict is made, because any time
+  /// may have passed since the request was read: whoever reads the verdicts may have kept us waiting.
+  /// A policy that does not ask for the time does not pay for it.
   private var now: Timestamp
+  private let readsWallClock: Bool
 
   init(
     _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
@@ -44,6 +46,7 @@ struct EvalRun: ~Copyable {
     progress = Progress()
     evaluator = Evaluator(program, clock: clock.source)
     now = clock.instant
+    readsWallClock = clock == .wall && program.readsClock
   }
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
@@ -53,13 +56,10 @@ struct EvalRun: ~Copyable {
       for path in paths { try judge(path, as: inputFormat) }
       try output.flush()
     } catch {
-      // Whoever reads our output has had enough: that ends the run, quietly. A full disk does not.
+      // Requests are left that nobody has judged: the status must not say that all is well.
       tally.isCutShort = true
       progress.clear()
-      if error.code != .outputClosed {
-        complain(error)
-        tally.hasFailed = true
-      }
+      complain(error)
       return tally
     }
     progress.clear()
@@ -94,18 +94,20 @@ struct EvalRun: ~Copyable {
   }
 
   private func open(_ path: String, _ name: String) throws(Failure) -> Input {
-    path == "-"
-      ? Input(STDIN_FILENO, name: name, isOwned: false)
-      : Input(try System.open(path), name: name, isOwned: true)
+    guard path == "-" else { return Input(try System.open(path), name: name, isOwned: true) }
+    try ReadFiles.admitStandardInput(name)
+    return Input(STDIN_FILENO, name: name, isOwned: false)
   }
 
   private mutating func judgeLines(_ lines: consuming LineReader) throws(Failure) {
     let before = tally
     let name = lines.input.name
-    if threads > 1, format == .json, isWorthSharing(lines.input.fileSize) {
+    let size = lines.input.fileSize
+    if threads > 1, format == .json, isWorthSharing(size) {
       try output.flush()
       let failures = judgeInParallel(
-        lines, program, clock, threads: threads, coverage, &output, &tally, &progress)
+        lines, program, clock, threads: min(threads, usefulWorkers(size)), coverage, &output,
+        &tally, &progress)
       if let failure = failures.output ?? failures.input { throw failure }
     } else {
       try judgeOneByOne(lines)
@@ -148,6 +150,7 @@ struct EvalRun: ~Copyable {
   /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of the
   /// request written as JSON on one line, its lines those of the file.
   private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
+    if path == "-" { try ReadFiles.admitStandardInput(name) }
     let bytes =
       path == "-"
       ? try System.read(STDIN_FILENO, name: name, expecting: 0, limit: Limits.documentBytes)
@@ -189,6 +192,7 @@ struct EvalRun: ~Copyable {
 
   @inline(__always)
   private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
+    if readsWallClock { now = wallClock() }
     switch format {
     case .json:
       let result = evaluator.judge(request, line: line, now: now, into: &output.bytes)
@@ -203,10 +207,7 @@ struct EvalRun: ~Copyable {
   }
 
   /// Called with each block of input.
-  private mutating func tick() {
-    now = clock.instant
-    progress.tick(tally)
-  }
+  private mutating func tick() { progress.tick(tally) }
 }
 
 /// The time of day.

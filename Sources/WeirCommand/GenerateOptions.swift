@@ -33,21 +33,24 @@ struct GenerateOptions: ParsableArguments {
   /// Writes the fixture.
   ///
   /// - Parameters:
-  ///   - given: the paths of `-p`; without any, `standard` are those of `weir.yaml`.
+  ///   - given: the paths of `-p`, which the fixture names.
+  ///   - standard: these, or those of `weir.yaml`.
   ///   - run: the expression of `--run`: rules whose names it is found in.
-  func write(given: [String], standard: [String], run: String?, color: ColorChoice) throws {
-    if let output, !force, System.resolved(output) != nil {
+  func write(given: [String], standard: PathChoice?, run: String?, color: ColorChoice) throws {
+    let file = output.map { OutputFile($0, .fixture) }
+    try file?.check()
+    if let output, !force, file?.isThere == true {
       throw Failure(
         .unwritable, "\(output) exists, and may hold what somebody wrote",
         hint: "name another file, or say --force to write over it")
     }
-    guard !(given + standard).isEmpty else {
+    guard let standard else {
       throw Failure(
         .usage, "no policy is given to generate cases for",
         hint: "name one with -p, or with policies: in weir.yaml")
     }
     let filter = try run.map(CaseFilter.init)
-    let policy = try load(given.isEmpty ? standard : given, color)
+    let policy = try load(standard, color)
     guard policy.hasSources else {
       throw Failure(
         .usage, "cases are generated from a policy's sources, and this is a built policy",
@@ -66,17 +69,17 @@ struct GenerateOptions: ParsableArguments {
       standardOutput.bytes += fixture.text
       return try standardOutput.flush()
     }
-    try System.write(Array(fixture.text.utf8), to: output)
+    try file?.write(Array(fixture.text.utf8))
     WeirCommand.write(summary(fixture, output))
   }
 
-  private func load(_ paths: [String], _ color: ColorChoice) throws -> TestPolicy {
+  private func load(_ chosen: PathChoice, _ color: ColorChoice) throws -> TestPolicy {
     do throws(PolicyProblem) {
       let place = FixturePlace(path: "the command line", line: 1, column: 1)
-      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: paths)
+      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: chosen.paths)
     } catch {
       switch error {
-      case .failure(let failure): throw failure
+      case .failure(let failure): throw chosen.placed(failure)
       case .unknownData(let names, declared: _):
         // Data is replaced by fixtures only, and there is none here.
         throw Failure(.usage, "the policy has no data \(names.joined(separator: ", "))")

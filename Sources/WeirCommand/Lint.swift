@@ -39,12 +39,11 @@ struct Lint: ParsableCommand {
       output.bytes += try Lint.explanation(explain)
       return try output.flush()
     }
-    let settings = try Settings.find()
-    let format =
-      try format
-      ?? settings.format.map { try choice($0, of: FindingFormat.self, for: "format of findings") }
-      ?? .text
+    let settings = try policy.settings()
+    let format = try choice(
+      format, settings, .lintFormat, for: "format of findings", otherwise: .text)
     let reports = try reports.map(Lint.report)
+    try OutputFile.check(reports.map(\.file))
     let policy = try policy.load(settings)
     let files = policy.files
     if files.isEmpty {
@@ -52,7 +51,7 @@ struct Lint: ParsableCommand {
         .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
     }
     for report in reports {
-      try System.write(Array(text(policy, report.format, isColored: false).utf8), to: report.path)
+      try report.file.write(Array(text(policy, report.format, isColored: false).utf8))
     }
     output.bytes += text(policy, format, isColored: colors.color.isWanted(on: 1))
     try output.flush()
@@ -69,10 +68,11 @@ struct Lint: ParsableCommand {
 
   /// `json=findings.jsonl`.
   private static func report(_ text: String) throws(Failure)
-    -> (format: FindingFormat, path: String)
+    -> (format: FindingFormat, file: OutputFile)
   {
     let (name, path) = try splitReport(text, example: "json=findings.jsonl")
-    return (try choice(name, of: FindingFormat.self, for: "format of findings"), path)
+    let format = try choice(name, of: FindingFormat.self, for: "format of findings")
+    return (format, OutputFile(path, .report))
   }
 
   private func text(_ policy: LoadedPolicy, _ format: FindingFormat, isColored: Bool) -> String {

@@ -5,7 +5,7 @@ internal import ArgumentParser
 internal import Weir
 internal import WeirFiles
 
-/// `-p`, for every subcommand that needs a policy.
+/// `-p` and the file of settings, for every subcommand that needs a policy.
 struct PolicyOptions: ParsableArguments {
   @Option(
     name: [.short, .customLong("policy")], parsing: .singleValue,
@@ -14,18 +14,85 @@ struct PolicyOptions: ParsableArguments {
       valueName: "path"))
   var policies: [String] = []
 
-  /// The policy that flags or settings name; of a built one, only what judging takes, or its sources too.
-  func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
-    try LoadedPolicy(try paths(settings), withSources: withSources)
+  @Option(
+    help: ArgumentHelp(
+      "The file of settings. With -p and without this, none is read.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Read no file of settings: look for no weir.yaml, here or above.")
+  var noConfig = false
+
+  /// The settings of this run. One whose policy is named takes none that were not named as well.
+  func settings(isPolicyNamed: Bool = false) throws(Failure) -> Settings {
+    if let config {
+      guard !noConfig else {
+        throw Failure(
+          .usage, "--config and --no-config exclude each other", hint: "leave one of them out")
+      }
+      return try Settings(named: config)
+    }
+    return noConfig || isPolicyNamed || !policies.isEmpty ? Settings() : try Settings.find()
   }
 
-  func paths(_ settings: Settings) throws(Failure) -> [String] {
-    if !policies.isEmpty { return policies }
-    if let named = settings.policies, !named.isEmpty { return named }
+  /// The policy that flags or settings name; of a built one, only what judging takes, or its sources too.
+  func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
+    let chosen = try choice(settings)
+    do throws(Failure) {
+      return try LoadedPolicy(chosen.paths, withSources: withSources)
+    } catch {
+      throw chosen.placed(error)
+    }
+  }
+
+  func choice(_ settings: Settings) throws(Failure) -> PathChoice {
+    if let choice = choiceIfAny(settings) { return choice }
     throw Failure(
       .usage, "no policy is given",
       hint: settings.path.map { "name one with -p, or with policies: in \($0)" }
         ?? "name one with -p, or write a weir.yaml that does")
+  }
+
+  /// As `choice`, for those who can do without.
+  func choiceIfAny(_ settings: Settings) -> PathChoice? {
+    if !policies.isEmpty { return PathChoice(paths: policies) }
+    return settings[.policies].map(PathChoice.init)
+  }
+}
+
+/// Paths, and where they are named.
+struct PathChoice {
+  var paths: [String]
+  /// For those that a file of settings names.
+  private var stated: [Settings.Stated] = []
+
+  init(paths: [String]) { self.paths = paths }
+
+  init(_ stated: [Settings.Stated]) {
+    paths = stated.map(\.text)
+    self.stated = stated
+  }
+
+  /// Fails where a file of settings names what is not there.
+  func checkStated() throws(Failure) {
+    for one in stated {
+      do throws(Failure) {
+        _ = try System.status(of: one.text)
+      } catch {
+        throw placed(error)
+      }
+    }
+  }
+
+  /// A failure to read one of the paths, with the place that names it.
+  func placed(_ failure: Failure) -> Failure {
+    let message = failure.message.utf8
+    guard let one = stated.first(where: { message.starts(with: $0.text.utf8) }) else {
+      return failure
+    }
+    var failure = failure
+    failure.message = "\(one.place): \(failure.message)"
+    if failure.code == .notFound { failure.hint = "its paths are relative to its own folder" }
+    return failure
   }
 }
 
@@ -68,6 +135,21 @@ enum ClockChoice: Equatable {
   case fixed(Timestamp)
   case request([String])
 
+  /// What a flag says, else what settings say, else the wall clock.
+  init(_ flag: String?, _ settings: Settings, _ name: Settings.Name) throws(Failure) {
+    if let flag {
+      try self.init(flag)
+    } else if let stated = try settings.clock(name) {
+      do throws(Failure) {
+        try self.init(stated.text)
+      } catch {
+        throw Failure(.invalidSetting, "\(stated.place): \(error.message)", hint: error.hint)
+      }
+    } else {
+      self = .wall
+    }
+  }
+
   init(_ text: String) throws(Failure) {
     if text == "wall" {
       self = .wall
@@ -109,16 +191,37 @@ enum ClockChoice: Equatable {
   }
 }
 
-/// A value by its name in an enumeration: for settings, whose texts no argument parser checks.
+/// A value by its name in an enumeration: for texts that no argument parser checks. `place` is where a
+/// file of settings says it.
 func choice<Choice: RawRepresentable & CaseIterable>(
-  _ text: String, of: Choice.Type, for what: String
+  _ text: String, of: Choice.Type, for what: String, at place: String? = nil
 ) throws(Failure) -> Choice where Choice.RawValue == String {
   if let choice = Choice(rawValue: text) { return choice }
   let names = Choice.allCases.map(\.rawValue)
   throw Failure(
-    .usage, "\"\(text)\" is no \(what)",
+    place == nil ? .usage : .invalidSetting,
+    "\(place.map { "\($0): " } ?? "")\"\(text)\" is no \(what)",
     hint: closestSpelling(to: text, among: names).map { "did you mean \"\($0)\"?" }
       ?? "use one of \(names.joined(separator: ", "))")
+}
+
+/// The same for a setting, unless a flag has said it.
+func choice<Choice: RawRepresentable & CaseIterable>(
+  _ flag: Choice?, _ settings: Settings, _ name: Settings.Name, for what: String, otherwise: Choice
+) throws(Failure) -> Choice where Choice.RawValue == String {
+  if let flag { return flag }
+  guard let stated = settings.value(name) else { return otherwise }
+  return try choice(stated.text, of: Choice.self, for: what, at: stated.place)
+}
+
+/// How many threads a flag asks for: 0 is one a processor, and more than that would only wait.
+func threadCount(_ asked: Int) throws(Failure) -> Int {
+  guard asked >= 0 else {
+    throw Failure(
+      .usage, "--threads \(asked) is not a number of threads",
+      hint: "leave it out, or say 0, for one a processor")
+  }
+  return asked > 0 ? min(asked, processorCount) : processorCount
 }
 
 /// Says what keeps a policy from compiling, for the subcommands that need a program.

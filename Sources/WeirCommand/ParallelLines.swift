@@ -88,6 +88,9 @@ func isWorthSharing(_ fileSize: Int?) -> Bool {
   fileSize.map { $0 >= 8 * Batch.size } ?? false
 }
 
+/// How many workers a file has batches for.
+func usefulWorkers(_ fileSize: Int?) -> Int { max(1, (fileSize ?? 0) / Batch.size) }
+
 /// Judges the lines of a file on so many threads. Hands back what it was lent.
 ///
 /// - Returns: what went wrong with the input, and with the output.
@@ -110,17 +113,19 @@ private func work(_ crew: LineCrew) {
   var evaluator = Evaluator(crew.program, clock: crew.clock.source)
   let meter = crew.coverage?.meter(clock: crew.clock.source)
   defer { if let meter { crew.coverage?.add(meter) } }
+  let readsWallClock = crew.clock == .wall && crew.program.readsClock
   var batch = Batch()
   var verdicts = LineBuffer()
   while true {
     batch.fill(crew)
     verdicts.clear()
     var tally = Tally()
-    let now = crew.clock.instant
+    var now = crew.clock.instant
     batch.bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for (end, line) in batch.ends {
         let request = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        if readsWallClock { now = wallClock() }
         let result = evaluator.judge(request, line: line, now: now, into: &verdicts)
         tally.count(result.effect, isUnreadable: result.isUnreadable)
         meter?.observe(request, now: now)

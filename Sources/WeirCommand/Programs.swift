@@ -32,8 +32,8 @@ struct Build: ParsableCommand {
         hint: "write -o \(output).weirc")
     }
     let program = try requireProgram(
-      try policy.load(try Settings.find(), withSources: true), color: colors.color)
-    try System.write(program.encoded(), to: output)
+      try policy.load(try policy.settings(), withSources: true), color: colors.color)
+    try OutputFile(output, .program).write(program.encoded())
   }
 }
 
@@ -57,7 +57,7 @@ struct Inspect: ParsableCommand {
     var policy = policy
     policy.policies += paths
     let program = try requireProgram(
-      try policy.load(try Settings.find(), withSources: true), color: colors.color)
+      try policy.load(try policy.settings(), withSources: true), color: colors.color)
     var output = Output(1, name: "the standard output")
     output.bytes += program.listing()
     try output.flush()

@@ -63,21 +63,33 @@ struct Test: ParsableCommand {
 
   func run() throws {
     try checkFlags()
-    let settings = try Settings.find()
+    let settings = try settings()
+    let standard = policy.choiceIfAny(settings)
+    try standard?.checkStated()
     if generation.generate {
       return try generation.write(
-        given: policy.policies, standard: settings.policies ?? [], run: running.run,
-        color: colors.color)
+        given: policy.policies, standard: standard, run: running.run, color: colors.color)
     }
-    let inputs = TestInputs(
-      paths: try TestInputs.paths(paths, settings),
-      policy: policy.policies.isEmpty ? settings.policies ?? [] : policy.policies)
+    let inputs = TestInputs(fixtures: try TestInputs.fixtures(paths, settings), policy: standard)
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is told before anything runs.
-    _ = try thresholds()
-    if watch { return try self.watch(inputs, reports) }
-    let status = try once(inputs, try inputs.read(threads: try running.options().threads), reports)
+    let wanted = try thresholds().1
+    try OutputFile.check(reports.files.map(\.file) + wanted.files.map(\.file))
+    let status =
+      watch
+      ? try self.watch(inputs, reports)
+      : try once(inputs, try inputs.read(threads: try running.options().threads), reports)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none.
+  private func settings() throws(Failure) -> Settings {
+    guard !paths.isEmpty, policy.policies.isEmpty, policy.config == nil, !policy.noConfig,
+      !generation.generate
+    else { return try policy.settings() }
+    let inputs = TestInputs(fixtures: PathChoice(paths: paths), policy: nil)
+    let readings = try inputs.read(threads: try running.options().threads)
+    return try policy.settings(isPolicyNamed: readings.allSatisfy(\.namesPolicy))
   }
 
   /// What is asked of mutants, and of coverage.
@@ -99,7 +111,7 @@ struct Test: ParsableCommand {
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
     let (threshold, wanted) = try thresholds()
-    var store = PolicyStore(standard: inputs.policy)
+    var store = PolicyStore(standard: inputs.policy?.paths ?? [])
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)
     for problem in plan.suites.flatMap(\.problems) {
@@ -114,7 +126,8 @@ struct Test: ParsableCommand {
       result.mutation = try mutation.test(plan, readings, threads: options.threads)
     }
     try reports.write(result)
-    let isCovered = try tellCoverage(of: plan, wanted, threads: options.threads)
+    let isCovered = try tellCoverage(
+      of: plan, wanted, threads: options.threads, beside: reports.format)
     if result.ran == 0, result.broken == 0 {
       complain(noCases(result))
       return 2
@@ -126,7 +139,7 @@ struct Test: ParsableCommand {
 
   /// False where a threshold is missed.
   private func tellCoverage(
-    of plan: TestPlan, _ wanted: WantedCoverage, threads: Int
+    of plan: TestPlan, _ wanted: WantedCoverage, threads: Int, beside format: ResultFormat
   ) throws(Failure) -> Bool {
     if wanted.isNothing { return true }
     let report: CoverageReport
@@ -139,7 +152,7 @@ struct Test: ParsableCommand {
     }
     if wanted.isShown {
       // Other formats than text are read by programs, which do not expect it.
-      if (reports.format ?? .text) == .text {
+      if format == .text {
         var output = Output(1, name: "the standard output")
         output.bytes += "\n" + report.text(isColored: colors.color.isWanted(on: 1))
         try output.flush()
@@ -179,8 +192,11 @@ struct Test: ParsableCommand {
   /// Writes the files that differ; whether there are any.
   private func write(_ updates: [RecordingUpdate]) throws(Failure) -> Bool {
     var output = Output(1, name: "the standard output")
-    for update in updates {
-      try System.write(update.new, to: update.path)
+    let files = updates.map { OutputFile($0.path, .record(isLine: Verdict.isRecorded)) }
+    // All or none.
+    try OutputFile.check(files)
+    for (update, file) in zip(updates, files) {
+      try file.write(update.new)
       output.bytes +=
         UnifiedDiff.between(
           update.old.map { String(decoding: $0, as: UTF8.self) },
@@ -222,7 +238,7 @@ struct TestRunOptions: ParsableArguments {
       throw Failure(.usage, "--count \(count) runs nothing", hint: "leave it out, or raise it")
     }
     return RunOptions(
-      threads: threads > 0 ? threads : processorCount, failsFast: failFast, count: count,
+      threads: try threadCount(threads), failsFast: failFast, count: count,
       seed: try seed())
   }
 

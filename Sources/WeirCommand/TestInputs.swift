@@ -7,22 +7,32 @@ internal import WeirTest
 
 struct TestInputs {
   /// Fixtures and folders of them.
-  var paths: [String]
-  /// The policy's paths for fixtures that name none; may be empty.
-  var policy: [String]
+  var fixtures: PathChoice
+  /// The policy for fixtures that name none.
+  var policy: PathChoice?
 
   /// The paths that flags or settings name.
-  static func paths(_ given: [String], _ settings: Settings) throws(Failure) -> [String] {
-    if !given.isEmpty { return given }
-    if let named = settings.tests, !named.isEmpty { return named }
+  static func fixtures(_ given: [String], _ settings: Settings) throws(Failure) -> PathChoice {
+    if !given.isEmpty { return PathChoice(paths: given) }
+    if let named = settings[.tests] { return PathChoice(named) }
     throw Failure(
       .usage, "no fixture is given",
       hint: settings.path.map { "name fixtures or folders of them, or with tests: in \($0)" }
-        ?? "name fixtures or folders of them, or write a weir.yaml that does")
+        ?? "name fixtures or folders of them; a weir.yaml that does is read without -p, or with --config"
+    )
   }
 
   /// Every fixture, read.
   func read(threads: Int) throws(Failure) -> [FixtureReading] {
-    FixtureReading.read(try FixtureSearch.find(paths), threads: threads)
+    do throws(Failure) {
+      return FixtureReading.read(try FixtureSearch.find(fixtures.paths), threads: threads)
+    } catch {
+      throw fixtures.placed(error)
+    }
   }
+}
+
+extension FixtureReading {
+  /// Whether each of its cases has its policy from the fixture itself.
+  var namesPolicy: Bool { fixture.map { $0.groups.allSatisfy { $0.policy.paths != nil } } ?? true }
 }

@@ -22,18 +22,18 @@ struct TestReportOptions: ParsableArguments {
   var reports: [String] = []
 
   func targets(_ settings: Settings, color: ColorChoice) throws(Failure) -> TestReports {
-    var format = self.format
-    if format == nil, let named = settings.format {
-      format = try choice(named, of: ResultFormat.self, for: "format of results")
-    }
-    var files: [(format: ResultFormat, path: String)] = []
+    let format = try choice(
+      format, settings, .testFormat, for: "format of results", otherwise: .text)
+    var files: [(format: ResultFormat, file: OutputFile)] = []
     for report in reports {
       // The others are coverage's: CoverageOptions.swift.
       let (name, path) = try splitReport(report, example: "junit=results.xml")
-      if let format = ResultFormat(rawValue: name) { files.append((format, path)) }
+      if let format = ResultFormat(rawValue: name) {
+        files.append((format, OutputFile(path, .report)))
+      }
     }
     return TestReports(
-      format: format ?? .text, isVerbose: verbose, isColored: color.isWanted(on: 1), files: files)
+      format: format, isVerbose: verbose, isColored: color.isWanted(on: 1), files: files)
   }
 }
 
@@ -55,12 +55,12 @@ struct TestReports {
   var format: ResultFormat
   var isVerbose: Bool
   var isColored: Bool
-  var files: [(format: ResultFormat, path: String)]
+  var files: [(format: ResultFormat, file: OutputFile)]
 
   func write(_ result: RunResult) throws(Failure) {
-    for file in files {
+    for (format, file) in files {
       let context = ReportContext(version: version, isVerbose: isVerbose)
-      try System.write(Array(file.format.render(result, context).utf8), to: file.path)
+      try file.write(Array(format.render(result, context).utf8))
     }
     var output = Output(1, name: "the standard output")
     let context = ReportContext(version: version, isColored: isColored, isVerbose: isVerbose)

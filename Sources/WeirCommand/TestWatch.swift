@@ -7,7 +7,8 @@ internal import WeirFiles
 internal import WeirTest
 
 extension Test {
-  func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) {
+  /// Goes on until somebody ends it, or nobody reads the results any more; the last run's status.
+  func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> Int32 {
     let watch = try FolderWatch { name in
       // Policies, fixtures and data, recordings. Editors' own files end otherwise.
       ["weir", "weirc", "yaml", "yml", "json", "jsonl"].contains(Path.ending(of: name))
@@ -15,17 +16,18 @@ extension Test {
     }
     let isTerminal = System.isTerminal(1)
     while true {
-      try watch.add(inputs.paths + inputs.policy)
+      var status: Int32 = 2
+      try watch.add(inputs.fixtures.paths + (inputs.policy?.paths ?? []))
       // From the top, with what was there before out of sight.
       if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       do throws(Failure) {
         let readings = try inputs.read(threads: try running.options().threads)
         try watch.add(readings.flatMap(\.watchedPaths))
-        _ = try once(inputs, readings, reports)
+        status = try once(inputs, readings, reports)
       } catch {
-        if error.code == .outputClosed { throw error }
         complain(error)
       }
+      if System.isClosedPipe(1) { return status }
       WeirCommand.write("weir: watching for changes; Ctrl-C ends\n")
       watch.wait()
     }

@@ -41,9 +41,9 @@ let version = "0.1.0"
 @main
 enum WeirMain {
   static func main() {
-    System.reportClosedPipes()
+    System.prepareProcess()
     settleAllocator()
-    exit(status())
+    exit(onLargeStack { status() })
   }
 
   /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever a
@@ -61,8 +61,6 @@ enum WeirMain {
       try command.run()
       return 0
     } catch let failure as Failure {
-      // Whoever closed our output knows what they have seen.
-      if failure.code == .outputClosed { return 0 }
       complain(failure)
       return 2
     } catch let code as ExitCode {
@@ -99,8 +97,13 @@ enum WeirMain {
     if status == .success {
       var output = Output(STDOUT_FILENO, name: "the standard output")
       output.bytes += Weir.fullMessage(for: error) + "\n"
-      try? output.flush()
-      return 0
+      do throws(Failure) {
+        try output.flush()
+        return 0
+      } catch {
+        complain(error)
+        return 2
+      }
     }
     // The parser's own text, in the form of our messages.
     var message = Weir.fullMessage(for: error)

@@ -12,8 +12,14 @@ package struct Failure: Error, Sendable, Equatable {
     case notFound = "not-found"
     case unreadable
     case notARegularFile = "not-a-file"
+    /// A symbolic link to nowhere, where a part of a policy or a suite may be meant to be.
+    case danglingLink = "dangling-link"
+    /// A part of a policy or a suite whose name, or whose folder's, begins with a dot.
+    case hiddenFile = "hidden-file"
     case tooLarge = "too-large"
     case unwritable
+    /// What would be written over is read by the same run, or is of another kind.
+    case wouldOverwrite = "would-overwrite"
     case noPolicy = "no-policy"
     case mixedPolicy = "mixed-policy"
     case notAProgram = "not-a-program"
@@ -24,7 +30,7 @@ package struct Failure: Error, Sendable, Equatable {
     case noRequests = "no-requests"
     case noFixtures = "no-fixtures"
     case noCases = "no-cases"
-    /// Whoever read our output has stopped reading. Never printed: it is no mistake of anybody's.
+    /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }
 

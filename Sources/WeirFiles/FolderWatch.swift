@@ -36,7 +36,7 @@ package struct FolderWatch: ~Copyable {
       for path in paths {
         switch (try? System.status(of: path))?.kind {
         case .directory: try add(tree: path, &seen)
-        case .file, .other: try add(folder: Path.folder(of: path))
+        case .file, .fifo, .socket, .device: try add(folder: Path.folder(of: path))
         case nil:
           var folder = Path.folder(of: path)
           while (try? System.status(of: folder)) == nil, folder != ".", folder != "/" {
@@ -59,6 +59,7 @@ package struct FolderWatch: ~Copyable {
     }
 
     private func add(folder: String) throws(Failure) {
+      try System.expectPath(folder)
       let events =
         IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB
         | IN_DELETE_SELF | IN_MOVE_SELF

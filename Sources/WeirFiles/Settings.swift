@@ -1,114 +1,210 @@
-// `weir.yaml`, the settings of a policy repository: found by walking up from the working directory,
-// so that `weir lint` works in every folder of it. Each setting has a flag, and the flag wins.
+// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says. How
+// a file is found is in SettingsSearch.swift.
+//
+// Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name the
+// file and the line, those too that show only when a value is used.
 
 internal import Weir
 
-/// What a `weir.yaml` says; nil is not said.
+/// What a `weir.yaml` says.
 package struct Settings: Sendable {
-  /// Folders and files of the policy, relative to the settings' own folder.
-  package var policies: [String]?
-  /// Folders and files of test fixtures, likewise.
-  package var tests: [String]?
-  package var clock: String?
-  package var failOn: [String]?
-  package var format: String?
-  /// The file they come from; nil when there is none.
-  package var path: String?
-
   package static let fileName = "weir.yaml"
 
-  /// The one table of settings: name, and what it means for the reference and for hints.
-  package static let names: [(name: String, meaning: String)] = [
-    ("policies", "the paths that make the policy, as -p"),
-    ("tests", "the paths of test fixtures"),
-    ("clock", "where `now` comes from, as --clock"),
-    ("fail-on", "verdicts that make eval end with status 1, as --fail-on"),
-    ("format", "how results are written, as --format"),
-  ]
+  /// A setting, by the way to it in the file.
+  package enum Name: String, Sendable, CaseIterable {
+    case policies
+    case tests
+    case evalFormat = "eval.format"
+    case evalFailOn = "eval.fail-on"
+    case evalClock = "eval.clock"
+    case lintFormat = "lint.format"
+    case testFormat = "test.format"
+    case benchFormat = "bench.format"
+    case benchClock = "bench.clock"
 
+    /// The one table of settings: the type of the value, the flag, and the meaning for the reference.
+    package var row: (type: ValueType, flag: String, meaning: String) {
+      switch self {
+      case .policies:
+        (.paths, "`-p PATH`", "what makes the policy, for every subcommand")
+      case .tests:
+        (.paths, "`weir test FIXTURE…`", "fixtures, and folders of them")
+      case .evalFormat: (.text, "`weir eval --format`", "how verdicts are written")
+      case .evalFailOn:
+        (.texts, "`weir eval --fail-on`", "verdicts that make the run end with status 1")
+      case .evalClock:
+        (
+          .text, "`weir eval --clock`",
+          "where `now` comes from; only of a file that `--config` names"
+        )
+      case .lintFormat: (.text, "`weir lint --format`", "how findings are written")
+      case .testFormat: (.text, "`weir test --format`", "how results are written")
+      case .benchFormat: (.text, "`weir bench --format`", "how the report is written")
+      case .benchClock:
+        (.text, "`weir bench --clock`", "as that of `eval`; only of a file that `--config` names")
+      }
+    }
+
+    /// The subcommand whose setting it is; nil for those that are shared.
+    var section: String? {
+      let parts = rawValue.split(separator: ".")
+      return parts.count == 2 ? String(parts[0]) : nil
+    }
+
+    /// The setting's name within its section.
+    var ownName: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
+  }
+
+  package enum ValueType: String, Sendable {
+    /// Paths are relative to the folder of the file.
+    case paths = "a path, or a list of paths"
+    case text = "a string"
+    case texts = "a string, or a list of strings"
+  }
+
+  /// A text of the file, and where it stands: `weir.yaml:3`.
+  package struct Stated: Sendable, Equatable {
+    package var text: String
+    package var place: String
+  }
+
+  /// The file they come from; nil when there is none.
+  package private(set) var path: String?
+  /// Whether somebody named the file. One that was found lies where others may write.
+  package private(set) var isNamed = false
+  private var values: [Name: [Stated]] = [:]
+
+  /// No settings.
   package init() {}
 
-  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine.
-  package static func find(from folder: String = System.workingDirectory) throws(Failure)
-    -> Settings
-  {
-    var folder = folder
-    var steps = ""
-    while true {
-      let path = Path.join(folder, fileName)
-      if (try? System.status(of: path))?.kind == .file {
-        // Shown as a person would type it.
-        return try Settings(try System.read(path, limit: 1 << 20), path: steps + fileName)
-      }
-      let parent = Path.folder(of: folder)
-      if parent == folder || folder == "." { return Settings() }
-      folder = parent
-      steps += "../"
-    }
-  }
+  /// What a setting with several values says; nil where the file does not have it.
+  package subscript(_ name: Name) -> [Stated]? { values[name] }
+
+  /// What a setting with one value says.
+  package func value(_ name: Name) -> Stated? { values[name]?.first }
+
+  // MARK: Reading
 
   /// Reads one file of settings, whose paths are relative to its folder.
-  package init(_ bytes: [UInt8], path: String) throws(Failure) {
+  package init(_ bytes: [UInt8], path: String, isNamed: Bool = false) throws(Failure) {
     self.path = path
-    let file = SourceFile(path: path, bytes: bytes)
+    self.isNamed = isNamed
+    let reader = SettingsReader(file: SourceFile(path: path, bytes: bytes))
     let document = try readYAMLFile(bytes, name: path)
-    let members: [Document.Member]
+    for member in try reader.members(
+      of: document, otherwise: "settings are a record",
+      hint: "write one setting a line, as in 'policies: policies'")
+    {
+      let key = member.name.description
+      if let name = Name(rawValue: key), name.section == nil {
+        values[name] = try reader.values(member, name)
+      } else if Name.allCases.contains(where: { $0.section == key }) {
+        for inner in try reader.members(
+          of: member.value, otherwise: "\"\(key)\" takes settings of its own",
+          hint: "as in '\(key): {format: text}'")
+        {
+          guard let name = Name(rawValue: key + "." + inner.name.description) else {
+            throw reader.unknown(inner, in: key)
+          }
+          values[name] = try reader.values(inner, name)
+        }
+      } else {
+        throw reader.unknown(member, in: nil)
+      }
+    }
+  }
+}
+
+/// Reads the document of a file of settings.
+private struct SettingsReader {
+  let file: SourceFile
+
+  func members(
+    of document: Document, otherwise message: String, hint: String
+  ) throws(Failure) -> [Document.Member] {
     switch document.kind {
-    case .record(let record): members = record
-    // A file of comments only.
-    case .null: members = []
+    case .record(let members): return members
+    // Comments only.
+    case .null: return []
     case .bool, .string, .number, .list:
       throw Failure(
-        .invalidSetting, "\(path):1: settings are a record",
-        hint: "write one setting a line, as in 'policies: policies'")
-    }
-    let folder = Path.folder(of: path)
-    for member in members {
-      let place = "\(path):\(file.line(at: member.nameOffset))"
-      let name = member.name.description
-      switch name {
-      case "policies", "tests":
-        let paths = try Settings.texts(member.value, name, at: place).map { Path.join(folder, $0) }
-        if name == "policies" { policies = paths } else { tests = paths }
-      case "clock": clock = try Settings.text(member.value, name, at: place)
-      case "fail-on": failOn = try Settings.texts(member.value, name, at: place)
-      case "format": format = try Settings.text(member.value, name, at: place)
-      default:
-        let known = Settings.names.map(\.name)
-        throw Failure(
-          .unknownSetting, "\(place): there is no setting \"\(name)\"",
-          hint: closestSpelling(to: name, among: known).map { "did you mean \"\($0)\"?" }
-            ?? "the settings are \(known.joined(separator: ", "))")
-      }
+        .invalidSetting, "\(place(at: document.offset)): \(message)", hint: hint)
     }
   }
 
-  private static func text(_ value: Document, _ name: String, at place: String) throws(Failure)
-    -> String
+  func values(_ member: Document.Member, _ name: Settings.Name) throws(Failure)
+    -> [Settings.Stated]
   {
-    guard case .string(let text) = value.kind else {
-      throw Failure(.invalidSetting, "\(place): \"\(name)\" takes a text")
+    let type = name.row.type
+    let elements: [Document]
+    switch (type, member.value.kind) {
+    case (.paths, .list(let list)), (.texts, .list(let list)): elements = list
+    case (_, .string): elements = [member.value]
+    case (.text, .list), (_, .null), (_, .bool), (_, .number), (_, .record):
+      throw wrong(name, type, at: member.nameOffset)
     }
-    return text.description
-  }
-
-  /// One text, or a list of texts.
-  private static func texts(_ value: Document, _ name: String, at place: String) throws(Failure)
-    -> [String]
-  {
-    guard case .list(let elements) = value.kind else {
-      guard case .string(let text) = value.kind else {
-        throw Failure(.invalidSetting, "\(place): \"\(name)\" takes a text or a list of texts")
-      }
-      return [text.description]
-    }
-    var texts: [String] = []
+    var values: [Settings.Stated] = []
     for element in elements {
       guard case .string(let text) = element.kind else {
-        throw Failure(.invalidSetting, "\(place): every element of \"\(name)\" must be a text")
+        throw wrong(name, type, at: element.offset)
       }
-      texts.append(text.description)
+      let place = place(at: element.offset)
+      switch type {
+      case .text, .texts: values.append(Settings.Stated(text: text.description, place: place))
+      case .paths:
+        do throws(Failure) {
+          try System.expectPath(text.description)
+        } catch {
+          throw Failure(error.code, "\(place): \(error.message)", hint: error.hint)
+        }
+        let path = Path.join(Path.folder(of: file.path), text.description)
+        values.append(Settings.Stated(text: path, place: place))
+      }
     }
-    return texts
+    if values.isEmpty {
+      throw Failure(
+        .invalidSetting, "\(place(at: member.nameOffset)): \"\(name.rawValue)\" names nothing",
+        hint: "leave the setting out, or name something")
+    }
+    return values
   }
+
+  private func wrong(_ name: Settings.Name, _ type: Settings.ValueType, at offset: Int) -> Failure {
+    Failure(
+      .invalidSetting, "\(place(at: offset)): \"\(name.rawValue)\" takes \(type.rawValue)",
+      hint: "put quotes around what is meant as a string")
+  }
+
+  func unknown(_ member: Document.Member, in section: String?) -> Failure {
+    let name = member.name.description
+    let place = place(at: member.nameOffset)
+    let all = Settings.Name.allCases
+    if section == nil {
+      let moved = all.filter { $0.ownName == name }.compactMap(\.section)
+      if let first = moved.first {
+        return Failure(
+          .unknownSetting, "\(place): \"\(name)\" is a setting of each subcommand",
+          hint: "write it under \(moved.joined(separator: " or ")), as in '\(first): {\(name): …}'")
+      }
+    }
+    let known =
+      section.map { section in all.filter { $0.section == section }.map(\.ownName) }
+      ?? topLevelNames
+    let full = section.map { "\($0).\(name)" } ?? name
+    return Failure(
+      .unknownSetting, "\(place): there is no setting \"\(full)\"",
+      hint: closestSpelling(to: name, among: known).map { "did you mean \"\($0)\"?" }
+        ?? "the settings\(section.map { " of \($0)" } ?? "") are \(known.joined(separator: ", "))")
+  }
+
+  private var topLevelNames: [String] {
+    var names: [String] = []
+    for name in Settings.Name.allCases.map({ $0.section ?? $0.rawValue })
+    where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
+  private func place(at offset: Int) -> String { "\(file.path):\(file.line(at: offset))" }
 }

@@ -10,10 +10,29 @@
 
 /// What stands at a path.
 package struct FileStatus: Sendable {
-  package enum Kind: Sendable { case file, directory, other }
+  package enum Kind: Sendable {
+    case file, directory, fifo, socket, device
+
+    /// For messages: `deny.weir is a FIFO`.
+    package var noun: String {
+      switch self {
+      case .file: "a file"
+      case .directory: "a folder"
+      case .fifo: "a FIFO"
+      case .socket: "a socket"
+      case .device: "a device"
+      }
+    }
+  }
   package var kind: Kind
   /// Device and number: two paths with the same identity are the same thing.
   package var identity: FileIdentity
+  /// Bytes of a file.
+  package var size: Int
+  /// Who may read and write it.
+  var mode: mode_t
+  var owner: uid_t
+  var group: gid_t
 }
 
 package struct FileIdentity: Hashable, Sendable {
@@ -28,13 +47,11 @@ struct ReadableFile: ~Copyable {
   /// The size of a file; nil for a pipe and the like.
   let size: Int?
 
-  init(_ path: String) throws(Failure) {
-    descriptor = try System.open(path)
+  init(_ path: String, isRegistered: Bool = true) throws(Failure) {
+    let opened = try System.openToRead(path, isRegistered: isRegistered)
+    descriptor = opened.descriptor
     self.path = path
-    var status = stat()
-    size =
-      fstat(descriptor, &status) == 0 && FileStatus(status).kind == .file
-      ? Int(status.st_size) : nil
+    size = opened.status.kind == .file ? opened.status.size : nil
   }
 
   deinit { close(descriptor) }
@@ -71,13 +88,66 @@ struct ReadableFile: ~Copyable {
 package enum System {
   /// What stands at `path`, symbolic links followed.
   package static func status(of path: String) throws(Failure) -> FileStatus {
+    try expectPath(path)
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure(path) }
     return FileStatus(status)
   }
 
+  /// What there is at a path, when its absence is as good as its presence and all else is neither.
+  enum Look {
+    case nothing
+    case status(FileStatus)
+    /// A symbolic link to nowhere.
+    case link(to: String)
+    case unknown(CInt)
+  }
+
+  static func look(at path: String) -> Look {
+    var status = stat()
+    if stat(path, &status) == 0 { return .status(FileStatus(status)) }
+    let reason = errno
+    if let target = link(at: path) { return .link(to: target) }
+    return reason == ENOENT ? .nothing : .unknown(reason)
+  }
+
+  /// What a descriptor stands for; nil where it is closed.
+  package static func status(of descriptor: CInt) -> FileStatus? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  /// Whether anything has that name, a symbolic link to nowhere included.
+  package static func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  /// What a symbolic link says; nil for anything else.
+  package static func link(at path: String) -> String? {
+    var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = text.withUnsafeMutableBytes { buffer -> Int in
+      let start = buffer.assumingMemoryBound(to: CChar.self)
+      return start.baseAddress.map { readlink(path, $0, start.count) } ?? -1
+    }
+    return count > 0 ? String(decoding: text.prefix(count), as: UTF8.self) : nil
+  }
+
+  /// Refuses a text that C would read as another path than it is: up to its first NUL.
+  package static func expectPath(_ path: String) throws(Failure) {
+    if path.isEmpty {
+      throw Failure(.notFound, "a path is empty", hint: "'.' is the working directory")
+    }
+    if path.utf8.contains(0) {
+      throw Failure(
+        .notFound, "\(path) does not exist: it has a NUL in it, and no file's name has",
+        hint: "write the name without it")
+    }
+  }
+
   /// Everything in a folder but `.` and `..`, in no order.
   package static func entries(of folder: String) throws(Failure) -> [String] {
+    try expectPath(folder)
     guard let stream = opendir(folder) else { throw failure(folder) }
     defer { closedir(stream) }
     var names: [String] = []
@@ -94,14 +164,25 @@ package enum System {
     }
   }
 
-  /// The bytes of a file, or of whatever else can be read to an end (a pipe).
-  package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    let descriptor = try open(path)
+  /// The bytes of a file, or of a pipe that a shell hands over as `/dev/fd/63`.
+  ///
+  /// - Parameters:
+  ///   - shown: what messages call it.
+  ///   - isRegistered: whether no output of this run may be written over the file. Only a record is
+  ///     read to be written anew.
+  package static func read(
+    _ path: String, as shown: String? = nil, limit: Int, isRegistered: Bool = true
+  ) throws(Failure) -> [UInt8] {
+    let shown = shown ?? path
+    let (descriptor, status) = try openToRead(path, as: shown, isRegistered: isRegistered)
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+    if status.kind == .file, status.size > limit { throw tooLarge(shown, limit) }
     // One more than it has, to see its end without growing.
-    return try read(descriptor, name: path, expecting: Int(status.st_size) + 1, limit: limit)
+    return try read(descriptor, name: shown, expecting: status.size + 1, limit: limit)
+  }
+
+  private static func tooLarge(_ path: String, _ limit: Int) -> Failure {
+    Failure(.tooLarge, "\(path) is larger than \(limit) bytes", hint: "split the file")
   }
 
   /// Reads a descriptor to its end.
@@ -121,57 +202,82 @@ package enum System {
       if failed { throw failure(name) }
       if chunk.isEmpty { return bytes }
       if start == 0 { bytes = chunk } else { bytes += chunk }
-      if bytes.count > limit {
-        throw Failure(.tooLarge, "\(name) is larger than \(limit) bytes", hint: "split the file")
-      }
+      if bytes.count > limit { throw tooLarge(name, limit) }
       step = max(1 << 16, min(bytes.count, 8 << 20))
     }
   }
 
-  /// Opens a file for reading.
+  /// Opens whatever can be read from for reading: for requests, which may come through a FIFO.
   package static func open(_ path: String) throws(Failure) -> CInt {
-    let descriptor = retrying { Self.openOnce(path) }
+    try expectPath(path)
+    let descriptor = retrying { openOnce(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw failure(path) }
-    var status = stat()
-    if fstat(descriptor, &status) == 0, FileStatus(status).kind == .directory {
+    do throws(Failure) {
+      guard let status = status(of: descriptor) else { throw failure(path) }
+      if status.kind == .directory { throw isFolder(path) }
+      try ReadFiles.admit(status, at: path, as: path)
+      return descriptor
+    } catch {
       close(descriptor)
-      throw Failure(.notARegularFile, "\(path) is a folder", hint: "name the files in it")
+      throw error
     }
-    return descriptor
+  }
+
+  /// Opens a file that is read whole. Nothing else will do, because a FIFO would make its reader wait
+  /// for ever, and be empty to one who does not wait; but what the caller's shell has opened (`<(…)`,
+  /// `/dev/stdin`) has somebody at its other end.
+  package static func openToRead(
+    _ path: String, as shown: String? = nil, isRegistered: Bool = true
+  ) throws(Failure) -> (descriptor: CInt, status: FileStatus) {
+    try expectPath(path)
+    let shown = shown ?? path
+    let descriptor = retrying { openOnce(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+    guard descriptor >= 0 else {
+      if errno == ENXIO { throw isNoFile(shown, .socket) }
+      throw failure(shown)
+    }
+    do throws(Failure) {
+      guard let status = status(of: descriptor) else { throw failure(shown) }
+      switch status.kind {
+      case .file: try ReadFiles.admit(status, at: path, as: shown, isRegistered: isRegistered)
+      case .directory: throw isFolder(shown)
+      case .fifo, .socket, .device:
+        guard isHandedOver(path) else { throw isNoFile(shown, status.kind) }
+        let flags = fcntl(descriptor, F_GETFL)
+        if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) }
+      }
+      return (descriptor, status)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Failure {
+    Failure(.notARegularFile, "\(path) is a folder", hint: "name the files in it")
+  }
+
+  /// Whether a path names what this process, or the machine, has open already.
+  package static func isHandedOver(_ path: String) -> Bool {
+    path.utf8.starts(with: "/dev/".utf8) || path.utf8.starts(with: "/proc/".utf8)
+  }
+
+  /// The failure to find a file where something else stands.
+  package static func isNoFile(_ path: String, _ kind: FileStatus.Kind) -> Failure {
+    Failure(
+      .notARegularFile, "\(path) is \(kind.noun), not a file",
+      hint: "put a file in its place, or take it away")
   }
 
   /// The path without symbolic links and dots; nil when there is nothing.
   package static func resolved(_ path: String) -> String? {
-    guard let pointer = realpath(path, nil) else { return nil }
+    guard !path.utf8.contains(0), let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(cString: pointer)
   }
 
   /// The working directory.
   package static var workingDirectory: String { resolved(".") ?? "." }
-
-  /// Writes a file whole or not at all: beside it first, then over it.
-  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = retrying { Self.createOnce(temporary) }
-    guard descriptor >= 0 else { throw failure(path, .unwritable) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        retrying { writeOnce(descriptor, UnsafeRawBufferPointer(rebasing: buffer[written...])) }
-      }
-      if count < 0 { break }
-      written += count
-    }
-    let isComplete = written == bytes.count && fsync(descriptor) == 0
-    let reason = errno
-    close(descriptor)
-    guard isComplete, rename(temporary, path) == 0 else {
-      let failure = failure(path, .unwritable, errno: isComplete ? errno : reason)
-      unlink(temporary)
-      throw failure
-    }
-  }
 
   /// Whether a descriptor is a terminal.
   package static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
@@ -236,19 +342,11 @@ package enum System {
     #endif
   }
 
-  private static func openOnce(_ path: String) -> CInt {
+  static func openOnce(_ path: String, _ flags: CInt, _ mode: mode_t = 0) -> CInt {
     #if canImport(Darwin)
-      Darwin.open(path, O_RDONLY | O_CLOEXEC)
+      Darwin.open(path, flags, mode)
     #else
-      Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    #endif
-  }
-
-  private static func createOnce(_ path: String) -> CInt {
-    #if canImport(Darwin)
-      Darwin.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    #else
-      Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      Glibc.open(path, flags, mode)
     #endif
   }
 }
@@ -258,10 +356,16 @@ extension FileStatus {
     switch status.st_mode & S_IFMT {
     case S_IFREG: kind = .file
     case S_IFDIR: kind = .directory
-    default: kind = .other
+    case S_IFIFO: kind = .fifo
+    case S_IFSOCK: kind = .socket
+    default: kind = .device
     }
     identity = FileIdentity(
       device: UInt64(truncatingIfNeeded: status.st_dev),
       number: UInt64(truncatingIfNeeded: status.st_ino))
+    size = Int(status.st_size)
+    mode = status.st_mode & 0o777
+    owner = status.st_uid
+    group = status.st_gid
   }
 }

@@ -1,6 +1,7 @@
 // Threads as Weir uses them: a handful that share one task and end together, and a monitor for what
 // they share. POSIX's own, because a concurrency runtime would cost every start what only long runs
-// gain by.
+// gain by. Whatever recurses (parser, checker, readers of documents) has a bound on its depth, and each
+// thread that it may run on has a stack that is large enough for it, whatever `ulimit -s` says.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -8,40 +9,75 @@
   internal import Glibc
 #endif
 
-/// Runs `body` on so many threads at once, this one among them, and returns when all are done. Where
-/// the system grants no further thread, fewer do the work.
+/// Bytes of each thread's stack, the first one's included: as much as Linux gives by default, and
+/// more than twice what the deepest recursion takes in a debug build. The system makes room for it only
+/// as it is used.
+package let stackBytes = 8 << 20
+
+/// Runs `body` on so many threads at once, this one among them, and returns when all are done. More than
+/// one a processor are not started, and where the system grants no further thread, fewer do the work.
 package func concurrently(_ count: Int, _ body: @escaping @Sendable () -> Void) {
   var threads: [pthread_t] = []
-  for _ in 1..<max(count, 1) {
-    let task = Unmanaged.passRetained(Task(body))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let status = pthread_create(
-      &thread, nil,
-      { argument in
-        #if canImport(Darwin)
-          let pointer: UnsafeMutableRawPointer? = argument
-        #else
-          let pointer = argument
-        #endif
-        if let pointer { Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }, task.toOpaque())
-    guard status == 0 else {
-      task.release()
-      break
-    }
-    #if canImport(Darwin)
-      if let thread { threads.append(thread) }
-    #else
-      threads.append(thread)
-    #endif
+  for _ in 1..<max(min(count, processorCount), 1) {
+    guard let thread = startThread(body) else { break }
+    threads.append(thread)
   }
   body()
   for thread in threads { pthread_join(thread, nil) }
+}
+
+/// Runs `body`, on this thread if its stack may grow as large as it must, else on one of its own.
+package func onLargeStack<Result: Sendable>(_ body: @escaping @Sendable () -> Result) -> Result {
+  var limit = rlimit()
+  #if canImport(Darwin)
+    let isKnown = getrlimit(RLIMIT_STACK, &limit) == 0
+  #else
+    let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0
+  #endif
+  if !isKnown || limit.rlim_cur >= rlim_t(stackBytes) { return body() }
+  let box = ResultBox<Result>()
+  // Without memory for a stack, this one may still do.
+  guard let thread = startThread({ box.result = body() }) else { return body() }
+  pthread_join(thread, nil)
+  return box.result ?? body()
+}
+
+/// What a thread leaves for the one that joins it.
+private final class ResultBox<Result: Sendable>: @unchecked Sendable {
+  var result: Result?
+}
+
+/// A new thread that runs `body`; nil where the system grants none.
+private func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+  let task = Unmanaged.passRetained(Task(body))
+  let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+  pthread_attr_init(attributes)
+  defer {
+    pthread_attr_destroy(attributes)
+    attributes.deallocate()
+  }
+  pthread_attr_setstacksize(attributes, stackBytes)
+  #if canImport(Darwin)
+    var thread: pthread_t?
+  #else
+    var thread = pthread_t()
+  #endif
+  let status = pthread_create(
+    &thread, attributes,
+    { argument in
+      #if canImport(Darwin)
+        let pointer: UnsafeMutableRawPointer? = argument
+      #else
+        let pointer = argument
+      #endif
+      if let pointer { Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().body() }
+      return nil
+    }, task.toOpaque())
+  guard status == 0 else {
+    task.release()
+    return nil
+  }
+  return thread
 }
 
 /// What a new thread is handed.

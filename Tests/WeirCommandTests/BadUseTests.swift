@@ -47,14 +47,86 @@ import WeirTesting
     #expect(run.errors.hasPrefix("weir: error[not-found]: gone.jsonl does not exist"))
   }
 
+  /// The status says what was found, whoever has stopped reading.
   @Test func aClosedPipe() throws {
     let folder = try Folder(BadUseTests.policy)
+    let lines = String(repeating: BadUseTests.read + "\n", count: 50_000)
+    try folder.write("good.jsonl", lines)
+    try folder.write("broken.jsonl", lines + "{\n")
+    try folder.write("denied.jsonl", lines + "{}\n")
+    try folder.write("bad/a.weir", "allow x when\n")
+    try folder.write(
+      "failing.test.yaml",
+      "policy: policy\ncases: [{name: a, request: {action: read, resource: {name: x}}, expect: deny}]"
+    )
+    for (command, status) in [
+      ("eval -p policy good.jsonl", 0), ("eval -p policy broken.jsonl", 2),
+      ("eval -p policy -j 1 broken.jsonl", 2), ("eval -p policy < broken.jsonl", 2),
+      ("eval -p policy --fail-on deny denied.jsonl", 1),
+      ("eval -p policy --format text --fail-on deny denied.jsonl", 1),
+      // What was not read is not judged, and may hold anything.
+      ("eval -p policy < <(yes '{}')", 2), ("lint -p policy", 0), ("lint -p bad", 2),
+      ("test failing.test.yaml", 1), ("test failing.test.yaml --coverage", 1),
+      ("inspect -p policy", 0), ("--help", 0),
+    ] {
+      // Whoever has finished reading says so before anything is written.
+      let result = try Shell.run(
+        "exec 3> >(exec 0<&-; touch closed); until [ -e closed ]; do sleep 0.01; done; "
+          + "rm closed; weir \(command) >&3 2> errors",
+        in: folder.url)
+      #expect(result.status == Int32(status), "\(command)")
+    }
+    let head = try Shell.run(
+      "set -o pipefail; weir eval -p policy good.jsonl | head -n 1 | wc -l", in: folder.url)
+    #expect(head.output.trimmingCharacters(in: .whitespacesAndNewlines) == "1")
+    #expect(head.status == 0)
+  }
+
+  /// A full device, and streams that nobody has opened.
+  @Test func noWayOut() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let folder = try Folder(BadUseTests.policy)
+    try folder.write("requests.jsonl", BadUseTests.read)
+    for command in [
+      "--version > /dev/full", "--help > /dev/full", "eval --help > /dev/full",
+      "--generate-completion-script bash > /dev/full", "lint --explain default-hold > /dev/full",
+      "inspect -p policy > /dev/full", "eval -p policy requests.jsonl >&-", "eval -p policy <&-",
+    ] {
+      #expect(try Shell.run("weir \(command)", in: folder.url).status == 2, "\(command)")
+    }
+  }
+
+  /// A reader that sleeps keeps the writer waiting, and time goes on.
+  @Test(arguments: ["-j 1 requests.jsonl", "-j 2 requests.jsonl", "< <(cat requests.jsonl)"])
+  func timeGoesOn(_ input: String) throws {
+    let folder = try Folder()
+    let end = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: 2))
+    try folder.write(
+      "policy/a.weir", "allow reads until \"\(end)\" when action == \"read\"\n")
     try folder.write(
       "requests.jsonl", String(repeating: BadUseTests.read + "\n", count: 50_000))
     let result = try Shell.run(
-      "set -o pipefail; weir eval -p policy requests.jsonl | head -n 1 | wc -l", in: folder.url)
-    #expect(result.output.trimmingCharacters(in: .whitespacesAndNewlines) == "1")
-    #expect(result.status == 0)
+      "weir eval -p policy \(input) | (sleep 3; cat) | tail -n 1", in: folder.url)
+    #expect(result.output.contains(#""verdict":"deny""#))
+  }
+
+  /// What the system refuses is told, and does not end the command by a signal.
+  @Test func littleMemoryAndSmallStacks() throws {
+    let folder = try Folder(BadUseTests.policy)
+    let deep = "allow a when " + String(repeating: "(", count: 190) + "x == 1"
+    try folder.write("deep/a.weir", deep + String(repeating: ")", count: 190) + "\n")
+    try folder.write(
+      "deep.jsonl",
+      #"{"x":"# + String(repeating: "[", count: 500) + String(repeating: "]", count: 500) + "}\n")
+    let stack = try Shell.run(
+      "ulimit -s 256; weir lint -p deep && weir eval -p deep deep.jsonl > verdict", in: folder.url)
+    #expect(stack.status == 0, "\(stack.output)")
+    try folder.write(
+      "long.jsonl", #"{"action":""# + String(repeating: "x", count: 300 << 20) + "\"}\n")
+    let memory = try Shell.run(
+      "ulimit -v 300000; weir eval -p policy long.jsonl", in: folder.url)
+    #expect(memory.status == 2)
+    #expect(memory.output.contains("weir: error[out-of-memory]: "))
   }
 
   @Test func aFullDisk() throws {

@@ -15,8 +15,11 @@ import WeirTesting
   @Test func everyPolicyFileBelowInByteOrder() throws {
     let folder = try Folder([
       "b.weir": "", "a/z.weir": "", "a/b/c.weir": "", "B.weir": "", "a.weir.bak": "",
-      "data.yaml": "", ".hidden.weir": "", ".git/x.weir": "", "weir": "",
+      "data.yaml": "", ".git/x.weir": "", "weir": "", "a.weir~": "", ".a.weir.swp": "",
+      "#a.weir#": "", ".weir": "",
     ])
+    // Emacs' mark on a file that is being edited.
+    try folder.link(".#a.weir", to: "ann@host.1234:56")
     #expect(try paths([folder.path]) == ["B.weir", "a/b/c.weir", "a/z.weir", "b.weir"])
     #expect(try paths([folder.path + "/"]) == ["B.weir", "a/b/c.weir", "a/z.weir", "b.weir"])
   }
@@ -26,9 +29,22 @@ import WeirTesting
     #expect(try paths([folder("one"), folder("two")]) == ["a.weir", "b.weir"])
     // The same file twice is one file.
     #expect(try paths([folder("one"), folder("one/a.weir"), folder("one")]) == ["a.weir"])
-    // Two of one path keep their roots.
+    // Two of one path keep their roots' names.
+    #expect(try paths([folder("three"), folder("one")]) == ["one/a.weir", "three/a.weir"])
     #expect(
-      try paths([folder("one"), folder("three")]) == [folder("one/a.weir"), folder("three/a.weir")])
+      try paths([folder("three"), folder("two"), folder("one/a.weir")])
+        == ["one/a.weir", "three/a.weir", "two/b.weir"])
+  }
+
+  /// The folder that reaches furthest is a file's root, in whatever order they are given.
+  @Test func rootsInOneAnother() throws {
+    let folder = try Folder(["a/b/c.weir": "1", "a/d.weir": "2"])
+    let roots = [folder("a"), folder("a/b"), folder("a/b/c.weir")]
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+      let source = try PolicySource(order.map { roots[$0] })
+      #expect(source.files.map(\.path) == ["b/c.weir", "d.weir"])
+      #expect(source.entries.allSatisfy { $0.root == roots[0] })
+    }
   }
 
   @Test func linksAreFollowedOnce() throws {
@@ -36,7 +52,6 @@ import WeirTesting
     try folder.link("loop", to: ".")
     try folder.link("sub/up", to: "..")
     try folder.link("b.weir", to: "..data/b.weir")
-    try folder.link("nowhere", to: "gone")
     #expect(try paths([folder.path]) == ["a.weir", "b.weir", "sub/c.weir"])
   }
 
@@ -48,10 +63,49 @@ import WeirTesting
     expect(.noPolicy) { _ = try PolicySource([folder("requests.jsonl")]) }
     expect(.notFound) { _ = try PolicySource([folder("gone")]) }
     // A policy that should be there and is not might be the one that denies.
-    expect(.notFound) { _ = try PolicySource([folder("links")]) }
+    expect(.danglingLink) { _ = try PolicySource([folder("links")]) }
     expect(.mixedPolicy) { _ = try LoadedPolicy([folder("a.weirc"), folder("x.weir")]) }
     try folder.write("a.weirc", "nonsense")
     expect(.notAProgram) { _ = try LoadedPolicy([folder("a.weirc")]) }
+  }
+
+  /// What might be the rule that denies is not passed over.
+  @Test func whatIsMissing() throws {
+    let folder = try Folder([
+      "hidden/a.weir": "", "hidden/.b.weir": "", "below/a.weir": "", "below/.h/x/b.weir": "",
+      "links/a.weir": "", "circle/a.weir": "", "fifo/a.weir": "", "capitals/A.WEIR": "",
+      "editor/a.weir": "", "other/a.weir": "",
+    ])
+    try folder.link("links/rules", to: "../gone")
+    try folder.link("circle/rules", to: "rules")
+    try folder.link("editor/.b.weir", to: "gone")
+    #expect(mkfifo(folder("fifo/deny.weir"), 0o600) == 0)
+    #expect(mkfifo(folder("other/data.yaml"), 0o600) == 0)
+    for (name, code) in [
+      ("hidden", Failure.Code.hiddenFile), ("below", .hiddenFile), ("links", .danglingLink),
+      ("circle", .danglingLink), ("fifo", .notARegularFile), ("editor", .danglingLink),
+      ("fifo/deny.weir", .notARegularFile), ("fifo/\0deny.weir", .notFound), ("", .notFound),
+    ] {
+      expect(code) { _ = try PolicySource([name.isEmpty ? "" : folder(name)]) }
+    }
+    #expect(try paths([folder("capitals")]) == ["A.WEIR"])
+    #expect(try paths([folder("other")]) == ["a.weir"])
+    // Named or reached by another name, a hidden file is none.
+    #expect(try paths([folder("hidden/.b.weir")]) == [".b.weir"])
+    #expect(try paths([folder("hidden"), folder("hidden/.b.weir")]) == [".b.weir", "a.weir"])
+    #expect(try paths([folder("below/.h")]) == ["x/b.weir"])
+  }
+
+  @Test func whatIsTooLarge() throws {
+    let folder = try Folder(["a.weirc": "", "b.weirc": "", "c.weir": ""])
+    #expect(truncate(folder("a.weirc"), 10 << 30) == 0)
+    #expect(truncate(folder("c.weir"), 10 << 30) == 0)
+    // A header that promises two gigabytes of program.
+    try folder.write("b.weirc", "WEIR\0\u{2}\0\0" + String(repeating: "\0", count: 32))
+    #expect(truncate(folder("b.weirc"), 2 << 30) == 0)
+    expect(.notAProgram) { _ = try LoadedPolicy([folder("a.weirc")]) }
+    expect(.notAProgram) { _ = try LoadedPolicy([folder("b.weirc")]) }
+    expect(.tooLarge) { _ = try LoadedPolicy([folder("c.weir")]) }
   }
 
   private func expect(
@@ -88,6 +142,7 @@ import WeirTesting
     ])
     try folder.link("policy/link.yaml", to: "../secret.yaml")
     try folder.link("policy/inside.yaml", to: "data/x.yaml")
+    #expect(mkfifo(folder("policy/team/fifo.yaml"), 0o600) == 0)
     let table: [(String, Outcome)] = [
       ("y.json", .document(path: "team/y.json")),
       ("../data/x.yaml", .document(path: "data/x.yaml")),
@@ -97,6 +152,15 @@ import WeirTesting
       ("gone.yaml", .unreadable("gone.yaml does not exist")),
       ("x.toml", .unreadable("x.toml ends neither in .yaml or .yml nor in .json")),
       ("bad.json", .unreadable("bad.json:2:3: this is not JSON")),
+      (
+        "fifo.yaml",
+        .unreadable("fifo.yaml is a FIFO, not a file; put a file in its place, or take it away")
+      ),
+      (
+        "y.json\0.json",
+        .unreadable(
+          "y.json\0.json does not exist: it has a NUL in it, and no file's name has")
+      ),
     ]
     for (path, expected) in table {
       let outcome = try bind(path, in: folder, root: "policy", file: "team/a.weir")

@@ -46,7 +46,7 @@ import WeirTesting
     for case let path as String in files {
       if path.hasPrefix(".") {
         files.skipDescendants()
-      } else if FixtureSearch.isFixture(path) {
+      } else if WantedFiles.fixtures.contains(path) {
         let data = try Data(contentsOf: GoldenSuite.root.appending(path: path))
         texts.append((path, Array(data)))
       }

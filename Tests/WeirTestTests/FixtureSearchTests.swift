@@ -9,7 +9,7 @@ import WeirTesting
   @Test func belowAFolder() throws {
     let folder = try Folder([
       "b/a.test.yaml": "", "b.test.yml": "", "a/z.test.json": "", "a/notes.yaml": "",
-      "a/.hidden/x.test.yaml": "", "a/.x.test.yaml": "", ".test.yaml": "",
+      "a/.git/x.test.yaml": "", ".test.yaml": "", "a/.notes.yaml": "",
     ])
     try folder.link("c/again.test.yaml", to: folder("b.test.yml"))
     try folder.link("c/round", to: folder.path)
@@ -24,19 +24,29 @@ import WeirTesting
     #expect(try FixtureSearch.find([folder.path, folder("a"), folder("b")]) == found)
   }
 
-  @Test func settingsSayWhere() throws {
-    let folder = try Folder(["a/a.test.yaml": "", "b/b.test.yaml": ""])
-    var settings = Settings()
-    settings.tests = [folder("a")]
-    #expect(try FixtureSearch.find([], settings: settings) == [folder("a/a.test.yaml")])
-    #expect(
-      try FixtureSearch.find([folder("b")], settings: settings) == [folder("b/b.test.yaml")])
-  }
-
   @Test func nothingIsAFailure() throws {
     let folder = try Folder(["a/notes.yaml": "", "b/b.test.yaml": ""])
     #expect(throws: Failure.self) { try FixtureSearch.find([folder("a")]) }
     #expect(throws: Failure.self) { try FixtureSearch.find([folder("b"), folder("a")]) }
     #expect(throws: Failure.self) { try FixtureSearch.find([folder("nowhere")]) }
+    // A case in capitals is one, too.
+    try folder.write("c/X.TEST.YAML", "")
+    #expect(try FixtureSearch.find([folder("c")]) == [folder("c/X.TEST.YAML")])
+  }
+
+  @Test func whatIsMissingIsAFailure() throws {
+    let folder = try Folder([
+      "hidden/.x.test.yaml": "", "hidden/a.test.yaml": "", "below/.h/x.test.yaml": "",
+      "below/a.test.yaml": "", "link/a.test.yaml": "", "folder/a.test.yaml": "",
+    ])
+    try folder.link("link/x.test.yaml", to: "gone")
+    try folder.link("folder/more", to: "gone")
+    for (name, code) in [
+      ("hidden", Failure.Code.hiddenFile), ("below", .hiddenFile), ("link", .danglingLink),
+      ("folder", .danglingLink),
+    ] {
+      let error = #expect(throws: Failure.self) { try FixtureSearch.find([folder(name)]) }
+      #expect(error?.code == code, "\(name)")
+    }
   }
 }

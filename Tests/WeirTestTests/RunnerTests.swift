@@ -290,7 +290,7 @@ private typealias Expectation = WeirTest.Expectation
         {"verdict":"hold","rules":[{"name":"large","because":"u3 wants to move 250"}],"holds":[{"rule":"large","needs":"2 of group \\"treasury\\"","within":"15m","escalate":{"to":"group \\"oncall\\"","after":"5m"},"notify":[{"channel":"slack","target":"#approvals"}],"covers":"once","coversFor":"15m","requester":["u3"]}]}
 
         """)
-    try System.write(update.new, to: update.path)
+    try OutputFile(update.path, .record(isLine: Verdict.isRecorded)).write(update.new)
     plan = try self.plan([], recordings: [recording])
     #expect(names(plan.run(RunOptions())) == ["r.jsonl:1 true", "r.jsonl:3 true"])
     #expect(plan.updates().isEmpty)

@@ -13,8 +13,8 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .lower, "lower", [Parameter("text", .string)], .type(.string),
       """
-      The text in lower case, by Unicode's full mappings, scalar by scalar, the same in every \
-      locale.
+      The text in lower case, by the full mappings of Unicode \(UnicodeText.version), scalar by \
+      scalar, the same in every locale.
       """,
       examples: [Example(#"lower("ÄRGER 7")"#, #""ärger 7""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: false, &memory)
@@ -22,8 +22,8 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .upper, "upper", [Parameter("text", .string)], .type(.string),
       """
-      The text in upper case, by Unicode's full mappings, scalar by scalar, the same in every \
-      locale.
+      The text in upper case, by the full mappings of Unicode \(UnicodeText.version), scalar by \
+      scalar, the same in every locale.
       """,
       examples: [Example(#"upper("straße")"#, #""STRASSE""#)],
       implementation: { arguments, memory, _ in changeCase(arguments.first, toUpper: true, &memory)
@@ -67,15 +67,18 @@ extension BuiltinDeclaration {
       }),
     BuiltinDeclaration(
       .nfc, "nfc", [Parameter("text", .string)], .type(.string),
-      "The text in Unicode's normalisation form C: equal for texts that look and mean the same.",
+      """
+      The text in normalisation form C of Unicode \(UnicodeText.version): equal for texts that \
+      look and mean the same.
+      """,
       examples: [Example(#"nfc("e\u0301") == "\u00e9""#, "true")],
       implementation: { arguments, memory, _ in normalise(arguments.first, folded: false, &memory) }
     ),
     BuiltinDeclaration(
       .fold, "fold", [Parameter("text", .string)], .type(.string),
       """
-      The text for comparing without regard to case: NFC, then Unicode's full case folding, then \
-      NFC again.
+      The text for comparing without regard to case: NFC, then the full case folding of Unicode \
+      \(UnicodeText.version), then NFC again.
       """,
       examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")],
       implementation: { arguments, memory, _ in normalise(arguments.first, folded: true, &memory) }),
@@ -113,9 +116,9 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
     var index = 0
     while index < text.count {
       let (scalar, length) = UnicodeText.scalar(in: memory.bytes(of: text), at: index)
-      let mapped =
-        toUpper ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
-      for byte in mapped.utf8 where !memory.appendByte(byte) { return false }
+      for byte in UnicodeText.mapped(scalar, toUpper: toUpper).utf8 where !memory.appendByte(byte) {
+        return false
+      }
       index += length
     }
     return true
@@ -213,8 +216,20 @@ private func normalise(_ text: Value, folded: Bool, _ memory: inout Memory) -> V
     return folded ? changeCase(text, toUpper: false, &memory) : text
   }
   return memory.makeText { memory in
-    let isMade = UnicodeText.normalised(bytes, folded: folded) { memory.appendBytes($0) != nil }
-    if isMade == nil { memory.limitExceeded = .scratchBytes }
-    return isMade ?? false
+    var start = 0
+    while start < text.count {
+      let (end, isKnown) = UnicodeText.run(in: memory.bytes(of: text), from: start)
+      guard isKnown || memory.reserveBytes(end - start) else { return false }
+      let part = UnsafeBufferPointer(rebasing: memory.bytes(of: text)[start..<end])
+      // What the version of Unicode does not have stands for itself.
+      let isMade =
+        isKnown
+        ? UnicodeText.normalised(part, folded: folded) { memory.appendBytes($0) != nil }
+        : memory.appendBytes(part) != nil
+      if isMade == nil { memory.limitExceeded = .scratchBytes }
+      guard isMade == true else { return false }
+      start = end
+    }
+    return true
   }
 }

@@ -124,6 +124,7 @@ extension Checker {
         return nil
       }
       rules = read
+      digest.add(read, of: name.description)
     } else {
       rules = nil
     }

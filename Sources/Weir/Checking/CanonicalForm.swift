@@ -1,38 +1,310 @@
-// Checked rules as text: S-expressions. Canonical, they leave out places and put operands whose order
-// means nothing into byte order, so that what means the same reads the same; a hold's key holds a
-// digest of that. As they stand, they are the golden dump of the checker.
+// The terms of a rule as text: S-expressions in which what means the same by the language's own
+// laws reads the same, byte for byte. A hold's key holds a digest of them: an approval outlives a
+// rule that is merely spelled anew, and no approval of one rule serves another that means something
+// else.
+//
+// The laws stand in Architecture ("Terms"). Negations are moved inward, until they stand before
+// what cannot be taken apart; nested `and`s and `or`s are one; a quantifier's variable is known by
+// how many are bound around it, so that no number depends on what stands beside. Nothing else is
+// rewritten. Texts that differ may still mean the same; equal ones never differ in meaning.
 
-package struct CanonicalForm {
-  /// Operands whose order means nothing are sorted, and double negations gone.
-  private let isCanonical: Bool
-  /// A type stands behind each path.
-  private let showsTypes: Bool
-
-  private init(isCanonical: Bool, showsTypes: Bool) {
-    self.isCanonical = isCanonical
-    self.showsTypes = showsTypes
-  }
-
+package enum CanonicalForm {
   /// What approving a hold of this rule means: its conditions, its period, who, by when, for what.
   /// What is only said about it (reason, annotations, documentation, whom to notify) is not here: a
   /// better wording voids no approval.
-  package static func terms(_ rule: CheckedRule) -> String {
-    CanonicalForm(isCanonical: true, showsTypes: false).terms(rule)
+  package static func terms(_ rule: CheckedRule) -> Text {
+    // One conjunction, however it is spread over clauses and over the `on`s around them.
+    let whole = CanonicalTruth.joined(
+      .and,
+      rule.conditions.map { truth($0, Scope(), isNegated: false) }
+        + rule.exclusions.map { truth($0, Scope(), isNegated: true) })
+    var lines: [String]
+    switch whole.kind {
+    case .constant(true): lines = []
+    case .all(.and): lines = whole.parts.map { form("when", [$0.text]) }
+    case .constant(false), .all(.or), .leaf: lines = [form("when", [whole.text])]
+    }
+    if let from = rule.from { lines.append("(from \(from))") }
+    if let until = rule.until { lines.append("(until \(until))") }
+    if let hold = rule.hold { lines += clauses(hold) }
+    return Text(lines.joined(separator: "\n"))
   }
 
   /// What approving a hold of the default means.
-  package static func terms(_ hold: CheckedHold) -> String {
-    CanonicalForm(isCanonical: true, showsTypes: false).clauses(hold).joined(separator: "\n")
+  package static func terms(_ hold: CheckedHold) -> Text {
+    Text(clauses(hold).joined(separator: "\n"))
   }
 
-  /// An expression, canonical.
-  package static func text(_ expression: CheckedExpression) -> String {
-    CanonicalForm(isCanonical: true, showsTypes: false).text(expression)
+  /// An expression.
+  package static func text(_ expression: CheckedExpression) -> Text {
+    Text(text(expression, Scope()))
   }
 
-  /// A whole policy as it was checked, for golden cases.
-  package static func dump(_ policy: CheckedPolicy) -> String {
-    CanonicalForm(isCanonical: false, showsTypes: true).dump(policy)
+  fileprivate static func form(_ head: String, _ operands: [String]) -> String {
+    "(" + ([head] + operands).joined(separator: " ") + ")"
+  }
+}
+
+extension [String] {
+  /// In the order of their bytes.
+  fileprivate var inOrder: [String] {
+    sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// In the order of their bytes, each once.
+  fileprivate var asSet: [String] {
+    var kept: [String] = []
+    for text in inOrder where !(kept.last?.utf8.elementsEqual(text.utf8) ?? false) {
+      kept.append(text)
+    }
+    return kept
+  }
+}
+
+// MARK: - Truths
+
+/// A condition in canonical form.
+private struct CanonicalTruth {
+  enum Junction: String {
+    case and, or
+  }
+
+  enum Kind {
+    case constant(Bool)
+    case leaf
+    /// Of at least two parts, none of them of the same kind.
+    case all(Junction)
+  }
+
+  let kind: Kind
+  let text: String
+  let parts: [CanonicalTruth]
+
+  private init(_ kind: Kind, _ text: String, _ parts: [CanonicalTruth] = []) {
+    self.kind = kind
+    self.text = text
+    self.parts = parts
+  }
+
+  static func constant(_ truth: Bool) -> CanonicalTruth {
+    CanonicalTruth(.constant(truth), "\(truth)")
+  }
+
+  static func leaf(_ text: String, isNegated: Bool) -> CanonicalTruth {
+    CanonicalTruth(.leaf, isNegated ? "(not \(text))" : text)
+  }
+
+  /// Operands of `and` or `or`, in whatever order and however nested.
+  static func joined(_ junction: Junction, _ operands: [CanonicalTruth]) -> CanonicalTruth {
+    var parts: [CanonicalTruth] = []
+    for operand in operands {
+      switch operand.kind {
+      case .constant(let truth):
+        // What decides alone, and what changes nothing.
+        if truth == (junction == .or) { return operand }
+      case .all(let inner) where inner == junction: parts += operand.parts
+      case .leaf, .all: parts.append(operand)
+      }
+    }
+    parts.sort { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    var kept: [CanonicalTruth] = []
+    for part in parts where !(kept.last?.text.utf8.elementsEqual(part.text.utf8) ?? false) {
+      kept.append(part)
+    }
+    guard let first = kept.first else { return constant(junction == .and) }
+    if kept.count == 1 { return first }
+    return CanonicalTruth(
+      .all(junction), CanonicalForm.form(junction.rawValue, kept.map(\.text)), kept)
+  }
+}
+
+/// The variables that are bound where an expression stands.
+private struct Scope {
+  private var levels: [Int: Int] = [:]
+  private var count = 0
+
+  /// A variable by the number of those bound around it.
+  func name(of variable: Int) -> String {
+    // One that is bound elsewhere, in a part of a condition.
+    levels[variable].map { "$\($0)" } ?? "$free\(variable)"
+  }
+
+  mutating func bind(_ variable: Int) {
+    levels[variable] = count
+    count += 1
+  }
+}
+
+extension CanonicalForm {
+  private static func truth(
+    _ expression: CheckedExpression, _ scope: Scope, isNegated: Bool
+  ) -> CanonicalTruth {
+    switch expression.kind {
+    case .constant(.bool(let truth)): return .constant(truth != isNegated)
+    case .not(let operand): return truth(operand, scope, isNegated: !isNegated)
+    case .and(let operands):
+      return .joined(
+        isNegated ? .or : .and, operands.map { truth($0, scope, isNegated: isNegated) })
+    case .or(let operands):
+      return .joined(
+        isNegated ? .and : .or, operands.map { truth($0, scope, isNegated: isNegated) })
+    case .compare(let comparison, let left, let right):
+      let (text, isOpposite) = compare(comparison, left, right, scope)
+      return .leaf(text, isNegated: isNegated != isOpposite)
+    case .quantifier(let quantifier):
+      switch quantifier.kind {
+      case .any, .all:
+        // `not any(x in xs: a)` is `all(x in xs: not a)`.
+        let kind: CheckedQuantifier.Kind = (quantifier.kind == .any) != isNegated ? .any : .all
+        return .leaf(
+          text(quantifier, as: kind, scope) { truth($0, $1, isNegated: isNegated).text },
+          isNegated: false)
+      case .count, .sum, .min, .max:
+        return .leaf(text(expression, scope), isNegated: isNegated)
+      }
+    case .constant, .path, .local, .now, .member, .element, .list, .arithmetic, .negate, .coalesce,
+      .has, .call:
+      return .leaf(text(expression, scope), isNegated: isNegated)
+    }
+  }
+
+  /// A comparison, or its opposite.
+  private static func compare(
+    _ comparison: Comparison, _ left: CheckedExpression, _ right: CheckedExpression, _ scope: Scope
+  ) -> (text: String, isOpposite: Bool) {
+    switch comparison {
+    case .equal, .notEqual:
+      let sides = [text(left, scope), text(right, scope)].inOrder
+      return (form("==", sides), comparison == .notEqual)
+    case .less, .greaterOrEqual:
+      return (form("<", [text(left, scope), text(right, scope)]), comparison == .greaterOrEqual)
+    case .greater, .lessOrEqual:
+      return (form("<", [text(right, scope), text(left, scope)]), comparison == .lessOrEqual)
+    case .in, .notIn:
+      return (form("in", [text(left, scope), members(right, scope)]), comparison == .notIn)
+    case .contains:
+      // The same as `in`, where it is known to be a list; `in` asks for other things too.
+      if case .list = left.type {
+        return (form("in", [text(right, scope), members(left, scope)]), false)
+      }
+      return (form("contains", [text(left, scope), text(right, scope)]), false)
+    case .overlaps:
+      return (form("overlaps", [members(left, scope), members(right, scope)].inOrder), false)
+    case .includes, .startsWith, .endsWith, .like, .matches:
+      return (form(comparison.spelling, [text(left, scope), text(right, scope)]), false)
+    }
+  }
+
+  /// A list in which something is looked for: in what order, and how often, an element stands in
+  /// one that is written out does not matter.
+  private static func members(_ list: CheckedExpression, _ scope: Scope) -> String {
+    switch list.kind {
+    case .constant(.list(let elements)):
+      return "[" + elements.map { spelling($0) }.asSet.joined(separator: " ") + "]"
+    case .list(let elements): return form("list", elements.map { text($0, scope) }.asSet)
+    case .constant, .path, .local, .now, .member, .element, .not, .and, .or, .compare, .arithmetic,
+      .negate, .coalesce, .has, .quantifier, .call:
+      return text(list, scope)
+    }
+  }
+}
+
+// MARK: - Values
+
+extension CanonicalForm {
+  private static func text(_ expression: CheckedExpression, _ scope: Scope) -> String {
+    switch expression.kind {
+    case .constant(let constant): return spelling(constant)
+    case .path(let path): return "(path \(path.text))"
+    case .local(let variable, let steps):
+      return RequestPath.text(of: steps, root: scope.name(of: variable))
+    case .now: return "now"
+    case .member(let base, let name): return form("member", [text(base, scope), quoted(name)])
+    case .element(let base, let key):
+      return form("element", [text(base, scope), text(key, scope)])
+    case .list(let elements): return form("list", elements.map { text($0, scope) })
+    case .not, .and, .or, .compare: return truth(expression, scope, isNegated: false).text
+    case .arithmetic(.multiply, let left, let right):
+      return form("*", [text(left, scope), text(right, scope)].inOrder)
+    case .arithmetic(.add, let left, let right):
+      return sum(expression, scope) ?? form("+", [text(left, scope), text(right, scope)].inOrder)
+    case .arithmetic(.subtract, let left, let right):
+      return sum(expression, scope) ?? form("-", [text(left, scope), text(right, scope)])
+    case .negate(let operand):
+      return sum(expression, scope) ?? form("-", [text(operand, scope)])
+    case .coalesce(let left, let right):
+      return form("??", [text(left, scope), text(right, scope)])
+    case .has(let operand): return form("has", [text(operand, scope)])
+    case .quantifier(let quantifier):
+      switch quantifier.kind {
+      case .any, .all: return truth(expression, scope, isNegated: false).text
+      case .count, .sum, .min, .max:
+        return text(quantifier, as: quantifier.kind, scope) { text($0, $1) }
+      }
+    case .call(let builtin, let arguments):
+      return form("call " + builtin.declaration.name, arguments.map { text($0, scope) })
+    }
+  }
+
+  private static func text(
+    _ quantifier: CheckedQuantifier, as kind: CheckedQuantifier.Kind, _ scope: Scope,
+    body: (CheckedExpression, Scope) -> String
+  ) -> String {
+    var inner = scope
+    inner.bind(quantifier.variable)
+    var variables = inner.name(of: quantifier.variable)
+    if let second = quantifier.secondVariable {
+      inner.bind(second)
+      variables += "," + inner.name(of: second)
+    }
+    // The subject stands outside: it does not know the variables.
+    return form(
+      kind.rawValue, [variables, text(quantifier.subject, scope), body(quantifier.body, inner)])
+  }
+
+  /// A sum of numbers, or of durations; nil for what may be one of something else, such as
+  /// instants.
+  private static func sum(_ expression: CheckedExpression, _ scope: Scope) -> String? {
+    guard expression.isPlainSum else { return nil }
+    var terms = Terms()
+    terms.add(expression, scope, isNegated: false)
+    return terms.text
+  }
+
+  /// What is added up and what is taken away, in whatever order.
+  private struct Terms {
+    private var added: [String] = []
+    private var subtracted: [String] = []
+
+    mutating func add(_ expression: CheckedExpression, _ scope: Scope, isNegated: Bool) {
+      switch expression.kind {
+      case .arithmetic(.add, let left, let right) where expression.isPlainSum:
+        add(left, scope, isNegated: isNegated)
+        add(right, scope, isNegated: isNegated)
+      case .arithmetic(.subtract, let left, let right) where expression.isPlainSum:
+        add(left, scope, isNegated: isNegated)
+        add(right, scope, isNegated: !isNegated)
+      case .negate(let operand) where expression.isPlainSum:
+        add(operand, scope, isNegated: !isNegated)
+      case .constant(let constant):
+        // A constant has its own sign.
+        if isNegated, let opposite = ConstantFolding.negated(constant) {
+          added.append(spelling(opposite))
+        } else {
+          append(spelling(constant), isNegated)
+        }
+      case .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
+        .negate, .coalesce, .has, .quantifier, .call:
+        append(CanonicalForm.text(expression, scope), isNegated)
+      }
+    }
+
+    private mutating func append(_ text: String, _ isNegated: Bool) {
+      if isNegated { subtracted.append(text) } else { added.append(text) }
+    }
+
+    /// Not a set: the same term twice is another sum.
+    var text: String { form("+", added.inOrder + subtracted.inOrder.map { form("-", [$0]) }) }
   }
 
   /// A constant as a policy spells it, or nearly.
@@ -46,7 +318,8 @@ package struct CanonicalForm {
     case .duration(let interval): return "\(interval)"
     case .ip(let address): return "\(address)"
     case .cidr(let block): return "\(block)"
-    case .hours(let hours): return "(hours \(quoted(Text(hours.text))) \(hours.zoneName))"
+    case .hours(let hours):
+      return "(hours \(quoted(Text(hours.text))) \(quoted(Text(hours.zoneName))))"
     case .version(let version):
       return "(version \(version.ordered.map { String($0, radix: 16) }.joined(separator: " ")))"
     case .list(let elements):
@@ -58,79 +331,27 @@ package struct CanonicalForm {
   }
 }
 
-// MARK: - Expressions
-
-extension CanonicalForm {
-  private func text(_ expression: CheckedExpression) -> String {
-    switch expression.kind {
-    case .constant(let constant): return CanonicalForm.spelling(constant)
-    case .path(let path):
-      let root = path.text
-      return showsTypes ? "(path \(root) : \(expression.type.spelling))" : "(path \(root))"
-    case .local(let variable, let steps):
-      let steps = RequestPath.text(of: steps, root: "$\(variable)")
-      return showsTypes ? "(\(steps) : \(expression.type.spelling))" : steps
-    case .now: return "now"
-    case .member(let base, let name): return "(member \(text(base)) \(quoted(name)))"
-    case .element(let base, let key): return "(element \(text(base)) \(text(key)))"
-    case .list(let elements): return form("list", elements.map { text($0) })
-    case .not(let operand):
-      if isCanonical, case .not(let inner) = operand.kind { return text(inner) }
-      return form("not", [text(operand)])
-    case .and(let operands): return form("and", sorted(operands.map { text($0) }))
-    case .or(let operands): return form("or", sorted(operands.map { text($0) }))
-    case .compare(let comparison, let left, let right):
-      return form(comparison.spelling, [text(left), text(right)])
-    case .arithmetic(let operation, let left, let right):
-      return form(operation.spelling, [text(left), text(right)])
-    case .negate(let operand): return form("negate", [text(operand)])
-    case .coalesce(let left, let right): return form("??", [text(left), text(right)])
-    case .has(let operand): return form("has", [text(operand)])
-    case .quantifier(let quantifier):
-      let variables =
-        "$\(quantifier.variable)" + (quantifier.secondVariable.map { ",$\($0)" } ?? "")
-      return form(
-        quantifier.kind.rawValue, [variables, text(quantifier.subject), text(quantifier.body)])
-    case .call(let builtin, let arguments):
-      return form("call " + builtin.declaration.name, arguments.map { text($0) })
+extension CheckedExpression {
+  /// Adds, subtracts or negates what can be nothing but numbers, or nothing but durations: in which
+  /// order makes no difference then.
+  fileprivate var isPlainSum: Bool {
+    guard type == .number || type == .duration else { return false }
+    switch kind {
+    case .arithmetic(.add, let left, let right), .arithmetic(.subtract, let left, let right):
+      return left.type == type && right.type == type
+    case .negate(let operand): return operand.type == type
+    case .arithmetic(.multiply, _, _), .constant, .path, .local, .now, .member, .element, .list,
+      .not,
+      .and, .or, .compare, .coalesce, .has, .quantifier, .call:
+      return false
     }
-  }
-
-  private func form(_ head: String, _ operands: [String]) -> String {
-    "(" + ([head] + operands).joined(separator: " ") + ")"
-  }
-
-  private func sorted(_ texts: [String]) -> [String] {
-    isCanonical ? texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : texts
   }
 }
 
-// MARK: - Rules
+// MARK: - Holds
 
 extension CanonicalForm {
-  private func terms(_ rule: CheckedRule) -> String {
-    var lines = conditions(rule)
-    if let hold = rule.hold { lines += clauses(hold) }
-    return lines.joined(separator: "\n")
-  }
-
-  /// A rule's conditions are one conjunction, however it is spread over clauses.
-  private func conditions(_ rule: CheckedRule) -> [String] {
-    var conditions = rule.conditions
-    if isCanonical {
-      conditions = conditions.flatMap { condition in
-        if case .and(let operands) = condition.kind { return operands }
-        return [condition]
-      }
-    }
-    var lines = sorted(conditions.map { "(when \(text($0)))" })
-    lines += sorted(rule.exclusions.map { "(unless \(text($0)))" })
-    if let from = rule.from { lines.append("(from \(from))") }
-    if let until = rule.until { lines.append("(until \(until))") }
-    return lines
-  }
-
-  private func clauses(_ hold: CheckedHold) -> [String] {
+  private static func clauses(_ hold: CheckedHold) -> [String] {
     var lines = ["(needs \(text(hold.needs)))", "(within \(hold.within))"]
     lines.append("(rejected-by \(hold.rejectedBy))")
     if let escalation = hold.escalation {
@@ -140,64 +361,49 @@ extension CanonicalForm {
     switch hold.covers {
     case .once(let duration): lines.append("(covers once \(duration))")
     case .values(let paths, let duration):
-      lines.append("(covers \(sorted(paths.map(\.text)).joined(separator: ", ")) \(duration))")
+      let paths = paths.map { "(path \($0.text))" }.asSet.joined(separator: " ")
+      lines.append("(covers \(paths) \(duration))")
     }
     return lines
   }
 
-  private func text(_ needs: CheckedNeeds) -> String {
+  private static func text(_ needs: CheckedNeeds) -> String {
     switch needs {
-    case .factor(let count, let selector): "(\(count) \(text(selector)))"
-    case .all(let parts): form("and", sorted(parts.map { text($0) }))
-    case .any(let parts): form("or", sorted(parts.map { text($0) }))
+    case .factor(let count, let selector): return "(\(count) \(text(selector)))"
+    case .all:
+      // Twice the same factor asks for other people: both count.
+      return form("and", factors(needs, of: .and).inOrder)
+    case .any:
+      let alternatives = factors(needs, of: .or).asSet
+      return alternatives.count == 1 ? alternatives[0] : form("or", alternatives)
     }
   }
 
-  private func text(_ selector: CheckedSelector) -> String {
+  /// The operands of one `and` or `or`, however it is nested.
+  private static func factors(
+    _ needs: CheckedNeeds, of junction: CanonicalTruth.Junction
+  ) -> [String] {
+    switch (needs, junction) {
+    case (.all(let parts), .and), (.any(let parts), .or):
+      parts.flatMap { factors($0, of: junction) }
+    case (.factor, _), (.all, .or), (.any, .and): [text(needs)]
+    }
+  }
+
+  private static func text(_ selector: CheckedSelector) -> String {
     switch selector {
-    case .one(let kind, .text(let name)): "(\(kind.rawValue) \(quoted(name)))"
-    case .one(let kind, .path(let path)): "(\(kind.rawValue) (path \(path.text)))"
-    case .any(let parts): form("or", sorted(parts.map { text($0) }))
+    case .one(let kind, .text(let name)): return "(\(kind.rawValue) \(quoted(name)))"
+    case .one(let kind, .path(let path)): return "(\(kind.rawValue) (path \(path.text)))"
+    case .any:
+      let people = alternatives(selector).asSet
+      return people.count == 1 ? people[0] : form("or", people)
     }
   }
 
-  private func dump(_ policy: CheckedPolicy) -> String {
-    var lines: [String] = []
-    if !policy.requester.isEmpty {
-      lines.append("(requester \(policy.requester.map(\.text).joined(separator: ", ")))")
+  private static func alternatives(_ selector: CheckedSelector) -> [String] {
+    switch selector {
+    case .one: [text(selector)]
+    case .any(let parts): parts.flatMap { alternatives($0) }
     }
-    if !policy.volatile.isEmpty {
-      lines.append("(volatile \(policy.volatile.map(\.text).joined(separator: ", ")))")
-    }
-    switch policy.defaultVerdict {
-    case .deny: break
-    case .allow: lines.append("(default allow)")
-    case .hold(let hold, _): lines += ["(default hold)"] + clauses(hold).map { "  " + $0 }
-    }
-    for rule in policy.rules {
-      lines.append(
-        "\(rule.isObserved ? "observe " : "")\(rule.effect.rawValue) \(rule.name)")
-      for annotation in rule.annotations {
-        lines.append("  (@\(annotation.name) \(quoted(Text(annotation.value))))")
-      }
-      lines += conditions(rule).map { "  " + $0 }
-      if let because = rule.because {
-        let parts = because.parts.map { part in
-          switch part {
-          case .text(let text): quoted(text)
-          case .path(let path): "(path \(path.text))"
-          case .constant(let text): "(constant \(quoted(text)))"
-          }
-        }
-        lines.append("  (because \(parts.joined(separator: " ")))")
-      }
-      if let hold = rule.hold {
-        lines += clauses(hold).map { "  " + $0 }
-        for notification in hold.notifications {
-          lines.append("  (notify \(notification.channel) \(quoted(notification.target)))")
-        }
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }

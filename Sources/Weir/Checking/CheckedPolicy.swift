@@ -17,7 +17,7 @@ package struct CheckedPolicy: Sendable {
   package var requester: [RequestPath] = []
   /// The paths of `volatile`.
   package var volatile: [RequestPath] = []
-  /// The digest of the policy: sources by relative path, and bound data (see `PolicyDigest`).
+  /// The digest of the policy (see `PolicyDigest`).
   package var digest: [UInt8] = []
 
   package init() {}

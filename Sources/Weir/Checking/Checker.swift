@@ -59,6 +59,9 @@ struct Checker {
   var totalNodes = 0
   var nextVariable = 0
 
+  // Calls.swift, Data.swift: what the world said counts.
+  var digest = PolicyDigest()
+
   // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
   var zones: [String: ZoneRules?] = [:]
   var patternProblems: [PatternKey: String?] = [:]
@@ -93,11 +96,10 @@ struct Checker {
     checkDefault()
     checkBareReads()
     warnOfUnused()
-    policy.digest = PolicyDigest.digest(files: files, documents: boundDocuments)
+    for file in files { digest.add(file) }
+    policy.digest = digest.finalize()
     sortDiagnostics()
   }
-
-  var boundDocuments: [(path: String, digest: [UInt8])] = []
 
   // MARK: Reporting
 

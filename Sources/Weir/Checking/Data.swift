@@ -23,7 +23,7 @@ extension Checker {
         hint: "the path is relative to this file's folder")
       return nil
     case .success(let document):
-      boundDocuments.append((document.path, document.digest))
+      digest.add(document, boundTo: name)
       var mismatches: [String] = []
       let constant = DataBinding.constant(
         document.content, as: type, declared, at: [], &mismatches)

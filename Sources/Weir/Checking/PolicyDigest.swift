@@ -1,46 +1,77 @@
-// What a policy is known by: a digest of everything its verdicts depend on. The order in which files
-// or data are given does not matter; their names and bytes do.
+// What a policy is known by: a digest of all that its verdicts depend on, but for what is the
+// request's or the run's own (the clock, limits that a run sets).
+//
+// Files count by their paths below the policy's root and their bytes, bound documents by the name
+// that binds them and by what was read, zones by their names and rules. Nothing else does: not the
+// order in which anything is given, nor where the policy lies. So a copy of a repository has its
+// digest, on whatever machine, as long as that one knows the same about the zones that the policy
+// names.
 
 private import Crypto
 
-/// The digest of a policy.
-enum PolicyDigest {
-  /// SHA-256 over files and bound documents, each by path, length and content.
-  static func digest(
-    files: [SourceFile], documents: [(path: String, digest: [UInt8])]
-  ) -> [UInt8] {
-    var entries: [(kind: UInt8, path: [UInt8], length: Int, digest: [UInt8])] = []
-    for file in files {
-      entries.append(
-        (0, Array(file.path.utf8), file.bytes.count, Array(SHA256.hash(data: file.bytes))))
-    }
-    for document in documents {
-      entries.append((1, Array(document.path.utf8), 0, document.digest))
-    }
-    entries.sort { left, right in
-      if left.kind != right.kind { return left.kind < right.kind }
-      if left.path != right.path { return left.path.lexicographicallyPrecedes(right.path) }
-      return left.digest.lexicographicallyPrecedes(right.digest)
-    }
-    var hash = SHA256()
-    hash.update(data: Array("weir policy 1\n".utf8))
-    var last: (kind: UInt8, path: [UInt8])?
-    for entry in entries {
-      // A document bound twice is one document.
-      if entry.kind == 1, let last, last == (entry.kind, entry.path) { continue }
-      last = (entry.kind, entry.path)
-      // Lengths before contents: no two lists of entries have the same bytes.
-      hash.update(data: [entry.kind])
-      hash.update(data: bytes(entry.path.count))
-      hash.update(data: entry.path)
-      hash.update(data: bytes(entry.length))
-      hash.update(data: bytes(entry.digest.count))
-      hash.update(data: entry.digest)
-    }
-    return Array(hash.finalize())
+/// The parts of a policy's digest.
+struct PolicyDigest {
+  /// The version of the language: raised whenever a policy that stays as it is comes to mean
+  /// something else. Policies that say the same to two versions of Weir have one digest.
+  static let languageVersion: UInt8 = 2
+
+  /// What an entry is about.
+  private enum Kind: UInt8 {
+    case file, data, zone
   }
 
-  private static func bytes(_ count: Int) -> [UInt8] {
-    withUnsafeBytes(of: UInt64(count).bigEndian) { Array($0) }
+  private struct Entry {
+    var kind: Kind
+    var name: Text
+    /// SHA-256 of what it consists of.
+    var contents: [[UInt8]]
+  }
+
+  private var entries: [Entry] = []
+
+  /// Counts a source file.
+  mutating func add(_ file: SourceFile) {
+    entries.append(
+      Entry(
+        kind: .file, name: Text(file.path), contents: [Array(SHA256.hash(data: file.bytes))]))
+  }
+
+  /// Counts the document that a `data` declaration binds. It goes by the declaration's name: files
+  /// of two roots may have one path. What was read of it counts as well as its bytes, since the
+  /// reader decides.
+  mutating func add(_ document: CompilerEnvironment.Document, boundTo name: String) {
+    let content = encodeCanonical(document.content)
+    entries.append(
+      Entry(
+        kind: .data, name: Text(name),
+        contents: [document.digest, Array(SHA256.hash(data: content))]))
+  }
+
+  /// Counts the rules of a zone that the policy names.
+  mutating func add(_ rules: ZoneRules, of zone: String) {
+    var bytes: [UInt8] = []
+    rules.encode(into: &bytes)
+    entries.append(
+      Entry(kind: .zone, name: Text(zone), contents: [Array(SHA256.hash(data: bytes))]))
+  }
+
+  /// SHA-256 over all of them, in an order of its own.
+  func finalize() -> [UInt8] {
+    let sorted = entries.sorted { left, right in
+      if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+      if left.name != right.name { return left.name < right.name }
+      return left.contents.joined().lexicographicallyPrecedes(right.contents.joined())
+    }
+    var hash = SHA256()
+    hash.update(data: Array("weir policy ".utf8) + [PolicyDigest.languageVersion])
+    for entry in sorted {
+      // Lengths before contents: no two lists of entries have the same bytes.
+      hash.update(data: [entry.kind.rawValue])
+      for part in [entry.name.bytes] + entry.contents {
+        withUnsafeBytes(of: UInt64(part.count).bigEndian) { hash.update(bufferPointer: $0) }
+        hash.update(data: part)
+      }
+    }
+    return Array(hash.finalize())
   }
 }

@@ -29,10 +29,12 @@ final class HoldForm: Sendable {
   let coveredEnd: [UInt8]
 
   /// Version of the keys' form: a change of it changes every key.
-  private static let keyVersion: StaticString = "1"
+  private static let keyVersion: StaticString = "2"
 
-  init(rule: String, _ hold: HoldDescription) {
+  /// The form of a rule's hold, or of the default's, which has no name.
+  init(rule name: String?, _ hold: HoldDescription) {
     let clauses = hold.clauses
+    let rule = name ?? "default"
     self.rule = rule
     self.clauses = clauses
     slots = hold.slots
@@ -43,7 +45,8 @@ final class HoldForm: Sendable {
       case .values(let paths, for: _): KeyMember.members(paths, hold.slots)
       }
     var key = FormWriter()
-    key.member(#","rule":"#, rule)
+    // A rule may be named `default`.
+    if let name { key.member(#","rule":"#, name) } else { key.append(#","rule":null"#) }
     key.member(#","terms":"#, "sha256:" + hexadecimal(hold.terms))
     key.append(#","v":"#)
     key.append(HoldForm.keyVersion)

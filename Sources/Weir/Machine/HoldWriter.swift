@@ -89,7 +89,7 @@ struct HoldWriter: ~Copyable {
       guard !description.isObserved, let hold = description.hold else { return nil }
       forms[rule] = HoldForm(rule: description.name, hold)
     } else if case .hold(let hold) = program.image.defaultVerdict {
-      forms[rule] = HoldForm(rule: "default", hold)
+      forms[rule] = HoldForm(rule: nil, hold)
     }
     return forms[rule]
   }

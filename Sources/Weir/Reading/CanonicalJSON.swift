@@ -129,12 +129,34 @@ func appendCanonicalNumber(_ written: UnsafeBufferPointer<UInt8>, to output: ino
     if isNegative || written[index] == UInt8(ascii: "+") { index += 1 }
     while index < written.count, written[index] == UInt8(ascii: "0") { index += 1 }
     guard written.count - index <= 18 else {
-      output.removeSubrange(start...)
-      output.append(contentsOf: written)
+      // Beyond any sum that fits. No text is long enough for its point to change the sign.
+      if output.count - digits > 1 { output.insert(UInt8(ascii: "."), at: digits + 1) }
+      output += isNegative ? "e-".utf8 : "e+".utf8
+      let exponent = output.count
+      output += written[index...]
+      add(isNegative ? -power : power, toDigitsFrom: exponent, of: &output)
       return
     }
     let exponent = written[index...].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     power += isNegative ? -exponent : exponent
   }
   setPoint(inDigitsFrom: digits, power: power, of: &output)
+}
+
+/// Adds a number to the whole number whose digits `output` ends with, which is larger by far.
+private func add(_ number: Int, toDigitsFrom start: Int, of output: inout [UInt8]) {
+  let zero = UInt8(ascii: "0")
+  var carry = number
+  var index = output.count
+  while carry != 0, index > start {
+    index -= 1
+    let sum = Int(output[index] - zero) + carry
+    let digit = (sum % 10 + 10) % 10
+    output[index] = zero + UInt8(digit)
+    carry = (sum - digit) / 10
+  }
+  // One digit more, where the number was all nines; one less, where it was a power of ten.
+  if carry > 0 { output.insert(zero + UInt8(carry), at: start) }
+  let zeros = output[start...].prefix { $0 == zero }.count
+  output.removeSubrange(start..<start + zeros)
 }

@@ -52,17 +52,21 @@ package struct LoadedPolicy: Sendable {
     do throws(ProgramError) {
       return try Program(memory, fileSize: size, withSources: withSources)
     } catch {
-      let what: String
-      switch error {
-      case .notAProgram: what = "is no program that weir build wrote"
-      case .otherVersion(let version):
-        what = "was built by another version of weir (its format is version \(version))"
-      case .damaged: what = "is damaged: it is cut short, or bytes in it have changed"
-      case .invalid(let rule): what = "is no valid program: \(rule)"
-      }
-      throw Failure(
-        .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")
+      throw unusable(path, error)
     }
+  }
+
+  private static func unusable(_ path: String, _ error: ProgramError) -> Failure {
+    let what: String
+    switch error {
+    case .notAProgram: what = "is no program that weir build wrote"
+    case .otherVersion(let version):
+      what = "was built by another version of weir (its format is version \(version))"
+    case .damaged: what = "is damaged: it is cut short, or bytes in it have changed"
+    case .invalid(let rule): what = "is no valid program: \(rule)"
+    }
+    return Failure(
+      .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")
   }
 
   /// As much of a program file as is wanted, and the size of all of it.
@@ -70,14 +74,18 @@ package struct LoadedPolicy: Sendable {
     ProgramMemory, size: Int
   ) {
     let file = try ReadableFile(path)
-    if let size = file.size, size <= Limits.programBytes {
-      // A file without a proper header is read whole; the decoder says what is wrong with it.
-      var wanted = size
-      if !withSources {
-        let start = try file.read(upTo: ProgramFile.Header.size)
-        let header = start.withUnsafeBytes { try? ProgramFile.Header($0, fileSize: size) }
-        if let header { wanted = ProgramFile.Header.size + header.programSize }
+    if let size = file.size {
+      // The header says how much there should be, before anything is made room for.
+      let start = try file.read(upTo: ProgramFile.Header.size)
+      let header: ProgramFile.Header
+      do throws(ProgramError) {
+        header = try start.withUnsafeBufferPointer { (start) throws(ProgramError) in
+          try ProgramFile.Header(UnsafeRawBufferPointer(start), fileSize: size)
+        }
+      } catch {
+        throw unusable(path, error)
       }
+      let wanted = withSources ? size : ProgramFile.Header.size + header.programSize
       var count = 0
       let memory = try ProgramMemory(count: wanted) { (bytes) throws(Failure) in
         count = try file.read(into: bytes)
@@ -87,5 +95,18 @@ package struct LoadedPolicy: Sendable {
     // A pipe, or a file that changes while it is read.
     let bytes = try System.read(path, limit: Limits.programBytes)
     return (ProgramMemory(bytes), bytes.count)
+  }
+}
+
+extension Program {
+  /// Whether a verdict may depend on the instant of judgement.
+  package var readsClock: Bool {
+    let (now, from, until) = (
+      Opcode.now.rawValue, Opcode.guardFrom.rawValue, Opcode.guardUntil.rawValue
+    )
+    return loaded.image.code.contains { word in
+      let opcode = word.opcodeByte
+      return opcode == now || opcode == from || opcode == until
+    }
   }
 }

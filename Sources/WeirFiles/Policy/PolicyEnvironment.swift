@@ -41,6 +41,11 @@ extension CompilerEnvironment {
 private func boundDocument(_ path: String, from file: String, root: String)
   -> Result<CompilerEnvironment.Document, CompilerEnvironment.DocumentFailure>
 {
+  do throws(Failure) {
+    try System.expectPath(path)
+  } catch {
+    return .failure(.unreadable(error.message))
+  }
   if path.hasPrefix("/") { return .failure(.outsideRoot) }
   let location = Path.join(Path.folder(of: file), path)
   guard let resolvedRoot = System.resolved(root) else {
@@ -57,7 +62,7 @@ private func boundDocument(_ path: String, from file: String, root: String)
     return .failure(.unreadable("\(path) ends neither in .yaml or .yml nor in .json"))
   }
   do throws(Failure) {
-    let bytes = try System.read(resolved, limit: Limits.documentBytes)
+    let bytes = try System.read(resolved, as: path, limit: Limits.documentBytes)
     let content =
       format == "json"
       ? try readJSONFile(bytes, name: path) : try readYAMLFile(bytes, name: path)

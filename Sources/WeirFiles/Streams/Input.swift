@@ -51,9 +51,8 @@ package struct Input: ~Copyable {
 
   /// The size of a file, which never makes its reader wait; nil for anything else.
   package var fileSize: Int? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, FileStatus(status).kind == .file else { return nil }
-    return Int(status.st_size)
+    guard let status = System.status(of: descriptor), status.kind == .file else { return nil }
+    return status.size
   }
 
   /// Whether so much is there that no request may be longer.
@@ -63,8 +62,11 @@ package struct Input: ~Copyable {
   @inline(__always)
   package mutating func consume(_ count: Int) { start += count }
 
-  /// Reads on behind what is there. `output` is flushed if that would block. Past the end, or when
+  /// Reads on after what is there. `output` is flushed if that would block. Past the end, or when
   /// the buffer may grow no more, nothing changes and the answer is no.
+  ///
+  /// Once nobody reads the output, a file is read on: it ends, and the exit status is about all of it.
+  /// Anything else may never end, and is a failure unless it is at its end already.
   package mutating func fill(flushing output: inout Output) throws(Failure) -> Bool {
     if isAtEnd || isFull { return false }
     if start > 0 {
@@ -82,11 +84,22 @@ package struct Input: ~Copyable {
       capacity = larger
     }
     if !output.bytes.isEmpty, wouldBlock(0) { try output.flush() }
+    if output.isClosed, fileSize == nil { return try expectEnd() }
     let count = try read()
     if count == 0 { isAtEnd = true }
     end += count
     bytesRead += count
     return count > 0
+  }
+
+  private mutating func expectEnd() throws(Failure) -> Bool {
+    if !wouldBlock(0), try read() == 0 {
+      isAtEnd = true
+      return false
+    }
+    throw Failure(
+      .outputClosed, "nobody reads the verdicts any more, and \(name) has not ended",
+      hint: "what was not read is not judged, and so the status is 2; of files all is judged")
   }
 
   private func read() throws(Failure) -> Int {

@@ -1,5 +1,9 @@
-// Where verdicts go: gathered in one buffer and written in large pieces. The buffer is what the
-// evaluator appends to, so a verdict is copied once, by the kernel.
+// Where verdicts and results go: gathered in one buffer and written in large pieces. The buffer is what
+// the evaluator appends to, so a verdict is copied once, by the kernel.
+//
+// Whoever reads the output may stop (`| head`). That is no failure: what is written from then on goes
+// nowhere, and the run goes on to find what its exit status says. Only a run without an end of its own
+// asks `isClosed`.
 
 package import Weir
 
@@ -18,6 +22,8 @@ package struct Output: ~Copyable {
   package var bytes: LineBuffer
   private let descriptor: CInt
   private let name: String
+  /// Nobody reads what is written any more.
+  package private(set) var isClosed = false
 
   package init(_ descriptor: CInt, name: String) {
     self.descriptor = descriptor
@@ -28,33 +34,41 @@ package struct Output: ~Copyable {
   /// This output with what waits in it; the one left behind writes to the same place.
   package mutating func moved() -> Output {
     var other = Output(descriptor, name: name)
+    other.isClosed = isClosed
     swap(&other.bytes, &bytes)
     return other
   }
 
-  /// Writes what waits if it is enough to be worth a call.
+  /// Writes what waits if it is enough to be worth a call; whether it was.
   @inline(__always)
-  package mutating func flushIfLarge() throws(Failure) {
-    if bytes.count >= Output.threshold { try flush() }
+  @discardableResult
+  package mutating func flushIfLarge() throws(Failure) -> Bool {
+    if bytes.count < Output.threshold { return false }
+    try flush()
+    return true
   }
 
   /// Writes all that waits.
   package mutating func flush() throws(Failure) {
     guard !bytes.isEmpty else { return }
-    let reason = write(UnsafeRawBufferPointer(bytes.contents))
+    let reason =
+      isClosed ? 0 : System.writeAll(UnsafeRawBufferPointer(bytes.contents), to: descriptor)
     bytes.clear()
-    if reason == EPIPE { throw Failure(.outputClosed, "nobody reads the output any more") }
-    if reason != 0 {
+    if reason == EPIPE {
+      isClosed = true
+    } else if reason != 0 {
       throw Failure(.unwritable, "\(name) cannot be written: \(System.describe(reason))")
     }
   }
+}
 
+extension System {
   /// Writes a piece to the end; what went wrong, or 0.
-  private func write(_ piece: UnsafeRawBufferPointer) -> CInt {
+  static func writeAll(_ piece: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt {
     var rest = piece[...]
     while !rest.isEmpty {
       let left = UnsafeRawBufferPointer(rebasing: rest)
-      let count = System.retrying { System.writeOnce(descriptor, left) }
+      let count = retrying { writeOnce(descriptor, left) }
       if count < 0 {
         guard errno == EAGAIN else { return errno }
         // Somebody made our output non-blocking: wait until it takes more.
@@ -66,9 +80,10 @@ package struct Output: ~Copyable {
     }
     return 0
   }
-}
 
-extension System {
-  /// Makes writing to a closed pipe an error instead of a signal that ends the process.
-  package static func reportClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// Whether the other end of a pipe is closed.
+  package static func isClosedPipe(_ descriptor: CInt) -> Bool {
+    var wait = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&wait, 1, 0) > 0 && wait.revents & Int16(POLLERR) != 0
+  }
 }

@@ -25,10 +25,10 @@ package struct Probes: Sendable {
     probes.volatile = []
     var readings = Probes.readings(policy) + readings
     readings = Set(readings).sorted { Text($0.text) < Text($1.text) }
-    var known: [String: Int] = [:]
+    var known: [Text: Int] = [:]
     for rule in policy.rules {
       var conditions = RuleConditions(rule)
-      var subjects: [String: [Int]] = [:]
+      var subjects: [Text: [Int]] = [:]
       for (index, leaf) in conditions.leaves.enumerated() where leaf.constant == nil {
         let key = Probes.key(of: leaf, in: rule)
         subjects[Probes.subject(of: leaf) ?? key, default: []].append(index)
@@ -88,17 +88,17 @@ package struct Probes: Sendable {
   }
 
   /// What two conditions have in common that always come out the same.
-  private static func key(of leaf: Condition, in rule: CheckedRule) -> String {
+  private static func key(of leaf: Condition, in rule: CheckedRule) -> Text {
     switch leaf.kind {
     case .expression(let expression):
-      return CanonicalForm.text(expression.numberedFromZero())
+      return CanonicalForm.text(expression)
     case .window:
-      return "from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")"
+      return Text("from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")")
     }
   }
 
   /// What a condition has in common with its opposite; nil where it has no other spelling.
-  private static func subject(of leaf: Condition) -> String? {
+  private static func subject(of leaf: Condition) -> Text? {
     guard case .expression(var expression) = leaf.kind,
       case .compare(let comparison, let left, let right) = expression.kind
     else { return nil }
@@ -111,7 +111,7 @@ package struct Probes: Sendable {
       .like, .matches:
       return nil
     }
-    return CanonicalForm.text(expression.numberedFromZero())
+    return CanonicalForm.text(expression)
   }
 }
 

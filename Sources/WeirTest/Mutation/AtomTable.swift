@@ -99,9 +99,9 @@ struct AtomTable {
 
   private(set) var terms: [Term] = []
   private(set) var atoms: [Atom] = []
-  private var termsByText: [String: Int] = [:]
-  private var atomsByText: [String: Int] = [:]
-  private var causes: [String: Int] = [:]
+  private var termsByText: [Text: Int] = [:]
+  private var atomsByText: [Text: Int] = [:]
+  private var causes: [Text: Int] = [:]
 
   private static let constantsOfTerm = 64
 
@@ -197,7 +197,7 @@ struct AtomTable {
 
   // MARK: Tables
 
-  private mutating func cause(_ text: String) -> Int {
+  private mutating func cause(_ text: Text) -> Int {
     if let known = causes[text] { return known }
     causes[text] = causes.count
     return causes.count - 1
@@ -208,7 +208,7 @@ struct AtomTable {
     if let known = atomsByText[text] { return .atom(known) }
     atoms.append(
       Atom(
-        test: .opaque, term: nil, fallback: nil, cause: cause("atom " + text),
+        test: .opaque, term: nil, fallback: nil, cause: cause(Text("atom \(text)")),
         freeTruths: [.true, .false, .uncertain]))
     atomsByText[text] = atoms.count - 1
     return .atom(atoms.count - 1)
@@ -237,7 +237,7 @@ struct AtomTable {
     if case .isTrue = test { terms[term].constants.insert(.bool(true)) }
     let cause: Int
     if case .isPresent = test {
-      cause = self.cause("has " + text)
+      cause = self.cause(Text("has \(text)"))
     } else {
       cause = terms[term].cause
     }

@@ -150,7 +150,7 @@ struct EquivalenceProver {
 
 /// A rule without its places, to be compared.
 private struct RuleForm: Equatable {
-  private var terms: String
+  private var terms: Text
   private var effect: CheckedRule.Effect
   private var isObserved: Bool
   private var hold: CheckedHold?

@@ -151,6 +151,27 @@ extension Verdict {
   }
 }
 
+extension Verdict {
+  /// Whether a line is one of a record, or one that eval has written: an object of members that
+  /// verdicts have, with a verdict.
+  @Sendable package static func isRecorded(_ line: [UInt8]) -> Bool {
+    guard let members = members(line),
+      members.allSatisfy({ memberNames.contains(Array($0.name.utf8)) })
+    else { return false }
+    return members.contains { member in
+      member.name.utf8.elementsEqual("verdict".utf8)
+        && Effect.allCases.contains { quotedJSON($0.rawValue) == member.value }
+    }
+  }
+
+  /// As grammar/verdict.schema.json has them.
+  private static let memberNames: Set<[UInt8]> = Set(
+    [
+      "id", "line", "verdict", "rules", "rulesOmitted", "holds", "uncertain", "uncertainOmitted",
+      "observed", "error", "policy",
+    ].map { Array($0.utf8) })
+}
+
 /// What `--update` does to one file.
 package struct RecordingUpdate: Sendable {
   package var path: String

@@ -135,7 +135,9 @@ package struct TestPlan: Sendable {
     let file = recording.requests.value
     var verdicts: [[UInt8]]?
     do throws(Failure) {
-      let bytes = try System.read(recording.verdicts.value, limit: Limits.documentBytes)
+      // `--update` writes it anew, and over nothing else that a run reads.
+      let bytes = try System.read(
+        recording.verdicts.value, limit: Limits.documentBytes, isRegistered: false)
       verdicts = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
     } catch {
       // A file that is not there yet is what `--update` is for; anything else is a mistake.
@@ -144,7 +146,8 @@ package struct TestPlan: Sendable {
     recordings.append(
       PlannedRecording(recording: recording, policy: policy, verdicts: verdicts))
     let number = recordings.count - 1
-    var lines = LineReader(Input(try System.open(file), name: file, isOwned: true))
+    var lines = LineReader(
+      Input(try System.openToRead(file).descriptor, name: file, isOwned: true))
     // Nothing is written while reading.
     var output = Output(-1, name: "")
     var index = 0

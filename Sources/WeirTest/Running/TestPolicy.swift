@@ -3,6 +3,7 @@
 // PolicyLoading.swift.)
 
 package import Weir
+internal import WeirFiles
 
 /// A compiled policy with everything it was compiled from.
 package struct TestPolicy: Sendable {
@@ -31,9 +32,5 @@ package struct TestPolicy: Sendable {
   }
 
   /// Whether a verdict may depend on the instant of judgement.
-  package var readsClock: Bool {
-    program.loaded.image.code.contains { instruction in
-      [Opcode.now, .guardFrom, .guardUntil].contains { $0.rawValue == instruction.opcodeByte }
-    }
-  }
+  package var readsClock: Bool { program.readsClock }
 }

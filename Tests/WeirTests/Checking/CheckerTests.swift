@@ -44,7 +44,7 @@ import WeirTesting
     func outcome(_ files: [SourceFile]) -> (String, [UInt8], [String]) {
       let (policy, diagnostics) = CheckedCase.check(files, documents: [:])
       return (
-        CanonicalForm.dump(policy), policy.digest,
+        CheckedDump.text(policy), policy.digest,
         diagnostics.map { "\(files[Int($0.range.file)].path) \($0.range.start) \($0.message)" }
       )
     }
@@ -55,27 +55,16 @@ import WeirTesting
     #expect(expected.2.count == 2)
   }
 
-  @Test func theDigestIsOfPathsAndBytes() {
-    func digest(_ path: String, _ text: String, _ document: String = "1") -> [UInt8] {
-      PolicyDigest.digest(
-        files: [SourceFile(path: path, text: text)], documents: [("d.json", Array(document.utf8))])
-    }
-    let digests: Set<[UInt8]> = [
-      digest("a.weir", "allow a"), digest("b.weir", "allow a"), digest("a.weir", "allow b"),
-      digest("a.weir", "allow a", "2"), digest("a.weirallow", " a"),
-    ]
-    #expect(digests.count == 5)
-    #expect(digest("a.weir", "allow a").count == 32)
-  }
-
   // MARK: Canonical form
 
   private func hold(_ conditions: String, _ clauses: String = "needs 1 of group \"g\" within 5m")
-    -> String
+    -> Text
   {
     let checked = CheckedCase(
       """
-      request { a: number, b: string, c: bool, who: string }
+      request {
+        a: number, b: string, c: bool, d: duration, t: timestamp, who: string, xs: [number], ys: [string]
+      }
       requester who
       define small = a < 5
       hold h \(conditions)
@@ -92,6 +81,38 @@ import WeirTesting
     ("when c or small or b == \"x\"", "when b == \"x\" or (c or a < 5)"),
     ("unless c unless small", "unless small unless c"),
     ("when a < 2 + 3", "when small"),
+    // Kleene's laws, and a rule as one conjunction.
+    ("when c when small when b == \"x\"", "when (b == \"x\" and c) and small"),
+    ("when c when c", "when c"), ("when c or c", "when c"), ("when true when c", "when c"),
+    ("when not (c and small)", "when not c or not small"),
+    ("unless c or small", "unless c unless small"), ("unless c", "when not c"),
+    ("unless not c", "when c"), ("unless not (c and small)", "when c when small"),
+    ("when (c or small) or (c and (small or c))", "when c or ((c or small) and c) or small"),
+    // Both ends of a comparison.
+    ("when a < 5", "when 5 > a"), ("when a <= 5", "when 5 >= a"),
+    ("when not a < 5", "when a >= 5"), ("when not a > 5", "when a <= 5"),
+    ("when b == who", "when who == b"), ("when b != who", "when not who == b"),
+    ("when b not in ys", "when not b in ys"), ("when ys contains b", "when b in ys"),
+    ("when ys overlaps [b, who]", "when [who, b, who] overlaps ys"),
+    ("when b in [\"x\", \"y\", \"x\"]", "when b in [\"y\", \"x\"]"),
+    // Sums and products.
+    ("when a + 1 < xs[0] - 2", "when 1 + a < -2 + xs[0]"),
+    ("when a - xs[0] < 0", "when -xs[0] + a < 0"), ("when a * xs[0] < 5", "when xs[0] * a < 5"),
+    ("when a - (xs[0] - xs[1]) < 0", "when a + xs[1] - xs[0] < 0"),
+    // Quantifiers: variables by structure, in whatever order they stand.
+    (
+      "when any(x in xs: x > 1) and all(y in ys: y == b)",
+      "when all(z in ys: b == z) when any(w in xs: 1 < w)"
+    ),
+    (
+      "when any(x in xs: any(y in ys: y == b) and any(z in xs: z > x))",
+      "when any(p in xs: any(q in xs: p < q) and any(r in ys: r == b))"
+    ),
+    ("when not any(x in xs: x > 1)", "when all(x in xs: x <= 1)"),
+    ("when not all(i, x in xs: x > i)", "when any(n, y in xs: y <= n)"),
+    (
+      "when count(x in xs: x > 1 and x < 5) > 2", "when 2 < count(x in xs: 5 > x and 1 < x)"
+    ),
     ("when any(x in [b]: x == \"q\")", "when any(y in [b]: y == \"q\")"),
     ("when c because \"this\"", "@x(\"y\") when c because \"that\""),
   ])
@@ -110,6 +131,17 @@ import WeirTesting
     ("when a < 5", "when a < 6"), ("when c and small", "when c or small"),
     ("when b == \"a\"", "when b == \"b\""),
     ("when c until \"2026-01-01T00:00:00Z\"", "when c"),
+    ("when a < xs[0]", "when xs[0] < a"), ("when a - xs[0] > 0", "when xs[0] - a > 0"),
+    ("when b starts_with who", "when who starts_with b"),
+    ("when [b, who] == ys", "when [who, b] == ys"),
+    ("when b == \"é\"", "when b == \"e\\u0301\""), ("when a + a < 5", "when a < 5"),
+    ("when any(x in xs: any(y in xs: x < y))", "when any(x in xs: any(y in xs: y < x))"),
+    ("when any(i, x in xs: i < x)", "when any(i, x in xs: x < i)"),
+    ("when any(x in xs: x > 1) and c", "when any(x in xs: x > 1 and c)"),
+    ("when any(x in xs: x > 1)", "when all(x in xs: x > 1)"),
+    ("when has b", "when b == b"), ("when not has b", "when has b"),
+    ("when t - d < now", "when t + d < now"), ("when b in ys", "when b == ys[0]"),
+    ("when (c or small) and b == \"x\"", "when c or (small and b == \"x\")"),
   ])
   func whatMeansAnotherThingReadsOtherwise(_ left: String, _ right: String) {
     #expect(hold(left) != hold(right))
@@ -126,6 +158,34 @@ import WeirTesting
     #expect(Set(others.map { hold("when c", $0) } + [hold("when c", base)]).count == 9)
     #expect(hold("when c", base + " notify slack \"#x\"") == hold("when c", base))
     #expect(hold("when c", base + " covers once for 5m") == hold("when c", base))
+    #expect(
+      hold("when c", base + " covers a, b for 5m") == hold("when c", base + " covers b, a for 5m"))
+    func needs(_ left: String, _ right: String) -> Bool {
+      hold("when c", "needs \(left) within 5m") == hold("when c", "needs \(right) within 5m")
+    }
+    let (a, b, c) = ("1 of group \"a\"", "1 of group \"b\"", "2 of user who")
+    #expect(needs("(\(a) and \(b)) and \(c)", "\(c) and (\(b) and \(a))"))
+    #expect(needs("\(a) or (\(b) or \(a))", "\(b) or \(a)"))
+    #expect(needs("1 of (group \"a\" or user \"u\")", "1 of (user \"u\" or group \"a\")"))
+    // The same factor twice asks for two people.
+    #expect(!needs("\(a) and \(a)", a))
+    #expect(!needs("\(a) and \(b) or \(c)", "\(a) and (\(b) or \(c))"))
+  }
+
+  /// Conditions of `on` are a rule's own, however they nest.
+  @Test func onsAreConditions() {
+    func terms(_ rule: (String) -> String) -> Text? {
+      let text = "requester who\n" + rule("needs 1 of group \"g\" within 5m")
+      let checked = CheckedCase(text)
+      #expect(checked.diagnostics.allSatisfy { $0.severity == .warning }, "\(checked.listing)")
+      return checked.policy.rules.first.map { CanonicalForm.terms($0) }
+    }
+    let plain = terms { "hold h when a == 1 when b == 2 when c == 3 \($0)" }
+    #expect(plain != nil)
+    #expect(terms { "on a == 1 { on b == 2 { hold h when c == 3 \($0) } }" } == plain)
+    #expect(terms { "on c == 3 and b == 2 { hold h when a == 1 \($0) }" } == plain)
+    #expect(terms { "on a == 1 { hold h unless b != 2 or not (c == 3) \($0) }" } == plain)
+    #expect(terms { "on a == 1 { hold h when b == 2 unless c == 3 \($0) }" } != plain)
   }
 
   // MARK: Clauses as texts

@@ -21,7 +21,7 @@ import WeirTesting
       let checked = CheckedCase(String(decoding: input, as: UTF8.self))
       // A dump is of a policy without errors; warnings have cases of their own.
       let errors = checked.diagnostics.filter { $0.severity == .error }
-      return errors.isEmpty ? CanonicalForm.dump(checked.policy) : checked.listing
+      return errors.isEmpty ? CheckedDump.text(checked.policy) : checked.listing
     }
     #expect(failures == [])
   }

@@ -1,0 +1,160 @@
+// Which files below some folders make a policy, or a suite of tests: every file of the right name, in
+// every folder. What is missing might be the rule that denies, so nothing that may be a part is passed
+// over in silence: a folder that cannot be read, a link to nowhere, a FIFO of the right name, a hidden
+// file of the right name (or one in a hidden folder) fail the search, each with a word.
+//
+// Hidden files are no parts, because editors, archives and version control leave copies there; but one
+// that is reached by a visible name as well is none of those: volumes are mounted so (`a.weir` is a link
+// into `..data`). The folders of version control are not looked into. Links are followed, and each
+// folder is walked once.
+
+internal import Weir
+
+/// What is searched for.
+package struct WantedFiles: Sendable {
+  /// What the names end with, in lower case; a name may have it in any.
+  package var endings: [String]
+  /// What such a file is: `policy`.
+  package var noun: String
+
+  package init(endings: [String], noun: String) {
+    self.endings = endings
+    self.noun = noun
+  }
+
+  /// Files of rules.
+  package static let policies = WantedFiles(endings: [".weir"], noun: "policy")
+  /// Files of cases.
+  package static let fixtures = WantedFiles(
+    endings: [".test.yaml", ".test.yml", ".test.json"], noun: "fixture")
+
+  /// Whether a file of this name is wanted: an ending alone is no name.
+  package func contains(_ name: String) -> Bool {
+    let bytes = name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return endings.contains { ending in
+      bytes.count > ending.utf8.count && bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+    }
+  }
+}
+
+/// A search of several paths.
+package struct FileSearch {
+  package struct Found {
+    /// As it can be opened.
+    package var path: String
+    /// Below the root it was found under.
+    package var relative: String
+    package var root: String
+  }
+
+  package private(set) var found: [Found] = []
+  private let wanted: WantedFiles
+  private var files: Set<FileIdentity> = []
+  private var folders: Set<FileIdentity> = []
+  private var hidden: [(path: String, identity: FileIdentity)] = []
+  private var hiddenFolders: Set<FileIdentity> = []
+
+  /// What version control and its kin keep to themselves.
+  private static let foreignFolders: Set<[UInt8]> = Set(
+    [".git", ".hg", ".svn", ".jj", ".bzr"].map { Array($0.utf8) })
+
+  package init(_ wanted: WantedFiles) { self.wanted = wanted }
+
+  /// Adds a file that was named, whatever its name.
+  package mutating func add(file path: String, _ status: FileStatus) throws(Failure) {
+    guard status.kind == .file || System.isHandedOver(path) else {
+      throw System.isNoFile(path, status.kind)
+    }
+    if files.insert(status.identity).inserted {
+      found.append(
+        Found(path: path, relative: Path.name(of: path), root: Path.folder(of: path)))
+    }
+  }
+
+  /// Adds what is wanted in a folder and below.
+  ///
+  /// - Returns: how many there are, those included that were added before; nil for a folder that was
+  ///   walked before.
+  package mutating func add(folder path: String) throws(Failure) -> Int? {
+    if folders.contains(try System.status(of: path).identity) { return nil }
+    return try walk(path, relative: "", root: path)
+  }
+
+  /// Fails if something that is wanted was seen under a hidden name, and under no other.
+  package func expectNothingHidden() throws(Failure) {
+    guard let one = hidden.first(where: { !files.contains($0.identity) }) else { return }
+    throw Failure(
+      .hiddenFile, "\(one.path) is hidden, and would be left out: a dot begins a name in its path",
+      hint: "name it without the dot, move it away, or give the paths of each \(wanted.noun)")
+  }
+
+  // MARK: Walking
+
+  private mutating func walk(_ folder: String, relative: String, root: String) throws(Failure)
+    -> Int
+  {
+    guard folders.insert(try System.status(of: folder).identity).inserted else { return 0 }
+    var count = 0
+    for name in try System.entries(of: folder).sorted(by: { Text($0) < Text($1) }) {
+      let path = Path.join(folder, name)
+      guard !name.utf8.starts(with: ".".utf8) else {
+        try lookAt(hidden: path, name: name)
+        continue
+      }
+      guard let status = try status(of: path) else { continue }
+      let below = relative.isEmpty ? name : relative + "/" + name
+      switch status.kind {
+      case .directory: count += try walk(path, relative: below, root: root)
+      case .file:
+        guard wanted.contains(name) else { continue }
+        count += 1
+        if files.insert(status.identity).inserted {
+          found.append(Found(path: path, relative: below, root: root))
+        }
+      case .fifo, .socket, .device:
+        if wanted.contains(name) { throw System.isNoFile(path, status.kind) }
+      }
+    }
+    return count
+  }
+
+  /// A name that begins with a dot, or lies in a folder whose name does.
+  private mutating func lookAt(hidden path: String, name: String) throws(Failure) {
+    if FileSearch.foreignFolders.contains(Array(name.utf8)) { return }
+    let isWanted = wanted.contains(name)
+    guard let status = try? System.status(of: path) else {
+      // Emacs marks a file that is being edited with a link to nobody, `.#a.weir`.
+      if isWanted, System.isTaken(path), !name.utf8.starts(with: ".#".utf8) {
+        throw leadsNowhere(path)
+      }
+      return
+    }
+    switch status.kind {
+    case .directory:
+      guard hiddenFolders.insert(status.identity).inserted else { return }
+      for name in try System.entries(of: path).sorted(by: { Text($0) < Text($1) }) {
+        try lookAt(hidden: Path.join(path, name), name: name)
+      }
+    case .file: if isWanted { hidden.append((path, status.identity)) }
+    case .fifo, .socket, .device:
+      if isWanted { throw System.isNoFile(path, status.kind) }
+    }
+  }
+
+  /// What stands at a visible path; nil where it has gone since its folder was read.
+  private func status(of path: String) throws(Failure) -> FileStatus? {
+    do throws(Failure) {
+      return try System.status(of: path)
+    } catch {
+      guard System.isTaken(path) else { return nil }
+      throw System.link(at: path) == nil ? error : leadsNowhere(path)
+    }
+  }
+
+  /// A link that nobody can follow may have led to a folder of files that are wanted.
+  private func leadsNowhere(_ path: String) -> Failure {
+    Failure(
+      .danglingLink, "\(path) leads nowhere: it is a link to \(System.link(at: path) ?? "nothing")",
+      hint: "mend the link or remove it: nobody can tell which \(wanted.noun) it should lead to")
+  }
+}

@@ -1,0 +1,272 @@
+// The one way to write a file: whole or not at all. Bytes go to a new file beside the one they replace,
+// which is then renamed over it: its name cannot be foreseen, it is made anew (nothing that was put
+// there beforehand is followed), and it has the permissions of what it replaces. A symbolic link stays
+// one, and what it leads to is replaced. What is no file (a device, a FIFO, `/dev/stdout`) cannot be
+// replaced, and is written to as it stands.
+//
+// What a run reads it never writes over, under any name; nor a policy, settings or, but to make one,
+// a built policy; nor what is no record of verdicts, to bring a record up to date. A slip in a flag, or
+// a path that somebody else wrote into a fixture, costs nobody their work.
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+internal import Weir
+
+/// A file that a run writes.
+package struct OutputFile: Sendable {
+  /// What will be in it.
+  package enum Kind: Sendable {
+    case report
+    /// A built policy.
+    case program
+    /// Cases, for `weir test`.
+    case fixture
+    /// Verdicts of recorded requests, read by the same run. The function says what a line of such a
+    /// file is.
+    case record(isLine: @Sendable ([UInt8]) -> Bool)
+  }
+
+  package let path: String
+  private let kind: Kind
+
+  package init(_ path: String, _ kind: Kind) {
+    self.path = path
+    self.kind = kind
+  }
+
+  /// Writes the file.
+  package func write(_ bytes: [UInt8]) throws(Failure) {
+    if let descriptor = OutputFile.descriptor(named: path) {
+      return try write(bytes, through: descriptor)
+    }
+    let target = try checkedTarget()
+    if let kind = target.status?.kind, kind != .file {
+      let descriptor = System.retrying {
+        System.openOnce(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      }
+      guard descriptor >= 0 else { throw System.failure(path, .unwritable) }
+      defer { close(descriptor) }
+      return try write(bytes, through: descriptor)
+    }
+    try replace(target, with: bytes)
+  }
+
+  /// Fails if the file could not be written for a reason that is there before its content is: so that a
+  /// mistake in a flag is told before anything runs.
+  package func check() throws(Failure) {
+    if OutputFile.descriptor(named: path) == nil { _ = try checkedTarget() }
+  }
+
+  /// Whether a file stands there that would be replaced.
+  package var isThere: Bool { (try? System.status(of: path))?.kind == .file }
+
+  /// Checks all outputs of a run, which must be different files.
+  package static func check(_ files: [OutputFile]) throws(Failure) {
+    var known: Set<[UInt8]> = []
+    for file in files where descriptor(named: file.path) == nil {
+      let target = try file.checkedTarget()
+      // Devices take what several write.
+      if let kind = target.status?.kind, kind != .file { continue }
+      let folder = System.resolved(Path.folder(of: target.path)) ?? Path.folder(of: target.path)
+      let name =
+        target.status.map { "\($0.identity.device)/\($0.identity.number)" }
+        ?? Path.join(folder, Path.name(of: target.path))
+      guard known.insert(Array(name.utf8)).inserted else {
+        throw Failure(
+          .wouldOverwrite, "\(file.path) is named as the file of two outputs",
+          hint: "name a file for each")
+      }
+    }
+  }
+
+  // MARK: What stands there
+
+  private struct Target {
+    /// Behind all symbolic links.
+    var path: String
+    /// Nil where nothing is yet.
+    var status: FileStatus?
+  }
+
+  /// The number of a descriptor that a path of the system's names.
+  private static func descriptor(named path: String) -> CInt? {
+    switch path {
+    case "/dev/stdout": return STDOUT_FILENO
+    case "/dev/stderr": return STDERR_FILENO
+    default:
+      for folder in ["/dev/fd/", "/proc/self/fd/"] where path.utf8.starts(with: folder.utf8) {
+        return CInt(path.dropFirst(folder.count))
+      }
+      return nil
+    }
+  }
+
+  private func checkedTarget() throws(Failure) -> Target {
+    let target = try target()
+    try checkName(of: target)
+    guard let status = target.status else { return target }
+    switch status.kind {
+    case .file: break
+    case .directory:
+      throw Failure(
+        .unwritable, "\(path) cannot be written: it is a folder", hint: "name a file in it")
+    case .fifo, .socket, .device: return target
+    }
+    for (descriptor, name) in [(STDOUT_FILENO, "output"), (STDERR_FILENO, "error")]
+    where System.status(of: descriptor)?.identity == status.identity {
+      throw Failure(
+        .wouldOverwrite, "\(path) is where the standard \(name) goes",
+        hint: "name another file, or /dev/std\(descriptor == STDOUT_FILENO ? "out" : "err")")
+    }
+    if ReadFiles.contains(status) {
+      throw Failure(
+        .wouldOverwrite, "\(path) is read by this run, and would be written over",
+        hint: "name another file")
+    }
+    try checkContent(of: target.path, status)
+    return target
+  }
+
+  /// Goes along symbolic links, also along one to a file that is still to be made.
+  private func target() throws(Failure) -> Target {
+    try System.expectPath(path)
+    var place = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard let link = System.link(at: place) else {
+        return Target(
+          path: place, status: System.isTaken(place) ? try System.status(of: place) : nil)
+      }
+      place = Path.join(Path.folder(of: place), link)
+    }
+    throw Failure(
+      .unwritable, "\(path) cannot be written: \(System.describe(ELOOP))",
+      hint: "its symbolic links lead in a circle")
+  }
+
+  /// A report under a policy's name would be the policy's next version.
+  private func checkName(of target: Target) throws(Failure) {
+    for path in [path, target.path] {
+      let name = Path.name(of: path)
+      let isProgram = Path.ending(of: path) == "weirc"
+      let what: String? =
+        if WantedFiles.policies.contains(name) {
+          "a policy"
+        } else if Text(name) == Text(Settings.fileName) {
+          "settings"
+        } else if isProgram, !isOfProgram {
+          "a built policy"
+        } else if WantedFiles.fixtures.contains(name), !isOfFixture {
+          "a fixture"
+        } else {
+          nil
+        }
+      if let what {
+        throw Failure(
+          .wouldOverwrite, "\(self.path) has the name of \(what)", hint: "name another file")
+      }
+    }
+  }
+
+  private var isOfProgram: Bool {
+    switch kind {
+    case .program: true
+    case .report, .fixture, .record: false
+    }
+  }
+
+  private var isOfFixture: Bool {
+    switch kind {
+    case .fixture: true
+    case .report, .program, .record: false
+    }
+  }
+
+  /// What is replaced by something of its own kind must be that, or empty.
+  private func checkContent(of place: String, _ status: FileStatus) throws(Failure) {
+    switch kind {
+    case .report, .fixture: return
+    case .program:
+      let file = try ReadableFile(place, isRegistered: false)
+      let start = try file.read(upTo: ProgramFile.magic.count)
+      if start.isEmpty || start == ProgramFile.magic { return }
+      throw Failure(
+        .wouldOverwrite, "\(path) exists, and is not a policy that weir build wrote",
+        hint: "name another file, or remove this one first")
+    case .record(let isLine):
+      let bytes = try System.read(place, limit: Limits.documentBytes, isRegistered: false)
+      var number = 0
+      for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        number += 1
+        if line.allSatisfy(isJSONBlank) || isLine(Array(line)) { continue }
+        throw Failure(
+          .wouldOverwrite,
+          "\(path):\(number) is not a verdict: the file is not a record of verdicts",
+          hint: "name another file in the fixture, or remove this one first")
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  private func replace(_ target: Target, with bytes: [UInt8]) throws(Failure) {
+    let (temporary, descriptor) = try temporary(beside: target.path, of: target.status)
+    var reason = OutputFile.write(bytes, descriptor)
+    if reason == 0, let status = target.status {
+      // Whose file it is can be kept by the superuser only; nobody else's is there to be kept.
+      _ = fchown(descriptor, status.owner, status.group)
+      if fchmod(descriptor, status.mode) != 0 { reason = errno }
+    }
+    if reason == 0, fsync(descriptor) != 0 { reason = errno }
+    close(descriptor)
+    if reason == 0, rename(temporary, target.path) != 0 { reason = errno }
+    guard reason == 0 else {
+      unlink(temporary)
+      throw System.failure(path, .unwritable, errno: reason)
+    }
+    // The name lasts once the folder does. Where that cannot be asked for, the file is there all the same.
+    let folder = System.openOnce(Path.folder(of: target.path), O_RDONLY | O_CLOEXEC)
+    if folder >= 0 {
+      _ = fsync(folder)
+      close(folder)
+    }
+  }
+
+  /// A new file that nobody else has, in the folder of the one it will replace.
+  private func temporary(
+    beside place: String, of status: FileStatus?
+  ) throws(Failure) -> (path: String, descriptor: CInt) {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<16 {
+      let number = String(generator.next() as UInt64, radix: 16)
+      // A long name is cut, to leave room for the number.
+      let name = String(decoding: Path.name(of: place).utf8.prefix(160), as: UTF8.self)
+      let temporary = Path.join(Path.folder(of: place), ".\(name).\(number).tmp")
+      let descriptor = System.retrying {
+        // What replaces a file is nobody else's before it has that file's permissions.
+        System.openOnce(
+          temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+          status == nil ? 0o666 : 0o600)
+      }
+      if descriptor >= 0 { return (temporary, descriptor) }
+      guard errno == EEXIST else { break }
+    }
+    throw System.failure(path, .unwritable)
+  }
+
+  /// Writes to what cannot be replaced. That nobody reads it to the end is the reader's affair.
+  private func write(_ bytes: [UInt8], through descriptor: CInt) throws(Failure) {
+    let reason = OutputFile.write(bytes, descriptor)
+    guard reason == 0 || reason == EPIPE else {
+      throw System.failure(path, .unwritable, errno: reason)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], _ descriptor: CInt) -> CInt {
+    bytes.withUnsafeBytes { System.writeAll($0, to: descriptor) }
+  }
+}

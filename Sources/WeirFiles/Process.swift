@@ -1,0 +1,57 @@
+// What a process of ours settles before it does anything: signals that would end it without a word, and
+// streams that nobody has opened.
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+extension System {
+  /// Settles the process.
+  package static func prepareProcess() {
+    // Writing to a closed pipe, or past the largest size of a file, is an error that we tell.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    fillStreams()
+    // What the runtime and libraries do where the system has no memory left: Swift has no way to go on.
+    for fatal in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS] { sayWhy(fatal) }
+  }
+
+  /// Where a stream is closed, the next file that is opened would take its place, and be read as
+  /// requests or written as verdicts. What is put there fails to do either.
+  private static func fillStreams() {
+    for (stream, flags) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+    ]
+    where fcntl(stream, F_GETFD) < 0 {
+      // The lowest number that is free, which is this one.
+      _ = openOnce("/dev/null", flags)
+    }
+  }
+
+  private static func sayWhy(_ fatal: CInt) {
+    var action = sigaction()
+    #if canImport(Darwin)
+      action.__sigaction_u.__sa_handler = endWithoutMemory
+    #else
+      action.__sigaction_handler.sa_handler = endWithoutMemory
+    #endif
+    // Back to what it was, so that everything else still ends by its signal.
+    action.sa_flags = CInt(bitPattern: UInt32(SA_RESETHAND))
+    sigaction(fatal, &action, nil)
+  }
+}
+
+/// Ends the process if it has just been refused memory, and returns to end it by the signal if not: then
+/// it is a defect of ours.
+private func endWithoutMemory(_ signal: CInt) {
+  guard errno == ENOMEM else { return }
+  let message: StaticString = """
+    weir: error[out-of-memory]: the system grants no more memory
+      help: raise the limit (ulimit -v), or split the policy or the input; what has no verdict is denied
+
+    """
+  _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+  _exit(2)
+}

@@ -1,0 +1,78 @@
+// Which files this process reads, and which its standard streams go to. A file is never both: no report
+// and no verdict goes over the policy, the requests or the settings that it comes from, by whatever name
+// or link, and no run reads what it has just written. It is the one fact about the whole process that is
+// kept in one place for all: a file may be read by anybody.
+
+/// The register.
+package enum ReadFiles {
+  private final class Register: @unchecked Sendable {
+    let monitor = Monitor()
+    // Under the monitor.
+    var files: [(identity: FileIdentity, place: Place)] = []
+  }
+
+  /// Where a file was read.
+  private enum Place {
+    case path(String)
+    case standardInput
+
+    /// What is there now.
+    var identity: FileIdentity? {
+      switch self {
+      case .path(let path): (try? System.status(of: path))?.identity
+      case .standardInput: System.status(of: 0)?.identity
+      }
+    }
+  }
+
+  private static let register = Register()
+
+  /// The files that the streams go to, which the shell has opened before anything was read.
+  private static let streams: [(stream: String, identity: FileIdentity)] =
+    [(CInt(1), "output"), (2, "error")].compactMap { descriptor, stream in
+      System.status(of: descriptor).flatMap {
+        $0.kind == .file ? (stream: stream, identity: $0.identity) : nil
+      }
+    }
+
+  /// Admits the file at a path, which was opened for reading.
+  ///
+  /// - Parameters:
+  ///   - shown: what messages call it.
+  ///   - isRegistered: whether no output may be written over it.
+  static func admit(
+    _ status: FileStatus, at path: String, as shown: String, isRegistered: Bool = true
+  ) throws(Failure) {
+    try admit(status, .path(path), shown, isRegistered: isRegistered)
+  }
+
+  /// Admits what the standard input comes from.
+  package static func admitStandardInput(_ name: String) throws(Failure) {
+    if let status = System.status(of: 0) { try admit(status, .standardInput, name) }
+  }
+
+  private static func admit(
+    _ status: FileStatus, _ place: Place, _ shown: String, isRegistered: Bool = true
+  ) throws(Failure) {
+    // Nothing else keeps what is written to it.
+    guard status.kind == .file else { return }
+    for (stream, identity) in streams where identity == status.identity {
+      throw Failure(
+        .wouldOverwrite, "\(shown) is where the standard \(stream) goes",
+        hint: "write to another file than those that are read")
+    }
+    if isRegistered {
+      register.monitor.exclusively { register.files.append((status.identity, place)) }
+    }
+  }
+
+  /// Whether this process has read the file. The number of one that is gone may be another's by now
+  /// (`--watch` runs long), so a file counts while it is still where it was read.
+  static func contains(_ status: FileStatus) -> Bool {
+    register.monitor.exclusively {
+      register.files.contains {
+        $0.identity == status.identity && $0.place.identity == status.identity
+      }
+    }
+  }
+}

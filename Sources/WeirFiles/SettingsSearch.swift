@@ -1,0 +1,61 @@
+// Which `weir.yaml` a run takes. One that names its policy takes none, unless `--config` names one:
+// whoever may write where a gate runs (an agent in its workspace, a branch that is checked out) must not
+// move the gate. A run that does not name its policy takes the nearest above the working directory, which
+// then names the policy as well; but the clock is never set by a file that nobody named.
+
+extension Settings {
+  /// The settings of a file that somebody named.
+  package init(named path: String) throws(Failure) {
+    self = try Settings(try System.read(path, limit: Settings.limit), path: path, isNamed: true)
+  }
+
+  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine. What has the name and
+  /// cannot be read is not passed by, for the one above it was not meant.
+  package static func find(from folder: String = System.workingDirectory) throws(Failure)
+    -> Settings
+  {
+    var folder = folder
+    var steps = ""
+    while true {
+      let path = Path.join(folder, fileName)
+      // Shown as a person would type it.
+      let shown = steps + fileName
+      switch System.look(at: path) {
+      case .nothing: break
+      case .unknown(let reason):
+        throw Failure(
+          .unreadable, "\(shown) cannot be looked for: \(System.describe(reason))", hint: wayOut)
+      case .link(to: let target):
+        throw Failure(
+          .danglingLink, "\(shown) leads nowhere: it is a link to \(target)", hint: wayOut)
+      case .status(let status):
+        guard status.kind == .file else {
+          throw Failure(
+            .notARegularFile, "\(shown) is \(status.kind.noun), not a file", hint: wayOut)
+        }
+        return try Settings(try System.read(path, limit: limit), path: shown)
+      }
+      let parent = Path.folder(of: folder)
+      if parent == folder || folder == "." { return Settings() }
+      folder = parent
+      steps += "../"
+    }
+  }
+
+  /// What sets the clock, if anything does.
+  package func clock(_ name: Name) throws(Failure) -> Stated? {
+    guard let clock = value(name) else { return nil }
+    guard isNamed else {
+      throw Failure(
+        .invalidSetting, "\(clock.place): \"\(name.rawValue)\" stands in a file that nobody named",
+        hint:
+          "say --clock \(clock.text), or name the file with --config \(path ?? Settings.fileName)"
+      )
+    }
+    return clock
+  }
+
+  private static let limit = 1 << 20
+  private static let wayOut =
+    "mend it or take it away; or name the policy with -p, or say --no-config"
+}
