@@ -24,4 +24,6 @@ extern "C" bool weir_re2_full_match(const weir_re2 *re, const char *text, size_t
   return re2::RE2::FullMatch(re2::StringPiece(text, length), re->re);
 }
 
+extern "C" int64_t weir_re2_size(const weir_re2 *re) { return re->re.ProgramSize(); }
+
 extern "C" void weir_re2_free(weir_re2 *re) { delete re; }

@@ -8,7 +8,7 @@ package enum Limits {
   /// Bytes of one policy file: offsets in ranges are 32 bits, and no hand-written file comes near.
   package static let fileBytes = 64 << 20
   /// Depth of nesting in a policy's text: the parser and the checker recurse, and a stack is
-  /// finite (8 MiB by default, 512 KiB on a thread).
+  /// finite (each thread of the command has 8 MiB, one of somebody else's maybe 512 KiB).
   package static let syntaxDepth = 200
   /// Nodes of one rule's condition once its definitions are expanded: definitions that use
   /// definitions twice each would double it at every step.
@@ -29,6 +29,16 @@ package enum Limits {
   /// Bytes of a text a policy may spell out or bind.
   package static let constantBytes = 1 << 30
 
+  // MARK: Fixtures
+
+  /// Requests that use each other, one by way of the next: reading them recurses.
+  package static let requestUses = 64
+  /// Bytes of all requests of one fixture, written out: what defaults, named requests and tables multiply
+  /// to.
+  package static let fixtureRequestBytes = 256 << 20
+  /// Members that are copied while a fixture's requests and data are merged.
+  package static let fixtureMembers = 16 << 20
+
   // MARK: Documents
 
   /// Bytes of one bound document or one file of YAML requests: it is read whole.
@@ -41,6 +51,9 @@ package enum Limits {
   /// Digits of one hexadecimal or octal number in YAML: turning them into decimal takes their
   /// square.
   package static let radixDigits = 256
+  /// Blanks and line breaks in a row in a YAML document: libyaml remembers as much, and clears all of it
+  /// for every line or word that follows in the same scalar.
+  package static let yamlBlanks = 4_096
 
   /// Bytes of a built program: as much as one document, which may be bound in it.
   package static let programBytes = 2 << 30
@@ -54,8 +67,9 @@ package enum Limits {
   /// Steps of all quantifiers together that one request may take: with it every evaluation ends
   /// within a bound known before it begins.
   package static let quantifierSteps = 1_000_000
-  /// Pairs of elements that one `overlaps` may compare, and all quantifiers of a request together:
-  /// two long lists multiply. Searching 64 bytes of a text counts as one.
+  /// Comparisons of one request's quantifiers and `overlaps` together: two long lists multiply. One
+  /// is two short values compared, or 64 bytes of a text searched; work that takes longer (a
+  /// pattern, a function, two records) counts as so many more.
   package static let comparedPairs = 1 << 26
   /// Values one request may spread in the arena: 16 bytes each.
   package static let arenaValues = 4 << 20
@@ -68,6 +82,14 @@ package enum Limits {
 
   /// Uncertain rules a verdict names before it only counts them.
   package static let namedUncertainRules = 16
+  /// Causes of one uncertain rule that a verdict names before it only counts them: a quantifier
+  /// finds one in each of a million elements.
+  package static let namedCauses = 16
+  /// Bytes of a cause's path that a verdict shows: a request's keys may be as long as the request.
+  package static let pathBytes = 256
+  /// Paths, and sets of them, that are noted within quantifiers to tell the causes of one request's
+  /// uncertain rules: past it, the list that they stand in is the cause.
+  package static let tracedParts = 1 << 24
   /// Bytes of a request's value that a `because` text quotes.
   package static let quotedBytes = 256
 }

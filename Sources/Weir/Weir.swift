@@ -165,6 +165,9 @@ private func countingErrors(of diagnostics: [Diagnostic]) -> [Diagnostic] {
 /// A compiled policy. Immutable; any number of evaluators may share one.
 public struct Program: Sendable {
   package let loaded: LoadedProgram
+  /// What one request may take. Whoever judges says so: it is no part of the policy, its digest or
+  /// its file.
+  public var limits = RequestLimits()
 
   /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources, bound
   /// data and the rules of time zones.

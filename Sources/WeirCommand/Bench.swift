@@ -28,6 +28,8 @@ struct Bench: ParsableCommand {
   @Option(help: "How requests are written: auto goes by each file's ending.")
   var inputFormat = InputFormat.auto
 
+  @OptionGroup var yaml: YAMLFlags
+
   @Option(
     help: ArgumentHelp(
       "What 'now' is: wall, request (its member 'time'), request=PATH, or a fixed time.",
@@ -48,6 +50,8 @@ struct Bench: ParsableCommand {
       "A report written with --format json: says how the times compare.", valueName: "path"))
   var baseline: String?
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
@@ -64,8 +68,10 @@ struct Bench: ParsableCommand {
     let format = try choice(
       format, settings, .benchFormat, for: "format of reports", otherwise: .text)
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
-    let requests = try load()
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
+    let requests = try load(try yaml.options(settings))
     guard requests.count > 0 else {
       throw Failure(
         .noRequests, "there are no requests in the input", hint: "there is nothing to measure")
@@ -86,13 +92,13 @@ struct Bench: ParsableCommand {
     try output.flush()
   }
 
-  private func load() throws(Failure) -> LoadedRequests {
+  private func load(_ options: YAMLOptions) throws(Failure) -> LoadedRequests {
     var requests = LoadedRequests()
     for path in files.isEmpty ? ["-"] : files {
       switch inputFormat.resolved(for: path) {
       case .jsonl, .auto: try requests.appendLines(path)
       case .json: try requests.appendDocuments(path)
-      case .yaml: try requests.appendYAML(path)
+      case .yaml: try requests.appendYAML(path, options)
       }
     }
     return requests

@@ -71,13 +71,14 @@ struct EvalCoverage {
 
   /// Nil where nobody asks for coverage.
   init?(
-    _ options: CoverageOptions, _ reports: [String], paths: [String], color: ColorChoice
+    _ options: CoverageOptions, _ reports: [String], paths: [String], limits: RequestLimits,
+    color: ColorChoice
   ) throws {
     wanted = try options.wanted(reports)
     try OutputFile.check(wanted.files.map(\.file))
     isColored = color.isWanted(on: 2)
     if wanted.isNothing { return nil }
-    let policy: TestPolicy
+    var policy: TestPolicy
     do throws(PolicyProblem) {
       policy = try TestPolicy.load(
         PolicyChoice(paths: paths, place: FixturePlace(path: paths[0], line: 1, column: 1)),
@@ -97,6 +98,7 @@ struct EvalCoverage {
         .usage, "\(paths[0]) has no conditions to tell of: it binds documents, and is built",
         hint: "name the sources that it was built from with -p")
     }
+    policy.program.limits = limits
     collector = try CoverageCollector(policy)
   }
 

@@ -30,6 +30,8 @@ struct Eval: ParsableCommand {
   @Option(help: "How requests are written: auto goes by each file's ending.")
   var inputFormat = InputFormat.auto
 
+  @OptionGroup var yaml: YAMLFlags
+
   @Option(help: "How verdicts are written: JSON lines, or text for people.")
   var format: VerdictFormat?
 
@@ -53,6 +55,8 @@ struct Eval: ParsableCommand {
       valueName: "threads"))
   var threads = 0
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Option(
@@ -75,12 +79,15 @@ struct Eval: ParsableCommand {
       format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
     let threads = try threadCount(threads)
     let chosen = try policy.choice(settings)
-    let program = try requireProgram(try policy.load(settings), color: colors.color)
+    let limits = try limits.limits()
+    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    program.limits = limits
     let coverage = try EvalCoverage(
-      self.coverage, reports, paths: chosen.paths, color: colors.color)
+      self.coverage, reports, paths: chosen.paths, limits: limits, color: colors.color)
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads,
-      isColored: colors.color.isWanted(on: 1), coverage: coverage?.collector)
+      isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),
+      coverage: coverage?.collector)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
     if try coverage?.tell() == false, status == 0 { status = 1 }
@@ -127,6 +134,8 @@ struct Tally {
   var held = 0
   /// Of those denied: what could not be read as a request.
   var unreadable = 0
+  /// YAML documents without content, which are no requests.
+  var emptyDocuments = 0
   /// Something could not be opened or read on.
   var hasFailed = false
   /// The run ended before the requests did.
@@ -139,6 +148,7 @@ struct Tally {
     denied += other.denied
     held += other.held
     unreadable += other.unreadable
+    emptyDocuments += other.emptyDocuments
   }
 
   mutating func count(_ effect: Verdict.Effect, isUnreadable: Bool) {
@@ -167,6 +177,12 @@ struct Tally {
   var summary: String {
     let requests = total == 1 ? "1 request" : "\(total) requests"
     let broken = unreadable > 0 ? " (\(unreadable) unreadable)" : ""
-    return "\(requests): \(allowed) allow, \(denied) deny\(broken), \(held) hold"
+    let skipped =
+      switch emptyDocuments {
+      case 0: ""
+      case 1: "; 1 empty document skipped"
+      default: "; \(emptyDocuments) empty documents skipped"
+      }
+    return "\(requests): \(allowed) allow, \(denied) deny\(broken), \(held) hold\(skipped)"
   }
 }

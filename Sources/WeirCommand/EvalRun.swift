@@ -22,6 +22,7 @@ struct EvalRun: ~Copyable {
   private var progress: Progress
   private let format: VerdictFormat
   private let clock: ClockChoice
+  private let yaml: YAMLOptions
   private let painter: Painter
   /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
   private let coverage: CoverageCollector?
@@ -34,12 +35,13 @@ struct EvalRun: ~Copyable {
 
   init(
     _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
-    coverage: CoverageCollector? = nil
+    yaml: YAMLOptions, coverage: CoverageCollector? = nil
   ) {
     self.program = program
     self.threads = threads
     self.format = format
     self.clock = clock
+    self.yaml = yaml
     painter = Painter(isColored: isColored)
     self.coverage = coverage
     meter = coverage?.meter(clock: clock.source)
@@ -143,12 +145,17 @@ struct EvalRun: ~Copyable {
         seen = documents.input.bytesRead
         tick()
       }
-      try judge(document, line: documents.line)
+      if let fault = documents.fault {
+        try refuse(InputError(fault, at: 0), line: documents.line)
+      } else {
+        try judge(document, line: documents.line)
+      }
     }
   }
 
   /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of the
-  /// request written as JSON on one line, its lines those of the file.
+  /// request written as JSON on one line, its lines those of the file. A document is judged once its end
+  /// has been read; one that cannot be read to its end is one request that is refused.
   private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
     if path == "-" { try ReadFiles.admitStandardInput(name) }
     let bytes =
@@ -157,9 +164,20 @@ struct EvalRun: ~Copyable {
       : try System.read(path, limit: Limits.documentBytes)
     tick()
     let file = SourceFile(path: name, bytes: bytes)
-    var reader = YAMLReader(bytes)
+    var reader = YAMLReader(bytes, yaml)
+    defer { tally.emptyDocuments += reader.emptyDocuments }
+    var complaints = 0
     var json: [UInt8] = []
-    while let document = try next(&reader, name) {
+    while true {
+      let document: Document
+      do throws(YAMLError) {
+        guard let next = try reader.next() else { break }
+        document = next.document
+      } catch {
+        complaints += 1
+        try refuse(error, at: reader.place, name, isTold: complaints <= EvalRun.toldComplaints)
+        continue
+      }
       let requests = if case .list(let elements) = document.kind { elements } else { [document] }
       for request in requests {
         json.removeAll(keepingCapacity: true)
@@ -168,26 +186,42 @@ struct EvalRun: ~Copyable {
         try json.withUnsafeBufferPointer { (bytes) throws(Failure) in try judge(bytes, line: line) }
       }
     }
+    let untold = complaints - EvalRun.toldComplaints
+    if untold > 0 {
+      try output.flush()
+      progress.clear()
+      let documents = untold == 1 ? "document" : "documents"
+      write("weir: \(untold) more \(documents) of \(escaped(name)) cannot be read\n")
+    }
   }
 
-  /// The next document. What cannot be read ends the file: one request is refused, with the place.
-  private mutating func next(_ reader: inout YAMLReader, _ name: String) throws(Failure)
-    -> Document?
-  {
-    do throws(YAMLError) {
-      return try reader.next()?.document
-    } catch {
-      let refusal = InputError(.unreadable, at: error.place.offset)
-      switch format {
-      case .json: evaluator.refuse(refusal, line: error.place.line, into: &output.bytes)
-      case .text:
-        output.bytes += painter.text(refusal: refusal, line: error.place.line)
-      }
-      tally.count(.deny, isUnreadable: true)
-      throw Failure(
+  /// Broken documents of one file that are told on standard error; the others are counted. Each has its
+  /// verdict.
+  private static let toldComplaints = 16
+
+  /// One request in the place of a document that cannot be read: its line is where the document begins,
+  /// the error's byte is one of the file.
+  private mutating func refuse(
+    _ error: YAMLError, at place: YAMLPlace, _ name: String, isTold: Bool
+  ) throws(Failure) {
+    try refuse(InputError(.unreadable, at: error.place.offset), line: place.line)
+    if !isTold { return }
+    try output.flush()
+    progress.clear()
+    complain(
+      Failure(
         .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
-        hint: error.hint)
+        hint: error.hint))
+  }
+
+  /// A verdict for what is not even a request.
+  private mutating func refuse(_ error: InputError, line: Int) throws(Failure) {
+    switch format {
+    case .json: evaluator.refuse(error, line: line, into: &output.bytes)
+    case .text: output.bytes += painter.text(refusal: error, line: line)
     }
+    tally.count(.deny, isUnreadable: true)
+    try output.flushIfLarge()
   }
 
   @inline(__always)

@@ -64,6 +64,13 @@ struct GenerateOptions: ParsableArguments {
         .noCases, run.map { "no rule's name fits \"\($0)\"" } ?? "the policy has no rule",
         hint: "--run is looked for in the rules' names, modules included")
     }
+    // A fixture without a case is none, and refused.
+    guard fixture.rules.contains(where: { !$0.cases.isEmpty }) else {
+      throw Failure(
+        .noCases, "no request was found that any rule matches",
+        hint: fixture.rules.flatMap { rule in rule.remarks.map { "\(rule.name): \($0)" } }
+          .prefix(3).joined(separator: "; "))
+    }
     guard let output else {
       var standardOutput = Output(1, name: "the standard output")
       standardOutput.bytes += fixture.text
@@ -96,8 +103,8 @@ struct GenerateOptions: ParsableArguments {
     var lines = [
       "wrote \(counted(cases, "case")) for \(counted(fixture.rules.count, "rule")) to \(output); review them"
     ]
-    for rule in fixture.rules where !rule.hasBase {
-      lines.append("  \(rule.name) (\(rule.at)): no request found that it matches")
+    for rule in fixture.rules {
+      for remark in rule.remarks { lines.append("  \(rule.name) (\(rule.at)): \(remark)") }
     }
     return lines.map { escaped($0) + "\n" }.joined()
   }

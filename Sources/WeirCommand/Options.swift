@@ -72,14 +72,17 @@ struct PathChoice {
     self.stated = stated
   }
 
-  /// Fails where a file of settings names what is not there.
-  func checkStated() throws(Failure) {
-    for one in stated {
-      do throws(Failure) {
-        _ = try System.status(of: one.text)
-      } catch {
-        throw placed(error)
+  /// Fails where a file of settings names as a policy what is none.
+  func checkPolicies() throws(Failure) {
+    guard !stated.isEmpty else { return }
+    do throws(Failure) {
+      if paths.count == 1, Path.ending(of: paths[0]) == "weirc" {
+        _ = try System.status(of: paths[0])
+      } else {
+        _ = try PolicySource.find(paths)
       }
+    } catch {
+      throw placed(error)
     }
   }
 
@@ -96,6 +99,44 @@ struct PathChoice {
   }
 }
 
+/// `--limit`, for every subcommand that judges.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    name: .customLong("limit"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What one request may take: \(LimitOptions.names). May be repeated.", valueName: "name=count")
+  )
+  var texts: [String] = []
+
+  private static let names = RequestLimits.Name.allCases.map { name in
+    "\(name.rawValue)=N (\(RequestLimits()[name]) unless set)"
+  }.joined(separator: " or ")
+
+  /// The limits that hold.
+  func limits() throws(Failure) -> RequestLimits {
+    var limits = RequestLimits()
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else {
+        throw Failure(
+          .usage, "\"\(text)\" sets no limit",
+          hint: "write a name and a number: --limit steps=2000000"
+        )
+      }
+      let name = try choice(String(parts[0]), of: RequestLimits.Name.self, for: "limit")
+      guard let count = Int(parts[1]), (1...name.maximum).contains(count),
+        parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      else {
+        throw Failure(
+          .usage, "\"\(parts[1])\" is not a limit of \(name.rawValue)",
+          hint: "it is a whole number from 1 to \(name.maximum)")
+      }
+      limits[name] = count
+    }
+    return limits
+  }
+}
+
 /// What an option may be, by name. The names are the raw values, and said to be: the argument parser's
 /// own way to them looks up at run time what a case can be printed as, and that shows in how long
 /// the command takes to start.
@@ -105,6 +146,31 @@ extension NamedChoice {
   var defaultValueDescription: String { rawValue }
   static var allValueStrings: [String] { allCases.map(\.rawValue) }
   static var allValueDescriptions: [String: String] { [:] }
+}
+
+/// What of YAML readers differ about, and is therefore read only when asked for.
+struct YAMLFlags: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Merge what '<<' names into a record of YAML requests, as YAML 1.1 does.")
+  var yamlMerge: Bool?
+
+  @Option(
+    help:
+      "Tags such as !Ref of YAML requests: refuse them, or keep them as CloudFormation's JSON does."
+  )
+  var yamlTags: YAMLTagChoice?
+
+  func options(_ settings: Settings) throws(Failure) -> YAMLOptions {
+    let tags = try choice(
+      yamlTags, settings, .yamlTags, for: "way with tags", otherwise: YAMLTagChoice.refuse)
+    return YAMLOptions(
+      merges: yamlMerge ?? (settings.value(.yamlMerge)?.text == "true"), keepsTags: tags == .keep)
+  }
+}
+
+enum YAMLTagChoice: String, NamedChoice {
+  case refuse, keep
 }
 
 /// When to use colours.

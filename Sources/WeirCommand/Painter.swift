@@ -39,11 +39,12 @@ struct Painter {
   private func reasons(_ verdict: Verdict) -> [String] {
     var lines: [String] = []
     if let error = verdict.error {
-      lines.append(line(error))
+      lines.append(line(error, verdict.errorMessage))
     }
     lines += verdict.rules.map(line)
     for uncertainty in verdict.uncertain {
-      let causes = uncertainty.causes.map(line).joined(separator: ", ")
+      var causes = uncertainty.causes.map(line).joined(separator: ", ")
+      if uncertainty.causesOmitted > 0 { causes += ", and \(uncertainty.causesOmitted) more" }
       lines.append("uncertain: \(escaped(uncertainty.rule)) (\(causes))")
     }
     if verdict.uncertainOmitted > 0 {
@@ -65,8 +66,9 @@ struct Painter {
     return rule.because.map { "\(name): \(escaped($0))" } ?? name
   }
 
-  private func line(_ error: InputError) -> String {
-    "error[\(error.code.rawValue)]: \(escaped(error.message)) (byte \(error.byte))"
+  private func line(_ error: InputError, _ message: String? = nil) -> String {
+    let message = message ?? error.message
+    return "error[\(error.code.rawValue)]: \(escaped(message)) (byte \(error.byte))"
   }
 
   private func line(_ cause: Verdict.Cause) -> String {

@@ -30,6 +30,7 @@ struct Test: ParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup(title: "Which cases, and how") var running: TestRunOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup(title: "Results") var reports: TestReportOptions
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
   @OptionGroup(title: "Mutation testing") var mutation: MutateOptions
@@ -63,9 +64,9 @@ struct Test: ParsableCommand {
 
   func run() throws {
     try checkFlags()
-    let settings = try settings()
+    let (settings, readings) = try settings()
     let standard = policy.choiceIfAny(settings)
-    try standard?.checkStated()
+    try standard?.checkPolicies()
     if generation.generate {
       return try generation.write(
         given: policy.policies, standard: standard, run: running.run, color: colors.color)
@@ -73,23 +74,30 @@ struct Test: ParsableCommand {
     let inputs = TestInputs(fixtures: try TestInputs.fixtures(paths, settings), policy: standard)
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is told before anything runs.
+    _ = try limits.limits()
     let wanted = try thresholds().1
     try OutputFile.check(reports.files.map(\.file) + wanted.files.map(\.file))
     let status =
-      watch
-      ? try self.watch(inputs, reports)
-      : try once(inputs, try inputs.read(threads: try running.options().threads), reports)
+      if watch {
+        try self.watch(inputs, reports)
+      } else {
+        // A pipe of the shell's can be read once only.
+        try once(
+          inputs, try readings ?? inputs.read(threads: try running.options().threads), reports)
+      }
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none.
-  private func settings() throws(Failure) -> Settings {
+  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none. To know
+  /// that, they have been read.
+  private func settings() throws(Failure) -> (Settings, [FixtureReading]?) {
     guard !paths.isEmpty, policy.policies.isEmpty, policy.config == nil, !policy.noConfig,
       !generation.generate
-    else { return try policy.settings() }
+    else { return (try policy.settings(), nil) }
     let inputs = TestInputs(fixtures: PathChoice(paths: paths), policy: nil)
     let readings = try inputs.read(threads: try running.options().threads)
-    return try policy.settings(isPolicyNamed: readings.allSatisfy(\.namesPolicy))
+    let namesPolicy = readings.allSatisfy(\.namesPolicy)
+    return (try policy.settings(isPolicyNamed: namesPolicy), readings)
   }
 
   /// What is asked of mutants, and of coverage.
@@ -111,7 +119,8 @@ struct Test: ParsableCommand {
       if let expression = running.run { try CaseFilter(expression) } else { nil }
     let options = try running.options()
     let (threshold, wanted) = try thresholds()
-    var store = PolicyStore(standard: inputs.policy?.paths ?? [])
+    var store = PolicyStore(
+      standard: inputs.policy?.paths ?? [], limits: try limits.limits())
     var plan = TestPlan(readings, &store, filter: filter)
     let isColored = colors.color.isWanted(on: 2)
     for problem in plan.suites.flatMap(\.problems) {

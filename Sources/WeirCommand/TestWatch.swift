@@ -17,6 +17,7 @@ extension Test {
     let isTerminal = System.isTerminal(1)
     while true {
       var status: Int32 = 2
+      ReadFiles.forget()
       try watch.add(inputs.fixtures.paths + (inputs.policy?.paths ?? []))
       // From the top, with what was there before out of sight.
       if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }

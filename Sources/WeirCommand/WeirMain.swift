@@ -43,6 +43,7 @@ enum WeirMain {
   static func main() {
     System.prepareProcess()
     settleAllocator()
+    silenceLibraries()
     exit(onLargeStack { status() })
   }
 
@@ -52,6 +53,14 @@ enum WeirMain {
   private static func settleAllocator() {
     #if canImport(Glibc)
       _ = mallopt(M_MXFAST, 0)
+    #endif
+  }
+
+  /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say of itself
+  /// is in none of the forms that its readers know. (A debug build keeps what Swift says of a defect.)
+  private static func silenceLibraries() {
+    #if canImport(Glibc) && !DEBUG
+      weir_silence_libraries()
     #endif
   }
 

@@ -12,7 +12,7 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
     let start = file.position(at: Int(diagnostic.range.start))
     let end = file.position(at: Int(diagnostic.range.end))
     var properties = [
-      ("file", file.path), ("line", "\(start.line)"), ("endLine", "\(end.line)"),
+      ("file", escaped(file.path)), ("line", "\(start.line)"), ("endLine", "\(end.line)"),
       ("title", "weir \(diagnostic.code.rawValue)"),
     ]
     // Columns count within one line only.
@@ -22,7 +22,7 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
       ]
     }
     let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
-    text += workflowCommand(diagnostic.severity.rawValue, properties, message)
+    text += workflowCommand(diagnostic.severity.rawValue, properties, escaped(message))
   }
   return text
 }

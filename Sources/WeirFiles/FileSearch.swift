@@ -8,8 +8,6 @@
 // into `..data`). The folders of version control are not looked into. Links are followed, and each
 // folder is walked once.
 
-internal import Weir
-
 /// What is searched for.
 package struct WantedFiles: Sendable {
   /// What the names end with, in lower case; a name may have it in any.
@@ -90,12 +88,17 @@ package struct FileSearch {
 
   // MARK: Walking
 
+  /// In the order of their bytes, so that of several failures always the same one is told.
+  private static func entries(of folder: String) throws(Failure) -> [String] {
+    try System.entries(of: folder).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   private mutating func walk(_ folder: String, relative: String, root: String) throws(Failure)
     -> Int
   {
     guard folders.insert(try System.status(of: folder).identity).inserted else { return 0 }
     var count = 0
-    for name in try System.entries(of: folder).sorted(by: { Text($0) < Text($1) }) {
+    for name in try FileSearch.entries(of: folder) {
       let path = Path.join(folder, name)
       guard !name.utf8.starts(with: ".".utf8) else {
         try lookAt(hidden: path, name: name)
@@ -132,7 +135,7 @@ package struct FileSearch {
     switch status.kind {
     case .directory:
       guard hiddenFolders.insert(status.identity).inserted else { return }
-      for name in try System.entries(of: path).sorted(by: { Text($0) < Text($1) }) {
+      for name in try FileSearch.entries(of: path) {
         try lookAt(hidden: Path.join(path, name), name: name)
       }
     case .file: if isWanted { hidden.append((path, status.identity)) }

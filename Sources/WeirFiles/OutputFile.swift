@@ -46,10 +46,14 @@ package struct OutputFile: Sendable {
     let target = try checkedTarget()
     if let kind = target.status?.kind, kind != .file {
       let descriptor = System.retrying {
-        System.openOnce(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+        System.openOnce(target.path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY)
       }
       guard descriptor >= 0 else { throw System.failure(path, .unwritable) }
       defer { close(descriptor) }
+      // Somebody may have put a file there since.
+      guard System.status(of: descriptor)?.kind == kind else {
+        throw System.failure(path, .unwritable, errno: ENXIO)
+      }
       return try write(bytes, through: descriptor)
     }
     try replace(target, with: bytes)

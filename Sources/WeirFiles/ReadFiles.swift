@@ -66,6 +66,9 @@ package enum ReadFiles {
     }
   }
 
+  /// Forgets what an earlier run has read, in a process of several.
+  package static func forget() { register.monitor.exclusively { register.files.removeAll() } }
+
   /// Whether this process has read the file. The number of one that is gone may be another's by now
   /// (`--watch` runs long), so a file counts while it is still where it was read.
   static func contains(_ status: FileStatus) -> Bool {

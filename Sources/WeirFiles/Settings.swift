@@ -14,6 +14,8 @@ package struct Settings: Sendable {
   package enum Name: String, Sendable, CaseIterable {
     case policies
     case tests
+    case yamlMerge = "yaml-merge"
+    case yamlTags = "yaml-tags"
     case evalFormat = "eval.format"
     case evalFailOn = "eval.fail-on"
     case evalClock = "eval.clock"
@@ -29,6 +31,10 @@ package struct Settings: Sendable {
         (.paths, "`-p PATH`", "what makes the policy, for every subcommand")
       case .tests:
         (.paths, "`weir test FIXTURE…`", "fixtures, and folders of them")
+      case .yamlMerge:
+        (.truth, "`--yaml-merge`", "whether `<<` merges in YAML requests")
+      case .yamlTags:
+        (.text, "`--yaml-tags`", "what becomes of tags in YAML requests: `refuse`, `keep`")
       case .evalFormat: (.text, "`weir eval --format`", "how verdicts are written")
       case .evalFailOn:
         (.texts, "`weir eval --fail-on`", "verdicts that make the run end with status 1")
@@ -59,6 +65,7 @@ package struct Settings: Sendable {
     /// Paths are relative to the folder of the file.
     case paths = "a path, or a list of paths"
     case text = "a string"
+    case truth = "true or false"
     case texts = "a string, or a list of strings"
   }
 
@@ -90,7 +97,8 @@ package struct Settings: Sendable {
     self.path = path
     self.isNamed = isNamed
     let reader = SettingsReader(file: SourceFile(path: path, bytes: bytes))
-    let document = try readYAMLFile(bytes, name: path)
+    let document = try readYAMLFile(
+      bytes, name: path, empty: Document(.null, offset: 0))
     for member in try reader.members(
       of: document, otherwise: "settings are a record",
       hint: "write one setting a line, as in 'policies: policies'")
@@ -139,8 +147,11 @@ private struct SettingsReader {
     let elements: [Document]
     switch (type, member.value.kind) {
     case (.paths, .list(let list)), (.texts, .list(let list)): elements = list
-    case (_, .string): elements = [member.value]
-    case (.text, .list), (_, .null), (_, .bool), (_, .number), (_, .record):
+    case (.paths, .string), (.text, .string), (.texts, .string): elements = [member.value]
+    case (.truth, .bool(let truth)):
+      let place = place(at: member.value.offset)
+      return [Settings.Stated(text: "\(truth)", place: place)]
+    case (.truth, .string), (.truth, .list), (.text, .list), (_, .null), (_, .bool), (_, .number), (_, .record):
       throw wrong(name, type, at: member.nameOffset)
     }
     var values: [Settings.Stated] = []
@@ -150,7 +161,7 @@ private struct SettingsReader {
       }
       let place = place(at: element.offset)
       switch type {
-      case .text, .texts: values.append(Settings.Stated(text: text.description, place: place))
+      case .text, .texts, .truth: values.append(Settings.Stated(text: text.description, place: place))
       case .paths:
         do throws(Failure) {
           try System.expectPath(text.description)
@@ -172,7 +183,7 @@ private struct SettingsReader {
   private func wrong(_ name: Settings.Name, _ type: Settings.ValueType, at offset: Int) -> Failure {
     Failure(
       .invalidSetting, "\(place(at: offset)): \"\(name.rawValue)\" takes \(type.rawValue)",
-      hint: "put quotes around what is meant as a string")
+      hint: type == .truth ? nil : "put quotes around what is meant as a string")
   }
 
   func unknown(_ member: Document.Member, in section: String?) -> Failure {

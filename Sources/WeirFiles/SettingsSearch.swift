@@ -33,6 +33,7 @@ extension Settings {
           throw Failure(
             .notARegularFile, "\(shown) is \(status.kind.noun), not a file", hint: wayOut)
         }
+        try expectOwner(of: status, shown)
         return try Settings(try System.read(path, limit: limit), path: shown)
       }
       let parent = Path.folder(of: folder)
@@ -40,6 +41,16 @@ extension Settings {
       folder = parent
       steps += "../"
     }
+  }
+
+  /// Above the working directory others may write (`/tmp/weir.yaml`), and what they wrote would choose the
+  /// policy.
+  private static func expectOwner(of status: FileStatus, _ shown: String) throws(Failure) {
+    let trusted = [0, System.user, (try? System.status(of: "."))?.owner]
+    guard !trusted.contains(status.owner) else { return }
+    throw Failure(
+      .unreadable, "\(shown) belongs to another user, and nobody has named it",
+      hint: "name it with --config \(shown) if you trust it; or name the policy with -p")
   }
 
   /// What sets the clock, if anything does.

@@ -279,6 +279,9 @@ package enum System {
   /// The working directory.
   package static var workingDirectory: String { resolved(".") ?? "." }
 
+  /// Whom the process acts for.
+  static var user: uid_t { geteuid() }
+
   /// Whether a descriptor is a terminal.
   package static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
 

@@ -1,6 +1,8 @@
 // GitHub's workflow commands: lines that its runner takes out of a job's output and turns into
 // annotations.
 
+internal import Weir
+
 /// One command with its line feed: `::error file=a.weir,line=3::message`.
 package func workflowCommand(
   _ name: String, _ properties: [(String, String)], _ message: String
@@ -9,17 +11,17 @@ package func workflowCommand(
   return "::\(name) \(list)::\(commandText(message, inProperty: false))\n"
 }
 
-/// As GitHub's runner unescapes it.
+/// As GitHub's runner unescapes it. What is unseen stands as Weir writes it for people: annotations are read
+/// by them.
 private func commandText(_ text: String, inProperty: Bool) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
     case "%": result += "%25"
-    case "\r": result += "%0D"
     case "\n": result += "%0A"
     case ":" where inProperty: result += "%3A"
     case "," where inProperty: result += "%2C"
-    default: result.unicodeScalars.append(scalar)
+    default: appendVisible(scalar, to: &result)
     }
   }
   return result

@@ -17,6 +17,8 @@ struct Run {
   var errors: String
   /// The most memory it had at one time, in bytes.
   var peakMemory: Int
+  /// The most threads it had at one time.
+  var peakThreads: Int
 }
 
 extension Folder {
@@ -35,10 +37,11 @@ extension Folder {
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: err))
     try process.run()
-    var peak = 0
-    // The kernel keeps the high-water mark while the process lives.
+    var (peak, threads) = (0, 0)
+    // The kernel keeps the high-water mark of memory while the process lives.
     while process.isRunning {
-      peak = max(peak, Folder.peakMemory(of: process.processIdentifier))
+      peak = max(peak, Folder.number("VmHWM:", of: process.processIdentifier) << 10)
+      threads = max(threads, Folder.number("Threads:", of: process.processIdentifier))
       usleep(2_000)
     }
     process.waitUntilExit()
@@ -46,15 +49,14 @@ extension Folder {
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: URL(filePath: out)), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: URL(filePath: err)), as: UTF8.self),
-      peakMemory: peak)
+      peakMemory: peak, peakThreads: threads)
   }
 
-  /// Zero where the system does not tell.
-  private static func peakMemory(of process: pid_t) -> Int {
+  /// What the kernel says of a process; zero where it does not tell.
+  private static func number(_ name: String, of process: pid_t) -> Int {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) })
     else { return 0 }
-    return kilobytes << 10
+    return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
   }
 }

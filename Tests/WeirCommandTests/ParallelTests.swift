@@ -42,6 +42,12 @@ import WeirTesting
       #expect(many.output == one.output, "with \(threads) threads")
       #expect(many.status == one.status)
     }
+    let crowd = try folder.weir(base + ["-j", "1000000", "requests.jsonl"])
+    #expect(crowd.output == one.output)
+    #expect(crowd.peakThreads <= ProcessInfo.processInfo.processorCount)
+    #expect(try folder.weir(base + ["--threads=-1", "requests.jsonl"]).status == 2)
+    let again = try folder.weir(base + ["-j", "1", "requests.jsonl"])
+    #expect(again.output == one.output)
     let piped = try Shell.run(
       "cat requests.jsonl | weir \(base.joined(separator: " ")) > piped; cmp piped .out",
       in: folder.url)

@@ -11,15 +11,21 @@ import WeirTesting
     var depth = 0
     var isInString = false
     var index = 0
+    // Where what opens first is closed: another opening there begins another document.
+    var closed: Int?
     while index < bytes.count {
       let character = Character(UnicodeScalar(bytes[index]))
       switch character {
       case "\\" where isInString: index += 1
       case "\"": isInString.toggle()
       case _ where isInString: break
-      case "{", "[": depth += 1
+      case "{", "[":
+        if closed == index, bytes.first == UInt8(ascii: "{"), !isElement { return index }
+        depth += 1
       case "]" where depth == 0 && isElement, "," where depth == 0 && isElement: return index
-      case "}", "]": depth = max(depth - 1, 0)
+      case "}", "]":
+        if depth == 1, closed == nil { closed = index + 1 }
+        depth = max(depth - 1, 0)
       case " ", "\n", "\r", "\t":
         if depth == 0, !isElement { return index }
       default: break
@@ -52,6 +58,7 @@ import WeirTesting
     for _ in 0..<1500 {
       // Some deep and rarely closed, so that many steps are taken inside.
       var text = String(repeating: "[", count: Int.random(in: 0...3, using: &random))
+      if Bool.random(using: &random) { text = "{}" + text }
       let long = Int.random(in: 1...12, using: &random)
       for _ in 0..<Int.random(in: 0...150, using: &random) {
         switch Int.random(in: 0..<16, using: &random) {

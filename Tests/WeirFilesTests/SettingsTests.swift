@@ -14,7 +14,7 @@ import WeirTesting
     #expect(!found.isNamed)
     #expect(try Settings(named: folder("weir.yaml")).isNamed)
     // A nearer one hides it, even when it says nothing.
-    #expect(throws: Failure.self) { try Settings.find(from: folder("z")) }
+    #expect(try Settings.find(from: folder("z")).policies == nil)
   }
 
   /// What has the name is not passed by, because another file was not meant.
@@ -35,11 +35,24 @@ import WeirTesting
     #expect(try Settings.find(from: folder("good"))[.policies]?.map(\.text) == ["p"])
   }
 
+  /// In /tmp anybody may leave a file for whoever runs below it.
+  @Test func whatAnotherUserHasLeft() throws {
+    // Only the superuser can give a file away.
+    guard geteuid() == 0 else { return }
+    let folder = try Folder(["weir.yaml": "policies: p", "below/x": ""])
+    #expect(chown(folder("weir.yaml"), 4321, 4321) == 0)
+    let error = #expect(throws: Failure.self) { try Settings.find(from: folder("below")) }
+    #expect(error?.message == "../weir.yaml belongs to another user, and nobody has named it")
+    #expect(try Settings(named: folder("weir.yaml")).isNamed)
+  }
+
   @Test func allSettings() throws {
     let settings = try read(
       """
       policies: [a, ../b, /c]
       tests: t
+      yaml-merge: true
+      yaml-tags: keep
       eval:
         clock: request=context.time
         fail-on: [deny,
@@ -53,6 +66,8 @@ import WeirTesting
       """)
     #expect(settings[.policies]?.map(\.text) == ["up/a", "up/../b", "/c"])
     #expect(settings[.tests]?.map(\.text) == ["up/t"])
+    #expect(settings.value(.yamlMerge)?.text == "true")
+    #expect(settings.value(.yamlTags)?.text == "keep")
     #expect(settings.value(.evalClock)?.text == "request=context.time")
     #expect(settings[.evalFailOn]?.map(\.text) == ["deny", "hold"])
     #expect(settings[.evalFailOn]?.map(\.place) == ["up/weir.yaml:5", "up/weir.yaml:6"])
@@ -66,6 +81,8 @@ import WeirTesting
   @Test func nothingIsFine() throws {
     #expect(try read("{}")[.policies] == nil)
     #expect(try read("~")[.policies] == nil)
+    #expect(try read("")[.policies] == nil)
+    #expect(try read("# nothing yet\n")[.policies] == nil)
     #expect(try read("eval: {}\nlint:\n")[.evalFormat] == nil)
   }
 
@@ -95,7 +112,7 @@ import WeirTesting
       (
         "colour: red",
         "weir: error[unknown-setting]: up/weir.yaml:1: there is no setting \"colour\"\n"
-          + "  help: the settings are policies, tests, eval, lint, test, bench\n"
+          + "  help: the settings are policies, tests, yaml-merge, yaml-tags, eval, lint, test, bench\n"
       ),
       (
         "lint:\n  clock: wall",

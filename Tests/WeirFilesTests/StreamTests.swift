@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import Weir
 
 @testable import WeirFiles
 
@@ -34,7 +35,8 @@ import Testing
     if asDocuments {
       var reader = DocumentReader(input)
       while let request = try reader.next(flushing: &output) {
-        result.append("\(reader.line) \(String(decoding: request, as: UTF8.self))")
+        let fault = reader.fault.map { $0.rawValue } ?? ""
+        result.append("\(reader.line) \(String(decoding: request, as: UTF8.self))\(fault)")
       }
     } else {
       var reader = LineReader(input)
@@ -64,7 +66,19 @@ import Testing
       ("[[1,2],{}]", ["1 [1,2]", "1 {}"]),
       ("[1] [2]", ["1 1", "1 2"]),
       // What is missing is an empty request; what is too much goes to the reader with the rest.
-      ("[1,]", ["1 1", "1 "]), ("[,1]", ["1 ", "1 1"]), ("[1", ["1 1", "1 "]), ("[", ["1 "]),
+      ("[1,]", ["1 1", "1 missing_element"]), ("[,1]", ["1 missing_element", "1 1"]),
+      ("[1", ["1 1", "1 unclosed_array"]), ("[", ["1 unclosed_array"]),
+      ("[{\"x\":1}", ["1 {\"x\":1}", "1 unclosed_array"]),
+      ("[{}\n,\n", ["1 {}\n", "3 unclosed_array"]),
+      // What is cut off inside is one mistake.
+      ("[{},{\"x\"", ["1 {}", "1 {\"x\""]), ("[\"x", ["1 \"x"]),
+      ("[[]", ["1 []", "1 unclosed_array"]),
+      // Documents need no blank between them, where one is closed.
+      ("{\"x\":1}{\"x\":1}", ["1 {\"x\":1}", "1 {\"x\":1}"]), ("[1]{}[2]", ["1 1", "1 {}", "1 2"]),
+      ("{}{}x{} {}", ["1 {}", "1 {}x{}", "1 {}"]), ("{}[]{}", ["1 {}", "1 {}"]),
+      ("x{}", ["1 x{}"]), ("1{}", ["1 1{}"]), ("\"a\"{}", ["1 \"a\"{}"]),
+      ("{}\"a\"", ["1 {}\"a\""]),
+      ("{}}{}", ["1 {}}{}"]),
       ("[1 2]", ["1 1 2"]), ("{}x {}", ["1 {}x", "1 {}"]), ("{} ]", ["1 {}", "1 ]"]),
       ("{\"a\"", ["1 {\"a\""]), ("\u{FEFF}[1]", ["1 1"]), ("\"\\", ["1 \"\\"]),
     ]

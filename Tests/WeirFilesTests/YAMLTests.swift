@@ -10,7 +10,11 @@ import WeirTesting
 @Suite struct YAMLTests {
   @Test func cases() throws {
     let suite = GoldenSuite("yaml", input: "yaml", output: "txt")
-    let failures = try suite.failures { _, input in describe(input) }
+    let failures = try suite.failures { name, input in
+      let merges = name.contains("asked-merge")
+      let keepsTags = name.contains("asked-tags")
+      return describe(input, YAMLOptions(merges: merges, keepsTags: keepsTags))
+    }
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }
 
@@ -30,8 +34,9 @@ import WeirTesting
   @Test func numbersKeepTheirDigits() throws {
     let table: [(String, String)] = [
       ("9007199254740993", "9007199254740993"), ("1.10", "1.10"), ("+5", "5"), ("-0", "-0"),
-      ("010", "10"), ("0x1F", "31"), ("0o17", "15"), (".5", "0.5"), ("5.", "5"), ("1.e3", "1e3"),
-      ("-.5E-3", "-0.5e-3"), ("0xFFFFFFFFFFFFFFFFFFFFFFFF", "79228162514264337593543950335"),
+      ("0", "0"), ("-12", "-12"), ("0x1F", "31"), (".5", "0.5"), ("5.", "5"), ("01.50", "1.50"),
+      ("1.e+3", "1e+3"), (".5E-3", "0.5e-3"), ("-1.5e+10", "-1.5e+10"),
+      ("0xFFFFFFFFFFFFFFFFFFFFFFFF", "79228162514264337593543950335"),
     ]
     for (text, expected) in table {
       #expect(kind(text) == "number \(expected)", "\(text)")
@@ -40,10 +45,63 @@ import WeirTesting
 
   @Test func whatLooksLikeSomethingElseIsAString() {
     for text in [
-      "no", "yes", "on", "off", "y", "2026-03-01", "12:30:45", "1_000", "0b11", "0x", "0xG", "1e",
-      "+", ".", "--1", "1.2.3", "nULL", "tRUE", "=", "10.0.0.1", "1e+", "0o8",
+      "no", "yes", "on", "off", "y", "2026-03-01", "2026-03-01T10:00:00Z", "0x", "0xG", "1e", "+",
+      ".", "--1", "1.2.3", "nULL", "tRUE", "=", "10.0.0.1", "1e+", "0o8", "0b2", "1:60", "1:90",
+      "1:2x", "12:30:45Z", "09:00-17:00", "5m", "1Gi", "_1", "e3", "1.2e3.4", "..", "+.", "1-2",
+      "a1",
     ] {
       #expect(kind(text) == "string \(text)")
+    }
+  }
+
+  /// What YAML 1.2 and what readers of YAML 1.1 say; neither is chosen.
+  @Test func numbersThatReadersDifferAboutAreRefused() {
+    let table: [(String, String, String)] = [
+      ("01000", "1000", "512"), ("0400", "400", "256"), ("-017", "-17", "-15"),
+      ("007", "7", "the octal number 7"), ("00", "0", "the octal number 0"),
+      ("08", "8", "a string"),
+      ("0o17", "15", "a string"), ("-0o17", "a string", "-15"), ("0O17", "a string", "15"),
+      ("0b11", "a string", "3"), ("+0b11", "a string", "3"), ("0B1", "a string", "1"),
+      ("-0x1F", "a string", "-31"), ("0X1F", "a string", "31"), ("0x_1F", "a string", "31"),
+      ("0x1p3", "a string", "a string"), ("0x1.8", "a string", "a string"),
+      ("+-96", "a string", "a string"),
+      ("0o-2", "a string", "a string"), ("0x+1", "a string", "a string"),
+      ("1_000", "a string", "1000"), ("1__0", "a string", "10"), ("+_1", "a string", "1"),
+      ("1_000.5", "a string", "1000.5"), ("685.230_15e+03", "a string", "685.23015e+03"),
+      (".1_2", "a string", "0.12"), ("._", "a string", "a string"), ("-_", "a string", "a string"),
+      ("1,000", "a string", "1000"), ("1,000.5", "a string", "1000.5"), ("1,2", "a string", "12"),
+      ("1:30", "a string", "90"), ("190:20:30", "a string", "685230"), ("-1:30", "a string", "-90"),
+      ("190:20:30.15", "a string", "685230.15"), ("09:00", "a string", "540"),
+      ("22:22", "a string", "1342"), ("1:2:3:4:5:6:7:8", "a string", "2895057742028"),
+      ("-.5", "-0.5", "a string"), ("+.5", "0.5", "a string"), ("1e3", "1e3", "a string"),
+      ("1e+3", "1e+3", "a string"), ("1E3", "1e3", "a string"), ("1.5e3", "1.5e3", "a string"),
+      (".5e3", "0.5e3", "a string"), ("1.e3", "1e3", "a string"), ("01e3", "1e3", "a string"),
+    ]
+    for (text, now, before) in table {
+      var documents = [text, "a: \(text)", "- \(text)", "!!int \(text)", "\(text): a"]
+      if !text.contains(",") { documents += ["[\(text)]", "{a: \(text)}", "{\(text): a}"] }
+      for document in documents {
+        let error = mistake(document)
+        #expect(error?.code == .ambiguousNumber, "\(document)")
+        let message =
+          now == before
+          ? "\(text) looks like a number, and is one to some readers"
+          : "\(text) is \(now) in YAML 1.2 and \(before) in YAML 1.1"
+        #expect(error?.message == message, "\(document)")
+        #expect(error?.hint?.hasPrefix("put it in quotes if it is a text") == true)
+      }
+      #expect(kind("\"\(text)\"") == "string \(text)")
+      #expect(kind("!!str \(text)") == "string \(text)")
+    }
+    let hints: [(String, String)] = [
+      ("0400", ": 400 or 256"), ("1e3", ": 1.0e+3"), ("1.5E3", ": 1.5e+3"), ("-.5e-3", ": -0.5e-3"),
+      ("1_0", ": 10"), ("007", ": 7"),
+    ]
+    for (text, numbers) in hints {
+      #expect(
+        mistake(text)?.hint?.hasSuffix("the number that is meant\(numbers)") == true, "\(text)")
+      let number = numbers.dropFirst(2).split(separator: " ")[0]
+      #expect(code(String(number)) == nil, "the way out of \(text) is refused too")
     }
   }
 
@@ -123,12 +181,14 @@ import WeirTesting
     return describe(document)
   }
 
-  private func code(_ text: String) -> YAMLError.Code? {
+  private func code(_ text: String) -> YAMLError.Code? { mistake(text)?.code }
+
+  private func mistake(_ text: String) -> YAMLError? {
     do throws(YAMLError) {
       _ = try readYAMLDocument(Array(text.utf8))
       return nil
     } catch {
-      return error.code
+      return error
     }
   }
 }
@@ -158,8 +218,8 @@ private func describe(_ document: Document) -> String {
   }
 }
 
-/// Every document of a text, a value a line with its byte offset; then the mistake, if there is one.
-private func describe(_ bytes: [UInt8]) -> String {
+/// Every document of a text, a value a line with its byte offset, or the mistake in its place.
+private func describe(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions()) -> String {
   var text = ""
   func append(_ document: Document, _ name: String, _ indent: String) {
     text += "\(document.offset) \(indent)\(name)\(describe(document))\n"
@@ -173,14 +233,17 @@ private func describe(_ bytes: [UInt8]) -> String {
     case .null, .bool, .number, .string: break
     }
   }
-  var reader = YAMLReader(bytes)
-  do throws(YAMLError) {
-    while let (document, place) = try reader.next() {
+  var reader = YAMLReader(bytes, options)
+  while true {
+    do throws(YAMLError) {
+      guard let (document, place) = try reader.next() else { break }
       text += "document at line \(place.line)\n"
       append(document, "", "")
+    } catch {
+      text += "refused at line \(reader.place.line)\n"
+      text += "\(error.code.rawValue) at byte \(error.place.offset): \(error.description)\n"
     }
-  } catch {
-    text += "\(error.code.rawValue) at byte \(error.place.offset): \(error.description)\n"
   }
+  if reader.emptyDocuments > 0 { text += "\(reader.emptyDocuments) empty\n" }
   return text
 }

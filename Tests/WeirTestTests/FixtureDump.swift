@@ -24,6 +24,9 @@ enum FixtureDump {
   private static func text(_ test: TestCase) -> String {
     var text = "\(line(test.place)) \(test.name)\n"
     text += "  request: \(String(decoding: test.request, as: UTF8.self))\n"
+    if !test.misfits.isEmpty {
+      text += "  misfits: \(test.misfits.map(\.text).joined(separator: " "))\n"
+    }
     if let now = test.now { text += "  now: \(now)\n" }
     let expectation = test.expectation
     func add<Value>(_ name: String, _ placed: Placed<Value>?, _ describe: (Value) -> String) {

@@ -39,7 +39,9 @@ import WeirTesting
           range.map { Document.Member(Text("m\($0)"), Document(.number(value), offset: 0)) }),
         offset: 0)
     }
-    let merged = record(0..<40, "1").merged(with: record(20..<60, "2"))
+    var copied = 0
+    let merged = record(0..<40, "1").merged(with: record(20..<60, "2"), copied: &copied)
+    #expect(copied == 80)
     guard case .record(let members) = merged.kind else {
       Issue.record("no record")
       return

@@ -24,6 +24,9 @@ const char *weir_re2_error(const weir_re2 *re);
 /// Whether the whole of `text` matches, in time linear in its length. Safe from any thread.
 bool weir_re2_full_match(const weir_re2 *re, const char *text, size_t length);
 
+/// How many instructions the pattern has: what one byte of a text costs at worst.
+int64_t weir_re2_size(const weir_re2 *re);
+
 void weir_re2_free(weir_re2 *re);
 
 #ifdef __cplusplus

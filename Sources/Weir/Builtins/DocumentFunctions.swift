@@ -25,12 +25,14 @@ extension BuiltinDeclaration {
 
 private func json(_ text: Value, _ memory: inout Memory) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
+  memory.count(comparisons: text.count &* 16)
   guard let document = try? parseJSON(memory.bytes(of: text)) else { return .fault(.badFormat) }
   return memory.make(document)
 }
 
 private func version(_ text: Value, _ memory: inout Memory) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
+  memory.count(comparisons: text.count &* 2)
   // The text may stand in the scratch region itself, and must not move while it is read.
   guard memory.reserveBytes(SemanticVersion.orderedBound(for: text.count)) else {
     return .fault(.outOfRange)

@@ -64,6 +64,7 @@ private func block(_ text: Value, _ memory: inout Memory) -> Value {
 
 private func url(_ text: Value, _ memory: inout Memory) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
+  memory.count(comparisons: text.count &* 2)
   guard let parts = URLParts(memory.bytes(of: text)) else { return .fault(.badFormat) }
   let host: Value
   if let address = parts.address {

@@ -85,17 +85,27 @@ extension BuiltinDeclaration {
   ]
 }
 
+// Each counts what it takes of `Limits.comparedPairs`, beyond a comparison for 64 bytes of its
+// arguments (`Interpreter.call`): within a quantifier, a function of a long text is called again
+// and again.
+//
 // What a text is made of may move when bytes are appended to the scratch region: room is made first,
 // or the text is asked for anew after every step.
 
 private func length(_ value: Value, _ memory: borrowing Memory) -> Value {
   switch value.tag {
-  case .string: .number(Decimal(UnicodeText.scalarCount(memory.bytes(of: value))))
+  case .string:
+    scalarCount(value, memory)
   case .list, .record: .number(Decimal(value.count))
   case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .opaqueRecord,
     .opaqueList:
     .fault(.wrongType)
   }
+}
+
+private func scalarCount(_ text: Value, _ memory: borrowing Memory) -> Value {
+  memory.count(comparisons: text.count / 16)
+  return .number(Decimal(UnicodeText.scalarCount(memory.bytes(of: text))))
 }
 
 private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) -> Value {
@@ -104,6 +114,7 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
   let first = toUpper ? UInt8(ascii: "a") : UInt8(ascii: "A")
   if UnicodeText.isASCII(bytes) {
     guard bytes.contains(where: { $0 &- first < 26 }) else { return text }
+    memory.count(comparisons: text.count / 2)
     return memory.makeText { memory in
       for index in 0..<text.count {
         let byte = memory.bytes(of: text)[index]
@@ -112,6 +123,7 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
       return true
     }
   }
+  memory.count(comparisons: text.count &* 8)
   return memory.makeText { memory in
     var index = 0
     while index < text.count {
@@ -127,7 +139,9 @@ private func changeCase(_ text: Value, toUpper: Bool, _ memory: inout Memory) ->
 
 private func trim(_ text: Value, _ memory: borrowing Memory) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
-  return text.part(UnicodeText.trimmed(memory.bytes(of: text)))
+  let range = UnicodeText.trimmed(memory.bytes(of: text))
+  memory.count(comparisons: (text.count - range.count) &* 8)
+  return text.part(range)
 }
 
 private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) -> Value {
@@ -135,9 +149,9 @@ private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) ->
   let (bytes, mark) = (memory.bytes(of: text), memory.bytes(of: separator))
   guard !mark.isEmpty else { return .fault(.badFormat) }
   // Parts are parts of the text: only the list is made.
-  guard let start = memory.allocateValues(occurrences(of: mark, in: bytes) + 1) else {
-    return .fault(.outOfRange)
-  }
+  let count = occurrences(of: mark, in: bytes) + 1
+  memory.count(comparisons: count &* 16)
+  guard let start = memory.allocateValues(count) else { return .fault(.outOfRange) }
   var place = 0
   var slot = start
   while let found = bytes.firstRange(of: mark, from: place) {
@@ -172,6 +186,7 @@ private func join(_ list: Value, _ separator: Value, _ memory: inout Memory) -> 
     guard part.tag == .string else { return .fault(.wrongType) }
     total += part.count + (index > 0 ? separator.count : 0)
   }
+  memory.count(comparisons: list.count &* 4 &+ total / 64)
   guard memory.reserveBytes(total) else { return .fault(.outOfRange) }
   return memory.makeText { memory in
     for index in 0..<list.count {
@@ -191,6 +206,7 @@ private func replace(
   guard old.count > 0 else { return .fault(.badFormat) }
   let count = occurrences(of: memory.bytes(of: old), in: memory.bytes(of: text))
   if count == 0 { return text }
+  memory.count(comparisons: count &* 32 &+ (text.count &+ count &* new.count) / 64)
   guard memory.reserveBytes(text.count + count * (new.count - old.count)) else {
     return .fault(.outOfRange)
   }
@@ -215,6 +231,7 @@ private func normalise(_ text: Value, folded: Bool, _ memory: inout Memory) -> V
   if UnicodeText.isASCII(bytes) {
     return folded ? changeCase(text, toUpper: false, &memory) : text
   }
+  memory.count(comparisons: text.count &* (folded ? 32 : 16))
   return memory.makeText { memory in
     var start = 0
     while start < text.count {
@@ -226,7 +243,7 @@ private func normalise(_ text: Value, folded: Bool, _ memory: inout Memory) -> V
         isKnown
         ? UnicodeText.normalised(part, folded: folded) { memory.appendBytes($0) != nil }
         : memory.appendBytes(part) != nil
-      if isMade == nil { memory.limitExceeded = .scratchBytes }
+      if isMade == nil { memory.exceed(.scratchBytes) }
       guard isMade == true else { return false }
       start = end
     }

@@ -72,6 +72,7 @@ private func read(
   _ parse: (UnsafeBufferPointer<UInt8>) -> Value?
 ) -> Value {
   guard text.tag == .string else { return .fault(.wrongType) }
+  memory.count(comparisons: text.count / 2)
   return parse(memory.bytes(of: text)) ?? .fault(.badFormat)
 }
 

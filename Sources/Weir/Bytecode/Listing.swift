@@ -1,5 +1,6 @@
 // The program for people: what it reads, what it knows, how it finds rules, and its code beside the
-// lines it was made from.
+// lines it was made from. A built program is whoever's who built it: none of its texts reaches the
+// terminal as it is.
 
 /// Prints a program.
 package struct Listing {
@@ -16,7 +17,7 @@ package struct Listing {
 
   private mutating func list() {
     output += "policy sha256:\(hexadecimal(image.digest))\n"
-    for file in image.files { output += "file   \(file.path)\n" }
+    for file in image.files { output += "file   \(escaped(file.path))\n" }
     listReads()
     listConstants()
     listIndex()
@@ -29,9 +30,10 @@ package struct Listing {
   private mutating func row(_ columns: (text: String, width: Int)..., last: String = "") {
     var line = "  "
     for (text, width) in columns {
-      line += text + String(repeating: " ", count: max(1, width - text.count))
+      let text = escaped(text)
+      line += text + String(repeating: " ", count: max(1, width - text.unicodeScalars.count))
     }
-    output += (line + last).trimmingTrailingBlanks + "\n"
+    output += (line + escaped(last)).trimmingTrailingBlanks + "\n"
   }
 
   // MARK: Sections
@@ -163,15 +165,26 @@ package struct Listing {
       if range.end > range.start {
         let place = place(range)
         if place != lastPlace {
-          let file = image.files[Int(range.file)]
-          let line = file.text(ofLine: file.line(at: Int(range.start)))
-          output += "; \(place)  \(line.trimmingBlanks)\n"
+          output += "; \(escaped(place))  \(escaped(line(of: range)))\n"
           lastPlace = place
         }
       }
       row(
         ("\(word)", 6), (opcode.entry.mnemonic, 20), last: operands(opcode, instruction, at: word))
     }
+  }
+
+  /// The most scalars of a long source line that are shown: a policy may be one line, and stand beside each
+  /// of its instructions.
+  private static let longestLine = 200
+
+  private func line(of range: SourceRange) -> String {
+    let file = image.files[Int(range.file)]
+    let number = file.line(at: Int(range.start))
+    guard file.range(ofLine: number).count > 4 * Listing.longestLine else {
+      return file.text(ofLine: number).trimmingBlanks
+    }
+    return file.text(ofLine: number, from: 0, count: Listing.longestLine).trimmingBlanks + " …"
   }
 
   // MARK: Operands

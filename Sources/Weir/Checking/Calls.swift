@@ -132,8 +132,10 @@ extension Checker {
     guard let rules else {
       report(
         .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,
-        hint: suggestion(for: name.description, among: Checker.wellKnownZones)
-          ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`")
+        hint: Checker.wellKnownZones.contains { Text($0) == name }
+          ? "it is one of the IANA database, which this machine seems not to have: install tzdata"
+          : suggestion(for: name.description, among: Checker.wellKnownZones)
+            ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`")
       return nil
     }
     return CheckedExpression(

@@ -65,8 +65,13 @@ package struct RequestPath: Hashable, Sendable {
   }
 
   private static func isIdentifier(_ name: Text) -> Bool {
-    guard let first = name.bytes.first, !(0x30...0x39).contains(first) else { return false }
-    return name.bytes.allSatisfy {
+    name.bytes.withUnsafeBufferPointer(isIdentifier)
+  }
+
+  /// Whether a name stands behind a dot as it is.
+  static func isIdentifier(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = name.first, !(0x30...0x39).contains(first) else { return false }
+    return name.allSatisfy {
       (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
         || $0 == 0x5F
     }

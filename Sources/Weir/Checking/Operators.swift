@@ -462,7 +462,7 @@ struct PatternKey: Hashable {
 
 extension Array where Element: Comparable {
   /// Whether a sorted array has the element.
-  func containsSorted(_ element: Element) -> Bool {
+  package func containsSorted(_ element: Element) -> Bool {
     var low = 0
     var high = count
     while low < high {

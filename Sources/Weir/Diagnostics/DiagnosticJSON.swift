@@ -44,7 +44,7 @@ extension DiagnosticRenderer {
   }
 }
 
-/// A text as JSON, with what a terminal would act on as escapes.
+/// A text as JSON, with what is unseen as escapes.
 package func quotedJSON(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
@@ -53,9 +53,11 @@ package func quotedJSON(_ text: String) -> String {
     case "\\": result += "\\\\"
     case "\n": result += "\\n"
     case "\t": result += "\\t"
-    case _ where scalar.value < 0x20 || scalar.value == 0x7F || isInvisibleControl(scalar.value):
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    case _ where isUnseen(scalar):
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
     default: result.unicodeScalars.append(scalar)
     }
   }

@@ -1,7 +1,7 @@
 // Text made for people: what a terminal would act on, or what makes a text look like another one, is
 // shown as its code point instead.
 
-/// The text with control and bidirectional characters as `\u{202e}`, line feeds and tabs as `\n` and
+/// The text with what nobody sees, or a terminal acts on, as `\u{202e}`, line feeds and tabs as `\n` and
 /// `\t`; with `quoting`, quotes and backslashes too, as inside a string.
 package func escaped(_ text: String, quoting: Bool = false) -> String {
   // Almost every text has nothing to escape.
@@ -22,21 +22,36 @@ package func escaped(_ text: String, quoting: Bool = false) -> String {
   return result
 }
 
-/// Appends a scalar, or its code point if it is one that a terminal acts on or that nobody sees.
+/// Appends a scalar, or its code point if it is unseen.
 package func appendVisible(_ scalar: Unicode.Scalar, to text: inout String) {
-  if isShownAsCodePoint(scalar) {
-    text += "\\u{" + String(scalar.value, radix: 16) + "}"
+  if isUnseen(scalar) {
+    text += codePointEscape(scalar)
   } else {
     text.unicodeScalars.append(scalar)
   }
 }
 
-private func isShownAsCodePoint(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0..<0x20, 0x7F: true
-  // Zero-width characters and the byte order mark.
-  case 0x200B...0x200D, 0x2060...0x2064, 0xFEFF: true
-  default: isInvisibleControl(scalar.value)
+/// `\u{202e}`.
+package func codePointEscape(_ scalar: Unicode.Scalar) -> String {
+  "\\u{" + String(scalar.value, radix: 16) + "}"
+}
+
+/// Whether a terminal, or whoever splits a report into lines, acts on a scalar, or nobody sees it. By
+/// scalars, never by characters: a line feed and what joins it are one character to Swift. Every format
+/// asks here.
+package func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+  if scalar.value < 0x7F { return scalar.value < 0x20 }
+  let properties = scalar.properties
+  switch properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+  case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+    .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber,
+    .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+    .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
+    .modifierSymbol, .otherSymbol, .spaceSeparator, .privateUse, .unassigned:
+    // Fillers and variation selectors, whatever their category.
+    return properties.isDefaultIgnorableCodePoint
+  @unknown default: return true
   }
 }
 

@@ -117,9 +117,12 @@ private struct ShownLine {
   private var limit = 0
 
   init(_ file: SourceFile, line: Int, around ranges: [SourceRange], widest: Int) {
-    start = file.lineStarts[line - 1]
-    var end = line < file.lineStarts.count ? file.lineStarts[line] : file.bytes.count
-    while end > start, file.bytes[end - 1] == 0x0A || file.bytes[end - 1] == 0x0D { end -= 1 }
+    let whole = file.range(ofLine: line)
+    let piece = ShownLine.piece(of: whole, file, around: ranges, widest: widest)
+    start = piece.lowerBound
+    let end = piece.upperBound
+    let isCutLeft = start > whole.lowerBound
+    let isCutRight = end < whole.upperBound
     // Pieces of text with their width, and the column of every byte.
     var pieces: [(text: String, column: Int, width: Int)] = []
     var column = 0
@@ -148,19 +151,40 @@ private struct ShownLine {
     }
     columns.append(column)
     limit = column
-    guard column > widest else {
+    guard column > widest || isCutLeft || isCutRight else {
       text = pieces.map(\.text).joined()
       while text.last == " " { text.removeLast() }
       return
     }
     // A window that begins a little before the first mark.
     let first = ranges.map { self.column(ofByte: Int($0.start)) }.min() ?? 0
-    let from = first + 20 < widest ? 0 : min(first - 20, column - widest)
+    let from = first + 20 < widest && !isCutLeft ? 0 : max(0, min(first - 20, column - widest))
     let to = from + widest
     let kept = pieces.filter { $0.column >= from && $0.column + $0.width <= to }
-    text = (from > 0 ? "…" : "") + kept.map(\.text).joined() + (to < column ? "…" : "")
-    shift = (kept.first?.column ?? from) - (from > 0 ? 1 : 0)
+    let isOpenLeft = from > 0 || isCutLeft
+    text =
+      (isOpenLeft ? "…" : "") + kept.map(\.text).joined()
+      + (to < column || isCutRight ? "…" : "")
+    shift = (kept.first?.column ?? from) - (isOpenLeft ? 1 : 0)
     limit = kept.last.map { $0.column + $0.width } ?? to
+  }
+
+  /// The bytes of a line that are looked at. All of a short line; of a long one, only what is
+  /// near the first mark: a thousand findings on a megabyte would read it a thousand times.
+  private static func piece(
+    of line: Range<Int>, _ file: SourceFile, around ranges: [SourceRange], widest: Int
+  ) -> Range<Int> {
+    // A scalar takes four bytes at most.
+    let reach = 4 * widest
+    guard line.count > 4 * reach else { return line }
+    let first = ranges.map { Int($0.start) }.min() ?? line.lowerBound
+    let mark = min(max(first, line.lowerBound), line.upperBound)
+    var start = max(line.lowerBound, mark - reach)
+    var end = min(line.upperBound, mark + 2 * reach)
+    // To where scalars begin, which is never further than three bytes.
+    for _ in 0..<3 where start > line.lowerBound && file.bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    for _ in 0..<3 where end < line.upperBound && file.bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return start..<end
   }
 
   private func column(ofByte offset: Int) -> Int {

@@ -2,11 +2,13 @@
 
 /// The nearest candidate by edits (insert, delete, replace, swap two neighbours), if it is near enough
 /// to be what was meant: a third of the length, at most three. Of equally near ones the first in byte order, so
-/// that no message depends on an order of files.
+/// that no message depends on an order of files. None where a candidate is the very text, or looks the same
+/// (is canonically equivalent): the spelling is not what is wrong, or cannot be seen.
 package func closestSpelling(to text: String, among candidates: [String]) -> String? {
   let word = Array(text.utf8)
   // A name of that length is no typing mistake of anything, and the table below is quadratic.
   guard word.count <= 64 else { return nil }
+  if candidates.contains(where: { $0 == text }) { return nil }
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {
     let other = Array(candidate.utf8)

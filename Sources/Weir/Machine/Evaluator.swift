@@ -22,6 +22,7 @@ public struct Evaluator: ~Copyable {
   private let clockSlot: Int
   private let idSlot: Int
   private let otherwise: Verdict.Effect
+  private let limits: RequestLimits
 
   /// An evaluator for a program.
   public init(_ program: Program, clock: ClockSource = .given) {
@@ -44,7 +45,8 @@ public struct Evaluator: ~Copyable {
       case .hold: .hold
       }
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
-    interpreter = Interpreter(program.loaded)
+    limits = program.limits
+    interpreter = Interpreter(program.loaded, limits: program.limits)
     interpreter.tellsVerdictOnly = true
     writer = VerdictWriter()
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
@@ -73,6 +75,7 @@ public struct Evaluator: ~Copyable {
       verdict.id = RequestID.find(in: request)?.description
       verdict.line = line
       verdict.error = error
+      verdict.limit = limit(of: error, request, now: now)
       return verdict
     }
   }
@@ -111,7 +114,8 @@ public struct Evaluator: ~Copyable {
       return (decision.effect, false)
     } catch {
       writer.write(
-        error, program, id: RequestID.find(in: request), line: line, to: &output)
+        error, limit(of: error, request, now: now), program, id: RequestID.find(in: request),
+        line: line, to: &output)
       return (.deny, true)
     }
   }
@@ -121,7 +125,7 @@ public struct Evaluator: ~Copyable {
   package mutating func refuse(
     _ error: InputError, line: Int? = nil, into output: inout LineBuffer
   ) {
-    writer.write(error, program, line: line, to: &output)
+    writer.write(error, nil, program, line: line, to: &output)
   }
 
   // MARK: Parts of the work, to be measured
@@ -210,9 +214,27 @@ public struct Evaluator: ~Copyable {
     interpreter.memory.input = request
     try reader.read(into: &interpreter.memory)
     interpreter.run(now: instant(given))
-    guard interpreter.memory.limitExceeded == nil else { throw InputError(.limit, at: 0) }
+    if let limit = interpreter.memory.limitExceeded { throw InputError(limit, at: 0) }
     interpreter.sortOutcomes()
     return decision()
+  }
+
+  /// What is to be told of a limit that a request ran into; nil where it is another error.
+  @inline(never)
+  private mutating func limit(
+    of error: InputError, _ request: UnsafeBufferPointer<UInt8>, now given: Timestamp
+  ) -> Verdict.Limit? {
+    guard let exceeded = error.exceeded else { return nil }
+    var most: (rule: String, spent: Int)?
+    // The request is read anew, for the run has left its own marks; one that cannot be is no rule's
+    // fault.
+    if onlyRead(request) {
+      interpreter.memory.input = request
+      if let found = interpreter.costliestRule(of: exceeded, now: instant(given)) {
+        most = (program.image.rules[found.rule].name, found.spent)
+      }
+    }
+    return Verdict.Limit(exceeded, exceeded.value(limits), most: most)
   }
 
   /// What only a second reading of the request tells. `asText`: the text of an uncertainty will do

@@ -4,6 +4,8 @@
 public struct InputError: Error, Sendable, Equatable {
   /// Which error.
   public var code: Code
+  /// Which limit, where it is one. (With these two a word, an error takes two, and no memory.)
+  package var exceeded: LimitExceeded?
   /// The byte of the request, from 0, where it shows.
   public var byte: Int
   /// The name that an object has twice, if it is that.
@@ -30,6 +32,12 @@ public struct InputError: Error, Sendable, Equatable {
     self.byte = byte
   }
 
+  /// A limit exceeded at a byte of the request.
+  package init(_ limit: LimitExceeded, at byte: Int) {
+    self.init(.limit, at: byte)
+    exceeded = limit
+  }
+
   /// The errors; raw values are what verdicts print.
   public enum Code: String, Sendable, CaseIterable {
     case empty = "empty_request"
@@ -47,6 +55,8 @@ public struct InputError: Error, Sendable, Equatable {
     case tooLong = "request_too_long"
     case limit = "limit_exceeded"
     case unreadable = "unreadable_document"
+    case unclosedArray = "unclosed_array"
+    case missingElement = "missing_element"
 
     /// What is wrong, as a sentence without a full stop.
     public var message: String {
@@ -66,6 +76,8 @@ public struct InputError: Error, Sendable, Equatable {
       case .tooLong: "the request is longer than \(Limits.requestBytes) bytes"
       case .limit: "judging the request takes more than Weir grants"
       case .unreadable: "the document cannot be read as a request"
+      case .unclosedArray: "the array of requests ends without its closing bracket"
+      case .missingElement: "an array of requests has nothing where a request should stand"
       }
     }
   }

@@ -72,13 +72,23 @@ extension Interpreter {
 
       // MARK: Relations and arithmetic
       case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-        .keyIn, .notKeyIn, .contains, .overlaps, .includes, .startsWith, .endsWith, .add, .subtract,
+        .keyIn, .notKeyIn, .contains, .includes, .startsWith, .endsWith, .add, .subtract,
         .multiply:
         top &-= 1
         stack[top &- 1] =
           relate(
             unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self), stack[top &- 1],
             stack[top]) ?? .fault(.wrongType)
+      case .overlaps:
+        // Two lists are as many comparisons as two quantifiers.
+        if depth == 0 { memory.comparisonsLeft = comparisons }
+        top &-= 1
+        stack[top &- 1] = Operations.overlaps(stack[top &- 1], stack[top], &memory)
+        guard memory.comparisonsLeft >= 0 else {
+          steps = -1
+          return nil
+        }
+        if depth == 0 { comparisons = memory.comparisonsLeft }
       case .inTexts: stack[top &- 1] = isIn(stack[top &- 1], textSet: b)
       case .notInTexts: stack[top &- 1] = Operations.not(isIn(stack[top &- 1], textSet: b))
       case .overlapsTexts: stack[top &- 1] = overlaps(stack[top &- 1], textSet: b)
@@ -111,11 +121,11 @@ extension Interpreter {
         if loops[depth &- 1].take(stack[top], kind, memory) {
           steps &-= 1
           guard steps >= 0 else {
-            memory.limitExceeded = .quantifierSteps
+            memory.exceed(.quantifierSteps)
             return nil
           }
           guard memory.comparisonsLeft >= 0 else {
-            memory.limitExceeded = .comparedPairs
+            memory.exceed(.comparedPairs)
             steps = -1
             return nil
           }

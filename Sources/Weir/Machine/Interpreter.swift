@@ -34,7 +34,8 @@ package struct Interpreter: ~Copyable {
   var runNumber: UInt64 = 0
   /// The instant of judgement.
   var now = Value(head: 0, body: 0)
-  /// What is left of the run's steps and comparisons.
+  /// What a run may take, and what is left of it.
+  private let limits: RequestLimits
   var steps = 0
   var comparisons = 0
 
@@ -43,8 +44,9 @@ package struct Interpreter: ~Copyable {
     var run: UInt64
   }
 
-  package init(_ program: LoadedProgram) {
+  package init(_ program: LoadedProgram, limits: RequestLimits = RequestLimits()) {
     self.program = program
+    self.limits = limits
     memory = Memory(
       constantBytes: program.constantBytes, constantValues: program.constantValues)
     // A run tries no candidate twice.
@@ -103,12 +105,7 @@ package struct Interpreter: ~Copyable {
   /// The same, with every step counted. Inlined, so that the ordinary run has nothing of it.
   @inline(__always)
   package mutating func run<Counter: StepCounter>(now: Value, counting counter: inout Counter) {
-    matchedCount = 0
-    uncertainCount = 0
-    runNumber &+= 1
-    self.now = now
-    steps = Limits.quantifierSteps
-    comparisons = Limits.comparedPairs
+    begin(now: now)
     let code = program.code
     let tables = program.tables
     let lists = program.lists
@@ -141,6 +138,17 @@ package struct Interpreter: ~Copyable {
       default: return
       }
     }
+  }
+
+  /// Begins a run, in which nothing has come out or been spent yet.
+  @inline(__always)
+  mutating func begin(now: Value) {
+    matchedCount = 0
+    uncertainCount = 0
+    runNumber &+= 1
+    self.now = now
+    steps = limits.steps
+    comparisons = limits.comparisons
   }
 
   /// The request's own values. They move when a condition makes lists.

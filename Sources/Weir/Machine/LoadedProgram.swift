@@ -136,8 +136,13 @@ package final class LoadedProgram: Sendable {
       slotNodes[slot] = node
     }
     self.slotNodes = slotNodes
-    let paths = image.slotPaths.map { Text($0.text) }
-    slotsByPath = Array(paths.indices).sorted { paths[$0] < paths[$1] }
+    let slotPaths = image.slotPaths
+    let paths = slotPaths.map { Text($0.shownText) }
+    slotsByPath = Array(paths.indices).sorted { left, right in
+      paths[left] != paths[right]
+        ? paths[left] < paths[right]
+        : Trail.hash(of: slotPaths[left].steps) < Trail.hash(of: slotPaths[right].steps)
+    }
     var ranks = Array(repeating: 0, count: slotsByPath.count)
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
     slotRanks = LoadedProgram.place(ranks)

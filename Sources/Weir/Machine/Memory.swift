@@ -17,6 +17,9 @@ package struct Memory: ~Copyable {
   private var arena: UnsafeMutablePointer<Value>
   private var arenaCapacity: Int
   package private(set) var arenaCount = 0
+  /// How much one request may fill.
+  private var scratchLimit = Limits.scratchBytes
+  private var arenaLimit = Limits.arenaValues
   /// Set when a request asked for more than `Limits` grants; the verdict is then a denial with an
   /// error, whatever the rules said.
   package var limitExceeded: LimitExceeded?
@@ -57,6 +60,13 @@ package struct Memory: ~Copyable {
     scratchCount = 0
     arenaCount = 0
     limitExceeded = nil
+  }
+
+  /// While a request is traced, what was computed may be computed once more.
+  mutating func setTracing(_ isTracing: Bool) {
+    scratchLimit = (isTracing ? 2 : 1) * Limits.scratchBytes
+    arenaLimit = (isTracing ? 2 : 1) * Limits.arenaValues
+    comparisonsLeft = .max
   }
 
   /// Sets the request's own frame, for which `reserveFrame` made room.
@@ -102,7 +112,7 @@ package struct Memory: ~Copyable {
   // MARK: Counting
 
   /// Takes note of work that grows with the request: so many elements compared, or bytes searched in
-  /// steps of 64.
+  /// steps of 64, or what takes as long (some 5 ns).
   @inline(__always)
   package func count(comparisons count: Int) { comparisons.pointee &-= count }
 
@@ -112,6 +122,12 @@ package struct Memory: ~Copyable {
   package var comparisonsLeft: Int {
     get { comparisons.pointee }
     nonmutating set { comparisons.pointee = newValue }
+  }
+
+  /// Puts a limit on record, the first one of a run, and ends the quantifiers that are under way.
+  package mutating func exceed(_ limit: LimitExceeded) {
+    if limitExceeded == nil { limitExceeded = limit }
+    comparisonsLeft = -1
   }
 
   // MARK: Making
@@ -224,8 +240,8 @@ package struct Memory: ~Copyable {
 
   @inline(never)
   private mutating func growScratch(to needed: Int) -> Bool {
-    guard needed <= Limits.scratchBytes else {
-      limitExceeded = .scratchBytes
+    guard needed <= scratchLimit else {
+      exceed(.scratchBytes)
       return false
     }
     let capacity = max(needed, 2 * scratchCapacity)
@@ -239,8 +255,8 @@ package struct Memory: ~Copyable {
 
   @inline(never)
   private mutating func growArena(to needed: Int) -> Bool {
-    guard needed <= Limits.arenaValues else {
-      limitExceeded = .arenaValues
+    guard needed <= arenaLimit else {
+      exceed(.arenaValues)
       return false
     }
     let capacity = max(needed, 2 * arenaCapacity)
@@ -253,7 +269,33 @@ package struct Memory: ~Copyable {
   }
 }
 
-/// Which limit a request ran into.
-package enum LimitExceeded: Sendable {
-  case quantifierSteps, comparedPairs, arenaValues, scratchBytes
+/// Which limit a request ran into; raw values are what verdicts print.
+package enum LimitExceeded: String, Sendable, CaseIterable {
+  case quantifierSteps = "steps"
+  case comparedPairs = "comparisons"
+  case arenaValues = "values"
+  case scratchBytes = "bytes"
+  case objectMembers = "members"
+
+  /// How much a request may take.
+  package func value(_ limits: RequestLimits) -> Int {
+    switch self {
+    case .quantifierSteps: limits.steps
+    case .comparedPairs: limits.comparisons
+    case .arenaValues: Limits.arenaValues
+    case .scratchBytes: Limits.scratchBytes
+    case .objectMembers: Limits.objectMembers
+    }
+  }
+
+  /// What is wrong with a request that takes more.
+  func message(_ value: Int) -> String {
+    switch self {
+    case .quantifierSteps: "the quantifiers look at more than \(value) elements"
+    case .comparedPairs: "the quantifiers and `overlaps` make more than \(value) comparisons"
+    case .arenaValues: "the lists and records that are read or made have more than \(value) values"
+    case .scratchBytes: "the strings that are decoded or made have more than \(value) bytes"
+    case .objectMembers: "an object that the policy reads has more than \(value) members"
+    }
+  }
 }

@@ -59,6 +59,7 @@ package enum Operations {
     case .number, .timestamp, .duration:
       return .bool(left.head == right.head && left.body == right.body)
     case .string, .ip, .cidr, .version:
+      memory.count(comparisons: left.count / 64)
       return .bool(memory.bytes(of: left).isEqual(to: memory.bytes(of: right)))
     case .list: return equalLists(left, right, memory)
     case .record: return equalRecords(left, right, memory)
@@ -66,10 +67,14 @@ package enum Operations {
     }
   }
 
+  /// What comparing two lists or records counts as, beside their elements.
+  private static let composite = 64
+
   /// After the counts, the `and` of the elements' equality.
   private static func equalLists(
     _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
+    memory.count(comparisons: composite)
     guard left.count == right.count else { return .false }
     memory.count(comparisons: left.count)
     let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
@@ -88,6 +93,7 @@ package enum Operations {
   private static func equalRecords(
     _ left: Value, _ right: Value, _ memory: borrowing Memory
   ) -> Value {
+    memory.count(comparisons: composite)
     guard left.count == right.count else { return .false }
     memory.count(comparisons: left.count)
     let (lefts, rights) = (memory.values(of: left), memory.values(of: right))
@@ -111,6 +117,7 @@ package enum Operations {
       let key = lefts[index * leftStride]
       var found = 0
       while found < right.count, !sameText(key, rights[found * rightStride], memory) { found += 1 }
+      memory.count(comparisons: found)
       guard found < right.count else { return .false }
       result = and(
         result, equal(lefts[index * leftStride + 1], rights[found * rightStride + 1], memory))
@@ -391,16 +398,17 @@ package enum Operations {
     return .false
   }
 
-  /// `overlaps`: some element of one list is an element of the other. More pairs than
-  /// `Limits.comparedPairs` are not looked at; the request is denied then.
+  /// `overlaps`: some element of one list is an element of the other. What goes beyond the
+  /// comparisons that are left is not looked at; the request is denied then.
   package static func overlaps(
     _ left: Value, _ right: Value, _ memory: inout Memory
   ) -> Value {
     if left.isFault { return left }
     if right.isFault { return right }
     guard left.tag == .list, right.tag == .list else { return .fault(.wrongType) }
-    guard left.count * right.count <= Limits.comparedPairs else {
-      memory.limitExceeded = .comparedPairs
+    // Whichever stands on the left, and whatever is found first.
+    guard left.count * right.count <= memory.comparisonsLeft else {
+      memory.exceed(.comparedPairs)
       return .fault(.outOfRange)
     }
     let values = memory.values(of: left)
@@ -413,6 +421,10 @@ package enum Operations {
           values[index].isFault ? values[index] : isElement(values[index], of: right, memory)
         if found.isTrue { return .true }
         if found.isFault { result = result.isFault ? result : found }
+        guard memory.comparisonsLeft >= 0 else {
+          memory.exceed(.comparedPairs)
+          return .fault(.outOfRange)
+        }
       }
       index += left.stride
     }
@@ -446,7 +458,7 @@ package enum Operations {
   ) -> Value {
     if text.isFault { return text }
     guard text.tag == .string else { return .fault(.wrongType) }
-    memory.count(comparisons: text.count / 64)
+    memory.count(comparisons: pattern.comparisons(for: text.count))
     return .bool(pattern.matches(memory.bytes(of: text)))
   }
 }
@@ -502,6 +514,7 @@ extension Memory {
     let text = bytes(of: name)
     // Constants have their keys in order, and some are large tables.
     if record.region == .constants {
+      count(comparisons: text.count / 4)
       var low = 0
       var high = record.count
       while low < high {
@@ -512,7 +525,8 @@ extension Memory {
       }
       return nil
     }
-    count(comparisons: record.count)
+    // A long name is compared with each that is as long.
+    count(comparisons: record.count &* (1 &+ text.count / 64))
     for index in 0..<record.count where bytes(of: values[index * record.stride]).isEqual(to: text) {
       return index * record.stride
     }
@@ -525,7 +539,10 @@ extension Memory {
     let places = (0..<record.count).map { $0 * record.stride }
     if record.region == .constants { return places }
     var names: [(bytes: UnsafeBufferPointer<UInt8>, place: Int)] = []
-    for place in places { names.append((bytes(of: values[place]), place)) }
+    for place in places {
+      names.append((bytes(of: values[place]), place))
+      count(comparisons: 32 + values[place].count / 4)
+    }
     names.sort { $0.bytes.compared(with: $1.bytes) < 0 }
     return names.map(\.place)
   }

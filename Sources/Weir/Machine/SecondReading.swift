@@ -21,6 +21,8 @@ package struct SecondReading {
     _ decision: Decision, _ interpreter: inout Interpreter, now: Value, clock: RequestPath?
   ) throws(InputError) -> VerdictDetails {
     var details = VerdictDetails()
+    interpreter.memory.setTracing(true)
+    defer { interpreter.memory.setTracing(false) }
     var tracer = Tracer(program, now: now, clock: clock)
     let names = decision.namedUncertain
     for rule in Array(interpreter.uncertainRules) where program.ruleMasks[Int(rule)] & names != 0 {
@@ -31,29 +33,19 @@ package struct SecondReading {
       let causes = tracer.causes(ofRuleAt: Int(program.ruleWords[Int(rule)]), &interpreter)
       details.uncertain.append(
         Verdict.Uncertainty(
-          rule: program.image.rules[Int(rule)].name, causes: try placed(Array(causes))))
+          rule: program.image.rules[Int(rule)].name, causes: try placed(causes.causes),
+          causesOmitted: causes.omitted))
     }
     return details
   }
 
-  /// Causes with where they stand, in order.
-  private func placed(_ causes: [TracedCause]) throws(InputError) -> [Verdict.Cause] {
+  /// Causes with where they stand.
+  private func placed(_ causes: [CauseList.Cause]) throws(InputError) -> [Verdict.Cause] {
     let places = try finder.places(of: causes.map(\.steps))
-    return zip(causes, places)
-      .map { cause, place in
-        Verdict.Cause(
-          path: cause.path, fault: cause.fault, line: line,
-          byte: cause.steps.isEmpty ? nil : place)
-      }
-      .sorted { $0.precedes($1) }
-  }
-}
-
-extension Verdict.Cause {
-  /// By path, then by kind of fault, then by place.
-  fileprivate func precedes(_ other: Verdict.Cause) -> Bool {
-    if path != other.path { return path.utf8.lexicographicallyPrecedes(other.path.utf8) }
-    if fault != other.fault { return fault.rawValue < other.fault.rawValue }
-    return (byte ?? -1) < (other.byte ?? -1)
+    return zip(causes, places).map { cause, place in
+      Verdict.Cause(
+        path: cause.path, fault: cause.fault, line: line,
+        byte: cause.path.isEmpty ? nil : place)
+    }
   }
 }

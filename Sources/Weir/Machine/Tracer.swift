@@ -2,121 +2,121 @@
 // be read as the rule needs them. It runs only where a verdict names the rule, works on the same slots
 // as the interpreter did, and asks the same `Operations`; what it adds is the book-keeping.
 //
-// Every traced value knows which paths of the request were read for it. A value that is a fault knows
-// its causes as well: those of its faulty operands, or, where the operation itself failed, one for
-// each path its operands had read.
-
-/// A cause before its place in the input is known.
-package struct TracedCause: Hashable, Sendable {
-  /// None where nothing of the request has a say in it.
-  package var steps: [RequestPath.Step]
-  /// Behind the steps, an index that no list has: it is no step.
-  package var index: Decimal?
-  package var fault: FaultKind
-
-  /// A cause for each path that was read for a fault; where none was, the policy itself is the
-  /// cause, so that nothing is uncertain without one.
-  fileprivate static func of(
-    _ fault: FaultKind, _ reads: Set<[RequestPath.Step]>
-  ) -> Set<TracedCause> {
-    if reads.isEmpty { return [TracedCause(steps: [], fault: fault)] }
-    return Set(reads.map { TracedCause(steps: $0, fault: fault) })
-  }
-
-  /// The path as a person writes it.
-  package var path: String {
-    RequestPath.text(of: steps) + (index.map { "[\($0)]" } ?? "")
-  }
-}
+// Every traced value knows which paths of the request were read for it. A value that is a fault
+// knows its causes as well: those of its faulty operands, or, where the operation itself failed,
+// one for each path its operands had read. Both are sets of a `Trail`, so that a step costs the
+// same however much was read before it, and a rule is traced in time and memory that are those of
+// its run times a constant.
 
 /// A value with its history.
-package struct Traced {
-  package var value: Value
+private struct Traced {
+  var value: Value
   /// Why it is a fault; empty when it is none.
-  package var causes: Set<TracedCause> = []
+  var causes = TrailSet.empty
   /// Which paths were read for it.
-  package var reads: Set<[RequestPath.Step]> = []
+  var reads = TrailSet.empty
   /// The elements of a list that was made here: each has a history of its own.
-  fileprivate var elements: [Traced]?
+  var elements: [Traced]?
   /// Where it stands in the request, if it is a part of it as it came.
-  fileprivate var origin: Origin?
+  var origin: Origin?
 
-  fileprivate struct Origin {
-    var steps: [RequestPath.Step]
+  struct Origin {
+    var path: TrailPath
     /// The projection's node, as far as it goes.
     var node: Int?
   }
 
-  fileprivate init(_ value: Value) { self.value = value }
-
-  /// A part of the request.
-  fileprivate init(_ value: Value, at origin: Origin) {
-    self.value = value
-    self.origin = origin
-    reads = [origin.steps]
-    if value.isFault { causes = [TracedCause(steps: origin.steps, fault: value.faultKind)] }
-  }
-
-  /// What an operation made of operands.
-  fileprivate init(_ value: Value, from operands: [Traced]) {
-    self.value = value
-    for operand in operands { reads.formUnion(operand.reads) }
-    guard value.isFault else { return }
-    for operand in operands where operand.value.isFault { causes.formUnion(operand.causes) }
-    if !operands.contains(where: { $0.value.isFault }) {
-      causes = TracedCause.of(value.faultKind, reads)
-    }
-  }
+  init(_ value: Value) { self.value = value }
 }
 
 /// Traces rules of the request that an interpreter has just judged.
 package struct Tracer: ~Copyable {
   private let program: LoadedProgram
   private let now: Traced
+  private var trail: Trail
   private var stack: [Traced] = []
   private var loops: [TracedLoop] = []
   /// Left sides of `??` that gave way, and the word where their right sides end: if those are faults
   /// too, both are causes.
-  private var replaced: [(end: Int, causes: Set<TracedCause>)] = []
+  private var replaced: [(end: Int, causes: TrailSet)] = []
+  /// Where slots stand, and what rules share, found once a request.
+  private var slotPaths: [Int: TrailPath] = [:]
+  private var elementSites: [ElementSlot: ElementSite] = [:]
+  private var shared: [Int: Traced] = [:]
+  private var misfits: [ListAgainstTag: Misfits] = [:]
 
   private struct TracedLoop {
     var frame: LoopFrame
     var kind: LoopKind
     var subject: Traced
+    /// The current element's path, once it was asked for.
+    var element: TrailPath?
     /// Of the uncertain bodies so far.
-    var causes: Set<TracedCause> = []
+    var causes = TrailSet.empty
     var hasUncertainBody = false
-    var reads: Set<[RequestPath.Step]>
+    var reads: TrailSet
+  }
+
+  private struct ElementSlot: Hashable {
+    var node: Int
+    var slot: Int
+  }
+
+  private struct ElementSite {
+    var steps: [RequestPath.Step]
+    var node: Int
+  }
+
+  /// A list of the request, and the kind of value that its elements are compared with.
+  private struct ListAgainstTag: Hashable {
+    var head: UInt64
+    var body: UInt64
+    var path: UInt32
+    var tag: Value.Tag
+  }
+
+  /// The elements of a list that do not go together with something.
+  private struct Misfits {
+    var causes = TrailSet.empty
+    /// Some of them is a value, so that both sides are causes.
+    var hasValue = false
   }
 
   /// A tracer for one request; `clock` is the path that `now` was read from, if it was.
   package init(_ program: LoadedProgram, now: Value, clock: RequestPath?) {
     self.program = program
-    self.now = clock.map { Traced(now, at: .init(steps: $0.steps, node: nil)) } ?? Traced(now)
+    trail = Trail()
+    var instant = Traced(now)
+    if let clock {
+      instant = Tracer.part(now, at: .init(path: trail.path(clock.steps), node: nil), &trail)
+    }
+    self.now = instant
   }
 
   /// The causes of an uncertain rule whose code begins at `word`.
   package mutating func causes(
     ofRuleAt word: Int, _ interpreter: inout Interpreter
-  ) -> Set<TracedCause> {
-    var causes: Set<TracedCause> = []
+  ) -> CauseList {
+    var causes = TrailSet.empty
     var word = word + 1
     stack.removeAll()
     loops.removeAll()
     replaced.removeAll()
+    trail.isInLoop = false
     while true {
       while let last = replaced.last, last.end == word {
         replaced.removeLast()
-        if stack[stack.count - 1].value.isFault {
-          stack[stack.count - 1].causes.formUnion(last.causes)
+        let top = stack.count - 1
+        if stack[top].value.isFault {
+          stack[top].causes = trail.union(stack[top].causes, last.causes)
         }
       }
       let instruction = program.code[word]
       guard let opcode = Opcode(rawValue: instruction.opcodeByte), opcode != .match else {
-        return causes
+        return trail.list(of: causes, interpreter.memory)
       }
       if opcode.isGuard {
-        causes.formUnion(guardCauses(opcode, instruction, interpreter))
+        causes = trail.union(causes, guardCauses(opcode, instruction, interpreter))
         word += 1
       } else {
         word = step(opcode, instruction, word, &interpreter)
@@ -124,11 +124,69 @@ package struct Tracer: ~Copyable {
     }
   }
 
+  // MARK: Histories
+
+  /// A part of the request.
+  private static func part(
+    _ value: Value, at origin: Traced.Origin, _ trail: inout Trail
+  ) -> Traced {
+    var part = Traced(value)
+    part.origin = origin
+    part.reads = trail.set(of: origin.path)
+    if value.isFault { part.causes = trail.causes(part.reads, value.faultKind) }
+    return part
+  }
+
+  private mutating func part(_ value: Value, at origin: Traced.Origin) -> Traced {
+    Tracer.part(value, at: origin, &trail)
+  }
+
+  /// What an operation made of an operand.
+  private mutating func made(_ value: Value, from operand: Traced) -> Traced {
+    var result = Traced(value)
+    result.reads = operand.reads
+    guard value.isFault else { return result }
+    result.causes =
+      operand.value.isFault
+      ? operand.causes : trail.blame(operand.reads, value.faultKind)
+    return result
+  }
+
+  /// What an operation made of two.
+  private mutating func made(
+    _ value: Value, from left: Traced, _ right: Traced
+  ) -> Traced {
+    var result = Traced(value)
+    result.reads = trail.union(left.reads, right.reads)
+    guard value.isFault else { return result }
+    switch (left.value.isFault, right.value.isFault) {
+    case (true, true): result.causes = trail.union(left.causes, right.causes)
+    case (true, false): result.causes = left.causes
+    case (false, true): result.causes = right.causes
+    case (false, false): result.causes = trail.blame(result.reads, value.faultKind)
+    }
+    return result
+  }
+
+  /// What a function made of its arguments.
+  private mutating func made(_ value: Value, from arguments: [Traced]) -> Traced {
+    var result = Traced(value)
+    for argument in arguments { result.reads = trail.union(result.reads, argument.reads) }
+    guard value.isFault else { return result }
+    for argument in arguments where argument.value.isFault {
+      result.causes = trail.union(result.causes, argument.causes)
+    }
+    if !arguments.contains(where: { $0.value.isFault }) {
+      result.causes = trail.blame(result.reads, value.faultKind)
+    }
+    return result
+  }
+
   // MARK: Guards
 
   private mutating func guardCauses(
     _ opcode: Opcode, _ instruction: Instruction, _ interpreter: borrowing Interpreter
-  ) -> Set<TracedCause> {
+  ) -> TrailSet {
     let operand: Traced
     switch opcode.entry.a {
     case .slot: operand = slot(instruction.a, interpreter)
@@ -161,7 +219,7 @@ package struct Tracer: ~Copyable {
       .recall, .remember:
       truth = .true
     }
-    return Traced(truth, from: [operand]).causes
+    return made(truth, from: operand).causes
   }
 
   // MARK: Steps
@@ -182,15 +240,14 @@ package struct Tracer: ~Copyable {
 
     case .slot: stack.append(slot(a, interpreter))
     case .constant: stack.append(Traced(constants[b]))
-    case .local: stack.append(local(loops[a], at: b, interpreter))
-    case .loopKey: stack.append(key(of: loops[a], interpreter))
-    case .loopValue: stack.append(element(of: loops[a], interpreter))
+    case .local: stack.append(local(a, at: b, interpreter))
+    case .loopKey: stack.append(key(of: a, interpreter))
+    case .loopValue: stack.append(element(of: a, interpreter))
     case .now: stack.append(now)
     case .member:
       let base = pop()
       let value = Operations.member(base.value, named: constants[b], interpreter.memory)
-      let name = Text(validated: Array(interpreter.memory.bytes(of: constants[b])))
-      stack.append(part(value, of: base, by: .member(name)))
+      stack.append(member(value, named: constants[b], of: base, interpreter.memory))
     case .element:
       let key = pop()
       let base = pop()
@@ -200,27 +257,24 @@ package struct Tracer: ~Copyable {
       let elements = Array(stack.suffix(a))
       stack.removeLast(a)
       var list = Traced(interpreter.memory.makeList(elements.map(\.value)))
-      for element in elements {
-        list.reads.formUnion(element.reads)
-      }
+      for element in elements { list.reads = trail.union(list.reads, element.reads) }
       list.elements = elements
       stack.append(list)
 
     case .not:
       let operand = truth(pop())
-      stack.append(Traced(Operations.not(operand.value), from: [operand]))
+      stack.append(made(Operations.not(operand.value), from: operand))
     case .and, .or:
       let right = truth(pop())
       let left = truth(pop())
       let value =
         opcode == .and
         ? Operations.and(left.value, right.value) : Operations.or(left.value, right.value)
-      stack.append(Traced(value, from: [left, right]))
+      stack.append(made(value, from: left, right))
     case .jumpIfFalse: if stack[stack.count - 1].value.isFalse { return word + b }
     case .jumpIfTrue: if stack[stack.count - 1].value.isTrue { return word + b }
     case .has: unary { value, _ in Operations.has(value) }
     case .jumpUnlessMissing:
-
       guard stack[stack.count - 1].value.isMissing else { return word + b }
       replaced.append((word + b, pop().causes))
 
@@ -229,40 +283,52 @@ package struct Tracer: ~Copyable {
       let subject = pop()
       let frame = LoopFrame(over: subject.value, by: opcode, kind: kind)
       if let result = frame.resultIfEmpty(kind) {
-        stack.append(Traced(result, from: [subject]))
+        stack.append(made(result, from: subject))
         return word + b
       }
       loops.append(
         TracedLoop(frame: frame, kind: kind, subject: subject, reads: subject.reads))
+      trail.isInLoop = true
     case .next:
       let last = loops.count - 1
       let body = bodyOf(loops[last].kind, pop())
-      loops[last].reads.formUnion(body.reads)
-      loops[last].causes.formUnion(body.causes)
+      loops[last].reads = trail.union(loops[last].reads, body.reads)
+      loops[last].causes = trail.union(loops[last].causes, body.causes)
       if body.value.isFault { loops[last].hasUncertainBody = true }
       if loops[last].frame.take(body.value, loops[last].kind, interpreter.memory) {
+        loops[last].element = nil
         return word - b
       }
       let loop = loops.removeLast()
+      trail.isInLoop = !loops.isEmpty
       var result = Traced(loop.frame.result)
       result.reads = loop.reads
       if result.value.isFault {
+        // Where there was no room to note which elements, it is the whole that they stand in.
+        let isNoted = loop.hasUncertainBody && !loop.causes.isEmpty
         result.causes =
-          loop.hasUncertainBody
-          ? loop.causes
-          : TracedCause.of(result.value.faultKind, loop.reads)
+          isNoted ? loop.causes : trail.blame(loop.reads, result.value.faultKind)
       }
       stack.append(result)
     case .call:
       let arguments = Array(stack.suffix(b))
       stack.removeLast(b)
       let value = interpreter.call(Builtin(rawValue: UInt8(a)) ?? .length, arguments.map(\.value))
+      var result = made(value, from: arguments)
       // Only `join` looks at the elements of what it is handed.
-      let parts =
-        a == Int(Builtin.join.rawValue) ? faults(in: arguments[0], interpreter.memory) : []
-      let isTheirs = value.isFault && !parts.isEmpty && !arguments.contains { $0.value.isFault }
-      stack.append(Traced(value, from: isTheirs ? parts : arguments))
-    case .recall, .remember: break
+      if a == Int(Builtin.join.rawValue), value.isFault,
+        !arguments.contains(where: { $0.value.isFault })
+      {
+        let faults = faults(in: arguments[0], interpreter.memory)
+        if !faults.isEmpty { result.causes = faults }
+      }
+      stack.append(result)
+    case .recall:
+      // What rules share has one history.
+      guard let value = shared[a] else { break }
+      stack.append(value)
+      return word + b
+    case .remember: shared[a] = stack[stack.count - 1]
 
     case .inTexts: unary { value, interpreter in interpreter.isIn(value, textSet: b) }
     case .notInTexts:
@@ -270,15 +336,12 @@ package struct Tracer: ~Copyable {
     case .overlapsTexts:
       let list = pop()
       let value = interpreter.overlaps(list.value, textSet: b)
-      guard value.isFault, list.value.tag == .list else {
-        stack.append(Traced(value, from: [list]))
-        break
+      var result = made(value, from: list)
+      if value.isFault, list.value.tag == .list {
+        let found = misfits(of: list, against: .string, interpreter.memory).causes
+        if !found.isEmpty { result.causes = found }
       }
-      let strange = elements(of: list, interpreter.memory).filter { $0.value.tag != .string }
-      stack.append(
-        union(
-          strange.map { $0.value.isFault ? $0 : Traced(.fault(.wrongType), from: [$0]) }, value,
-          of: [list]))
+      stack.append(result)
     case .like, .matches: unary { value, interpreter in interpreter.matches(value, pattern: b) }
     case .total:
       let terms = Array(stack.suffix(a))
@@ -286,7 +349,7 @@ package struct Tracer: ~Copyable {
       let value = terms.map(\.value).withUnsafeBufferPointer {
         Operations.total($0, subtracted: b)
       }
-      stack.append(Traced(value, from: terms))
+      stack.append(made(value, from: terms))
     case .negate: unary { value, _ in Operations.negate(value) }
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn,
       .notKeyIn, .contains, .overlaps, .includes, .startsWith, .endsWith, .add, .subtract,
@@ -300,8 +363,7 @@ package struct Tracer: ~Copyable {
 
     func unary(_ operation: (Value, borrowing Interpreter) -> Value) {
       let operand = pop()
-      let value = operation(operand.value, interpreter)
-      stack.append(Traced(value, from: [operand]))
+      stack.append(made(operation(operand.value, interpreter), from: operand))
     }
   }
 
@@ -309,224 +371,315 @@ package struct Tracer: ~Copyable {
 
   // MARK: Parts of the request
 
-  private func slot(_ slot: Int, _ interpreter: borrowing Interpreter) -> Traced {
-    Traced(
-      interpreter.memory[slot],
-      at: .init(
-        steps: program.image.slotPaths[slot].steps, node: program.slotNodes[slot]))
+  private mutating func slot(_ slot: Int, _ interpreter: borrowing Interpreter) -> Traced {
+    let path = slotPaths[slot] ?? trail.path(program.image.slotPaths[slot].steps)
+    slotPaths[slot] = path
+    return part(interpreter.memory[slot], at: .init(path: path, node: program.slotNodes[slot]))
   }
 
-  /// A member or element of a value, which is a part of the request if the value is.
-  private func part(
-    _ value: Value, of base: Traced, by step: RequestPath.Step,
-    reading reads: Set<[RequestPath.Step]> = []
+  /// A member of a value, which is a part of the request if the value is.
+  private mutating func member(
+    _ value: Value, named name: Value, of base: Traced, reading reads: TrailSet = .empty,
+    _ memory: borrowing Memory
   ) -> Traced {
-    guard let origin = base.origin else { return Traced(value, from: [base]) }
-    var part = Traced(value, at: .init(steps: origin.steps + [step], node: nil))
-    part.reads.formUnion(reads)
+    guard let origin = base.origin else { return made(value, from: base) }
+    var part = part(value, at: .init(path: trail.member(name, of: origin.path, memory), node: nil))
+    part.reads = trail.union(part.reads, reads)
+    return part
+  }
+
+  /// The same for an element of a list.
+  private mutating func element(
+    _ value: Value, at index: Int, of base: Traced, reading reads: TrailSet = .empty
+  ) -> Traced {
+    guard let origin = base.origin else { return made(value, from: base) }
+    var part = part(value, at: .init(path: trail.element(index, of: origin.path), node: nil))
+    part.reads = trail.union(part.reads, reads)
     return part
   }
 
   /// What a computed look-up found. A key that fits names a place in the request, if the base is
   /// one; a constant key does even where the base is not what it should be.
-  private func look(
+  private mutating func look(
     _ value: Value, up key: Traced, in base: Traced, _ memory: borrowing Memory
   ) -> Traced {
     let isStep = !key.value.isFault && key.reads.isEmpty
     if base.origin != nil, key.value.tag == .string, isStep || base.value.tag == .record {
-      let name = Text(validated: Array(memory.bytes(of: key.value)))
-      return part(value, of: base, by: .member(name), reading: key.reads)
+      return member(value, named: key.value, of: base, reading: key.reads, memory)
     }
     if let origin = base.origin, key.value.tag == .number, isStep || base.value.tag == .list {
       if let index = key.value.decimal.integer, index >= 0 {
-        return part(value, of: base, by: .index(index), reading: key.reads)
+        return element(value, at: index, of: base, reading: key.reads)
       }
       var nowhere = Traced(value)
-      nowhere.reads = key.reads.union([origin.steps])
-      nowhere.causes = [
-        TracedCause(steps: origin.steps, index: key.value.decimal, fault: value.faultKind)
-      ]
+      let place = trail.set(of: trail.place(key.value.decimal, of: origin.path))
+      nowhere.causes = trail.causes(place, value.faultKind)
+      nowhere.reads = trail.union(key.reads, trail.set(of: origin.path))
       return nowhere
     }
-    return Traced(value, from: [base, key])
+    return made(value, from: base, key)
   }
 
-  private func currentStep(
-    of loop: TracedLoop, _ interpreter: borrowing Interpreter
-  ) -> RequestPath.Step {
-    let key = loop.frame.key(interpreter.memory)
-    return key.tag == .string
-      ? .member(Text(validated: Array(interpreter.memory.bytes(of: key))))
-      : .index(loop.frame.index)
+  /// Where the current element of a loop stands, which is over a part of the request.
+  private mutating func elementPath(
+    of loop: Int, in origin: Traced.Origin, _ interpreter: borrowing Interpreter
+  ) -> TrailPath {
+    if let path = loops[loop].element { return path }
+    let key = loops[loop].frame.key(interpreter.memory)
+    let path =
+      key.tag == .string
+      ? trail.member(key, of: origin.path, interpreter.memory)
+      : trail.element(loops[loop].frame.index, of: origin.path)
+    loops[loop].element = path
+    return path
   }
 
-  private func key(of loop: TracedLoop, _ interpreter: borrowing Interpreter) -> Traced {
-    var key = Traced(loop.frame.key(interpreter.memory))
-    if let origin = loop.subject.origin {
-      key.reads = [origin.steps + [currentStep(of: loop, interpreter)]]
+  private mutating func key(of loop: Int, _ interpreter: borrowing Interpreter) -> Traced {
+    var key = Traced(loops[loop].frame.key(interpreter.memory))
+    if let origin = loops[loop].subject.origin {
+      key.reads = trail.set(of: elementPath(of: loop, in: origin, interpreter))
     } else {
-      key.reads = loop.subject.reads
+      key.reads = loops[loop].subject.reads
     }
     return key
   }
 
-  private func element(of loop: TracedLoop, _ interpreter: borrowing Interpreter) -> Traced {
-    element(of: loop, value: loop.frame.value(interpreter.memory), below: [], interpreter)
-  }
-
-  private func element(
-    of loop: TracedLoop, value: Value, below steps: [RequestPath.Step], node: Int? = nil,
-    _ interpreter: borrowing Interpreter
-  ) -> Traced {
-    guard let origin = loop.subject.origin else {
-      // An element of a list that was made here has read only what it was made of.
-      if let made = loop.subject.elements, made.indices.contains(loop.frame.index) {
-        return made[loop.frame.index]
-      }
-      var element = Traced(value, from: [loop.subject])
-      if value.isFault {
-        element.causes = TracedCause.of(value.faultKind, element.reads)
-      }
-      return element
+  private mutating func element(of loop: Int, _ interpreter: borrowing Interpreter) -> Traced {
+    let value = loops[loop].frame.value(interpreter.memory)
+    if let origin = loops[loop].subject.origin {
+      return part(
+        value, at: .init(path: elementPath(of: loop, in: origin, interpreter), node: nil))
     }
-    return Traced(
-      value,
-      at: .init(
-        steps: origin.steps + [currentStep(of: loop, interpreter)] + steps, node: node))
+    // An element of a list that was made here has read only what it was made of.
+    let index = loops[loop].frame.index
+    if let made = loops[loop].subject.elements, made.indices.contains(index) { return made[index] }
+    var element = Traced(value)
+    element.reads = loops[loop].subject.reads
+    if value.isFault { element.causes = trail.blame(element.reads, value.faultKind) }
+    return element
   }
 
   /// What `local` pushes: the element itself, its key, or a value that the projection laid out
   /// below it.
-  private func local(
-    _ loop: TracedLoop, at slot: Int, _ interpreter: borrowing Interpreter
+  private mutating func local(
+    _ loop: Int, at slot: Int, _ interpreter: borrowing Interpreter
   ) -> Traced {
-    let value = loop.frame.value(at: slot, interpreter.memory)
-    if loop.frame.isMap, slot == 0 { return key(of: loop, interpreter) }
-    guard let node = loop.subject.origin?.node,
-      let element = program.image.projection.nodes[node].element,
-      let (steps, site) = program.place(ofElementSlot: slot, below: element.node)
-    else { return self.element(of: loop, interpreter) }
-    return self.element(of: loop, value: value, below: steps, node: site, interpreter)
+    if loops[loop].frame.isMap, slot == 0 { return key(of: loop, interpreter) }
+    guard let origin = loops[loop].subject.origin, let node = origin.node,
+      let below = program.image.projection.nodes[node].element?.node,
+      let site = site(of: slot, below: below)
+    else { return element(of: loop, interpreter) }
+    let path = trail.path(site.steps, below: elementPath(of: loop, in: origin, interpreter))
+    return part(
+      loops[loop].frame.value(at: slot, interpreter.memory), at: .init(path: path, node: site.node))
   }
 
+  private mutating func site(of slot: Int, below node: Int) -> ElementSite? {
+    let key = ElementSlot(node: node, slot: slot)
+    if let known = elementSites[key] { return known }
+    let site = program.place(ofElementSlot: slot, below: node).map(ElementSite.init)
+    elementSites[key] = site
+    return site
+  }
 }
 
 // MARK: What operators find inside lists and records
 
 extension Tracer {
   /// What a truth is asked of: anything else is a fault.
-  private func truth(_ operand: Traced) -> Traced {
+  private mutating func truth(_ operand: Traced) -> Traced {
     operand.value.isFault || operand.value.tag == .bool
-      ? operand : Traced(.fault(.wrongType), from: [operand])
+      ? operand : made(.fault(.wrongType), from: operand)
   }
 
   /// What a quantifier takes of a body: a truth, or a number or length to add.
-  private func bodyOf(_ kind: LoopKind, _ body: Traced) -> Traced {
+  private mutating func bodyOf(_ kind: LoopKind, _ body: Traced) -> Traced {
     switch kind {
     case .any, .all, .count: truth(body)
     case .sum:
       body.value.isFault || body.value.tag == .number || body.value.tag == .duration
-        ? body : Traced(.fault(.wrongType), from: [body])
+        ? body : made(.fault(.wrongType), from: body)
     case .min, .max: body
     }
   }
 
   /// The result of a relation. Where it failed for elements or members of its operands, those are
   /// the causes, and not the lists and records they stand in.
-  private func related(
+  private mutating func related(
     _ opcode: Opcode, _ left: Traced, _ right: Traced, _ value: Value, _ memory: borrowing Memory
   ) -> Traced {
-    let operands = [left, right]
-    guard value.isFault, !left.value.isFault, !right.value.isFault else {
-      return Traced(value, from: operands)
-    }
+    var result = made(value, from: left, right)
+    guard value.isFault, !left.value.isFault, !right.value.isFault else { return result }
     let isList = (left: left.value.tag == .list, right: right.value.tag == .list)
-    var pairs: [Traced] = []
+    var found = TrailSet.empty
     if opcode == .equal || opcode == .notEqual {
-      pairs = [equal(left, right, memory)]
+      found = unequal(left, right, memory)
     } else if (opcode == .in || opcode == .notIn) && isList.right {
-      for element in elements(of: right, memory) { pairs.append(equal(left, element, memory)) }
+      found = strangers(to: left, in: right, memory)
     } else if opcode == .contains && isList.left {
-      for element in elements(of: left, memory) { pairs.append(equal(element, right, memory)) }
-    } else if opcode == .overlaps && isList.left && isList.right {
-      let others = elements(of: right, memory)
-      for element in elements(of: left, memory) {
-        for other in others { pairs.append(equal(element, other, memory)) }
+      found = strangers(to: right, in: left, memory)
+    } else if opcode == .overlaps && isList.left && isList.right, right.value.count > 0 {
+      for index in 0..<left.value.count {
+        let mark = trail.mark
+        let element = element(index, of: left, memory)
+        let causes =
+          element.value.isFault
+          ? trail.union(element.causes, misfits(of: right, against: .fault, memory).causes)
+          : strangers(to: element, in: right, memory)
+        if causes.isEmpty { trail.forget(since: mark) }
+        found = trail.union(found, causes)
       }
-    } else {
-      return Traced(value, from: operands)
     }
-    return union(pairs, value, of: operands)
-  }
-
-  /// A fault for the faults among some outcomes.
-  private func union(_ outcomes: [Traced], _ value: Value, of operands: [Traced]) -> Traced {
-    var result = Traced(value, from: operands)
-    let faults = outcomes.filter(\.value.isFault)
-    guard !faults.isEmpty else { return result }
-    result.causes = faults.reduce(into: []) { $0.formUnion($1.causes) }
+    if !found.isEmpty { result.causes = found }
     return result
   }
 
-  /// `Operations.equal`, with the causes of what lies in the operands.
-  private func equal(_ left: Traced, _ right: Traced, _ memory: borrowing Memory) -> Traced {
-    let value = Operations.equal(left.value, right.value, memory)
-    guard value.isFault, !left.value.isFault, !right.value.isFault else {
-      return Traced(value, from: [left, right])
+  /// Why looking for a value, which is there, in a list came to nothing.
+  private mutating func strangers(
+    to value: Traced, in list: Traced, _ memory: borrowing Memory
+  ) -> TrailSet {
+    let misfits = misfits(of: list, against: value.value.tag, memory)
+    var causes = misfits.causes
+    if misfits.hasValue {
+      causes = trail.union(causes, trail.causes(value.reads, .wrongType))
     }
-    var pairs: [Traced] = []
+    guard value.value.tag == .list || value.value.tag == .record else { return causes }
+    let values = memory.values(of: list.value)
+    for index in 0..<list.value.count
+    where values[index * list.value.stride].tag == value.value.tag {
+      causes = trail.union(
+        causes, unequalParts(value, element(index, of: list, memory), memory))
+    }
+    return causes
+  }
+
+  /// The elements of a list that are faults or of another kind than a tag; for the tag of a fault,
+  /// only the faults. Found once for each list and tag: quantifiers ask again and again.
+  private mutating func misfits(
+    of list: Traced, against tag: Value.Tag, _ memory: borrowing Memory
+  ) -> Misfits {
+    let key = ListAgainstTag(
+      head: list.value.head, body: list.value.body, path: list.origin?.path.number ?? 0, tag: tag)
+    let isKept = list.origin != nil
+    if isKept, let known = misfits[key] { return known }
+    var found = Misfits()
+    let values = memory.values(of: list.value)
+    for index in 0..<list.value.count {
+      let value = values[index * list.value.stride]
+      guard value.isFault || tag != .fault && value.tag != tag else { continue }
+      let element = element(index, of: list, memory)
+      if value.isFault {
+        found.causes = trail.union(found.causes, element.causes)
+      } else {
+        found.hasValue = true
+        found.causes = trail.union(found.causes, trail.causes(element.reads, .wrongType))
+      }
+    }
+    if isKept { misfits[key] = found }
+    return found
+  }
+
+  /// The causes of an equality that came out uncertain: what in its operands, none of which is a
+  /// fault, has no value or does not go together.
+  private mutating func unequal(
+    _ left: Traced, _ right: Traced, _ memory: borrowing Memory
+  ) -> TrailSet {
+    guard left.value.tag == right.value.tag else {
+      return trail.causes(trail.union(left.reads, right.reads), .wrongType)
+    }
+    return unequalParts(left, right, memory)
+  }
+
+  /// The same of two lists or two records. No part of theirs is unequal, or the whole would be.
+  private mutating func unequalParts(
+    _ left: Traced, _ right: Traced, _ memory: borrowing Memory
+  ) -> TrailSet {
+    // Unless the whole is: an element that is certainly another one has no causes.
+    guard Operations.equal(left.value, right.value, memory).isFault else { return .empty }
+    return misfitParts(left, right, memory)
+  }
+
+  private mutating func misfitParts(
+    _ left: Traced, _ right: Traced, _ memory: borrowing Memory
+  ) -> TrailSet {
+    var causes = TrailSet.empty
     switch (left.value.tag, right.value.tag) {
     case (.list, .list):
-      for (a, b) in zip(elements(of: left, memory), elements(of: right, memory)) {
-        pairs.append(equal(a, b, memory))
+      for index in 0..<min(left.value.count, right.value.count) {
+        let mark = trail.mark
+        let pair = (element(index, of: left, memory), element(index, of: right, memory))
+        let found = misfitPair(pair.0, pair.1, memory)
+        if found.isEmpty { trail.forget(since: mark) }
+        causes = trail.union(causes, found)
       }
     case (.record, .record):
-      let others = members(of: right, memory)
-      for (name, member) in members(of: left, memory) {
-        if let other = others[name] { pairs.append(equal(member, other, memory)) }
+      let orders = (memory.memberOrder(of: left.value), memory.memberOrder(of: right.value))
+      let (lefts, rights) = (memory.values(of: left.value), memory.values(of: right.value))
+      for (leftPlace, rightPlace) in zip(orders.0, orders.1) {
+        let mark = trail.mark
+        let a = member(lefts[leftPlace + 1], named: lefts[leftPlace], of: left, memory)
+        let b = member(rights[rightPlace + 1], named: rights[rightPlace], of: right, memory)
+        let found = misfitPair(a, b, memory)
+        if found.isEmpty { trail.forget(since: mark) }
+        causes = trail.union(causes, found)
       }
-    default: break
+    case (_, _): break
     }
-    return union(pairs, value, of: [left, right])
+    return causes
   }
 
-  /// The elements of a list, each where it was read.
-  private func elements(of list: Traced, _ memory: borrowing Memory) -> [Traced] {
-    if let made = list.elements { return made }
-    let values = memory.values(of: list.value)
-    var elements: [Traced] = []
-    for index in 0..<list.value.count {
-      elements.append(part(values[index * list.value.stride], of: list, by: .index(index)))
+  private mutating func misfitPair(
+    _ left: Traced, _ right: Traced, _ memory: borrowing Memory
+  ) -> TrailSet {
+    if left.value.isFault || right.value.isFault {
+      // Those of the faults among them; both sets are empty otherwise.
+      return trail.union(left.causes, right.causes)
     }
-    return elements
+    guard left.value.tag == right.value.tag else {
+      return trail.causes(trail.union(left.reads, right.reads), .wrongType)
+    }
+    return misfitParts(left, right, memory)
   }
 
-  private func members(of record: Traced, _ memory: borrowing Memory) -> [Text: Traced] {
-    let values = memory.values(of: record.value)
-    var members: [Text: Traced] = [:]
-    for index in 0..<record.value.count {
-      let place = index * record.value.stride
-      let name = Text(validated: Array(memory.bytes(of: values[place])))
-      members[name] = part(values[place + 1], of: record, by: .member(name))
-    }
-    return members
+  /// An element of a list, where it was read.
+  private mutating func element(
+    _ index: Int, of list: Traced, _ memory: borrowing Memory
+  ) -> Traced {
+    if let made = list.elements, made.indices.contains(index) { return made[index] }
+    return element(
+      memory.values(of: list.value)[index * list.value.stride], at: index, of: list)
   }
 
   /// The faults in a list or record, however deep.
-  private func faults(in value: Traced, _ memory: borrowing Memory) -> [Traced] {
-    let parts: [Traced]
+  private mutating func faults(in value: Traced, _ memory: borrowing Memory) -> TrailSet {
+    var causes = TrailSet.empty
+    func add(
+      _ part: Traced, _ tracer: inout Tracer, _ memory: borrowing Memory, from mark: Trail.Mark
+    ) {
+      let found = part.value.isFault ? part.causes : tracer.faults(in: part, memory)
+      if found.isEmpty { tracer.trail.forget(since: mark) }
+      causes = tracer.trail.union(causes, found)
+    }
     switch value.value.tag {
-    case .list: parts = elements(of: value, memory)
-    case .record: parts = Array(members(of: value, memory).values)
+    case .list:
+      for index in 0..<value.value.count {
+        let mark = trail.mark
+        add(element(index, of: value, memory), &self, memory, from: mark)
+      }
+    case .record:
+      let values = memory.values(of: value.value)
+      for index in 0..<value.value.count {
+        let place = index * value.value.stride
+        let mark = trail.mark
+        add(
+          member(values[place + 1], named: values[place], of: value, memory), &self, memory,
+          from: mark)
+      }
     case .fault, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
       .opaqueRecord, .opaqueList:
-      return []
+      break
     }
-    var found: [Traced] = []
-    for part in parts {
-      if part.value.isFault { found.append(part) } else { found += faults(in: part, memory) }
-    }
-    return found
+    return causes
   }
 }
 

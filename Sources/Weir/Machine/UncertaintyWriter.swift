@@ -16,16 +16,23 @@ struct UncertaintyWriter: ~Copyable {
   private let places: UnsafeMutablePointer<Place>
   /// Where each slot's head stands in `heads`, by rank; nowhere yet with a count of 0.
   private let headPlaces: UnsafeMutablePointer<Place>
-  /// The rules that are named, and the ranks of each one's causes, ascending, end to end.
+  /// By rank, the rule for which it was last found, so that each cause of a rule is counted once.
+  private let found: UnsafeMutablePointer<UInt64>
+  private var foundFor: UInt64 = 0
+  /// The rules that are named, and the ranks of each one's first causes, ascending, end to end.
   private let named: UnsafeMutablePointer<Named>
   private let ranks: UnsafeMutablePointer<Int>
   private var namedCount = 0
+  /// Where causes stand, by rank, when there are many: found in one walk over the request.
+  private var foundBytes: [Int: Int] = [:]
   private var runNumber: UInt64 = 0
 
   private struct Named: BitwiseCopyable {
     var rule: Int
     /// Where its ranks end.
     var end: Int
+    /// How many more causes it has.
+    var omitted: Int
   }
 
   private struct Place: BitwiseCopyable {
@@ -39,14 +46,17 @@ struct UncertaintyWriter: ~Copyable {
     places.initialize(repeating: Place(), count: max(slots, 1))
     headPlaces = .allocate(capacity: max(slots, 1))
     headPlaces.initialize(repeating: Place(), count: max(slots, 1))
+    found = .allocate(capacity: max(slots, 1))
+    found.initialize(repeating: 0, count: max(slots, 1))
     named = .allocate(capacity: Limits.namedUncertainRules)
     // One more than there can be: a rank is put behind the others before it is looked for among them.
-    ranks = .allocate(capacity: Limits.namedUncertainRules * slots + 1)
+    ranks = .allocate(capacity: Limits.namedUncertainRules * Limits.namedCauses + 1)
   }
 
   deinit {
     places.deallocate()
     headPlaces.deallocate()
+    found.deallocate()
     named.deallocate()
     ranks.deallocate()
   }
@@ -89,6 +99,7 @@ struct UncertaintyWriter: ~Copyable {
     let rules = interpreter.uncertain
     let ranks = self.ranks
     let slotRanks = program.slotRanks
+    let foundRanks = self.found
     var place = 0
     var found = 0
     var end = 0
@@ -97,6 +108,8 @@ struct UncertaintyWriter: ~Copyable {
       place &+= 1
       guard program.ruleMasks[rule] & names != 0 else { continue }
       let start = end
+      var omitted = 0
+      foundFor &+= 1
       var word = program.code + Int(program.ruleWords[rule])
       guards: while true {
         word += 1
@@ -122,22 +135,30 @@ struct UncertaintyWriter: ~Copyable {
           .remember:
           return nil
         }
-        end = UncertaintyWriter.insert(slotRanks[instruction.a], into: ranks, from: start, to: end)
+        let rank = slotRanks[instruction.a]
+        guard foundRanks[rank] != foundFor else { continue }
+        foundRanks[rank] = foundFor
+        end = UncertaintyWriter.insert(rank, into: ranks, from: start, to: end)
+        // The last one by path makes room.
+        if end &- start > Limits.namedCauses {
+          end &-= 1
+          omitted &+= 1
+        }
       }
-      named[found] = Named(rule: rule, end: end)
+      named[found] = Named(rule: rule, end: end, omitted: omitted)
       found &+= 1
     }
     namedCount = found
     return place
   }
 
-  /// Puts a rank into its place among those of a rule, once; returns where they end.
+  /// Puts a rank into its place among those of a rule; returns where they end.
   @inline(__always)
   private static func insert(
     _ rank: Int, into ranks: UnsafeMutablePointer<Int>, from start: Int, to end: Int
   ) -> Int {
     ranks[end] = rank
-    guard end > start, ranks[end &- 1] >= rank else { return end &+ 1 }
+    guard end > start, ranks[end &- 1] > rank else { return end &+ 1 }
     return sortIn(ranks, from: start, to: end)
   }
 
@@ -149,7 +170,6 @@ struct UncertaintyWriter: ~Copyable {
     let rank = ranks[end]
     var place = end
     while place > start, ranks[place &- 1] > rank { place &-= 1 }
-    if place > start, ranks[place &- 1] == rank { return end }
     var last = end
     while last > place {
       ranks[last] = ranks[last &- 1]
@@ -166,6 +186,7 @@ struct UncertaintyWriter: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, line number: Int?
   ) throws(InputError) {
     let finder = try PlaceFinder(request)
+    try findBytes(frame, finder, program)
     text.append(#","uncertain":["#)
     var start = 0
     var lastStart = 0
@@ -177,13 +198,15 @@ struct UncertaintyWriter: ~Copyable {
       let end = named[index].end
       text.append(#"{"rule":"#)
       text.appendReady(program.rulePieces[named[index].rule].name)
-      if index > 0, hasSameRanks(from: lastStart, start, end) {
+      let omitted = named[index].omitted
+      if index > 0, named[index &- 1].omitted == omitted, hasSameRanks(from: lastStart, start, end)
+      {
         let place = text.count
         text.appendAgain(from: causesStart, count: causesCount)
         causesStart = place
       } else {
         causesStart = text.count
-        try writeCauses(start..<end, frame, finder, program, line: number)
+        try writeCauses(start..<end, omitted: omitted, frame, finder, program, line: number)
         causesCount = text.count &- causesStart
       }
       lastStart = start
@@ -193,6 +216,31 @@ struct UncertaintyWriter: ~Copyable {
     // The last comma's place.
     text.dropLast()
     text.append(UInt8(ascii: "]"))
+  }
+
+  /// A walk to each of a few causes is cheap; with many, each would step over the same bytes.
+  private static let fewCauses = 8
+
+  private mutating func findBytes(
+    _ frame: UnsafePointer<Value>, _ finder: PlaceFinder, _ program: LoadedProgram
+  ) throws(InputError) {
+    if !foundBytes.isEmpty { foundBytes.removeAll(keepingCapacity: true) }
+    guard namedCount > 0, named[namedCount &- 1].end > UncertaintyWriter.fewCauses else { return }
+    foundFor &+= 1
+    var distinct = 0
+    for place in 0..<named[namedCount &- 1].end where found[ranks[place]] != foundFor {
+      found[ranks[place]] = foundFor
+      distinct &+= 1
+    }
+    guard distinct > UncertaintyWriter.fewCauses else { return }
+    var wanted: [Int] = []
+    for place in 0..<named[namedCount &- 1].end where found[ranks[place]] == foundFor {
+      found[ranks[place]] = 0
+      wanted.append(ranks[place])
+    }
+    let bytes = try finder.places(
+      of: wanted.map { program.image.slotPaths[program.slotsByPath[$0]].steps })
+    for (rank, byte) in zip(wanted, bytes) { foundBytes[rank] = byte }
   }
 
   /// Whether the ranks between two places are those between the first of them and one before it.
@@ -212,7 +260,7 @@ struct UncertaintyWriter: ~Copyable {
   /// Writes the causes of a rule, and a comma behind the rule.
   @inline(never)
   private mutating func writeCauses(
-    _ own: Range<Int>, _ frame: UnsafePointer<Value>, _ finder: PlaceFinder,
+    _ own: Range<Int>, omitted: Int, _ frame: UnsafePointer<Value>, _ finder: PlaceFinder,
     _ program: LoadedProgram, line number: Int?
   ) throws(InputError) {
     text.append(#","causes":["#)
@@ -224,7 +272,12 @@ struct UncertaintyWriter: ~Copyable {
       }
       text.append(causes.contents(from: places[rank].offset, count: places[rank].count))
     }
-    text.append("]},")
+    text.append(UInt8(ascii: "]"))
+    if omitted > 0 {
+      text.append(#","causesOmitted":"#)
+      text.append(omitted)
+    }
+    text.append("},")
   }
 
   /// Appends a slot's cause to `causes`.
@@ -238,7 +291,7 @@ struct UncertaintyWriter: ~Copyable {
     if headPlaces[rank].count == 0 {
       let start = heads.count
       heads.append(#"{"path":"#)
-      heads.appendString(program.image.slotPaths[slot].text)
+      heads.appendString(program.image.slotPaths[slot].shownText)
       heads.append(#","fault":"#)
       headPlaces[rank] = Place(offset: start, count: heads.count - start)
     }
@@ -253,8 +306,12 @@ struct UncertaintyWriter: ~Copyable {
       causes.append(number)
     }
     causes.append(#","byte":"#)
-    causes.append(
-      try finder.place(of: program.image.slotPaths[slot].steps, isAbsent: fault == .absent))
+    if let byte = foundBytes[rank] {
+      causes.append(byte)
+    } else {
+      causes.append(
+        try finder.place(of: program.image.slotPaths[slot].steps, isAbsent: fault == .absent))
+    }
     causes.append(UInt8(ascii: "}"))
     places[rank] = Place(offset: start, count: causes.count - start, run: runNumber)
   }

@@ -65,11 +65,16 @@ package struct TemplateFiller {
     case .number: output += Array(value.decimal.description.utf8)
     case .timestamp, .duration, .ip, .cidr:
       appendJSONString(Array((spelled(value, memory) ?? "").utf8), to: &output)
-    case .string: appendJSONString(memory.bytes(of: value), to: &output)
+    case .string:
+      // More of it than is shown is not looked at.
+      let bytes = memory.bytes(of: value)
+      appendJSONString(
+        UnsafeBufferPointer(rebasing: bytes.prefix(Limits.quotedBytes + 1)), to: &output)
     case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
     case .list:
       output.append(UInt8(ascii: "["))
-      for index in 0..<value.count where output.count <= limit {
+      for index in 0..<value.count {
+        guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
         appendJSON(
           memory.values(of: value)[index * value.stride], isPart: true, memory, limit: limit,
@@ -78,7 +83,8 @@ package struct TemplateFiller {
       output.append(UInt8(ascii: "]"))
     case .record:
       output.append(UInt8(ascii: "{"))
-      for (index, place) in memory.memberOrder(of: value).enumerated() where output.count <= limit {
+      for (index, place) in memory.memberOrder(of: value).enumerated() {
+        guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
         appendJSON(memory.values(of: value)[place], memory, limit: limit, to: &output)
         output.append(UInt8(ascii: ":"))

@@ -74,14 +74,16 @@ public struct Verdict: Sendable, Equatable {
   public struct Uncertainty: Sendable, Equatable {
     /// The rule's qualified name.
     public var rule: String
-    /// Why, ordered by path.
+    /// Why, ordered by path: the first `Limits.namedCauses` of them.
     public var causes: [Cause]
+    /// How many more there are.
+    public var causesOmitted = 0
   }
 
   /// One reason for an uncertainty.
   public struct Cause: Sendable, Equatable, Hashable {
     /// The path that could not be read as the policy needs it; the clock's own, if it is that;
-    /// empty where nothing of the request has a say in it.
+    /// empty where nothing of the request has a say in it. Cut at `Limits.pathBytes` bytes.
     public var path: String
     /// What is the matter with it.
     public var fault: FaultKind
@@ -89,6 +91,30 @@ public struct Verdict: Sendable, Equatable {
     public var line: Int?
     /// The byte of the request, from 0: the value's, or its nearest present parent's.
     public var byte: Int?
+  }
+
+  /// The limit that a request ran into, where that is why it could not be judged.
+  public struct Limit: Sendable, Equatable {
+    /// `steps`, `comparisons`, `values`, `bytes` or `members`.
+    public var name: String
+    /// How much a request may take.
+    public var value: Int
+    /// The rule that took most of it, if it was the rules that did, and how much.
+    public var rule: String?
+    /// How much that was.
+    public var spent: Int?
+    /// What is wrong and what to do, without a full stop.
+    public var message: String
+
+    init(_ limit: LimitExceeded, _ value: Int, most: (rule: String, spent: Int)?) {
+      name = limit.rawValue
+      self.value = value
+      rule = most?.rule
+      spent = most?.spent
+      message = limit.message(value)
+      if let most { message += ", \(most.spent) of them for rule \(most.rule)" }
+      if RequestLimits.Name(rawValue: name) != nil { message += "; --limit \(name)=N grants more" }
+    }
   }
 
   /// How a rule under observation came out.
@@ -125,4 +151,9 @@ public struct Verdict: Sendable, Equatable {
   public var observed: [Observation] = []
   /// Why the request could not be read; such a request is denied.
   public var error: InputError?
+  /// The limit that it ran into, if that is the error.
+  public var limit: Limit?
+
+  /// What is wrong with the request, if it could not be judged: a sentence without a full stop.
+  public var errorMessage: String? { limit?.message ?? error?.code.message }
 }

@@ -48,13 +48,18 @@ package struct VerdictWriter: ~Copyable {
 
   /// Writes the denial of a request that could not be judged.
   package mutating func write(
-    _ error: InputError, _ program: LoadedProgram, id: RequestID? = nil, line number: Int?,
+    _ error: InputError, _ limit: Verdict.Limit?, _ program: LoadedProgram, id: RequestID? = nil,
+    line number: Int?,
     to line: inout LineBuffer
   ) {
     open(.deny, line: number, behind: begin(id, to: &line), to: &line)
     line.append(#","error":{"code":"#)
     line.appendString(error.code.rawValue)
-    member(#","message":"#, error.message, to: &line)
+    member(#","message":"#, limit?.message ?? error.message, to: &line)
+    if let limit {
+      member(#","limit":"#, limit.name, to: &line)
+      if let rule = limit.rule { member(#","rule":"#, rule, to: &line) }
+    }
     line.append(#","byte":"#)
     line.append(error.byte)
     line.append(UInt8(ascii: "}"))
@@ -229,7 +234,12 @@ package struct VerdictWriter: ~Copyable {
         }
         line.append(UInt8(ascii: "}"))
       }
-      line.append(index == uncertain.count - 1 ? "]}]" : "]}")
+      line.append(UInt8(ascii: "]"))
+      if uncertainty.causesOmitted > 0 {
+        line.append(#","causesOmitted":"#)
+        line.append(uncertainty.causesOmitted)
+      }
+      line.append(index == uncertain.count - 1 ? "}]" : "}")
     }
   }
 

@@ -1,12 +1,11 @@
 // Canonical JSON, the bytes that the key of a hold is a digest of: RFC 8785 with one change, numbers
 // are exact. Two documents that mean the same have the same bytes, two that differ have not.
 //
-// Members are ordered by the UTF-16 code units of their names, as the RFC asks, strings escaped only
-// where JSON requires it. A number is written as the RFC writes doubles (`Decimal.write`), with all
-// of its own digits. One that is no decimal (more digits, a larger exponent) is written in the same
-// form with the digits it has, never rounded; only a number with an exponent beyond any that can be
-// computed with (18 digits) is left as it was written: nothing equals it but its own spelling, so a
-// repetition of such a request may need a new approval, and no other request can use its.
+// Members are ordered by the UTF-16 code units of their names, as the RFC asks, strings escaped
+// only where JSON requires it. A number is written as the RFC writes doubles (`Decimal.write`),
+// with all of its own digits. One that is no decimal (more digits, a larger exponent) is written in
+// the same form with the digits it has, never rounded, and never longer than it was: where the
+// exponent has more digits than a machine's number, it is added to as it is written.
 
 /// The canonical bytes of a document. (`Canonicaliser` writes those of a request, which nobody makes a
 /// document of.)
@@ -129,12 +128,10 @@ func appendCanonicalNumber(_ written: UnsafeBufferPointer<UInt8>, to output: ino
     if isNegative || written[index] == UInt8(ascii: "+") { index += 1 }
     while index < written.count, written[index] == UInt8(ascii: "0") { index += 1 }
     guard written.count - index <= 18 else {
-      // Beyond any sum that fits. No text is long enough for its point to change the sign.
-      if output.count - digits > 1 { output.insert(UInt8(ascii: "."), at: digits + 1) }
-      output += isNegative ? "e-".utf8 : "e+".utf8
-      let exponent = output.count
-      output += written[index...]
-      add(isNegative ? -power : power, toDigitsFrom: exponent, of: &output)
+      if output.count > digits + 1 { output.insert(UInt8(ascii: "."), at: digits + 1) }
+      output.append(UInt8(ascii: "e"))
+      output.append(UInt8(ascii: isNegative ? "-" : "+"))
+      appendSum(written[index...], isNegative ? -power : power, to: &output)
       return
     }
     let exponent = written[index...].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
@@ -143,20 +140,22 @@ func appendCanonicalNumber(_ written: UnsafeBufferPointer<UInt8>, to output: ino
   setPoint(inDigitsFrom: digits, power: power, of: &output)
 }
 
-/// Adds a number to the whole number whose digits `output` ends with, which is larger by far.
-private func add(_ number: Int, toDigitsFrom start: Int, of output: inout [UInt8]) {
-  let zero = UInt8(ascii: "0")
-  var carry = number
-  var index = output.count
-  while carry != 0, index > start {
-    index -= 1
-    let sum = Int(output[index] - zero) + carry
+/// Appends a whole number that is written in more than 18 digits, plus one of far fewer.
+private func appendSum(
+  _ digits: Slice<UnsafeBufferPointer<UInt8>>, _ summand: Int, to output: inout [UInt8]
+) {
+  let start = output.count
+  output.append(UInt8(ascii: "0"))
+  output += digits
+  var carry = summand
+  var place = output.count
+  while carry != 0, place > start {
+    place -= 1
+    let sum = Int(output[place] - UInt8(ascii: "0")) + carry
     let digit = (sum % 10 + 10) % 10
-    output[index] = zero + UInt8(digit)
+    output[place] = UInt8(ascii: "0") + UInt8(digit)
     carry = (sum - digit) / 10
   }
-  // One digit more, where the number was all nines; one less, where it was a power of ten.
-  if carry > 0 { output.insert(zero + UInt8(carry), at: start) }
-  let zeros = output[start...].prefix { $0 == zero }.count
+  let zeros = output[start...].prefix { $0 == UInt8(ascii: "0") }.count
   output.removeSubrange(start..<start + zeros)
 }

@@ -66,8 +66,9 @@ private struct JSONDocumentReader {
       }
       // Behind a value: it joins its container, which goes on or ends.
       while true {
-        guard let container = open.last else { return (value, offset) }
-        let isRecord = container.isRecord
+        // Nothing of the container is held on to: its items would be copied for each one that joins
+        // them.
+        guard let isRecord = open.last?.isRecord else { return (value, offset) }
         open[open.count - 1].items.append(value)
         offset = text.skipBlanks(offset)
         let byte = text.byte(at: offset)

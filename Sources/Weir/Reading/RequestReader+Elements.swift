@@ -19,13 +19,13 @@ extension RequestReader {
     }
     while true {
       guard stage.markCount - firstMark < Limits.objectMembers else {
-        throw InputError(.limit, at: offset)
+        throw InputError(.objectMembers, at: offset)
       }
       guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
       let nameEnd = try text.stringEnd(from: offset + 1)
       let name = try internedName(text, offset + 1, nameEnd, &memory)
       let element = stage.count
-      guard stage.push(zeros: stride) else { throw InputError(.limit, at: offset) }
+      guard stage.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
       stage[element] = name
       stage.pushMark(offset)
       let value = try text.skipColon(nameEnd.quote + 1)
@@ -54,7 +54,7 @@ extension RequestReader {
     let place = stage.move(
       from: first, marksFrom: firstMark, stride: stride, isOrdered: sorting.isIdentity,
       to: &memory)
-    guard let place else { throw InputError(.limit, at: start) }
+    guard let place else { throw InputError(.arenaValues, at: start) }
     return (.record(.scratch, offset: place, count: count, stride: stride), offset + 1)
   }
 
@@ -111,7 +111,7 @@ extension RequestReader {
       }
       if element >= 0 {
         let place = stage.count
-        guard stage.push(zeros: stride) else { throw InputError(.limit, at: offset) }
+        guard stage.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
         end = try readAnyValue(element, frame: place, text, at: offset, depth: depth + 1, &memory)
       } else if end < 0 {
         end = try text.skipValue(offset, depth: depth + 1)
@@ -128,7 +128,7 @@ extension RequestReader {
     guard element >= 0 else { return (.opaqueList, offset + 1) }
     let place = stage.move(
       from: first, marksFrom: firstMark, stride: stride, isOrdered: true, to: &memory)
-    guard let place else { throw InputError(.limit, at: start) }
+    guard let place else { throw InputError(.arenaValues, at: start) }
     return (.list(.scratch, offset: place, count: index, stride: stride), offset + 1)
   }
 }

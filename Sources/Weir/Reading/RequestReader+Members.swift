@@ -243,7 +243,7 @@ extension RequestReader {
         key.pointee.object = object
       }
       members &-= 1
-      guard members >= 0 else { throw InputError(.limit, at: offset) }
+      guard members >= 0 else { throw InputError(.objectMembers, at: offset) }
       guard key.pointee.lane == .unread else { return Member(key: key, offset: offset) }
       offset =
         try offset <= lastNear
@@ -357,7 +357,7 @@ extension RequestReader {
     switch try strangers.add(at: offset, hash: hash, object: brace, text) {
     case .new: break
     case .duplicate: duplicate = min(duplicate, offset)
-    case .limit: throw InputError(.limit, at: offset)
+    case .limit: throw InputError(.objectMembers, at: offset)
     }
     return key
   }
@@ -377,7 +377,7 @@ extension RequestReader {
     for index in first..<end {
       let offset = strangers.removed(index)
       let value = try name(text, offset + 1, text.stringEnd(from: offset + 1), &memory)
-      guard stage.push(value) else { throw InputError(.limit, at: offset) }
+      guard stage.push(value) else { throw InputError(.arenaValues, at: offset) }
       stage.pushMark(offset)
     }
     let sorting = stage.sort(from: firstValue, stride: 1, marksFrom: firstMark, memory)

@@ -103,7 +103,7 @@ extension RequestReader {
       return .string(.scratch, offset: place, count: decoded.length)
     }
     guard try text.decode(from: start, to: quote, { memory.appendBytes($0) != nil }) else {
-      throw InputError(.limit, at: start)
+      throw InputError(.scratchBytes, at: start)
     }
     return .string(.scratch, offset: place, count: memory.scratchCount - place)
   }
@@ -148,7 +148,7 @@ extension RequestReader {
       value = append(block.address, prefix: block.prefix, &memory)
     case .any, .bool, .string, .number, .choice, .list, .record: value = nil
     }
-    guard memory.limitExceeded == nil else { throw InputError(.limit, at: start) }
+    guard memory.limitExceeded == nil else { throw InputError(.scratchBytes, at: start) }
     return value ?? .fault(.badFormat)
   }
 

@@ -46,7 +46,7 @@ extension RequestReader {
       while true {
         if level == 0 { return (value, offset) }
         let container = stage.open[level - 1]
-        guard stage.push(value) else { throw InputError(.limit, at: offset) }
+        guard stage.push(value) else { throw InputError(.arenaValues, at: offset) }
         offset = text.skipBlanks(offset)
         let byte = text.byte(at: offset)
         if byte == UInt8(ascii: ",") {
@@ -69,11 +69,11 @@ extension RequestReader {
   ) throws(InputError) -> Int {
     guard text.byte(at: start) == UInt8(ascii: "\"") else { throw text.unexpected(at: start) }
     guard stage.markCount - Int(container.firstMark) < Limits.objectMembers else {
-      throw InputError(.limit, at: start)
+      throw InputError(.objectMembers, at: start)
     }
     let end = try text.stringEnd(from: start + 1)
     let value = try internedName(text, start + 1, end, &memory)
-    guard stage.push(value) else { throw InputError(.limit, at: start) }
+    guard stage.push(value) else { throw InputError(.arenaValues, at: start) }
     stage.pushMark(start)
     return try text.skipColon(end.quote + 1)
   }
@@ -93,7 +93,7 @@ extension RequestReader {
     let place = stage.move(
       from: first, marksFrom: firstMark, stride: container.isRecord ? 2 : 1,
       isOrdered: isOrdered, to: &memory)
-    guard let place else { throw InputError(.limit, at: Int(container.start)) }
+    guard let place else { throw InputError(.arenaValues, at: Int(container.start)) }
     return container.isRecord
       ? .record(.scratch, offset: place, count: size / 2)
       : .list(.scratch, offset: place, count: size)

@@ -57,13 +57,13 @@ package struct RequestReader: ~Copyable {
   @inline(__always)
   private mutating func readRequest(into memory: inout Memory) throws(InputError) {
     memory.reset()
-    guard memory.reserveFrame(plan.slotCount) else { throw InputError(.limit, at: 0) }
+    guard memory.reserveFrame(plan.slotCount) else { throw InputError(.arenaValues, at: 0) }
     keys.forgetStale()
     stage.removeAll()
     if strangers.count > 0 { _ = strangers.removeAll(from: 0) }
     duplicate = .max
     let text = try JSONText(memory.input)
-    guard stage.push(zeros: plan.slotCount) else { throw InputError(.limit, at: 0) }
+    guard stage.push(zeros: plan.slotCount) else { throw InputError(.arenaValues, at: 0) }
     let start = try text.start()
     let isPlain = text.base[start] == UInt8(ascii: "{") && plan.sites[0].readsMembersOnly
     let end =

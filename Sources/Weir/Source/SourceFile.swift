@@ -11,20 +11,28 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// The byte offset at which each line starts; the first is 0.
   package let lineStarts: [Int]
+  /// Unicode scalars before each block of `block` bytes, so that a column costs no more than a block
+  /// wherever it is; empty where no line is longer than one.
+  private let scalarsBefore: [Int]
+  private static let block = 1024
 
   /// A file with the given path and bytes.
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
     var starts = [0]
+    var longest = 0
     starts.reserveCapacity(bytes.count / 32)
     bytes.withUnsafeBufferPointer { bytes in
       while let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n"), from: starts[starts.count - 1])
       {
+        longest = max(longest, lineFeed - starts[starts.count - 1])
         starts.append(lineFeed + 1)
       }
     }
     lineStarts = starts
+    longest = max(longest, bytes.count - starts[starts.count - 1])
+    scalarsBefore = longest > SourceFile.block ? SourceFile.scalarsBeforeBlocks(bytes) : []
   }
 
   /// A file with the given path and text.
@@ -35,26 +43,98 @@ public struct SourceFile: Sendable {
   /// Line (from 1) and column (from 1, in Unicode scalars) of a byte offset.
   package func position(at offset: Int) -> (line: Int, column: Int) {
     let line = lineIndex(at: offset)
-    var column = 1
-    for byte in bytes[lineStarts[line]..<min(max(offset, lineStarts[line]), bytes.count)]
-    where byte & 0xC0 != 0x80 {
-      column += 1
+    let start = lineStarts[line]
+    let end = min(max(offset, start), bytes.count)
+    let column =
+      end - start <= SourceFile.block || scalarsBefore.isEmpty
+      ? SourceFile.scalars(in: bytes, start..<end) : scalarsBefore(end) - scalarsBefore(start)
+    return (line + 1, column + 1)
+  }
+
+  /// The byte offset of a line and a column, both from 1: of the file's end, where it ends before.
+  package func offset(line: Int, column: Int) -> Int {
+    guard lineStarts.indices.contains(line - 1) else { return 0 }
+    var offset = lineStarts[line - 1]
+    var left = column - 1
+    if left > SourceFile.block, !scalarsBefore.isEmpty {
+      // The last block that begins before the column.
+      let wanted = scalarsBefore(offset) + left
+      var (low, high) = (offset / SourceFile.block, scalarsBefore.count)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if scalarsBefore[middle] < wanted { low = middle } else { high = middle }
+      }
+      if low * SourceFile.block > offset {
+        offset = low * SourceFile.block
+        // Forward to where a scalar begins: the rest of one was counted before the block.
+        left = wanted - scalarsBefore[low]
+        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      }
     }
-    return (line + 1, column)
+    while offset < bytes.count, left > 0 {
+      offset += 1
+      while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      left -= 1
+    }
+    return offset
+  }
+
+  // MARK: Columns
+
+  private func scalarsBefore(_ offset: Int) -> Int {
+    let block = min(offset / SourceFile.block, scalarsBefore.count - 1)
+    return scalarsBefore[block] + SourceFile.scalars(in: bytes, block * SourceFile.block..<offset)
+  }
+
+  private static func scalarsBeforeBlocks(_ bytes: [UInt8]) -> [Int] {
+    var counts: [Int] = []
+    counts.reserveCapacity(bytes.count / block + 1)
+    var count = 0
+    for start in stride(from: 0, to: bytes.count, by: block) {
+      counts.append(count)
+      count += scalars(in: bytes, start..<min(start + block, bytes.count))
+    }
+    return counts
+  }
+
+  private static func scalars(in bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for byte in bytes[range] where byte & 0xC0 != 0x80 { count += 1 }
+      return count
+    }
   }
 
   /// The line (from 1) that holds a byte offset.
   package func line(at offset: Int) -> Int { lineIndex(at: offset) + 1 }
 
-  /// The text of a line (from 1), without its line end.
-  package func text(ofLine line: Int) -> String {
+  /// The bytes of a line (from 1), without its line end.
+  package func range(ofLine line: Int) -> Range<Int> {
     let start = lineStarts[line - 1]
     var end = line < lineStarts.count ? lineStarts[line] : bytes.count
     while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
     {
       end -= 1
     }
+    return start..<end
+  }
+
+  /// The text of a line (from 1), without its line end.
+  package func text(ofLine line: Int) -> String {
+    String(decoding: bytes[range(ofLine: line)], as: UTF8.self)
+  }
+
+  /// At most `count` scalars of a line (from 1), behind the first `skipped` of them.
+  package func text(ofLine line: Int, from skipped: Int, count: Int) -> String {
+    let range = range(ofLine: line)
+    let start = min(offset(line: line, column: skipped + 1), range.upperBound)
+    let end = min(offset(line: line, column: skipped + count + 1), range.upperBound)
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// How many scalars a line (from 1) has, without its line end.
+  package func columns(of line: Int) -> Int {
+    position(at: range(ofLine: line).upperBound).column - 1
   }
 
   /// The text a range of this file covers.

@@ -37,6 +37,8 @@ package final class Pattern: @unchecked Sendable {
   package let kind: Kind
   package let source: Text
   private let matcher: Matcher
+  /// The instructions of a compiled pattern.
+  private let size: Int
 
   private enum Matcher {
     /// Everything literal.
@@ -60,10 +62,25 @@ package final class Pattern: @unchecked Sendable {
         matcher = .compiled(try Pattern.compile(Pattern.expression(pieces)))
       }
     }
+    if case .compiled(let expression) = matcher {
+      size = Int(weir_re2_size(expression))
+    } else {
+      size = 0
+    }
   }
 
   deinit {
     if case .compiled(let expression) = matcher { weir_re2_free(expression) }
+  }
+
+  /// How many comparisons matching a text of so many bytes counts as. A text can be made for a
+  /// pattern so that every byte of it takes a step through all of the pattern's instructions, of
+  /// which some 16 take as long as a comparison.
+  package func comparisons(for count: Int) -> Int {
+    switch matcher {
+    case .exactly, .ends: count / 64
+    case .compiled: count &* size / 16
+    }
   }
 
   /// Whether the whole text, which is valid UTF-8, is of the pattern's form.

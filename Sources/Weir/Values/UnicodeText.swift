@@ -96,14 +96,88 @@ enum UnicodeText {
     guard needed >= 0, needed <= Limits.scratchBytes / 4 else { return nil }
     return withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: needed + 1) {
       buffer in
-      let count = utf8proc_decompose(
-        text.baseAddress, text.count, buffer.baseAddress, needed, options)
-      guard count == needed else { return nil }
+      guard let count = decompose(text, options, into: buffer) else { return nil }
       // In place: four bytes a scalar are as many as UTF-8 ever takes.
       let length = utf8proc_reencode(buffer.baseAddress, count, options)
       guard length >= 0 else { return nil }
       return UnsafeRawBufferPointer(start: buffer.baseAddress, count: length)
         .withMemoryRebound(to: UInt8.self, body)
     }
+  }
+
+  /// The scalars of a text taken apart, marks in canonical order. Scalar by scalar, because
+  /// utf8proc puts the marks of a whole text in order by swapping neighbours: a row of them takes
+  /// its square.
+  private static func decompose(
+    _ text: UnsafeBufferPointer<UInt8>, _ options: utf8proc_option_t,
+    into buffer: UnsafeMutableBufferPointer<utf8proc_int32_t>
+  ) -> Int? {
+    guard let base = buffer.baseAddress else { return nil }
+    var count = 0
+    var index = 0
+    var boundary: Int32 = 0
+    while index < text.count {
+      let (scalar, length) = scalar(in: text, at: index)
+      let room = buffer.count - count
+      let made = utf8proc_decompose_char(
+        utf8proc_int32_t(bitPattern: scalar.value), base + count, room, options, &boundary)
+      guard made >= 0, made <= room else { return nil }
+      count += made
+      index += length
+    }
+    orderMarks(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+    return count
+  }
+
+  /// Puts each row of marks in the order of their combining classes; those of one class stay as
+  /// they are.
+  private static func orderMarks(_ scalars: UnsafeMutableBufferPointer<utf8proc_int32_t>) {
+    var start = 0
+    while start < scalars.count {
+      guard combiningClass(scalars[start]) > 0 else {
+        start += 1
+        continue
+      }
+      var end = start
+      var last: UInt8 = 0
+      var isOrdered = true
+      while end < scalars.count {
+        let own = combiningClass(scalars[end])
+        guard own > 0 else { break }
+        if own < last { isOrdered = false }
+        last = own
+        end += 1
+      }
+      if !isOrdered {
+        orderRow(UnsafeMutableBufferPointer(rebasing: scalars[start..<end]))
+      }
+      start = end
+    }
+  }
+
+  /// A short row as cards are sorted, a long one by counting: a class is one of 254.
+  private static func orderRow(_ marks: UnsafeMutableBufferPointer<utf8proc_int32_t>) {
+    guard marks.count > 32 else {
+      for end in marks.indices.dropFirst() {
+        var place = end
+        while place > 0, combiningClass(marks[place - 1]) > combiningClass(marks[place]) {
+          marks.swapAt(place - 1, place)
+          place -= 1
+        }
+      }
+      return
+    }
+    var places = [Int](repeating: 0, count: 257)
+    for mark in marks { places[Int(combiningClass(mark)) + 1] += 1 }
+    for index in 1...256 { places[index] += places[index - 1] }
+    for mark in Array(marks) {
+      let own = Int(combiningClass(mark))
+      marks[places[own]] = mark
+      places[own] += 1
+    }
+  }
+
+  private static func combiningClass(_ scalar: utf8proc_int32_t) -> UInt8 {
+    UInt8(truncatingIfNeeded: utf8proc_get_property(scalar).pointee.combining_class)
   }
 }

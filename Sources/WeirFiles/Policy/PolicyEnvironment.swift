@@ -85,25 +85,35 @@ private func climbsOut(of root: String, _ location: String) -> Bool {
   return depth(location) <= depth(root)
 }
 
-/// The only document of a YAML file.
-package func readYAMLFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
+/// The only document of a YAML file; `empty` where the file has none, if that is fine.
+package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil) throws(Failure)
+  -> Document
+{
   do throws(YAMLError) {
     return try readYAMLDocument(bytes)
   } catch {
+    if error.code == .noDocument, let empty { return empty }
     throw Failure(
       .invalidYAML, "\(name):\(error.place.line):\(error.place.column): \(error.message)",
       hint: error.hint)
   }
 }
 
-/// The only document of a JSON file.
+/// The only document of a JSON file. A byte-order mark at its head is passed over, and places count it.
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
-  do throws(InputError) {
-    return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
-  } catch {
+  do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
     throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.message)")
   }
+}
+
+/// The document of a JSON text from a file.
+package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
+  var bytes = bytes
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+    for index in 0..<3 { bytes[index] = UInt8(ascii: " ") }
+  }
+  return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
 }
 
 /// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no

@@ -21,17 +21,23 @@ package struct PolicySource: Sendable {
 
   /// Finds and reads the files below the given paths, each a file or a folder.
   package init(_ paths: [String]) throws(Failure) {
-    var search = FileSearch(.policies)
-    for path in try PolicySource.inOrder(paths) { try PolicySource.add(path, to: &search) }
-    try search.expectNothingHidden()
-    let shown = PolicySource.shownPaths(search.found)
+    let all = try PolicySource.find(paths)
+    let shown = PolicySource.shownPaths(all)
     entries = []
-    for (found, shown) in zip(search.found, shown) {
+    for (found, shown) in zip(all, shown) {
       let bytes = try System.read(found.path, limit: Limits.fileBytes)
       entries.append(
         Entry(file: SourceFile(path: shown, bytes: bytes), path: found.path, root: found.root))
     }
     entries.sort { Text($0.file.path) < Text($1.file.path) }
+  }
+
+  /// Finds the files, and reads none.
+  package static func find(_ paths: [String]) throws(Failure) -> [FileSearch.Found] {
+    var search = FileSearch(.policies)
+    for path in try inOrder(paths) { try add(path, to: &search) }
+    try search.expectNothingHidden()
+    return search.found
   }
 
   private static func add(_ path: String, to search: inout FileSearch) throws(Failure) {

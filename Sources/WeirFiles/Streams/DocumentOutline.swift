@@ -9,13 +9,19 @@ internal import CScan
 /// How far one request reaches. What has been looked at is not looked at again when more has come.
 struct DocumentOutline {
   /// The request is an element of an array, and ends before the comma or bracket that belongs to
-  /// that; a document before the first blank outside of it. What follows either without such an end
-  /// is taken with it, for the reader to refuse.
+  /// that; a document before the first blank outside of it, or where it is closed and the next opens,
+  /// as `{}{}` does. What follows either without such an end is taken with it, for the reader to
+  /// refuse.
   let isElement: Bool
   /// Up to here the bytes are known; one further than there are any, where a backslash is the last.
   private(set) var index = 0
   private var depth = 0
   private var isInString = false
+  /// Where what opens with the first byte is closed.
+  private var closed: Int?
+
+  /// Whether a bracket or a string is open that began in these bytes.
+  var isOpen: Bool { depth > 0 || isInString }
 
   init(isElement: Bool) { self.isElement = isElement }
 
@@ -29,6 +35,7 @@ struct DocumentOutline {
       if depth > 0, index >= nextStep, index &+ 64 <= bytes.count {
         nextStep = index &+ 64
         step(base + index)
+        if depth == 0 { close(before: index, base) }
         continue
       }
       let byte = base[index]
@@ -46,12 +53,15 @@ struct DocumentOutline {
       } else {
         switch byte {
         case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth &+= 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+          if !isElement, closed == index { return index }
+          depth &+= 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           if depth == 0 {
             if isElement, byte == UInt8(ascii: "]") { return index }
           } else {
             depth &-= 1
+            if depth == 0 { close(before: index &+ 1, base) }
           }
         case UInt8(ascii: ","): if depth == 0, isElement { return index }
         case 0x20, 0x0A, 0x0D, 0x09:
@@ -67,6 +77,11 @@ struct DocumentOutline {
       index &+= 1
     }
     return nil
+  }
+
+  /// Notes where a document that begins with a bracket has come to its end.
+  private mutating func close(before end: Int, _ base: UnsafePointer<UInt8>) {
+    if closed == nil { closed = base[0] == UInt8(ascii: "{") ? end : -1 }
   }
 
   /// Goes on by 64 bytes, or to where the depth comes to 0.

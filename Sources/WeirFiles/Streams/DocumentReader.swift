@@ -4,15 +4,19 @@
 // and not the file, and a file of any length takes no more memory than its largest request.
 
 internal import CScan
-internal import Weir
+package import Weir
 
 /// The requests in a text of JSON documents.
 package struct DocumentReader: ~Copyable {
   package var input: Input
   /// Where the request that `next` returned last begins, from 1.
   package private(set) var line = 1
+  /// Why there is no request where `next` returned an empty one.
+  package private(set) var fault: InputError.Code?
   private var state = State.documents
   private var pending = 0
+  /// The request that takes all there is ends inside of it.
+  private var isCutOff = false
 
   private enum State {
     /// Outside of any array: documents, blanks between them.
@@ -29,18 +33,20 @@ package struct DocumentReader: ~Copyable {
   package init(_ input: consuming Input) { self.input = input }
 
   /// The next request; nil after the last. Good until the next call. Where one is missing (`[1,]`, an
-  /// array that is not closed), the request is empty, which its reader refuses.
+  /// array that is not closed), the request is empty, which its reader refuses, and `fault` says why.
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?
   {
     drop(pending)
     pending = 0
+    fault = nil
     while true {
       if state == .finished { return nil }
       guard let byte = try skipBlanks(flushing: &output) else {
         defer { state = .finished }
-        // An array that never ends.
-        return state == .documents ? nil : UnsafeBufferPointer(start: nil, count: 0)
+        if state == .documents { return nil }
+        fault = .unclosedArray
+        return UnsafeBufferPointer(start: nil, count: 0)
       }
       switch (state, byte) {
       case (.documents, UInt8(ascii: "[")):
@@ -55,6 +61,7 @@ package struct DocumentReader: ~Copyable {
       case (.element, UInt8(ascii: "]")), (.element, UInt8(ascii: ",")),
         (.firstElement, UInt8(ascii: ",")):
         state = .separator
+        fault = .missingElement
         return UnsafeBufferPointer(start: nil, count: 0)
       case (.documents, _), (.firstElement, _), (.element, _), (.separator, _):
         let isElement = state != .documents
@@ -63,8 +70,9 @@ package struct DocumentReader: ~Copyable {
           pending = end
         } else {
           pending = input.bytes.count
-          // Longer than any request may be: where the next would begin nobody knows.
-          if input.isFull { state = .finished }
+          // Longer than any request may be: where the next would begin nobody knows. What is cut off
+          // is one mistake, and that its array is not closed is no second one.
+          if input.isFull || isCutOff { state = .finished }
         }
         return UnsafeBufferPointer(rebasing: input.bytes[..<pending])
       case (.finished, _): return nil
@@ -100,7 +108,10 @@ package struct DocumentReader: ~Copyable {
     var outline = DocumentOutline(isElement: isElement)
     while true {
       if let end = outline.end(in: input.bytes) { return end }
-      if try !input.fill(flushing: &output) { return nil }
+      if try !input.fill(flushing: &output) {
+        isCutOff = outline.isOpen
+        return nil
+      }
     }
   }
 }

@@ -35,13 +35,13 @@ package struct LoadedRequests {
   }
 
   /// Adds the requests of a YAML file, as JSON.
-  package mutating func appendYAML(_ path: String) throws(Failure) {
+  package mutating func appendYAML(_ path: String, _ options: YAMLOptions) throws(Failure) {
     let name = LoadedRequests.name(path)
     let text =
       path == "-"
       ? try System.read(STDIN_FILENO, name: name, expecting: 0, limit: Limits.documentBytes)
       : try System.read(path, limit: Limits.documentBytes)
-    var reader = YAMLReader(text)
+    var reader = YAMLReader(text, options)
     do throws(YAMLError) {
       while let document = try reader.next()?.document {
         let requests = if case .list(let elements) = document.kind { elements } else { [document] }
@@ -65,8 +65,8 @@ package struct LoadedRequests {
   private static func name(_ path: String) -> String { path == "-" ? "the standard input" : path }
 
   private static func open(_ path: String) throws(Failure) -> Input {
-    path == "-"
-      ? Input(STDIN_FILENO, name: name(path), isOwned: false)
-      : Input(try System.open(path), name: path, isOwned: true)
+    guard path == "-" else { return Input(try System.open(path), name: path, isOwned: true) }
+    try ReadFiles.admitStandardInput(name(path))
+    return Input(STDIN_FILENO, name: name(path), isOwned: false)
   }
 }

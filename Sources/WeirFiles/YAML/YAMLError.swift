@@ -4,7 +4,11 @@
 package struct YAMLError: Error, Sendable, Equatable {
   /// Which mistake.
   package enum Code: String, Sendable, CaseIterable {
-    case encoding, syntax
+    case encoding, syntax, directive
+    /// YAML 1.2 says one thing, and libyaml or a reader of YAML 1.1 another.
+    case readersDiffer = "readers-differ"
+    case ambiguousNumber = "ambiguous-number"
+    case tooManyBlanks = "too-many-blanks"
     case duplicateKey = "duplicate-key"
     case keyNotAString = "key-not-a-string"
     case mergeKey = "merge-key"

@@ -1,6 +1,6 @@
-// libyaml's event stream as Swift values. This file is the only one that touches libyaml's memory:
-// the parser and the bytes it reads live exactly as long as `YAMLEvents`, and every event is copied
-// into a Swift value and deleted before the function that fetched it returns.
+// libyaml's event stream as Swift values. This file is the only one that touches libyaml's memory: the
+// parser lives exactly as long as `YAMLEvents`, and every event is copied into a Swift value and deleted
+// before the function that fetched it returns. No event leaves it before `YAMLLayout` has agreed.
 
 internal import CYAML
 internal import Weir
@@ -29,27 +29,32 @@ struct YAMLScalar {
   var isPlain: Bool
 }
 
-/// Reads a text event by event.
+/// Reads one document of a text event by event; the text outlives it.
 struct YAMLEvents: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private let input: UnsafeMutableBufferPointer<UInt8>
-  /// libyaml counts characters; we want bytes. Its marks go forward, so one cursor follows them.
-  private var cursor = (character: 0, byte: 0)
+  private let text: UnsafeBufferPointer<UInt8>
+  private let extent: YAMLExtent
+  private var layout: YAMLLayout
+  /// libyaml counts characters; we want bytes. Its marks go forward, nearly always, and the cursor with
+  /// them.
+  private var cursor: (character: Int, byte: Int)
 
-  init(_ bytes: [UInt8]) {
+  init(_ text: UnsafeBufferPointer<UInt8>, _ extent: YAMLExtent) {
+    self.text = text
+    self.extent = extent
+    layout = YAMLLayout(text, extent)
+    cursor = (0, extent.bytes.lowerBound)
     parser = .allocate(capacity: 1)
-    input = .allocate(capacity: bytes.count)
-    _ = input.initialize(from: bytes)
     guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
     // Told the encoding, libyaml checks it and never guesses at UTF-16.
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+    yaml_parser_set_input_string(
+      parser, text.baseAddress.map { $0 + extent.bytes.lowerBound }, extent.bytes.count)
   }
 
   deinit {
     yaml_parser_delete(parser)
     parser.deallocate()
-    input.deallocate()
   }
 
   /// The next event. After `streamEnd`, or an error, there is none to ask for.
@@ -63,44 +68,80 @@ struct YAMLEvents: ~Copyable {
     case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, place: start)
     case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, place: start)
     case YAML_ALIAS_EVENT:
-      let name = text(event.data.alias.anchor) ?? ""
+      try advance(.alias, start, event.end_mark)
+      let name = name(event.data.alias.anchor) ?? ""
       return YAMLEvent(kind: .alias(name), place: start)
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
+      let style: YAMLSpan.Kind =
+        switch scalar.style {
+        case YAML_PLAIN_SCALAR_STYLE: .plain
+        case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
+        default: .quoted
+        }
+      try advance(style, start, event.end_mark)
       let value = YAMLScalar(
         bytes: Array(UnsafeBufferPointer(start: scalar.value, count: scalar.length)),
-        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        isPlain: style == .plain)
       return YAMLEvent(
-        kind: .scalar(value), place: start, anchor: text(scalar.anchor), tag: text(scalar.tag))
+        kind: .scalar(value), place: start, anchor: name(scalar.anchor), tag: name(scalar.tag))
     case YAML_SEQUENCE_START_EVENT:
       let list = event.data.sequence_start
+      let isFlow = list.style == YAML_FLOW_SEQUENCE_STYLE
+      try advance(isFlow ? .flowStart : .blockStart, start, event.end_mark)
       return YAMLEvent(
-        kind: .listStart, place: start, anchor: text(list.anchor), tag: text(list.tag))
-    case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .listEnd, place: start)
+        kind: .listStart, place: start, anchor: name(list.anchor), tag: name(list.tag))
+    case YAML_SEQUENCE_END_EVENT:
+      try advance(.collectionEnd, start, event.end_mark)
+      return YAMLEvent(kind: .listEnd, place: start)
     case YAML_MAPPING_START_EVENT:
       let record = event.data.mapping_start
+      let isFlow = record.style == YAML_FLOW_MAPPING_STYLE
+      try advance(isFlow ? .flowStart : .blockStart, start, event.end_mark)
       return YAMLEvent(
-        kind: .recordStart, place: start, anchor: text(record.anchor), tag: text(record.tag))
-    case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .recordEnd, place: start)
+        kind: .recordStart, place: start, anchor: name(record.anchor), tag: name(record.tag))
+    case YAML_MAPPING_END_EVENT:
+      try advance(.collectionEnd, start, event.end_mark)
+      return YAMLEvent(kind: .recordEnd, place: start)
     // The stream's end, and `YAML_NO_EVENT`, which is what libyaml hands out past it.
-    default: return YAMLEvent(kind: .streamEnd, place: start)
+    default:
+      try advance(.streamEnd, start, event.end_mark)
+      return YAMLEvent(kind: .streamEnd, place: start)
     }
   }
 
+  private mutating func advance(_ kind: YAMLSpan.Kind, _ start: YAMLPlace, _ end: yaml_mark_t)
+    throws(YAMLError)
+  {
+    let span = YAMLSpan(
+      kind: kind, start: start.offset, end: offset(of: end), endColumn: end.column)
+    try layout.advance(span)
+  }
+
   /// A C string of libyaml's, which has checked that it is UTF-8.
-  private func text(_ string: UnsafeMutablePointer<UInt8>?) -> Text? {
+  private func name(_ string: UnsafeMutablePointer<UInt8>?) -> Text? {
     guard let string else { return nil }
     return Text(String(cString: string))
   }
 
-  private mutating func place(of mark: yaml_mark_t) -> YAMLPlace {
-    if mark.index < cursor.character { cursor = (0, 0) }
-    while cursor.character < mark.index, cursor.byte < input.count {
+  private mutating func offset(of mark: yaml_mark_t) -> Int {
+    let bytes = extent.bytes
+    if extent.isASCII { return min(bytes.lowerBound + mark.index, bytes.upperBound) }
+    while cursor.character > mark.index {
+      cursor.byte -= 1
+      while text[cursor.byte] & 0xC0 == 0x80 { cursor.byte -= 1 }
+      cursor.character -= 1
+    }
+    while cursor.character < mark.index, cursor.byte < bytes.upperBound {
       cursor.byte += 1
-      while cursor.byte < input.count, input[cursor.byte] & 0xC0 == 0x80 { cursor.byte += 1 }
+      while cursor.byte < bytes.upperBound, text[cursor.byte] & 0xC0 == 0x80 { cursor.byte += 1 }
       cursor.character += 1
     }
-    return YAMLPlace(offset: cursor.byte, line: mark.line + 1, column: mark.column + 1)
+    return cursor.byte
+  }
+
+  private mutating func place(of mark: yaml_mark_t) -> YAMLPlace {
+    YAMLPlace(offset: offset(of: mark), line: extent.line + mark.line, column: mark.column + 1)
   }
 
   /// What libyaml is unhappy with.
@@ -108,20 +149,19 @@ struct YAMLEvents: ~Copyable {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it is no YAML"
     if parser.pointee.error == YAML_READER_ERROR {
       // The reader knows bytes only.
-      let offset = min(parser.pointee.problem_offset, input.count)
+      let offset = min(
+        extent.bytes.lowerBound + parser.pointee.problem_offset, extent.bytes.upperBound)
       return YAMLError(
         .encoding, "this is not UTF-8 text that YAML allows: \(problem)", at: place(ofByte: offset),
         hint: "save the file as UTF-8 and write control characters as escapes in double quotes")
     }
-    var place = place(of: parser.pointee.problem_mark)
+    let place = place(of: parser.pointee.problem_mark)
     var message = problem
     if let context = parser.pointee.context {
       message = "\(String(cString: context)), \(problem)"
-      let opened = parser.pointee.context_mark.line + 1
+      let opened = extent.line + parser.pointee.context_mark.line
       if opened != place.line { message += " (it began on line \(opened))" }
     }
-    // What is never closed is noticed at the end, one line past the last.
-    place.offset = min(place.offset, input.count)
     return YAMLError(.syntax, message, at: place, hint: YAMLEvents.hint(for: problem))
   }
 
@@ -132,18 +172,20 @@ struct YAMLEvents: ~Copyable {
     case "mapping values are not allowed in this context":
       "put a text that holds ': ' in quotes, or check the indentation"
     case "did not find expected key": "check the indentation of this line"
+    case "did not find expected <document start>":
+      "a document is one value, and here begins another: check the indentation, or put --- before it"
     default: nil
     }
   }
 
   private func place(ofByte offset: Int) -> YAMLPlace {
-    var line = 1
-    var lineStart = 0
-    for index in 0..<offset where input[index] == UInt8(ascii: "\n") {
+    var line = extent.line
+    var lineStart = extent.bytes.lowerBound
+    for index in lineStart..<offset where text[index] == UInt8(ascii: "\n") {
       line += 1
       lineStart = index + 1
     }
-    let column = input[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
+    let column = text[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
     return YAMLPlace(offset: offset, line: line, column: column)
   }
 }

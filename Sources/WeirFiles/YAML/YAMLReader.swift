@@ -1,38 +1,110 @@
 // A YAML text as documents: events put together into values. What YAML allows and a policy's data or a
 // request must not contain is refused with its place: two members of one name, names that are no
 // strings, tags that need a program to understand them, aliases that spell more than they should.
+//
+// A document is handed out once its end has been read: an error anywhere in it is an error of it all.
 
 package import Weir
 
 /// Reads the documents of a YAML text one after the other.
 package struct YAMLReader: ~Copyable {
-  private var events: YAMLEvents
-  private var hasStarted = false
-  private var isFinished = false
-  /// The values of this document that have a name, and how large they are with aliases followed.
-  private var anchors: [Text: (value: Document, count: Int, depth: Int)] = [:]
-  private var aliasedCount = 0
+  private let text: UnsafeMutableBufferPointer<UInt8>
+  private let options: YAMLOptions
+  private var documents: YAMLDocuments
+  /// Documents without content so far, which are no values and are passed over.
+  package private(set) var emptyDocuments = 0
+  /// Where the document that `next` returned or refused last begins: its first value, or what stands
+  /// where that should be.
+  package private(set) var place = YAMLPlace(offset: 0, line: 1, column: 1)
 
   /// A reader of a text in UTF-8.
-  package init(_ bytes: [UInt8]) { events = YAMLEvents(bytes) }
+  package init(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions()) {
+    text = .allocate(capacity: bytes.count)
+    _ = text.initialize(from: bytes)
+    self.options = options
+    documents = YAMLDocuments(UnsafeBufferPointer(text))
+  }
 
-  /// The next document and where it starts; nil after the last. After an error there is no next.
+  deinit { text.deallocate() }
+
+  /// The next document and where it starts; nil after the last. After an error the next is what comes
+  /// after the document that is broken.
   package mutating func next() throws(YAMLError) -> (document: Document, place: YAMLPlace)? {
-    if isFinished { return nil }
-    isFinished = true
-    if !hasStarted {
-      hasStarted = true
-      _ = try events.next()
+    while let extent = documents.next() {
+      place = YAMLReader.firstContent(UnsafeBufferPointer(text), extent)
+      if let refusal = extent.refusal { throw refusal }
+      var composer = YAMLComposer(UnsafeBufferPointer(text), extent, options)
+      if let root = try composer.document() {
+        place = root.place
+        return root
+      }
+      emptyDocuments += 1
     }
+    return nil
+  }
+
+  /// The first byte of a document that is neither blank nor a comment nor its marker.
+  private static func firstContent(_ text: UnsafeBufferPointer<UInt8>, _ extent: YAMLExtent)
+    -> YAMLPlace
+  {
+    var place = YAMLPlace(offset: extent.bytes.lowerBound, line: extent.line, column: 1)
+    let end = extent.bytes.upperBound
+    let start = place
+    while place.offset < end {
+      switch text[place.offset] {
+      case UInt8(ascii: "\n"): (place.line, place.column) = (place.line + 1, 0)
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+      case UInt8(ascii: "#"):
+        while place.offset + 1 < end, text[place.offset + 1] != UInt8(ascii: "\n") {
+          place.offset += 1
+        }
+      case UInt8(ascii: "-")
+      where place.column == 1 && text[place.offset..<end].starts(with: "---".utf8)
+        && (place.offset + 3 == end || isBlankOrBreak(text[place.offset + 3])):
+        place.offset += 2
+        place.column += 2
+      default: return place
+      }
+      place.offset += 1
+      place.column += 1
+    }
+    return start
+  }
+}
+
+/// Puts one document together.
+private struct YAMLComposer: ~Copyable {
+  private var events: YAMLEvents
+  private let options: YAMLOptions
+  /// The values that have a name, and how large they are with aliases followed.
+  private var anchors: [Text: Sized] = [:]
+  private var aliasedCount = 0
+
+  init(_ text: UnsafeBufferPointer<UInt8>, _ extent: YAMLExtent, _ options: YAMLOptions) {
+    events = YAMLEvents(text, extent)
+    self.options = options
+  }
+
+  /// The document; nil where it has no content.
+  mutating func document() throws(YAMLError) -> (document: Document, place: YAMLPlace)? {
+    _ = try events.next()
     let start = try events.next()
     guard case .documentStart = start.kind else { return nil }
-    anchors = [:]
-    aliasedCount = 0
     let first = try events.next()
+    let isEmpty =
+      if case .scalar(let scalar) = first.kind {
+        scalar.isPlain && scalar.bytes.isEmpty && first.anchor == nil && first.tag == nil
+      } else {
+        false
+      }
     let root = try value(first, depth: 1)
     _ = try events.next()
-    isFinished = false
-    return (root.value, first.place)
+    // The stream's end: what follows the value inside the document is an error here.
+    let end = try events.next()
+    guard case .streamEnd = end.kind else {
+      throw YAMLError(.syntax, "a second value follows the document's", at: end.place)
+    }
+    return isEmpty ? nil : (root.value, first.place)
   }
 
   /// A value, how many values it is made of and how deep it nests.
@@ -40,26 +112,44 @@ package struct YAMLReader: ~Copyable {
 
   private mutating func value(_ event: YAMLEvent, depth: Int) throws(YAMLError) -> Sized {
     if depth > Limits.documentDepth { throw tooDeep(event.place) }
-    let sized: Sized
+    // From here on the name means this value, which an alias may not be a part of.
+    if let anchor = event.anchor { anchors[anchor] = nil }
+    let kept = event.tag.flatMap { options.keepsTags && isOwn($0) ? $0 : nil }
+    let tag = kept == nil ? event.tag : nil
+    var sized: Sized
     switch event.kind {
     case .alias(let name): return try aliased(name, at: event.place, depth: depth)
     case .scalar(let scalar):
-      let kind = try resolve(scalar, tag: event.tag, at: event.place)
-      // A long text counts for more: repeating it is not free either.
-      let count = 1 + scalar.bytes.count / 64
-      sized = (Document(kind, offset: event.place.offset), count, 1)
+      // What an application's own tag stands before is a string to it, as it is to CloudFormation.
+      let meant = kept == nil ? tag : Text(coreTag + "str")
+      let kind = try resolve(scalar, tag: meant, options, at: event.place)
+      sized = (Document(kind, offset: event.place.offset), size(of: scalar), 1)
     case .listStart:
-      try checkTag(event, is: "seq")
-      sized = try list(event.place, depth: depth)
+      try checkTag(tag, is: "seq", at: event.place)
+      sized = try list(event.place, depth: depth + (kept == nil ? 0 : 1))
     case .recordStart:
-      try checkTag(event, is: "map")
-      sized = try record(event.place, depth: depth)
+      try checkTag(tag, is: "map", at: event.place)
+      sized = try record(event.place, depth: depth + (kept == nil ? 0 : 1))
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .listEnd, .recordEnd:
       // libyaml pairs starts with ends and puts a value between the marks of a document.
       throw YAMLError(.syntax, "a value is missing", at: event.place)
     }
+    if let kept {
+      guard let record = taggedRecord(kept, sized.value) else {
+        throw unsupported(kept, options, at: event.place)
+      }
+      sized = (record, sized.count + 1, sized.depth + 1)
+    }
     if let anchor = event.anchor { anchors[anchor] = sized }
     return sized
+  }
+
+  /// A long text counts for more: repeating it is not free either.
+  private func size(of scalar: YAMLScalar) -> Int { 1 + scalar.bytes.count / 64 }
+
+  /// Whether a tag is an application's own: `!Ref`.
+  private func isOwn(_ tag: Text) -> Bool {
+    tag.bytes.count > 1 && tag.bytes.first == UInt8(ascii: "!")
   }
 
   private mutating func list(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
@@ -77,59 +167,65 @@ package struct YAMLReader: ~Copyable {
 
   private mutating func record(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
     var members: [Document.Member] = []
-    var lines: [Text: Int] = [:]
+    var names = YAMLNames()
+    var merged: (value: Document, place: YAMLPlace)?
     var size = (count: 1, depth: 0)
     while true {
       let event = try events.next()
       if case .recordEnd = event.kind { break }
-      let name = try key(event)
-      if let first = lines.updateValue(event.place.line, forKey: name) {
-        throw YAMLError(
-          .duplicateKey, "\"\(name)\" stands here twice, first on line \(first)", at: event.place,
-          hint: "remove one of the two")
+      if isMergeKey(event) {
+        guard options.merges else { throw YAMLMerge.refusal(options, at: event.place) }
+        if merged != nil {
+          throw YAMLError(
+            .duplicateKey, "\"<<\" stands here twice", at: event.place,
+            hint: "write one, with a list of the records")
+        }
+        let next = try events.next()
+        let member = try value(next, depth: depth + 1)
+        merged = (member.value, next.place)
+        size = (size.count + member.count, max(size.depth, member.depth))
+        continue
       }
+      let name = try key(event)
+      try names.insert(name, at: event.place)
       let next = try events.next()
       let member = try value(next, depth: depth + 1)
       members.append(
-        Document.Member(name: name, nameOffset: event.place.offset, value: member.value))
+        Document.Member(name: name.text, nameOffset: event.place.offset, value: member.value))
       size = (size.count + member.count, max(size.depth, member.depth))
+    }
+    if let merged {
+      members = try YAMLMerge.merging(merged.value, into: members, names, at: merged.place)
     }
     return (Document(.record(members), offset: place.offset), size.count, size.depth + 1)
   }
 
-  private mutating func key(_ event: YAMLEvent) throws(YAMLError) -> Text {
+  private func isMergeKey(_ event: YAMLEvent) -> Bool {
+    guard case .scalar(let scalar) = event.kind else { return false }
+    return scalar.isPlain && event.tag == nil && scalar.bytes.elementsEqual("<<".utf8)
+      || event.tag?.bytes.elementsEqual((coreTag + "merge").utf8) == true
+  }
+
+  private mutating func key(_ event: YAMLEvent) throws(YAMLError) -> YAMLName {
     let kind: Document.Kind
+    var written: [UInt8] = []
     switch event.kind {
     case .scalar(let scalar):
-      if scalar.isPlain, event.tag == nil, scalar.bytes == Array("<<".utf8) {
-        throw YAMLError(
-          .mergeKey, "YAML 1.2 has no merge key", at: event.place,
-          hint: "write the members out, or quote \"<<\" if that is the name you mean")
-      }
-      kind = try resolve(scalar, tag: event.tag, at: event.place)
+      if let anchor = event.anchor { anchors[anchor] = nil }
+      kind = try resolve(scalar, tag: event.tag, options, at: event.place)
       if let anchor = event.anchor {
-        anchors[anchor] = (Document(kind, offset: event.place.offset), 1, 1)
+        anchors[anchor] = (Document(kind, offset: event.place.offset), size(of: scalar), 1)
       }
+      written = scalar.bytes
     case .alias(let name):
       kind = try aliased(name, at: event.place, depth: 1).value.kind
+      if case .number(let digits) = kind { written = Array(digits.utf8) }
     case .listStart: kind = .list([])
     case .recordStart: kind = .record([])
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .listEnd, .recordEnd:
       throw YAMLError(.syntax, "a name is missing", at: event.place)
     }
-    let what: String
-    var hint: String? = "put it in quotes"
-    switch kind {
-    case .string(let name): return name
-    case .null: what = "null"
-    case .bool(let truth): what = "the truth value \(truth)"
-    case .number(let text): what = "the number \(text)"
-    case .list: (what, hint) = ("a list", nil)
-    case .record: (what, hint) = ("a record", nil)
-    }
-    throw YAMLError(
-      .keyNotAString, "the name of a member must be a string, and this one is \(what)",
-      at: event.place, hint: hint)
+    return try YAMLName(kind, written: written, at: event.place)
   }
 
   private mutating func aliased(_ name: Text, at place: YAMLPlace, depth: Int) throws(YAMLError)
@@ -151,9 +247,9 @@ package struct YAMLReader: ~Copyable {
     return target
   }
 
-  private func checkTag(_ event: YAMLEvent, is name: String) throws(YAMLError) {
-    guard let tag = event.tag, tag != Text("!"), tag != Text(coreTag + name) else { return }
-    throw unsupported(tag, at: event.place)
+  private func checkTag(_ tag: Text?, is name: String, at place: YAMLPlace) throws(YAMLError) {
+    guard let tag, tag != Text("!"), tag != Text(coreTag + name) else { return }
+    throw unsupported(tag, options, at: place)
   }
 
   private func tooDeep(_ place: YAMLPlace) -> YAMLError {
@@ -164,8 +260,10 @@ package struct YAMLReader: ~Copyable {
 }
 
 /// The only document of a text: what bound data and settings are.
-package func readYAMLDocument(_ bytes: [UInt8]) throws(YAMLError) -> Document {
-  var reader = YAMLReader(bytes)
+package func readYAMLDocument(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions())
+  throws(YAMLError) -> Document
+{
+  var reader = YAMLReader(bytes, options)
   guard let first = try reader.next() else {
     throw YAMLError(
       .noDocument, "the file has no document", at: YAMLPlace(offset: 0, line: 1, column: 1))

@@ -1,20 +1,25 @@
 // What a scalar means: the core schema of YAML 1.2 (yaml.org/spec/1.2.2, 10.3.2), and nothing of YAML
-// 1.1. `no` is a string, a date is a string, `010` is ten. Numbers keep every digit, spelled as JSON
-// spells them.
+// 1.1. `no` is a string, a date is a string; numbers are in YAMLNumber.swift.
 
 internal import Weir
 
 let coreTag = "tag:yaml.org,2002:"
 
 /// The meaning of a scalar.
-func resolve(_ scalar: YAMLScalar, tag: Text?, at place: YAMLPlace) throws(YAMLError)
-  -> Document.Kind
-{
+func resolve(
+  _ scalar: YAMLScalar, tag: Text?, _ options: YAMLOptions, at place: YAMLPlace
+) throws(YAMLError) -> Document.Kind {
   guard let tag else {
     return scalar.isPlain ? try plain(scalar.bytes, at: place) : string(scalar.bytes)
   }
-  // The "non-specific" tag says: do not guess.
-  if tag == Text("!") { return string(scalar.bytes) }
+  if tag == Text("!") {
+    // "Do not guess", says YAML 1.2; and most readers guess all the same, between quotes too.
+    if case .string = try plain(scalar.bytes, at: place) { return string(scalar.bytes) }
+    throw YAMLError(
+      .readersDiffer,
+      "the tag ! makes a string of this in YAML 1.2, and nothing of it to most readers",
+      at: place, hint: "remove the tag; a string is put in quotes, or has the tag !!str")
+  }
   let wanted: String
   switch tag.description {
   case coreTag + "str": return string(scalar.bytes)
@@ -22,7 +27,7 @@ func resolve(_ scalar: YAMLScalar, tag: Text?, at place: YAMLPlace) throws(YAMLE
   case coreTag + "bool": wanted = "bool"
   case coreTag + "int": wanted = "int"
   case coreTag + "float": wanted = "float"
-  default: throw unsupported(tag, at: place)
+  default: throw unsupported(tag, options, at: place)
   }
   let kind = try plain(scalar.bytes, at: place)
   switch (kind, wanted) {
@@ -35,12 +40,17 @@ func resolve(_ scalar: YAMLScalar, tag: Text?, at place: YAMLPlace) throws(YAMLE
   }
 }
 
-func unsupported(_ tag: Text, at place: YAMLPlace) -> YAMLError {
+func unsupported(_ tag: Text, _ options: YAMLOptions, at place: YAMLPlace) -> YAMLError {
   var name = tag.description
-  if name.hasPrefix(coreTag) { name = "!!" + name.dropFirst(coreTag.count) }
+  let isCore = name.hasPrefix(coreTag)
+  if isCore { name = "!!" + name.dropFirst(coreTag.count) }
+  let known = "!!str, !!int, !!float, !!bool, !!null, !!seq and !!map are understood"
+  let canKeep = options.hasFlags && !options.keepsTags && name.hasPrefix("!") && !isCore
   return YAMLError(
     .unsupportedTag, "the tag \(name) is not one of the core schema", at: place,
-    hint: "remove it: !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are understood")
+    hint: canKeep
+      ? "remove it, or keep it as a record, {\"Fn::Name\": …}, with --yaml-tags keep; \(known)"
+      : "remove it: \(known)")
 }
 
 private func string(_ bytes: [UInt8]) -> Document.Kind { .string(Text(validated: bytes)) }
@@ -61,14 +71,20 @@ private func plain(_ bytes: [UInt8], at place: YAMLPlace) throws(YAMLError) -> D
       ? .bool(false) : string(bytes)
   case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
     UInt8(ascii: "0")...UInt8(ascii: "9"):
-    if let number = decimal(bytes) { return .number(number) }
-    if let digits = radix(bytes) {
-      guard digits.count <= Limits.radixDigits else {
+    if let number = YAMLNumber(bytes) {
+      switch number {
+      case .agreed(let text): return .number(text)
+      case .tooLong:
         throw YAMLError(
           .numberTooLong, "this number has more than \(Limits.radixDigits) digits", at: place,
           hint: "put it in quotes if it is a text")
+      case .disputed(let now, let before, let hint):
+        let what =
+          now == before
+          ? "looks like a number, and is one to some readers"
+          : "is \(now) in YAML 1.2 and \(before) in YAML 1.1"
+        throw YAMLError(.ambiguousNumber, "\(excerpt(bytes)) \(what)", at: place, hint: hint)
       }
-      return .number(decimal(digits, base: bytes[1] == UInt8(ascii: "x") ? 16 : 8))
     }
     if isNotFinite(bytes) {
       throw YAMLError(
@@ -80,8 +96,9 @@ private func plain(_ bytes: [UInt8], at place: YAMLPlace) throws(YAMLError) -> D
   }
 }
 
+/// Whether what is known to be a number is written as a whole one.
 private func isInteger(_ bytes: [UInt8]) -> Bool {
-  radix(bytes) != nil
+  bytes.starts(with: "0x".utf8)
     || bytes.allSatisfy {
       isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
     }
@@ -92,83 +109,12 @@ private func isNotFinite(_ bytes: [UInt8]) -> Bool {
     bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-")
     ? bytes.dropFirst() : bytes[...]
   return [".inf", ".Inf", ".INF"].contains { unsigned.elementsEqual($0.utf8) }
-    || [".nan", ".NaN", ".NAN"].contains { bytes.elementsEqual($0.utf8) }
+    || [".nan", ".NaN", ".NAN"].contains { unsigned.elementsEqual($0.utf8) }
 }
 
-/// A decimal integer or float of the core schema, spelled as JSON spells it: no plus sign, no zeros
-/// in front, a digit on either side of the point. Nil when the bytes are no such number.
-private func decimal(_ bytes: [UInt8]) -> String? {
-  var rest = bytes[...]
-  var result: [UInt8] = []
-  if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-    rest.removeFirst()
-    if sign == UInt8(ascii: "-") { result.append(sign) }
-  }
-  let whole = rest.prefix(while: isDigit)
-  rest = rest[whole.endIndex...]
-  var fraction: ArraySlice<UInt8> = []
-  if rest.first == UInt8(ascii: ".") {
-    rest.removeFirst()
-    fraction = rest.prefix(while: isDigit)
-    rest = rest[fraction.endIndex...]
-  }
-  if whole.isEmpty, fraction.isEmpty { return nil }
-  let significant = whole.drop { $0 == UInt8(ascii: "0") }
-  result += significant.isEmpty ? [UInt8(ascii: "0")] : significant
-  if !fraction.isEmpty { result += [UInt8(ascii: ".")] + fraction }
-  if let mark = rest.first {
-    guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") else { return nil }
-    rest.removeFirst()
-    result.append(UInt8(ascii: "e"))
-    if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-      rest.removeFirst()
-      result.append(sign)
-    }
-    guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return nil }
-    result += rest
-  }
-  return String(decoding: result, as: UTF8.self)
-}
-
-private func isDigit(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-}
-
-/// The digits of `0x1F` or `0o17` by value; nil when the bytes are neither.
-private func radix(_ bytes: [UInt8]) -> [UInt8]? {
-  guard bytes.count > 2, bytes[0] == UInt8(ascii: "0") else { return nil }
-  let base: Int
-  switch bytes[1] {
-  case UInt8(ascii: "x"): base = 16
-  case UInt8(ascii: "o"): base = 8
-  default: return nil
-  }
-  var digits: [UInt8] = []
-  digits.reserveCapacity(bytes.count - 2)
-  for byte in bytes[2...] {
-    guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, digit < base else {
-      return nil
-    }
-    digits.append(UInt8(digit))
-  }
-  return digits
-}
-
-/// Digits of another base in decimal, exact whatever their number.
-private func decimal(_ digits: [UInt8], base: Int) -> String {
-  // Least significant first.
-  var decimal: [Int] = [0]
-  for digit in digits {
-    var carry = Int(digit)
-    for index in decimal.indices {
-      let sum = decimal[index] * base + carry
-      decimal[index] = sum % 10
-      carry = sum / 10
-    }
-    while carry > 0 {
-      decimal.append(carry % 10)
-      carry /= 10
-    }
-  }
-  return decimal.reversed().map(String.init).joined()
+/// A scalar as a message quotes it.
+private func excerpt(_ bytes: [UInt8]) -> String {
+  bytes.count <= 40
+    ? String(decoding: bytes, as: UTF8.self)
+    : String(decoding: bytes.prefix(40), as: UTF8.self) + "…"
 }

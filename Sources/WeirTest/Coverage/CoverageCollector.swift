@@ -14,7 +14,9 @@ package final class CoverageCollector: @unchecked Sendable {
 
   package init(_ policy: TestPolicy) throws(ProgramError) {
     self.policy = policy
-    probes = try Probes(policy.checked)
+    var probes = try Probes(policy.checked)
+    probes.limits = policy.program.limits
+    self.probes = probes
     counts = CoverageCounts(probes)
   }
 

@@ -59,9 +59,5 @@ extension CoverageReport {
     return out + "}"
   }
 
-  private func string(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    appendJSONString(text, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  private func string(_ text: String) -> String { quotedJSON(text) }
 }

@@ -58,9 +58,9 @@ extension CoverageReport {
     for (index, file) in files.enumerated() {
       let lined = LinedFile(self, index)
       if lined.lines.isEmpty { continue }
-      out += "SF:\(file.path)\n"
-      for rule in file.rules { out += "FN:\(rule.line),\(rule.name)\n" }
-      for rule in file.rules { out += "FNDA:\(rule.matched),\(rule.name)\n" }
+      out += "SF:\(lcovText(file.path))\n"
+      for rule in file.rules { out += "FN:\(rule.line),\(lcovText(rule.name))\n" }
+      for rule in file.rules { out += "FNDA:\(rule.matched),\(lcovText(rule.name))\n" }
       out += "FNF:\(file.rules.count)\nFNH:\(file.rules.count { $0.matched > 0 })\n"
       for (number, line) in lined.lines {
         for (block, branch) in line.branches.enumerated() {

@@ -113,19 +113,18 @@ extension CoverageReport {
     let gutter = 7
     let room = CoverageReport.width - gutter
     let source = files[condition.file].source
-    let lineStart = source.lineStarts[condition.line - 1]
-    let scalars = Array(source.text(ofLine: condition.line).unicodeScalars)
-    func column(_ offset: Int) -> Int {
-      String(decoding: source.bytes[lineStart..<offset], as: UTF8.self).unicodeScalars.count
-    }
-    let start = min(column(condition.start), scalars.count)
+    let start = source.position(at: condition.start).column - 1
     let isOnOneLine = source.line(at: condition.end) == condition.line
-    let end = isOnOneLine ? min(column(condition.end), scalars.count) : scalars.count
-    // A long line is shown from a little before the condition.
+    let end =
+      isOnOneLine
+      ? source.position(at: condition.end).column - 1 : source.columns(of: condition.line)
+    // A long line is shown from a little before the condition, and no more of it looked at.
     let first = end > room ? max(0, start - 8) : 0
     var line = first > 0 ? "…" : ""
     var marks = first > 0 ? " " : ""
-    for (index, scalar) in scalars.enumerated().dropFirst(first + (first > 0 ? 1 : 0)) {
+    let from = first + (first > 0 ? 1 : 0)
+    let piece = source.text(ofLine: condition.line, from: from, count: room + 1)
+    for (index, scalar) in zip(from..., piece.unicodeScalars) {
       let shown = scalar == "\t" ? " " : escaped(String(scalar))
       if line.unicodeScalars.count + shown.unicodeScalars.count >= room {
         line += "…"

@@ -7,7 +7,7 @@ package import Weir
 /// Explains the verdicts of one policy. Any number of threads may ask it.
 package struct Explainer: Sendable {
   private let policy: CheckedPolicy
-  private let probes: Probes
+  private var probes: Probes
   /// The slot of each path that conditions read.
   private let slots: [RequestPath: Int]
 
@@ -16,6 +16,7 @@ package struct Explainer: Sendable {
 
   package init(_ policy: TestPolicy) throws(ProgramError) {
     try self.init(policy.checked)
+    probes.limits = policy.program.limits
   }
 
   package init(_ policy: CheckedPolicy) throws(ProgramError) {

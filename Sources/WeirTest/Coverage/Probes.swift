@@ -12,7 +12,7 @@ package struct Probes: Sendable {
   package private(set) var rules: [RuleConditions] = []
   /// How many different conditions there are: the program's first rules.
   package private(set) var count = 0
-  package let program: Program
+  package private(set) var program: Program
 
   /// The probes of a policy. Such of `readings` as are given are read whole, as they come.
   package init(
@@ -55,6 +55,12 @@ package struct Probes: Sendable {
       probes.rules.append(reader)
     }
     program = try Program(verifying: Emitter.emit(probes))
+  }
+
+  /// What one request may take.
+  package var limits: RequestLimits {
+    get { program.limits }
+    set { program.limits = newValue }
   }
 
   private static func rule(for leaf: Condition, of rule: CheckedRule) -> CheckedRule {

@@ -92,6 +92,11 @@ package struct TestCase: Sendable {
   package var place: FixturePlace
   /// The request's bytes: JSON, merged, or exactly what the fixture's `input` says.
   package var request: [UInt8]
+  /// The same with its places in the fixture, to be held against the policy's shape of requests; nil for an
+  /// `input`, and for what nobody wrote by hand.
+  package var document: Document?
+  /// Where the case says that its request is not of that shape.
+  package var misfits: [ExpectedMisfit] = []
   /// The instant it is judged at; nil only where the policy's verdict does not depend on it.
   package var now: Timestamp?
   package var expectation: Expectation

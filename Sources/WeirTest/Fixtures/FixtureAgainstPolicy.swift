@@ -15,6 +15,8 @@ package struct PolicyFacts: Sendable {
   /// Whether it has `default hold`, which verdicts name as a rule.
   package var holdsByDefault: Bool
   package var readsClock: Bool
+  /// What hand-written requests are held to.
+  package var requests: RequestFit
 
   package init(_ policy: TestPolicy) {
     // From the program, which a built policy has, too.
@@ -33,6 +35,7 @@ package struct PolicyFacts: Sendable {
     case .allow, .deny: holdsByDefault = false
     }
     readsClock = policy.readsClock
+    requests = RequestFit(policy)
   }
 }
 
@@ -46,6 +49,7 @@ extension Fixture {
         check.missingNow(test.name, at: test.place)
       }
       check.check(test.expectation)
+      if let request = test.document { check.checkShape(of: request, test.misfits) }
     }
     for recording in group.recordings
     where policy.readsClock && recording.now == nil && recording.clock == nil {
@@ -78,6 +82,10 @@ private struct PolicyCheck {
   var mistakes: [FixtureMistake] = []
   /// Rows share what their case expects: a mistake there is told once.
   private var seen: Set<FixturePlace> = []
+  /// Cases share what their requests are merged from.
+  private var misfits: Set<Int> = []
+  /// Once more mistakes are known than will be told, none is explained.
+  private var isFull: Bool { mistakes.count > Limits.errorsPerFile }
 
   init(text: FixtureText, policy: PolicyFacts) {
     self.text = text
@@ -86,11 +94,37 @@ private struct PolicyCheck {
   }
 
   mutating func missingNow(_ name: String, at place: FixturePlace) {
+    if isFull { return }
     mistakes.append(
       FixtureMistake(
         .missingNow, "`\(name)` does not say when it is judged, and the policy reads the clock",
         at: text.range(at: place),
         hint: "write `now: 2026-03-02T15:00:00Z` in the case, or in `defaults`"))
+  }
+
+  /// Holds a request against the policy's shape, and what the case says of that.
+  mutating func checkShape(of request: Document, _ expected: [ExpectedMisfit]) {
+    let found = policy.requests.misfits(of: request)
+    for misfit in found {
+      let isMeant = expected.contains { misfit.path.starts(with: $0.path.steps) }
+      guard !isMeant, misfits.insert(misfit.offset).inserted, !isFull else { continue }
+      mistakes.append(
+        FixtureMistake(
+          misfit.code, misfit.message, at: text.range(at: misfit.offset), hint: misfit.hint))
+    }
+    for expected in expected
+    where !found.contains(where: { $0.path.starts(with: expected.path.steps) }) {
+      guard !isFull, isNew(expected.place) else { continue }
+      let isThere = request.has(expected.path.steps[...])
+      mistakes.append(
+        FixtureMistake(
+          .noMisfit,
+          isThere
+            ? "`\(expected.text)` is as the policy declares it, and the case says that it is not"
+            : "the request has no `\(expected.text)`, and what is absent fits",
+          at: text.range(at: expected.place), hint: "remove the path from `misfits`, or correct it")
+      )
+    }
   }
 
   mutating func check(_ expectation: Expectation) {
@@ -124,6 +158,7 @@ private struct PolicyCheck {
 
   private mutating func known(_ name: String, at place: FixturePlace) -> PolicyFacts.Rule? {
     if let rule = rules[name] { return rule }
+    if isFull { return nil }
     let names = policy.rules.map(\.name)
     // A rule of a module is often meant by its last name alone.
     let qualified = names.filter { $0.hasSuffix("." + name) }
@@ -165,6 +200,7 @@ private struct PolicyCheck {
   private mutating func impossible(
     _ name: String, _ what: String, at place: FixturePlace, hint: String
   ) {
+    if isFull { return }
     mistakes.append(
       FixtureMistake(
         .impossibleExpectation, "`\(name)` \(what)", at: text.range(of: name, behind: place),

@@ -22,7 +22,8 @@ extension FixtureReader {
     var nameOffset = document.offset
     var request: Document?
     var input: (text: String, member: Document.Member)?
-    var without: [Removal] = []
+    var without: [PlacedPath] = []
+    var misfits: [PlacedPath] = []
     var expect: Document?
     var table: Document.Member?
     var settings = defaults
@@ -37,7 +38,10 @@ extension FixtureReader {
       case .input:
         if let text = string(member.value, "input") { input = (text, member) }
       case .without:
-        without += removals(member.value)
+        without += paths(member.value, "without")
+        merging = merging ?? member
+      case .misfits:
+        misfits += paths(member.value, "misfits")
         merging = merging ?? member
       case .expect: expect = member.value
       case .now: settings.now = instant(member.value)
@@ -62,7 +66,9 @@ extension FixtureReader {
           hint: "remove one of the two")
       }
       if !fields.has(.expect) { assertsNothing(document) }
-      add(shown, document, Array(input.text.utf8), settings, expectation)
+      if let test = test(shown, document, Array(input.text.utf8), settings, expectation) {
+        fixture.groups[group(settings)].cases.append(test)
+      }
       return
     }
     // What is wrong with these has been noted; nothing more is known of the request.
@@ -72,12 +78,13 @@ extension FixtureReader {
       if settings.request == nil { return }
     }
     if let table {
-      let shared = Shared(name: shown, without: without, expectation: expectation)
+      let shared = Shared(
+        name: shown, without: without, misfits: misfits, expectation: expectation)
       readTable(table, shared, isExpecting: fields.has(.expect), settings)
       return
     }
     if !fields.has(.expect) { assertsNothing(document) }
-    add(shown, document, settings, without: without, expectation)
+    add(shown, document, settings, without: without, misfits: misfits, expectation)
   }
 
   // MARK: Tables
@@ -85,7 +92,8 @@ extension FixtureReader {
   /// What a table's rows have from their case.
   private struct Shared {
     var name: String
-    var without: [Removal]
+    var without: [PlacedPath]
+    var misfits: [PlacedPath]
     var expectation: Expectation?
   }
 
@@ -114,6 +122,7 @@ extension FixtureReader {
     var name = String(number)
     var nameOffset = document.offset
     var without = shared.without
+    var misfits = shared.misfits
     var expect: Document?
     var own: [Document.Member] = []
     var isReadable = true
@@ -132,7 +141,8 @@ extension FixtureReader {
           break
         }
         settings.request = request
-      case .without: without += removals(member.value)
+      case .without: without += paths(member.value, "without")
+      case .misfits: misfits += paths(member.value, "misfits")
       case .expect: expect = member.value
       case .now: settings.now = instant(member.value)
       case .data: readData(member.value, into: &settings)
@@ -150,7 +160,7 @@ extension FixtureReader {
     }
     if !own.isEmpty {
       let members = Document(.record(own), offset: document.offset)
-      settings.request = settings.request.map { $0.merged(with: members) } ?? members
+      settings.request = merged(settings.request, members)
     }
     let full = "\(shared.name)/\(name)"
     claim(full, at: nameOffset)
@@ -160,7 +170,9 @@ extension FixtureReader {
     } else if !isExpecting, !meansExpect {
       assertsNothing(document)
     }
-    if isReadable { add(full, document, settings, without: without, expectation) }
+    if isReadable {
+      add(full, document, settings, without: without, misfits: misfits, expectation)
+    }
   }
 
   /// Whether a member of a row is more likely a key of rows: it is spelled nearly so, and the request
@@ -204,33 +216,34 @@ extension FixtureReader {
       hint: "say what the verdict must be: `expect: deny`")
   }
 
-  /// A path to remove.
-  struct Removal {
+  /// A path of a request with its place.
+  struct PlacedPath {
     var path: RequestPath
     var text: PlacedText
   }
 
-  private mutating func removals(_ document: Document) -> [Removal] {
-    var removals: [Removal] = []
-    for text in texts(document, "without") ?? [] {
+  private mutating func paths(_ document: Document, _ key: String) -> [PlacedPath] {
+    var paths: [PlacedPath] = []
+    for text in texts(document, key) ?? [] {
       if let path = RequestPath(reading: text.value) {
-        removals.append(Removal(path: path, text: text))
+        paths.append(PlacedPath(path: path, text: text))
       } else {
         note(
           .badPath, "`\(text.value)` is no path", at: text.offset,
           hint: #"write it as a policy does: payload.amount, items[0], headers["x-y"]"#)
       }
     }
-    return removals
+    return paths
   }
 
   // MARK: Done
 
   /// A case of a merged request.
   private mutating func add(
-    _ name: String, _ document: Document, _ settings: Settings, without: [Removal],
-    _ expectation: Expectation?
+    _ name: String, _ document: Document, _ settings: Settings, without: [PlacedPath],
+    misfits: [PlacedPath], _ expectation: Expectation?
   ) {
+    if isTooLarge(at: document.offset) { return }
     guard var request = settings.request else {
       note(
         .missingRequest, "the case has no request", at: document.offset,
@@ -238,7 +251,7 @@ extension FixtureReader {
       return
     }
     for removal in without {
-      guard let rest = request.removing(removal.path.steps[...]) else {
+      guard let rest = request.removing(removal.path.steps[...], copied: &copiedMembers) else {
         note(
           .nothingToRemove, "the request has nothing at `\(removal.text.value)`",
           at: removal.text.offset, hint: "remove the path from `without`, or correct it")
@@ -248,18 +261,26 @@ extension FixtureReader {
     }
     var bytes: [UInt8] = []
     appendJSON(request, to: &bytes)
-    add(name, document, bytes, settings, expectation)
+    requestBytes += bytes.count
+    guard
+      var test = self.test(name, document, bytes, settings, expectation)
+    else { return }
+    test.document = request
+    test.misfits = misfits.map {
+      ExpectedMisfit(
+        path: $0.path, text: $0.text.value, place: text.place(at: $0.text.offset))
+    }
+    fixture.groups[group(settings)].cases.append(test)
   }
 
-  private mutating func add(
+  private func test(
     _ name: String, _ document: Document, _ request: [UInt8], _ settings: Settings,
     _ expectation: Expectation?
-  ) {
-    guard let expectation else { return }
-    let group = group(settings)
-    fixture.groups[group].cases.append(
+  ) -> TestCase? {
+    expectation.map {
       TestCase(
         name: name, place: text.place(at: document.offset), request: request, now: settings.now,
-        expectation: expectation))
+        expectation: $0)
+    }
   }
 }

@@ -50,7 +50,7 @@ package enum DefaultsKey: String, FixtureKey {
 
 /// A case.
 package enum CaseKey: String, FixtureKey {
-  case name, request, input, without, expect, now, data, table
+  case name, request, input, without, misfits, expect, now, data, table
 
   package static let owner = "a case"
 
@@ -60,6 +60,7 @@ package enum CaseKey: String, FixtureKey {
     case .request: "A named request, or a record that is merged over the defaults' request"
     case .input: "The very text of the request, for one that is to be refused"
     case .without: "Paths that are removed from the merged request"
+    case .misfits: "Paths at which the request is meant not to be as the policy declares"
     case .expect: "What the verdict must be"
     case .now: "When the request is judged"
     case .data: "Documents that stand in for those that the policy binds"
@@ -70,7 +71,7 @@ package enum CaseKey: String, FixtureKey {
 
 /// A row of a table; whatever else it has is a member of the request.
 package enum RowKey: String, FixtureKey {
-  case name, request, without, expect, now, data
+  case name, request, without, misfits, expect, now, data
 
   package static let owner = "a row"
 
@@ -79,6 +80,7 @@ package enum RowKey: String, FixtureKey {
     case .name: "What the row shows; its number when absent"
     case .request: "A named request, or a record, merged over the case's request"
     case .without: "Paths that are removed as well"
+    case .misfits: "Further paths at which the request is meant not to be as the policy declares"
     case .expect: "What the verdict must be, instead of what the case expects"
     case .now: "When the request is judged"
     case .data: "Documents that stand in for those that the policy binds"
@@ -114,7 +116,7 @@ package enum UncertainKey: String, FixtureKey {
   package var meaning: String {
     switch self {
     case .rule: "The rule's name"
-    case .causes: "All its causes"
+    case .causes: "All its causes; of more than 16, those that the verdict names will do"
     }
   }
 }

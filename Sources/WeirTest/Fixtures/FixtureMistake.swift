@@ -55,10 +55,15 @@ package struct FixtureMistake: Error, Sendable {
     case assertsNothing = "asserts-nothing"
     case impossibleExpectation = "impossible-expectation"
     case incompleteMutant = "incomplete-mutant"
+    case tooLarge = "too-large"
+    case tooManyMistakes = "too-many-mistakes"
     // Together with the policy.
     case unknownRule = "unknown-rule"
     case unknownData = "unknown-data"
     case missingNow = "missing-now"
+    case unknownMember = "unknown-member"
+    case wrongValue = "wrong-value"
+    case noMisfit = "no-misfit"
 
     /// What it means, a sentence without a full stop.
     package var meaning: String {
@@ -88,9 +93,15 @@ package struct FixtureMistake: Error, Sendable {
       case .assertsNothing: "The case expects nothing of the verdict"
       case .impossibleExpectation: "No verdict can be what is expected"
       case .incompleteMutant: "The accepted mutant does not say which it is, or why it is accepted"
+      case .tooLarge: "The requests, once merged, are more than one fixture may ask for"
+      case .tooManyMistakes: "There are more mistakes than are told"
       case .unknownRule: "The policy has no rule of this name"
       case .unknownData: "The policy declares no data of this name"
       case .missingNow: "The policy reads the clock, and the case does not say when it is judged"
+      case .unknownMember:
+        "The policy's requests have no member of this name, or it reads one of nearly this name"
+      case .wrongValue: "The policy declares another type, or an enum that does not have the value"
+      case .noMisfit: "The request is as the policy declares where the case says that it is not"
       }
     }
   }
@@ -105,8 +116,16 @@ package struct FixtureErrors: Error, Sendable {
   package init(source: SourceFile, mistakes: [FixtureMistake]) {
     self.source = source
     // Sorting is stable: mistakes of one place stay in the order in which they were found.
-    self.mistakes = mistakes.sorted {
+    let sorted = mistakes.sorted {
       ($0.range?.lowerBound ?? -1) < ($1.range?.lowerBound ?? -1)
+    }
+    self.mistakes = Array(sorted.prefix(Limits.errorsPerFile))
+    let rest = sorted.count - self.mistakes.count
+    if rest > 0 {
+      self.mistakes.append(
+        FixtureMistake(
+          .tooManyMistakes, "\(counted(rest, "more mistake")) in this fixture", at: nil,
+          hint: "correct the first ones: the others are often their doing"))
     }
   }
 

@@ -22,8 +22,10 @@ extension Fixture {
   }
 
   /// Reads a fixture's bytes; paths in it are relative to the folder of `path`.
-  package static func read(_ bytes: [UInt8], path: String) throws(FixtureErrors) -> Fixture {
-    var reader = FixtureReader(FixtureText(path: path, bytes: bytes))
+  package static func read(
+    _ bytes: [UInt8], path: String, limits: FixtureLimits = FixtureLimits()
+  ) throws(FixtureErrors) -> Fixture {
+    var reader = FixtureReader(FixtureText(path: path, bytes: bytes), limits)
     do throws(FixtureMistake) {
       reader.read(try reader.text.document())
     } catch {
@@ -36,9 +38,18 @@ extension Fixture {
   }
 }
 
+/// What one fixture may ask for: the named limits, but for tests of what happens there.
+package struct FixtureLimits: Sendable {
+  package var requestBytes = Limits.fixtureRequestBytes
+  package var members = Limits.fixtureMembers
+
+  package init() {}
+}
+
 /// What has been read of one fixture.
 struct FixtureReader {
   let text: FixtureText
+  private let limits: FixtureLimits
   var mistakes: [FixtureMistake] = []
   var fixture: Fixture
   var defaults = Settings()
@@ -53,6 +64,11 @@ struct FixtureReader {
   private var reading: [Text] = []
   /// The named requests that cases and defaults use.
   private var used: [Text] = []
+
+  /// What merging has taken so far, and what it came to.
+  var copiedMembers = 0
+  var requestBytes = 0
+  private var hasToldSize = false
 
   /// What a case may begin with, and what it hands on to the rows of its table.
   struct Settings {
@@ -78,8 +94,9 @@ struct FixtureReader {
     }
   }
 
-  init(_ text: FixtureText) {
+  init(_ text: FixtureText, _ limits: FixtureLimits) {
     self.text = text
+    self.limits = limits
     fixture = Fixture(path: text.source.path, groups: [], source: text.source)
     policyPlace = FixturePlace(path: text.source.path, line: 1, column: 1)
   }
@@ -184,17 +201,14 @@ struct FixtureReader {
 
   /// Merges documents by name; a document itself is replaced whole, as a file would be.
   mutating func readData(_ document: Document, into settings: inout Settings) {
-    guard let members = record(document, "data") else { return }
-    for member in members {
-      if let known = settings.data.firstIndex(where: { $0.name == member.name }) {
-        settings.data[known] = member
-      } else {
-        settings.data.append(member)
-      }
-    }
+    guard let members = record(document, "data"), !isTooLarge(at: document.offset) else { return }
+    let own = Document(.record(members), offset: document.offset)
+    settings.data = Document(.record(settings.data), offset: document.offset)
+      .replacing(own, copied: &copiedMembers)
     settings.dataKey =
       settings.data.isEmpty
       ? [] : encodeCanonical(Document(.record(settings.data), offset: document.offset))
+    requestBytes += settings.dataKey.count
   }
 
   // MARK: Requests
@@ -225,7 +239,7 @@ struct FixtureReader {
     switch document.kind {
     case .string(let name):
       guard let used = use(name, at: document.offset) else { return nil }
-      return base.map { $0.merged(with: used) } ?? used
+      return merged(base, used)
     case .record(var members):
       var base = base
       if let place = members.firstIndex(where: { $0.name == "use" }) {
@@ -235,19 +249,43 @@ struct FixtureReader {
           return nil
         }
         guard let used = self.use(name, at: use.offset) else { return nil }
-        base = base.map { $0.merged(with: used) } ?? used
+        base = merged(base, used)
       }
       let own = Document(.record(members), offset: document.offset)
-      return base.map { $0.merged(with: own) } ?? own
+      return merged(base, own)
     case .null, .bool, .number, .list:
       wrongType(document, "`request` takes the name of a request, or a record")
       return nil
     }
   }
 
+  /// A document over another one; the base once the fixture asks for too much.
+  mutating func merged(_ base: Document?, _ document: Document) -> Document {
+    guard let base else { return document }
+    if isTooLarge(at: document.offset) { return base }
+    return base.merged(with: document, copied: &copiedMembers)
+  }
+
+  /// Whether the fixture asks for more than is merged for one, which is told once.
+  mutating func isTooLarge(at offset: Int) -> Bool {
+    let hasTooManyBytes = requestBytes > limits.requestBytes
+    let isPast = hasTooManyBytes || copiedMembers > limits.members
+    if isPast, !hasToldSize {
+      hasToldSize = true
+      note(
+        .tooLarge,
+        hasTooManyBytes
+          ? "the requests up to here take more than \(limits.requestBytes) bytes"
+          : "merging the requests up to here copies more than \(limits.members) members",
+        at: offset, hint: "let cases share less, or divide them among several fixtures")
+    }
+    return isPast
+  }
+
   private mutating func use(_ name: Text, at offset: Int) -> Document? {
     guard let entry = requests[name] else {
-      let known = requests.keys.map(\.description).sorted { Text($0) < Text($1) }
+      // Once no more mistakes are told, none is explained either.
+      let known = isFull ? [] : requests.keys.sorted().map(\.description)
       // Nobody is told of a misspelt name twice.
       if let meant = closestSpelling(to: name.description, among: known) { markUsed(Text(meant)) }
       note(
@@ -266,6 +304,12 @@ struct FixtureReader {
       return nil
     }
     markUsed(name)
+    guard reading.count < Limits.requestUses else {
+      note(
+        .tooLarge, "requests use each other more than \(Limits.requestUses) deep", at: offset,
+        hint: "write some of them out")
+      return nil
+    }
     return named(name)
   }
 

@@ -1,6 +1,6 @@
 // A fixture's text: read into a document, and asked for places. A fixture of ten thousand cases asks
-// for some fifty thousand places, and one written by a program may have one line: a column costs no
-// more than a few hundred bytes wherever it is.
+// for some fifty thousand places, and one written by a program may have one line: `SourceFile` finds a
+// column at one price wherever it is.
 
 internal import Weir
 internal import WeirFiles
@@ -8,27 +8,14 @@ internal import WeirFiles
 /// The bytes of one fixture, and where things are in it.
 struct FixtureText: Sendable {
   let source: SourceFile
-  /// Unicode scalars before each block of `block` bytes.
-  private var scalarsBefore: [Int] = []
-  private static let block = 256
 
-  init(path: String, bytes: [UInt8]) {
-    source = SourceFile(path: path, bytes: bytes)
-    scalarsBefore.reserveCapacity(bytes.count / FixtureText.block + 1)
-    var count = 0
-    for start in stride(from: 0, to: bytes.count, by: FixtureText.block) {
-      scalarsBefore.append(count)
-      count += scalars(start..<min(start + FixtureText.block, bytes.count))
-    }
-  }
+  init(path: String, bytes: [UInt8]) { source = SourceFile(path: path, bytes: bytes) }
 
   /// The fixture as a document; `.json` as JSON, every other name as YAML.
   func document() throws(FixtureMistake) -> Document {
     if Path.ending(of: source.path) == "json" {
       do throws(InputError) {
-        return try source.bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
-          try parseJSON(bytes)
-        }
+        return try readJSONDocument(source.bytes)
       } catch {
         throw FixtureMistake(.invalidJSON, error.message, at: error.byte..<error.byte)
       }
@@ -46,25 +33,8 @@ struct FixtureText: Sendable {
 
   /// Line and column of a byte.
   func place(at offset: Int) -> FixturePlace {
-    let line = source.line(at: offset)
-    let start = source.lineStarts[line - 1]
-    let end = min(max(offset, start), source.bytes.count)
-    let column =
-      end - start <= FixtureText.block
-      ? scalars(start..<end) : scalarsBefore(end) - scalarsBefore(start)
-    return FixturePlace(path: source.path, line: line, column: column + 1)
-  }
-
-  private func scalarsBefore(_ offset: Int) -> Int {
-    guard !scalarsBefore.isEmpty else { return 0 }
-    let block = min(offset / FixtureText.block, scalarsBefore.count - 1)
-    return scalarsBefore[block] + scalars(block * FixtureText.block..<offset)
-  }
-
-  private func scalars(_ range: Range<Int>) -> Int {
-    source.bytes.withUnsafeBufferPointer { bytes in
-      range.reduce(0) { $0 + (bytes[$1] & 0xC0 == 0x80 ? 0 : 1) }
-    }
+    let (line, column) = source.position(at: offset)
+    return FixturePlace(path: source.path, line: line, column: column)
   }
 }
 
@@ -138,14 +108,6 @@ extension FixtureText {
   }
 
   private func offset(of place: FixturePlace) -> Int {
-    guard source.lineStarts.indices.contains(place.line - 1) else { return 0 }
-    var offset = source.lineStarts[place.line - 1]
-    var column = 1
-    while offset < source.bytes.count, column < place.column {
-      offset += 1
-      while offset < source.bytes.count, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      column += 1
-    }
-    return offset
+    source.offset(line: place.line, column: place.column)
   }
 }

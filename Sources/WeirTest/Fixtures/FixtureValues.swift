@@ -48,9 +48,12 @@ extension FixtureReader {
     }
   }
 
+  /// Whether more mistakes are known than will be told: what is said of further ones is nobody's to read.
+  var isFull: Bool { mistakes.count > Limits.errorsPerFile }
+
   /// `did you mean …`, if something known is near.
   func spelling(of name: String, among known: [String]) -> String? {
-    closestSpelling(to: name, among: known).map { "did you mean `\($0)`?" }
+    isFull ? nil : closestSpelling(to: name, among: known).map { "did you mean `\($0)`?" }
   }
 
   // MARK: Records

@@ -1,16 +1,22 @@
-// How requests are put together: records member by member, everything else replaced, null too.
+// How requests are put together: records member by member, everything else replaced, null too. Cases
+// share what they merge, so that a short fixture can ask for much: every member that is copied is counted.
 
 internal import Weir
 
 extension Document {
   /// This document with another one merged over it.
-  func merged(with other: Document) -> Document {
+  ///
+  /// - Parameter copied: counts the members that it takes.
+  func merged(with other: Document, copied: inout Int) -> Document {
     guard case .record(let own) = kind, case .record(let others) = other.kind else { return other }
     if own.isEmpty { return other }
+    copied += own.count + others.count
     var members = own
-    if own.count * others.count <= 256 {
+    // Looking through all is quicker than a table of all, where little is looked for.
+    if others.count <= 16 || own.count * others.count <= 256 {
       for member in others {
-        Document.merge(member, at: members.firstIndex { $0.name == member.name }, into: &members)
+        let place = members.firstIndex { $0.name == member.name }
+        Document.merge(member, at: place, into: &members, copied: &copied)
       }
     } else {
       var places = Dictionary(
@@ -18,41 +24,81 @@ extension Document {
       for member in others {
         let place = places[member.name]
         if place == nil { places[member.name] = members.count }
-        Document.merge(member, at: place, into: &members)
+        Document.merge(member, at: place, into: &members, copied: &copied)
       }
     }
     return Document(.record(members), offset: other.offset)
   }
 
-  private static func merge(_ member: Member, at place: Int?, into members: inout [Member]) {
+  private static func merge(
+    _ member: Member, at place: Int?, into members: inout [Member], copied: inout Int
+  ) {
     guard let place else {
       members.append(member)
       return
     }
     members[place] = Member(
       name: member.name, nameOffset: member.nameOffset,
-      value: members[place].value.merged(with: member.value))
+      value: members[place].value.merged(with: member.value, copied: &copied))
+  }
+
+  /// The members of two records, those of the other one whole where both have one.
+  func replacing(_ other: Document, copied: inout Int) -> [Member] {
+    guard case .record(var members) = kind, case .record(let others) = other.kind else { return [] }
+    copied += members.count + others.count
+    var places = Dictionary(
+      members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for member in others {
+      if let place = places[member.name] {
+        members[place] = member
+      } else {
+        places[member.name] = members.count
+        members.append(member)
+      }
+    }
+    return members
+  }
+
+  /// Whether something stands on a path.
+  func has(_ steps: ArraySlice<RequestPath.Step>) -> Bool {
+    guard let step = steps.first else { return true }
+    switch (step, kind) {
+    case (.member(let name), .record(let members)):
+      return members.first { $0.name == name }?.value.has(steps.dropFirst()) ?? false
+    case (.index(let index), .list(let elements)):
+      return elements.indices.contains(index) && elements[index].has(steps.dropFirst())
+    case (.member, .null), (.member, .bool), (.member, .string), (.member, .number),
+      (.member, .list), (.index, .null), (.index, .bool), (.index, .string), (.index, .number),
+      (.index, .record):
+      return false
+    }
   }
 
   /// This document without what stands on a path; nil when nothing does.
-  func removing(_ steps: ArraySlice<RequestPath.Step>) -> Document? {
+  func removing(_ steps: ArraySlice<RequestPath.Step>, copied: inout Int) -> Document? {
     guard let step = steps.first else { return nil }
     switch (step, kind) {
     case (.member(let name), .record(var members)):
+      copied += members.count
       guard let place = members.firstIndex(where: { $0.name == name }) else { return nil }
       if steps.count == 1 {
         members.remove(at: place)
       } else {
-        guard let rest = members[place].value.removing(steps.dropFirst()) else { return nil }
+        guard let rest = members[place].value.removing(steps.dropFirst(), copied: &copied) else {
+          return nil
+        }
         members[place].value = rest
       }
       return Document(.record(members), offset: offset)
     case (.index(let index), .list(var elements)):
+      copied += elements.count
       guard elements.indices.contains(index) else { return nil }
       if steps.count == 1 {
         elements.remove(at: index)
       } else {
-        guard let rest = elements[index].removing(steps.dropFirst()) else { return nil }
+        guard let rest = elements[index].removing(steps.dropFirst(), copied: &copied) else {
+          return nil
+        }
         elements[index] = rest
       }
       return Document(.list(elements), offset: offset)

@@ -16,7 +16,8 @@ struct GeneratedText {
     // A request that nobody uses is a mistake in a fixture: its cases may have come up before.
     let named = rules.flatMap { rule in
       zip(names(of: rule), rule.bases).enumerated()
-        .filter { index, _ in rule.cases.contains { $0.base == index } }.map(\.element)
+        .filter { index, _ in rule.cases.contains { $0.base == index && !$0.isVerbatim } }
+        .map(\.element)
     }
     if !named.isEmpty {
       lines += ["# For each rule the least that satisfies it.", "requests:"]
@@ -98,6 +99,10 @@ struct GeneratedText {
   ) -> [String] {
     var lines: [String] = test.also.map { "  # also: \(GeneratedText.comment($0))" }
     lines.append("  - name: \(YAMLText.scalar(test.name))")
+    if test.isVerbatim {
+      lines += YAMLText.lines("input", .string(test.request.text), indent: 4)
+      return lines + ending(of: test, rule, isFirst)
+    }
     let (changed, removed) = GeneratedText.difference(rule.bases[test.base], test.request)
     let name = names[test.base]
     if case .record(let members) = changed, members.isEmpty {
@@ -110,6 +115,16 @@ struct GeneratedText {
       lines += YAMLText.lines(
         "without", .list(removed.map { .string($0) }), indent: 4)
     }
+    if !test.misfits.isEmpty {
+      lines += YAMLText.lines(
+        "misfits", .list(test.misfits.map { .string($0.text) }), indent: 4)
+    }
+    return lines + ending(of: test, rule, isFirst)
+  }
+
+  /// When a case is judged, and what it expects.
+  private func ending(of test: GeneratedCase, _ rule: GeneratedRule, _ isFirst: Bool) -> [String] {
+    var lines: [String] = []
     if readsClock, test.now != ValuePool.noon { lines.append("    now: \(test.now)") }
     lines += YAMLText.lines("expect", expectation(test.verdict, rule, isFirst), indent: 4)
     return lines
@@ -156,11 +171,9 @@ struct GeneratedText {
       .init(name: "verdict", value: .string(verdict.effect.rawValue)),
       .init(name: "rules", value: .list(verdict.rules.map { .string($0.name) })),
     ]
-    // That other rules are uncertain as well is the base's doing, and no point of this case.
-    // (A verdict that only counts some of them cannot be written down.)
-    if verdict.uncertainOmitted == 0,
-      verdict.uncertain.contains(where: { $0.rule == rule.name })
-    {
+    // That other rules are uncertain as well is the base's doing, and no point of this case, unless
+    // nothing else decided.
+    if verdict.isFromUncertainty || verdict.uncertain.contains(where: { $0.rule == rule.name }) {
       let shown = verdict.uncertain.map { uncertainty($0, isFull: $0.rule == rule.name) }
       members.append(.init(name: "uncertain", value: .list(shown)))
     }

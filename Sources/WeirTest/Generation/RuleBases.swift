@@ -17,11 +17,22 @@ struct BaseFinder {
   let policy: CheckedPolicy
   let pool: ValuePool
   let oracle: Oracle
+  private let fit: RequestFit
 
   init(_ policy: TestPolicy) throws(ProgramError) {
+    fit = RequestFit(policy)
     self.policy = policy.checked
     pool = ValuePool(policy.checked)
     oracle = try Oracle(policy)
+  }
+
+  /// Where a request is not as the policy declares.
+  func misfits(of request: JSONPart) -> [RequestPath] {
+    let bytes = Array(request.text.utf8)
+    guard let document = try? bytes.withUnsafeBufferPointer({ try parseJSON($0) }) else {
+      return []
+    }
+    return fit.misfits(of: document).map { RequestPath(steps: $0.path) }
   }
 
   /// The instant that a scene is judged at.

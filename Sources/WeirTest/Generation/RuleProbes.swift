@@ -13,6 +13,10 @@ package struct GeneratedCase: Sendable {
   var request: JSONPart
   var now: Timestamp
   var verdict: Verdict
+  /// Where the request is not as the policy declares.
+  var misfits: [RequestPath] = []
+  /// Its request stands there as its very text: merging cannot make it.
+  var isVerbatim = false
 }
 
 /// What came of one rule.
@@ -47,6 +51,8 @@ struct RuleProber {
   /// More ways to satisfy a rule, or more cases of one, would not be read.
   private static let baseLimit = 8
   private static let caseLimit = 160
+  /// Nor would a request of more bytes: bound data may be of any size.
+  private static let requestLimit = 16 << 10
 
   private struct Sent: Hashable {
     var request: JSONPart
@@ -71,7 +77,7 @@ struct RuleProber {
 
   private mutating func probe() {
     guard let first = finder.base(of: rule) else {
-      result.remarks.append("no request found that the rule matches")
+      result.remarks.append("no request found that the rule matches" + longListRemark)
       return
     }
     bases = [first]
@@ -90,6 +96,27 @@ struct RuleProber {
     for (leaf, base) in places { probe(leaf, base) }
     probePeriod()
     probePaths()
+  }
+
+  /// What is said where a rule reads an element that no list of a generated request has.
+  private var longListRemark: String {
+    var furthest = 0
+    for condition in rule.conditions + rule.exclusions {
+      condition.visit { expression in
+        let steps: [RequestPath.Step]
+        switch expression.kind {
+        case .path(let path): steps = path.steps
+        case .local(_, let rest): steps = rest
+        case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
+          .negate, .coalesce, .has, .quantifier, .call:
+          return
+        }
+        for case .index(let index) in steps { furthest = max(furthest, index) }
+      }
+    }
+    return furthest < Suggester.listLength
+      ? ""
+      : ": it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is written"
   }
 
   // MARK: Bases
@@ -136,7 +163,9 @@ struct RuleProber {
       }
       return
     }
-    guard result.cases.count < RuleProber.caseLimit else {
+    guard result.cases.count < RuleProber.caseLimit,
+      request.text.utf8.count <= RuleProber.requestLimit
+    else {
       omitted += 1
       return
     }
@@ -149,7 +178,8 @@ struct RuleProber {
     result.cases.append(
       GeneratedCase(
         name: name, base: base, request: request, now: now,
-        verdict: finder.oracle.verdict(on: request, now: now)))
+        verdict: finder.oracle.verdict(on: request, now: now),
+        misfits: finder.misfits(of: request)))
   }
 
   // MARK: Conditions

@@ -154,6 +154,8 @@ extension Sketch {
     case .index(let index):
       var elements: [Sketch] = []
       if case .list(let known) = self { elements = known }
+      // Nobody would read a list that long, nor write it: nothing is decided there.
+      guard index < max(Suggester.listLength, elements.count) else { return self }
       while elements.count <= index { elements.append(.open(nil)) }
       elements[index] = elements[index].setting(rest, to: value)
       return .list(elements)

@@ -2,6 +2,8 @@
 // block ones where not, quotes only where a text needs them. What it writes, YAML 1.1 and 1.2 read alike,
 // but for instants (`2026-03-02T12:00:00Z` stays plain, as everywhere in fixtures).
 
+internal import Weir
+
 /// Writes YAML.
 enum YAMLText {
   /// Lines are no longer where that can be helped.
@@ -148,7 +150,8 @@ enum YAMLText {
   }
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if isUnseen(scalar) { return false }
+    return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .decimalNumber,
       .letterNumber, .otherNumber, .currencySymbol, .mathSymbol, .dashPunctuation,
       .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,

@@ -26,8 +26,9 @@ struct MutantCompiler: Sendable {
     let trees = policy.trees.map { $0.file == mutant.range.file ? tree : $0 }
     let (checked, further) = check(files, trees, environment: environment)
     guard !further.contains(where: { $0.severity == .error }),
-      let program = try? Program(verifying: Emitter.emit(checked))
+      var program = try? Program(verifying: Emitter.emit(checked))
     else { return nil }
+    program.limits = policy.program.limits
     return (checked, program)
   }
 }

@@ -122,7 +122,8 @@ struct WitnessSearch: Sendable {
         verdict.uncertain.isEmpty
           ? "none"
           : verdict.uncertain.map { uncertainty in
-            let causes = uncertainty.causes.map { "\($0.path) \($0.fault.name)" }
+            var causes = uncertainty.causes.map { "\($0.path) \($0.fault.name)" }
+            if uncertainty.causesOmitted > 0 { causes.append("\(uncertainty.causesOmitted) more") }
             return "\(uncertainty.rule) (\(causes.joined(separator: ", ")))"
           }.joined(separator: ", ")
       }

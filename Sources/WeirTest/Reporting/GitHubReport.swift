@@ -13,7 +13,7 @@ package struct GitHubReport {
       for problem in suite.problems {
         text += command(
           "weir \(problem.code)", problem.place,
-          problem.hint.map { "\(problem.message); \($0)" } ?? problem.message)
+          escaped(problem.hint.map { "\(problem.message); \($0)" } ?? problem.message))
       }
       for test in suite.cases where !test.hasPassed {
         text += command(
@@ -28,7 +28,7 @@ package struct GitHubReport {
     workflowCommand(
       "error",
       [
-        ("file", place.path), ("line", "\(place.line)"), ("col", "\(place.column)"),
+        ("file", escaped(place.path)), ("line", "\(place.line)"), ("col", "\(place.column)"),
         ("title", title),
       ], message)
   }

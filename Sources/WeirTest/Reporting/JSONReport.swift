@@ -58,7 +58,7 @@ package struct JSONReport {
         ("what", quotedJSON(mismatch.what.rawValue)),
         ("expected", list(mismatch.expected.map(quotedJSON))),
         ("actual", list(mismatch.actual.map(quotedJSON))),
-      ] + place(mismatch.place))
+      ] + (mismatch.hint.map { [("hint", quotedJSON($0))] } ?? []) + place(mismatch.place))
   }
 
   // MARK: Why

@@ -77,24 +77,3 @@ package struct JUnitReport {
     "<" + name + attributes.map { " \($0.0)=\"\(xml($0.1))\"" }.joined() + ">\n"
   }
 }
-
-/// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to write most
-/// control characters: they stand as Weir writes them for people.
-func xml(_ text: String, keepsLines: Bool = false) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    // In an attribute a line feed would read as a blank.
-    case "\n" where !keepsLines: result += "&#10;"
-    case "\n": result += "\n"
-    case "\t": result += "&#9;"
-    case "\u{FFFE}", "\u{FFFF}": result += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: appendVisible(scalar, to: &result)
-    }
-  }
-  return result
-}

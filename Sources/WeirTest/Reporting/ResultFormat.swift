@@ -65,6 +65,7 @@ extension Mismatch {
   /// On one line, for reports that have no room for two columns.
   var line: String {
     "\(what.rawValue): expected \(Mismatch.phrase(expected)), actual \(Mismatch.phrase(actual))"
+      + (hint.map { "; \($0)" } ?? "")
   }
 
   static func phrase(_ entries: [String]) -> String {

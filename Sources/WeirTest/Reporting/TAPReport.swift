@@ -1,5 +1,4 @@
-// Results as TAP 14: a line a case, and a YAML block below each failure. Texts in it are JSON's, which
-// is YAML.
+// Results as TAP 14: a line a case, and a YAML block below each failure.
 
 internal import Weir
 
@@ -17,17 +16,17 @@ package struct TAPReport {
     for suite in result.suites {
       for problem in suite.problems {
         number += 1
-        text += "not ok \(number) - \(description("\(suite.path): \(problem.code)"))\n"
+        text += "not ok \(number) - \(tapDescription("\(suite.path): \(problem.code)"))\n"
         text += block(
-          [("message", quotedJSON(problem.message)), ("severity", "error")], problem.place)
+          [("message", tapBlockText(problem.message)), ("severity", "error")], problem.place)
       }
       for test in suite.cases {
         number += 1
-        let name = description("\(suite.path): \(test.name)")
+        let name = tapDescription("\(suite.path): \(test.name)")
         text += "\(test.hasPassed ? "ok" : "not ok") \(number) - \(name)\n"
         guard let first = test.mismatches.first else { continue }
         text += block(
-          [("message", quotedJSON(first.line)), ("severity", "fail")], test.pointedAt,
+          [("message", tapBlockText(first.line)), ("severity", "fail")], test.pointedAt,
           test.mismatches)
       }
     }
@@ -39,7 +38,7 @@ package struct TAPReport {
   ) -> String {
     var lines = ["---"] + members.map { "\($0.0): \($0.1)" }
     lines += [
-      "at:", "  file: \(quotedJSON(place.path))", "  line: \(place.line)",
+      "at:", "  file: \(tapBlockText(place.path))", "  line: \(place.line)",
       "  column: \(place.column)",
     ]
     if !mismatches.isEmpty { lines.append("mismatches:") }
@@ -53,16 +52,6 @@ package struct TAPReport {
   }
 
   private func list(_ texts: [String]) -> String {
-    "[" + texts.map(quotedJSON).joined(separator: ", ") + "]"
-  }
-
-  /// A hash begins a directive, so it is escaped, and so is what escapes it.
-  private func description(_ text: String) -> String {
-    var result = ""
-    for character in escaped(text) {
-      if character == "#" || character == "\\" { result.append("\\") }
-      result.append(character)
-    }
-    return result
+    "[" + texts.map(tapBlockText).joined(separator: ", ") + "]"
   }
 }

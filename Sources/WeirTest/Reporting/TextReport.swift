@@ -58,6 +58,12 @@ package struct TextReport {
         mismatch.what.rawValue, mismatch.expected.isEmpty ? ["none"] : mismatch.expected,
         mismatch.actual.isEmpty ? ["none"] : mismatch.actual)
     }
+    for hint in test.mismatches.compactMap(\.hint) {
+      let lines = wrapped(hint, TextReport.width - TextReport.subject)
+      for (index, line) in lines.enumerated() {
+        text += padded(index == 0 ? "help" : "", TextReport.subject) + line + "\n"
+      }
+    }
     text += "\n"
     if let explanation = test.explanation {
       text += render(explanation, test.sources)

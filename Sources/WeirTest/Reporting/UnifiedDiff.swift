@@ -53,8 +53,10 @@ package enum UnifiedDiff {
   }
 
   private static func split(_ text: String) -> [Substring] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    // By bytes: a carriage return and a line feed are one character to Swift.
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
+    if lines.last?.utf8.isEmpty ?? false { lines.removeLast() }
     return lines
   }
 

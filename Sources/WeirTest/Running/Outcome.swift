@@ -116,11 +116,16 @@ package struct Mismatch: Sendable, Hashable {
   package var actual: [String]
   /// Where the fixture says what is expected.
   package var place: FixturePlace
+  /// How the fixture says that this is meant, where the policy may be right.
+  package var hint: String?
 
-  package init(what: Subject, expected: [String], actual: [String], place: FixturePlace) {
+  package init(
+    what: Subject, expected: [String], actual: [String], place: FixturePlace, hint: String? = nil
+  ) {
     self.what = what
     self.expected = expected
     self.actual = actual
     self.place = place
+    self.hint = hint
   }
 }

@@ -80,6 +80,7 @@ extension Verdict {
               record([("path", quotedJSON($0.path)), ("fault", quotedJSON($0.fault.name))])
             })
       ),
+      ("causesOmitted", rule.causesOmitted == 0 ? nil : "\(rule.causesOmitted)"),
     ])
   }
 

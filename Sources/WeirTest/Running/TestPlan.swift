@@ -2,18 +2,23 @@
 // policy that judges it, recordings resolved to a case a line. Equal policies are compiled once, whoever
 // names them. What cannot run is a problem of its fixture, which no run passes over.
 
-internal import Weir
+package import Weir
 package import WeirFiles
 
 /// Policies by what was asked for, each loaded once.
 package struct PolicyStore: Sendable {
   /// The policy of the command line or of `weir.yaml`.
   private let standard: [String]
+  /// What judging a request may take.
+  private let limits: RequestLimits
   private var loaded: [String: Result<Int, PolicyProblem>] = [:]
   package private(set) var policies: [TestPolicy] = []
   private var facts: [PolicyFacts] = []
 
-  package init(standard: [String]) { self.standard = standard }
+  package init(standard: [String], limits: RequestLimits = RequestLimits()) {
+    self.standard = standard
+    self.limits = limits
+  }
 
   /// What fixtures are checked against.
   package func facts(_ policy: Int) -> PolicyFacts { facts[policy] }
@@ -32,7 +37,8 @@ package struct PolicyStore: Sendable {
     let name = String(decoding: key, as: UTF8.self)
     if let known = loaded[name] { return try known.get() }
     do throws(PolicyProblem) {
-      let policy = try TestPolicy.load(choice, standard: standard)
+      var policy = try TestPolicy.load(choice, standard: standard)
+      policy.program.limits = limits
       policies.append(policy)
       facts.append(PolicyFacts(policy))
       loaded[name] = .success(policies.count - 1)

@@ -14,7 +14,9 @@ package enum VerdictLines {
     lines += verdict.holds.map { "hold by \($0.rule)" }
     for uncertainty in verdict.uncertain {
       lines.append("uncertain \(uncertainty.rule)")
-      lines += causes(uncertainty.causes.map { ($0.path, $0.fault.name, $0.byte) })
+      lines += causes(
+        uncertainty.causes.map { ($0.path, $0.fault.name, $0.byte) },
+        omitted: uncertainty.causesOmitted)
     }
     if verdict.uncertainOmitted > 0 { lines.append("and \(verdict.uncertainOmitted) more") }
     lines += verdict.observed.map {
@@ -31,7 +33,16 @@ package enum VerdictLines {
     lines += verdict.holds.map { "hold by \($0)" }
     for (rule, causes) in verdict.uncertain.prefix(Limits.namedUncertainRules) {
       lines.append("uncertain \(rule)")
-      lines += self.causes(causes.map { ($0.path, $0.fault.name, $0.byte) })
+      let sorted = causes.map { cause in
+        (path: shown(cause.path), fault: cause.fault, byte: cause.byte)
+      }.sorted { left, right in
+        left.path != right.path
+          ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+          : left.fault.rawValue < right.fault.rawValue
+      }
+      lines += self.causes(
+        sorted.prefix(16).map { ($0.path, $0.fault.name, $0.byte) },
+        omitted: max(sorted.count - 16, 0))
     }
     let omitted = verdict.uncertain.count - Limits.namedUncertainRules
     if omitted > 0 { lines.append("and \(omitted) more") }
@@ -72,7 +83,7 @@ package enum VerdictLines {
       lines += causes(
         list(uncertainty, "causes").map {
           (text($0, "path") ?? "none", text($0, "fault") ?? "none", integer($0, "byte"))
-        })
+        }, omitted: integer(uncertainty, "causesOmitted") ?? 0)
     }
     if let omitted = integer(verdict, "uncertainOmitted") { lines.append("and \(omitted) more") }
     for rule in list(verdict, "observed") {
@@ -96,8 +107,17 @@ package enum VerdictLines {
   }
 
   private static func causes(
-    _ causes: [(path: String, fault: String, byte: Int?)]
+    _ causes: [(path: String, fault: String, byte: Int?)], omitted: Int
   ) -> [String] {
     causes.map { "  \($0.path) \($0.fault) at \($0.byte.map(String.init) ?? "none")" }.sorted()
+      + (omitted > 0 ? ["  and \(omitted) more causes"] : [])
+  }
+
+  /// A path as a verdict shows it: 256 bytes, cut between two scalars.
+  private static func shown(_ path: String) -> String {
+    guard path.utf8.count > 256 else { return path }
+    var shown = path
+    while shown.utf8.count > 256 { shown.unicodeScalars.removeLast() }
+    return shown + "…"
   }
 }

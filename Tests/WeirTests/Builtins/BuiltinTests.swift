@@ -1,4 +1,6 @@
+import Foundation
 import Testing
+import WeirTesting
 
 @testable import Weir
 
@@ -120,6 +122,31 @@ import Testing
         if case .failure(let fault) = declaration.builtin.fold(arguments) {
           #expect(fault == .wrongType || fault == .badFormat)
         }
+      }
+    }
+  }
+
+  /// Marks in any order and number, against the standard library's form.
+  @Test func marksAreOrdered() {
+    let scalars = Array(
+      "ae\u{0301}\u{0323}\u{0327}\u{0344}\u{0345}\u{05B0}\u{1100}\u{1161}\u{11A8}ß".unicodeScalars)
+    var generator = SplitMix64(seed: 7)
+    for length in [1, 2, 5, 30, 100, 1000] {
+      for _ in 0..<200 {
+        var text = ""
+        for _ in 0..<length {
+          // Mostly marks, in long rows.
+          let isMark = Int.random(in: 0..<20, using: &generator) > 0
+          let choice = isMark ? 2...7 : 0...(scalars.count - 1)
+          text.unicodeScalars.append(scalars[Int.random(in: choice, using: &generator)])
+        }
+        let result = Builtin.nfc.fold([.string(Text(text))])
+        let expected = Text(text.precomposedStringWithCanonicalMapping)
+        guard case .success(.string(let composed)) = result else {
+          Issue.record("\(result)")
+          return
+        }
+        #expect(composed == expected, "\(text.unicodeScalars.map { String($0.value, radix: 16) })")
       }
     }
   }

@@ -1,6 +1,7 @@
 // The parts of the reference that stand in tables of the sources already (GeneratedPage says how a page
 // marks them). The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
 
+import Foundation
 import Weir
 import WeirTesting
 
@@ -8,6 +9,8 @@ import WeirTesting
 enum GeneratedSection: String, CaseIterable {
   case builtins, keywords, diagnostics, faults
   case inputErrors = "input-errors"
+  case requestLimits = "request-limits"
+  case limits
   case opcodes
 
   /// The section's text, with its line feed.
@@ -23,6 +26,16 @@ enum GeneratedSection: String, CaseIterable {
       Self.table(
         ["code", "message"],
         InputError.Code.allCases.map { [Self.code($0.rawValue), $0.message] })
+    case .requestLimits:
+      Self.table(
+        ["name", "default", "at most", "what is counted"],
+        RequestLimits.Name.allCases.map {
+          [
+            Self.code($0.rawValue), Self.grouped(RequestLimits()[$0]), Self.grouped($0.maximum),
+            $0.meaning,
+          ]
+        })
+    case .limits: Self.limitsText
     case .opcodes: Self.opcodesText
     }
   }
@@ -75,6 +88,43 @@ enum GeneratedSection: String, CaseIterable {
     table(
       ["code", "severity", "meaning"],
       DiagnosticCode.allCases.map { [code($0.rawValue), $0.severity.rawValue, $0.meaning] })
+  }
+
+  /// The table that stands in `Limits.swift`: what a limit is and why is the comment above it.
+  private static var limitsText: String {
+    let url = GoldenSuite.root.appending(path: "Sources/Weir/Limits.swift")
+    let source = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    var rows: [[String]] = []
+    var comment: [Substring] = []
+    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
+      let text = line.drop { $0 == " " }
+      if text.hasPrefix("/// ") {
+        comment.append(text.dropFirst(4))
+      } else if text.hasPrefix("package static let ") {
+        let parts = text.dropFirst("package static let ".count).components(separatedBy: " = ")
+        rows.append([code(parts[0]), value(parts[1]), comment.joined(separator: " ")])
+        comment = []
+      } else {
+        comment = []
+      }
+    }
+    return table(["limit", "value", "what it bounds, and why"], rows)
+  }
+
+  /// `64 << 20` or `1_000` as a number in groups of three digits.
+  private static func value(_ expression: String) -> String {
+    let numbers = expression.replacing("_", with: "").components(separatedBy: " << ").map {
+      Int($0)
+    }
+    guard let first = numbers.first, let number = first else { return code(expression) }
+    if numbers.count == 2, let shift = numbers[1] { return grouped(number << shift) }
+    return numbers.count == 1 ? grouped(number) : code(expression)
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    var digits = Array("\(number)")
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
   }
 
   private static var opcodesText: String {

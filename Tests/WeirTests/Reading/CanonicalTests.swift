@@ -116,6 +116,35 @@ extension Tree {
 }
 
 @Suite struct CanonicalTests {
+  /// Numbers whose exponents have more digits than a machine's number: one text for one value, no
+  /// longer than it was written.
+  @Test(arguments: [
+    (
+      ["1e1000000000000000000000", "10e999999999999999999999", "0.001E+1000000000000000000003"],
+      "1e+1000000000000000000000"
+    ),
+    (
+      ["1e-1000000000000000000000", "0.01e-999999999999999999998", "1000e-1000000000000000000003"],
+      "1e-1000000000000000000000"
+    ),
+    (
+      ["-12.50e99999999999999999999", "-0.0125e+000100000000000000000002"],
+      "-1.25e+100000000000000000000"
+    ),
+    (["0e99999999999999999999999", "-0.00e-99999999999999999999999"], "0"),
+    (["9e999999999999999999", "0.9e1000000000000000000"], "9e+999999999999999999"),
+    (["90e999999999999999999"], "9e+1000000000000000000"),
+  ])
+  func longExponents(spellings: [String], canonical: String) throws {
+    for spelling in spellings {
+      var canonicaliser = Canonicaliser(leavingOut: [])
+      let result = try canonicalise(Array(#"{"x":\#(spelling)}"#.utf8), by: &canonicaliser).get()
+      #expect(result.text == #"{"x":\#(canonical)}"#)
+      let document = Document(.number(spelling), offset: 0)
+      #expect(String(decoding: encodeCanonical(document), as: UTF8.self) == canonical)
+    }
+  }
+
   @Test(arguments: [
     (#" { "b" : 1.50 , "a" : [ true , null , "x" ] } "#, #"{"a":[true,null,"x"],"b":1.5}"#),
     (
@@ -157,6 +186,7 @@ extension Tree {
       "[1e+999999999999999999,1e+999999999999999999,1e+999999999999999999]"
     ),
     ("[0e99999999999999999999,-0.00e-99999999999999999999]", "[0,0]"),
+    ("[1e99999999999999999999,0e99999999999999999999]", "[1e+99999999999999999999,0]"),
     ("[1e000000000000000000000000000400]", "[1e+400]"), ("[[],{},{\"\":{}}]", "[[],{},{\"\":{}}]"),
   ]) func byHand(_ text: String, _ expected: String) throws {
     let canonical = encodeCanonical(try parse(Array(text.utf8)).get())

@@ -1,0 +1,55 @@
+// What is read of YAML only when it is asked for, because readers differ about it.
+
+internal import Weir
+
+/// How a YAML text is read beyond YAML 1.2's core.
+package struct YAMLOptions: Sendable, Equatable {
+  /// `<<` takes in the members of a record, as in YAML 1.1.
+  package var merges = false
+  /// `!Ref x` is read as `{"Ref": "x"}`.
+  package var keepsTags = false
+  /// Whoever reads can be asked for the two above: messages name the flags.
+  package var hasFlags = false
+
+  package init() {}
+
+  package init(merges: Bool, keepsTags: Bool) {
+    self.merges = merges
+    self.keepsTags = keepsTags
+    hasFlags = true
+  }
+}
+
+/// The one-member record that a tag stands for, as CloudFormation writes its functions in JSON; nil for
+/// a tag that is none of an application's own (`!name`).
+///
+/// `!Ref` and `!Condition` keep their names, every other name is a function `Fn::Name`. `!GetAtt a.b` is
+/// the list of a resource and its attribute.
+func taggedRecord(_ tag: Text, _ value: Document) -> Document? {
+  guard tag.bytes.count > 1, tag.bytes.first == UInt8(ascii: "!"),
+    tag.bytes.dropFirst().allSatisfy(isTagByte)
+  else { return nil }
+  let name = String(decoding: tag.bytes.dropFirst(), as: UTF8.self)
+  var value = value
+  if name == "GetAtt", case .string(let path) = value.kind,
+    let dot = path.bytes.firstIndex(of: UInt8(ascii: "."))
+  {
+    let parts = [path.bytes[..<dot], path.bytes[(dot + 1)...]]
+    value.kind = .list(
+      parts.map { Document(.string(Text(validated: Array($0))), offset: value.offset) })
+  }
+  let isPlainName = name == "Ref" || name == "Condition" || name.contains("::")
+  let member = Document.Member(
+    name: Text(isPlainName ? name : "Fn::" + name), nameOffset: value.offset, value: value)
+  return Document(.record([member]), offset: value.offset)
+}
+
+private func isTagByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+    UInt8(ascii: ":"), UInt8(ascii: "."):
+    true
+  default: false
+  }
+}
