@@ -67,13 +67,14 @@ struct Painter {
   }
 
   private func line(_ error: InputError, _ message: String? = nil) -> String {
-    let message = message ?? error.code.message
+    let message = message ?? error.message
     return "error[\(error.code.rawValue)]: \(escaped(message)) (byte \(error.byte))"
   }
 
   private func line(_ cause: Verdict.Cause) -> String {
     let fault = cause.fault.name.split(separator: "_").joined(separator: " ")
-    return "\(escaped(cause.path)): \(fault)"
+    return cause.path.isEmpty
+      ? "\(fault), whatever the request" : "\(escaped(cause.path)): \(fault)"
   }
 
   private func lines(_ hold: Verdict.Hold) -> [String] {
@@ -85,7 +86,7 @@ struct Painter {
     if let override = hold.override { terms += ", override by \(override)" }
     let requester: String
     switch hold.requester {
-    case nil: requester = "; nobody may approve: who asks is uncertain"
+    case nil: requester = "; nobody may approve: who asks is not known"
     case .some(let people) where people.isEmpty: requester = ""
     case .some(let people): requester = ", not by \(people.joined(separator: ", "))"
     }

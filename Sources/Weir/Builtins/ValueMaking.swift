@@ -66,6 +66,7 @@ extension Memory {
   /// What a constant is to the machine; schedules are added to `hours`.
   package mutating func make(_ constant: Constant, hours: inout [Hours]) -> Value {
     switch constant {
+    case .null: return .fault(.null)
     case .bool(let truth): return .bool(truth)
     case .string(let text): return make(.string, text.bytes)
     case .number(let decimal): return .number(decimal)
@@ -90,8 +91,8 @@ extension Memory {
     }
   }
 
-  /// The constant that a value is. A fault is none, nor is what has a fault in it (a null in a JSON
-  /// text): the failure names the first.
+  /// The constant that a value is. A fault is none, nor is what has one in it: the failure names
+  /// the first. A null in a list or record is a part of it like others.
   package func constant(
     of value: Value, hours: [Hours]
   ) -> Result<Constant, FaultKind> {
@@ -120,7 +121,7 @@ extension Memory {
       let values = values(of: value)
       var elements: [Constant] = []
       for index in 0..<value.count {
-        elements.append(try readConstant(values[index * value.stride], hours))
+        elements.append(try readPart(values[index * value.stride], hours))
       }
       return .list(elements)
     case .record:
@@ -130,11 +131,15 @@ extension Memory {
         members.append(
           Constant.Member(
             name: Text(validated: Array(bytes(of: values[place]))),
-            value: try readConstant(values[place + 1], hours)))
+            value: try readPart(values[place + 1], hours)))
       }
       return .record(members)
     case .opaqueRecord, .opaqueList: throw .wrongType
     }
+  }
+
+  private func readPart(_ value: Value, _ hours: [Hours]) throws(FaultKind) -> Constant {
+    value.isFault && value.faultKind == .null ? .null : try readConstant(value, hours)
   }
 }
 

@@ -249,9 +249,13 @@ struct CodeVerifier {
         next.depth == 0 && state.loop < 0, "word \(word) tests within a condition")
     case .slot, .constant, .loopKey, .loopValue, .now, .member, .element, .list, .not, .and, .or,
       .has, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-      .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith,
-      .endsWith, .like, .matches, .add, .subtract, .multiply, .negate, .call, .remember:
+      .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes,
+      .startsWith, .endsWith, .like, .matches, .add, .subtract, .total, .multiply, .negate, .call,
+      .remember:
       try within(state, word)
+      if opcode == .total {
+        try require(a > 0 && b <= a, "word \(word) subtracts more than it takes")
+      }
       if opcode == .loopKey || opcode == .loopValue { try frame(a, state, word) }
       if opcode == .member {
         try require(image.constantValues[b].tag == .string, "a member's name is no text")
@@ -271,7 +275,7 @@ struct CodeVerifier {
       filled.depth += 1
       deepestStack = max(deepestStack, filled.depth)
       try reach(word + b, from: word, filled)
-    case .loop:
+    case .loop, .loopMap, .loopEither:
       try within(state, word)
       // With nothing to loop over, the result takes the subject's place.
       try reach(word + b, from: word, state)

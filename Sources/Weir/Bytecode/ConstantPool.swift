@@ -109,6 +109,7 @@ package struct ConstantPool {
   /// The value of a constant, its parts laid out before it.
   private mutating func lay(_ constant: Constant) -> Value {
     switch constant {
+    case .null: return .fault(.null)
     case .bool(let truth): return .bool(truth)
     case .number(let number): return .number(number)
     case .timestamp(let timestamp): return .timestamp(timestamp)

@@ -50,8 +50,8 @@ package struct EmitterState {
     enum Layout {
       /// Elements are laid out by the projection: the site of the element (or map value).
       case projected(site: Int, isMap: Bool)
-      /// Elements are values as they come; `nil` where only the run knows if it is a map.
-      case generic(isMap: Bool?)
+      /// Elements are values as they come.
+      case generic
     }
     var first: Int
     var second: Int?
@@ -96,6 +96,8 @@ package struct EmitterState {
     case .or(let operands): emitKleene(operands, .or, .jumpIfTrue, range, into: &block)
     case .compare(let comparison, let left, let right):
       emitComparison(comparison, left, right, range, into: &block)
+    case .arithmetic where expression.isLongSum, .negate where expression.isSum:
+      emitTotal(expression.terms, range, into: &block)
     case .arithmetic(let arithmetic, let left, let right):
       emit(left, into: &block)
       emit(right, into: &block)
@@ -120,6 +122,15 @@ package struct EmitterState {
       for argument in arguments { emit(argument, .whole, into: &block) }
       block.append(.call, a: Int(builtin.rawValue), b: arguments.count, at: range)
     }
+  }
+
+  /// A sum of more terms than two, those that are subtracted last.
+  private mutating func emitTotal(
+    _ terms: [CheckedExpression.Term], _ range: SourceRange, into block: inout CodeBlock
+  ) {
+    for (term, isSubtracted) in terms where !isSubtracted { emit(term, into: &block) }
+    for (term, isSubtracted) in terms where isSubtracted { emit(term, into: &block) }
+    block.append(.total, a: terms.count, b: terms.count { $0.isSubtracted }, at: range)
   }
 
   /// Each operand but the last may settle the matter; the others are combined.
@@ -162,7 +173,11 @@ package struct EmitterState {
           comparison == .in ? .inTexts : .notInTexts, b: pool.setIndex(of: texts), at: range)
         return
       }
-      opcode = comparison == .in ? .in : .notIn
+      if case .map = right.type {
+        opcode = comparison == .in ? .keyIn : .notKeyIn
+      } else {
+        opcode = comparison == .in ? .in : .notIn
+      }
     case .overlaps:
       if let texts = constantTexts(right) {
         emit(left, .whole, into: &block)
@@ -235,7 +250,7 @@ package struct EmitterState {
     guard case .constant(let constant) = expression.kind else { return false }
     switch constant {
     case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version: return true
-    case .list, .record: return false
+    case .null, .list, .record: return false
     }
   }
 
@@ -246,7 +261,7 @@ package struct EmitterState {
   ) {
     let layout = emitSubject(quantifier.subject, into: &block)
     let kind = Int(LoopKind(quantifier.kind).rawValue)
-    let start = block.jump(.loop, a: kind, at: range)
+    let start = block.jump(loopOpcode(quantifier), a: kind, at: range)
     loops.append(
       Loop(first: quantifier.variable, second: quantifier.secondVariable, layout: layout))
     let body = block.instructions.count
@@ -254,6 +269,17 @@ package struct EmitterState {
     loops.removeLast()
     block.append(.next, a: kind, b: block.instructions.count - body, at: range)
     block.land(start)
+  }
+
+  /// The loop over what the subject may be.
+  private func loopOpcode(_ quantifier: CheckedQuantifier) -> Opcode {
+    switch quantifier.subject.type {
+    case .list: .loop
+    case .map: .loopMap
+    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .record, .any:
+      quantifier.takesMap ? .loopEither : .loop
+    }
   }
 
   private mutating func emitSubject(
@@ -266,7 +292,7 @@ package struct EmitterState {
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
       .record, .any:
       emit(subject, .whole, into: &block)
-      return .generic(isMap: nil)
+      return .generic
     }
     switch subject.kind {
     case .path(let path):
@@ -287,7 +313,7 @@ package struct EmitterState {
       break
     }
     emit(subject, .whole, into: &block)
-    return .generic(isMap: isMap)
+    return .generic
   }
 
   /// The site of a value below a variable whose loop the projection lays out; nil for an index, a
@@ -336,5 +362,15 @@ package struct EmitterState {
         block.append(.element, at: range)
       }
     }
+  }
+}
+
+extension CheckedExpression {
+  /// A sum that `add` or `sub` alone do not make.
+  fileprivate var isLongSum: Bool {
+    guard case .arithmetic(let operation, let left, let right) = kind, operation != .multiply else {
+      return false
+    }
+    return left.isSum || right.isSum
   }
 }

@@ -79,6 +79,8 @@ package enum Opcode: UInt8, Sendable, CaseIterable {
   case greaterOrEqual
   case `in`
   case notIn
+  case keyIn
+  case notKeyIn
   case contains
   case overlaps
   case inTexts
@@ -91,11 +93,14 @@ package enum Opcode: UInt8, Sendable, CaseIterable {
   case matches
   case add
   case subtract
+  case total
   case multiply
   case negate
 
   // Loops, calls, sharing.
   case loop
+  case loopMap
+  case loopEither
   case next
   case call
   case recall
@@ -247,8 +252,10 @@ extension Opcode {
     case .lessOrEqual: relation("le", "not in descending order")
     case .greater: relation("gt", "in descending order")
     case .greaterOrEqual: relation("ge", "not in ascending order")
-    case .in: relation("in", "an element and its list, block, hours or map")
-    case .notIn: relation("not_in", "no element and its list, block, hours or map")
+    case .in: relation("in", "an element and its list, block or hours")
+    case .notIn: relation("not_in", "no element and its list, block or hours")
+    case .keyIn: relation("key_in", "a key and its map")
+    case .notKeyIn: relation("not_key_in", "no key and its map")
     case .contains: relation("contains", "a list and its element")
     case .overlaps: relation("overlaps", "lists that share an element")
     case .inTexts:
@@ -268,14 +275,28 @@ extension Opcode {
       row("matches", b: .pattern, pops: 1, pushes: 1, "Whether the text matches the expression.")
     case .add: row("add", pops: 2, pushes: 1, "The sum.")
     case .subtract: row("sub", pops: 2, pushes: 1, "The difference.")
+    case .total:
+      Entry(
+        mnemonic: "total", a: .count, b: .count, pops: .operandA, pushes: 1,
+        meaning:
+          "Takes `a` values, of which the last `b` are subtracted; pushes their sum, judged once it is whole."
+      )
     case .multiply: row("mul", pops: 2, pushes: 1, "The product.")
     case .negate: row("neg", pops: 1, pushes: 1, "The negative.")
 
     case .loop:
       row(
         "loop", a: .loopKind, b: .forward, pops: 1, pushes: 0,
-        "Takes a list or map and begins with its first element; with none, pushes the result and goes to the target."
+        "Takes a list and begins with its first element; with none, pushes the result and goes to the target."
       )
+    case .loopMap:
+      row(
+        "loop_map", a: .loopKind, b: .forward, pops: 1, pushes: 0,
+        "The same, of a map and its first key and value.")
+    case .loopEither:
+      row(
+        "loop_either", a: .loopKind, b: .forward, pops: 1, pushes: 0,
+        "The same, of a list or a map.")
     case .next:
       row(
         "next", a: .loopKind, b: .backward, pops: 1, pushes: 1,

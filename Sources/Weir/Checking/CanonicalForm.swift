@@ -307,19 +307,10 @@ extension CanonicalForm {
     var text: String { form("+", added.inOrder + subtracted.inOrder.map { form("-", [$0]) }) }
   }
 
-  /// A constant as a reason shows it: a text bare, a list with commas.
-  static func plain(_ constant: Constant) -> String {
-    switch constant {
-    case .string(let text): text.description
-    case .list(let elements): elements.map { plain($0) }.joined(separator: ", ")
-    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record:
-      spelling(constant)
-    }
-  }
-
   /// A constant as a policy spells it, or nearly.
   package static func spelling(_ constant: Constant) -> String {
     switch constant {
+    case .null: return "null"
     case .bool(let truth): return "\(truth)"
     case .string(let text): return quoted(text)
     case .number(let decimal): return "\(decimal)"

@@ -280,10 +280,51 @@ package struct CheckedExpression: Sendable {
   }
 }
 
+extension CheckedExpression {
+  /// A term of a sum, and whether it is subtracted.
+  package typealias Term = (term: CheckedExpression, isSubtracted: Bool)
+
+  /// The terms of a sum, however `+` and `-` put them together: what they come to is judged once it
+  /// is whole, so that no order of them matters. An expression that is no sum is one term.
+  package var terms: [Term] {
+    var terms: [Term] = []
+    collectTerms(isSubtracted: false, into: &terms)
+    return terms
+  }
+
+  private func collectTerms(isSubtracted: Bool, into terms: inout [Term]) {
+    switch kind {
+    case .arithmetic(.add, let left, let right):
+      left.collectTerms(isSubtracted: isSubtracted, into: &terms)
+      right.collectTerms(isSubtracted: isSubtracted, into: &terms)
+    case .arithmetic(.subtract, let left, let right):
+      left.collectTerms(isSubtracted: isSubtracted, into: &terms)
+      right.collectTerms(isSubtracted: !isSubtracted, into: &terms)
+    case .negate(let operand) where operand.isSum:
+      operand.collectTerms(isSubtracted: !isSubtracted, into: &terms)
+    case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
+      .arithmetic, .negate, .coalesce, .has, .quantifier, .call:
+      terms.append((self, isSubtracted))
+    }
+  }
+
+  /// Whether it is terms added up, or the negative of that.
+  package var isSum: Bool {
+    switch kind {
+    case .arithmetic(let operation, _, _): operation != .multiply
+    case .negate(let operand): operand.isSum
+    case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
+      .coalesce, .has, .quantifier, .call:
+      false
+    }
+  }
+}
+
 /// The relations. `in` and the texts' relations are here too: all yield a truth.
 package enum Comparison: UInt8, Sendable, CaseIterable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  /// Element of a list, address in a block, instant in hours; key of a map is `has`.
+  /// Element of a list, address in a block, instant in hours; key of a map, where the type says
+  /// that it is one.
   case `in`, notIn
   /// List contains the element; lists share an element.
   case contains, overlaps
@@ -304,7 +345,7 @@ package struct CheckedQuantifier: Sendable {
     case any, all, count, sum, min, max
   }
   package var kind: Kind
-  /// The element, or the key where `value` is present and the subject is a map.
+  /// The element, or the key where the subject is a map.
   package var variable: Int
   /// The second variable of `any(k, v in map: …)`, or of `any(i, x in list: …)` (then `variable` is
   /// the index from 0).
@@ -322,5 +363,12 @@ package struct CheckedQuantifier: Sendable {
     self.secondVariable = secondVariable
     self.subject = subject
     self.body = body
+  }
+
+  /// Whether it goes through a map: one variable does only where a shape says that the value is
+  /// one. Else a record with the keys "0", "1" and so on would pass for a list.
+  package var takesMap: Bool {
+    if case .map = subject.type { return true }
+    return secondVariable != nil
   }
 }

@@ -2,7 +2,7 @@
 // have a fault.
 
 package enum ConstantFolding {
-  /// The value behind one step into a constant; nil when it is not there.
+  /// The value behind one step into a constant, which may be a null; nil when it is not there.
   package static func value(at step: RequestPath.Step, in constant: Constant) -> Constant? {
     switch (step, constant) {
     case (.member(let name), .record(let members)):
@@ -48,15 +48,50 @@ package enum ConstantFolding {
     }
   }
 
+  /// What terms come to together, judged once the sum is whole; nil where the machine would have a
+  /// fault.
+  package static func total(_ terms: [(value: Constant, isSubtracted: Bool)]) -> Constant? {
+    var sum = ExactSum()
+    for (value, isSubtracted) in terms {
+      switch value {
+      case .number(let number): sum.add(number, isSubtracted: isSubtracted)
+      case .duration(let interval): sum.add(interval, isSubtracted: isSubtracted)
+      case .timestamp(let timestamp): sum.add(timestamp, isSubtracted: isSubtracted)
+      case .null, .bool, .string, .ip, .cidr, .hours, .version, .list, .record: return nil
+      }
+    }
+    switch sum.total {
+    case .number(let number): return .number(number)
+    case .duration(let interval): return .duration(interval)
+    case .timestamp(let timestamp): return .timestamp(timestamp)
+    case .outOfRange, .wrongType: return nil
+    }
+  }
+
   package static func negated(_ constant: Constant) -> Constant? {
     switch constant {
     case .number(let number): .number(number.negated)
     case .duration(let interval): interval.negated.map { .duration($0) }
-    case .bool, .string, .timestamp, .ip, .cidr, .hours, .version, .list, .record: nil
+    case .null, .bool, .string, .timestamp, .ip, .cidr, .hours, .version, .list, .record: nil
     }
   }
 
   // MARK: Comparisons
+
+  /// A comparison of constants; `type` is the right side's: only where that says so is a record a
+  /// map.
+  package static func compare(
+    _ comparison: Comparison, _ left: Constant, _ right: Constant, as type: Type
+  ) -> Bool? {
+    guard case .map = type else { return compare(comparison, left, right) }
+    return switch comparison {
+    case .in: has(key: left, in: right)
+    case .notIn: has(key: left, in: right).map { !$0 }
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains, .overlaps,
+      .includes, .startsWith, .endsWith, .like, .matches:
+      compare(comparison, left, right)
+    }
+  }
 
   package static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant)
     -> Bool?
@@ -122,11 +157,16 @@ package enum ConstantFolding {
     }
   }
 
+  /// Whether a map has a key: what `in` asks of a value that a shape says is a map.
+  package static func has(key: Constant, in map: Constant) -> Bool? {
+    guard case .string(let key) = key, case .record(let members) = map else { return nil }
+    return members.contains { $0.name == key }
+  }
+
   private static func membership(_ left: Constant, _ right: Constant) -> Bool? {
     switch (left, right) {
     case (.ip(let address), .cidr(let block)): return block.contains(address)
     case (.timestamp(let instant), .hours(let hours)): return hours.contains(instant)
-    case (.string(let key), .record(let members)): return members.contains { $0.name == key }
     case (_, .list(let elements)):
       var result: Bool? = false
       for element in elements {
@@ -188,12 +228,26 @@ package enum ConstantFolding {
   static func call(_ builtin: Builtin, _ arguments: [Constant]) -> Result<Constant, ConstantFault>?
   {
     switch builtin.fold(arguments) {
-    case .success(let value): return .success(value)
+    case .success(let value):
+      // What is null in a text is not the policy's to correct, as it is in bound data.
+      return builtin == .json && value.hasNull ? nil : .success(value)
     case .failure(let kind):
-      // A document may hold nulls and numbers that do not fit; they are faults where they stand,
-      // which no constant has, and no mistake.
-      if builtin == .json, kind != .badFormat { return nil }
+      // A document may hold numbers that do not fit; they are faults where they stand, which no
+      // constant has, and no mistake. So may a list whose elements a function reads hold nulls.
+      if builtin == .json && kind != .badFormat || kind == .null { return nil }
       return .failure(ConstantFault(kind: kind))
+    }
+  }
+}
+
+extension Constant {
+  /// Whether it is null, or something in it is.
+  fileprivate var hasNull: Bool {
+    switch self {
+    case .null: true
+    case .list(let elements): elements.contains { $0.hasNull }
+    case .record(let members): members.contains { $0.value.hasNull }
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version: false
     }
   }
 }

@@ -3,7 +3,9 @@
 extension Checker {
   /// The document of a `data` declaration as a constant of its type; nil when something was
   /// reported.
-  mutating func bind(_ path: SyntaxText, as type: Type, for name: String) -> Constant? {
+  mutating func bind(
+    _ path: SyntaxText, as type: Type, _ declared: SyntaxType, for name: String
+  ) -> Constant? {
     let file = files[Int(path.range.file)]
     let found =
       environment.replacements[Text(name)].map { .success($0) }
@@ -23,8 +25,9 @@ extension Checker {
     case .success(let document):
       digest.add(document, boundTo: name)
       var mismatches: [String] = []
-      let constant = DataBinding.constant(document.content, as: type, at: [], &mismatches)
-      if constant != nil, mismatches.isEmpty { return constant }
+      let constant = DataBinding.constant(
+        document.content, as: type, declared, at: [], &mismatches)
+      if constant != .null, mismatches.isEmpty { return constant }
       report(
         .dataMismatch,
         "\(what) is not as declared: \(mismatches.first ?? "it is null")",
@@ -39,21 +42,22 @@ extension Checker {
 
 /// A document held against a type.
 enum DataBinding {
-  /// The value as a constant; nil for a null. What does not fit goes to `mismatches`, each as a
-  /// phrase that names its path in the document.
+  /// The value as a constant. What does not fit goes to `mismatches`, each as a phrase that names
+  /// its path in the document, and counts as null. `declared` is the type as it was written, where
+  /// it was written in place: it says which elements of a list may be null, which a type does not.
   static func constant(
-    _ document: Document, as type: Type, at path: [RequestPath.Step],
+    _ document: Document, as type: Type, _ declared: SyntaxType?, at path: [RequestPath.Step],
     _ mismatches: inout [String]
-  ) -> Constant? {
-    func mismatch(_ found: String, _ reasons: String?...) -> Constant? {
+  ) -> Constant {
+    func mismatch(_ found: String, _ reasons: String?...) -> Constant {
       let reason = reasons.compactMap(\.self).joined(separator: "; ")
       mismatches.append(
         "\(place(path)) is \(found), and \(type.spelling) is declared"
           + (reason.isEmpty ? "" : ": " + reason))
-      return nil
+      return .null
     }
     switch (type, document.kind) {
-    case (_, .null): return nil
+    case (_, .null): return .null
     case (.bool, .bool(let truth)), (.any, .bool(let truth)): return .bool(truth)
     case (.string, .string(let text)), (.any, .string(let text)): return .string(text)
     case (.choice(let texts), .string(let text)):
@@ -63,7 +67,7 @@ enum DataBinding {
       case .value(let decimal): return .number(decimal)
       case .outOfRange, .malformed:
         mismatches.append("\(place(path)) is \(text), which cannot be held exactly")
-        return nil
+        return .null
       }
     case (.timestamp, .string(let text)):
       let value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
@@ -82,12 +86,12 @@ enum DataBinding {
       let mistake = CIDRBlock.mistake(in: text.description)
       return mismatch(quoted(text), mistake.problem, mistake.hint)
     case (.list(let element), .list(let documents)):
-      return list(documents, element, path, &mismatches)
-    case (.any, .list(let documents)): return list(documents, .any, path, &mismatches)
+      return list(documents, element, declared?.element, path, &mismatches)
+    case (.any, .list(let documents)): return list(documents, .any, nil, path, &mismatches)
     case (.map(let value), .record(let members)):
-      return record(members, path, &mismatches) { _ in value }
+      return record(members, path, &mismatches) { _ in (value, declared?.element) }
     case (.any, .record(let members)):
-      return record(members, path, &mismatches) { _ in .any }
+      return record(members, path, &mismatches) { _ in (.any, nil) }
     case (.record(let shape), .record(let members)):
       for member in shape.members {
         let found = members.first { $0.name == member.name }
@@ -101,7 +105,7 @@ enum DataBinding {
       }
       // As with requests, members beyond the shape are ignored.
       return record(members.filter { shape.member($0.name) != nil }, path, &mismatches) {
-        shape.member($0)?.type ?? .any
+        (shape.member($0)?.type ?? .any, declared?.member($0))
       }
     case (_, _):
       return mismatch(found(document))
@@ -109,34 +113,34 @@ enum DataBinding {
   }
 
   private static func list(
-    _ documents: [Document], _ element: Type, _ path: [RequestPath.Step],
-    _ mismatches: inout [String]
-  ) -> Constant? {
+    _ documents: [Document], _ element: Type, _ declared: SyntaxType?,
+    _ path: [RequestPath.Step], _ mismatches: inout [String]
+  ) -> Constant {
     var values: [Constant] = []
     values.reserveCapacity(documents.count)
     var path = path + [.index(0)]
     for (index, document) in documents.enumerated() {
       path[path.count - 1] = .index(index)
-      if case .null = document.kind {
+      if case .null = document.kind, element != .any, declared?.isNullable != true {
         mismatches.append("\(place(path)) is null")
-      } else if let value = constant(document, as: element, at: path, &mismatches) {
-        values.append(value)
       }
+      values.append(constant(document, as: element, declared, at: path, &mismatches))
     }
     return .list(values)
   }
 
   private static func record(
     _ members: [Document.Member], _ path: [RequestPath.Step],
-    _ mismatches: inout [String], _ type: (Text) -> Type
-  ) -> Constant? {
+    _ mismatches: inout [String], _ type: (Text) -> (Type, SyntaxType?)
+  ) -> Constant {
     var values: [Constant.Member] = []
     values.reserveCapacity(members.count)
     for member in members {
-      // A null member reads like an absent one, to `has` and to `??`.
+      // A null member reads like an absent one, to `has` and to `??`, and is a key all the same.
+      let (type, declared) = type(member.name)
       let value = constant(
-        member.value, as: type(member.name), at: path + [.member(member.name)], &mismatches)
-      if let value { values.append(Constant.Member(name: member.name, value: value)) }
+        member.value, as: type, declared, at: path + [.member(member.name)], &mismatches)
+      values.append(Constant.Member(name: member.name, value: value))
     }
     return .record(values.sorted { $0.name < $1.name })
   }
@@ -155,5 +159,21 @@ enum DataBinding {
     case .list: "a list"
     case .record: "a record"
     }
+  }
+}
+
+extension SyntaxType {
+  /// What the elements of a list, or the values of a map, are declared to be.
+  fileprivate var element: SyntaxType? {
+    switch kind {
+    case .list(let element), .map(let element): element
+    case .choice, .record, .name, .error: nil
+    }
+  }
+
+  /// What a member of a record is declared to be.
+  fileprivate func member(_ name: Text) -> SyntaxType? {
+    guard case .record(let members) = kind else { return nil }
+    return members.first { Text($0.name.text) == name }?.type
   }
 }

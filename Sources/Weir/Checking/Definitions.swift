@@ -37,8 +37,9 @@ extension Checker {
     let errorsBefore = diagnostics.count
     switch definitions[index].content {
     case .data(let type, let path):
+      let declared = type
       let type = self.type(type, module: definitions[index].module)
-      if let constant = bind(path, as: type, for: definitions[index].qualifiedName) {
+      if let constant = bind(path, as: type, declared, for: definitions[index].qualifiedName) {
         definitions[index].expansion = Expansion(
           expression: CheckedExpression(.constant(constant), type, definitions[index].name.range))
       }

@@ -98,8 +98,23 @@ extension Checker {
           ? "remove it, or compare something that the request decides"
           : "the rule never matches: remove it, or compare something that the request decides")
     }
+    if isUncertainAnyway(expression) {
+      report(
+        .constantCondition, "this condition is always uncertain", at: syntax.range,
+        hint:
+          "it falls to the safe side for every request: compare something that the request decides")
+    }
     if checked.quantifiers > 0 { expression = expression.numberedFromZero() }
     return expression
+  }
+
+  /// Whether what a condition reads is known now, is little, and comes to no truth.
+  private func isUncertainAnyway(_ expression: CheckedExpression) -> Bool {
+    var elements = 1_000
+    guard expression.isKnownNow(&elements) else { return false }
+    let value = Substitution(now: nil) { _ in nil }.value(of: expression)
+    if case .failure = value { return true }
+    return false
   }
 
   private func conditionHint(_ type: Type) -> String {
@@ -190,7 +205,7 @@ extension Checker {
       case .compare(let comparison):
         let left = expression(left)
         return compare(comparison, left, expression(right), operatorRange, range)
-      case .arithmetic: return arithmetic(syntax)
+      case .arithmetic: return judged(arithmetic(syntax))
       }
     case .quantifier(let quantifier): return self.quantifier(quantifier, range)
     }
@@ -385,7 +400,8 @@ extension Checker {
 
   // MARK: Arithmetic
 
-  /// A chain of one or more operators, walked from its left end.
+  /// A chain of one or more operators, walked from its left end. A sum is judged by whoever knows
+  /// that it is whole.
   private mutating func arithmetic(_ syntax: SyntaxExpression) -> CheckedExpression {
     var links: [(operation: Arithmetic, right: SyntaxExpression, range: SourceRange)] = []
     var rest = syntax
@@ -396,12 +412,44 @@ extension Checker {
     guard charge(nodes: links.count, depth: links.count, at: syntax.range) else {
       return .mistake(syntax.range)
     }
-    var result = expression(rest)
+    var result = operand(rest, of: links.last?.operation)
     for link in links.reversed() {
-      let right = expression(link.right)
+      let right = operand(link.right, of: link.operation)
       result = arithmetic(link.operation, result, right, link.range)
     }
     return result
+  }
+
+  /// An operand; of a sum it may be one in parentheses, which is a part of the whole then.
+  private mutating func operand(
+    _ syntax: SyntaxExpression, of operation: Arithmetic?
+  ) -> CheckedExpression {
+    var inner = syntax
+    while case .parenthesized(let next) = inner.kind { inner = next }
+    guard operation != .multiply, case .binary(.arithmetic(let own), _, _, _) = inner.kind,
+      own != .multiply
+    else { return expression(syntax) }
+    guard charge(nodes: 1, depth: 1, at: syntax.range) else { return .mistake(syntax.range) }
+    context.depth += 1
+    defer { context.depth -= 1 }
+    var sum = arithmetic(inner)
+    sum.range = syntax.range
+    return sum
+  }
+
+  /// A sum that is whole: of constants only, it is what they come to.
+  private mutating func judged(_ expression: CheckedExpression) -> CheckedExpression {
+    guard expression.isSum else { return expression }
+    var values: [(value: Constant, isSubtracted: Bool)] = []
+    for (term, isSubtracted) in expression.terms {
+      guard let constant = term.constant else { return expression }
+      values.append((constant, isSubtracted))
+    }
+    guard let value = ConstantFolding.total(values) else {
+      reportOutOfRange(values.map(\.value), expression.range)
+      return .mistake(expression.range)
+    }
+    return CheckedExpression(.constant(value), expression.type, expression.range)
   }
 
   private mutating func arithmetic(
@@ -419,6 +467,10 @@ extension Checker {
     }
     if let leftConstant = left.constant, let rightConstant = right.constant {
       guard let value = ConstantFolding.arithmetic(operation, leftConstant, rightConstant) else {
+        // Part of a sum, it may fit together with the rest.
+        if operation != .multiply {
+          return CheckedExpression(.arithmetic(operation, left, right), type, range)
+        }
         reportOutOfRange([leftConstant, rightConstant], range)
         return .mistake(range)
       }
@@ -476,6 +528,27 @@ extension Checker {
 }
 
 extension CheckedExpression {
+  /// Whether the request has no say in it, and not more than so many elements of constants have.
+  fileprivate func isKnownNow(_ elements: inout Int, isInside: Bool = false) -> Bool {
+    switch kind {
+    case .path, .now: return false
+    case .local(let variable, _): return variable >= 0
+    case .constant(let constant):
+      if case .list(let list) = constant { elements -= list.count }
+      if case .record(let members) = constant { elements -= members.count }
+      return elements >= 0
+    case .quantifier(let quantifier):
+      return !isInside && quantifier.subject.isKnownNow(&elements)
+        && quantifier.body.isKnownNow(&elements, isInside: true)
+    case .member, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate, .coalesce,
+      .has, .call:
+      for operand in operands where !operand.isKnownNow(&elements, isInside: isInside) {
+        return false
+      }
+      return true
+    }
+  }
+
   /// The expression with its quantifiers' variables numbered from 0, outermost first. Definitions
   /// written out twice bring the same variables twice; each gets numbers of its own here.
   package func numberedFromZero() -> CheckedExpression {

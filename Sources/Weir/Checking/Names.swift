@@ -219,13 +219,17 @@ extension Checker {
       case .local(let variable, let steps):
         return .value(CheckedExpression(.local(variable, steps + [step]), member.type, reach))
       case .constant(let constant):
-        if let found = ConstantFolding.value(at: step, in: constant) {
+        let found = ConstantFolding.value(at: step, in: constant)
+        if let found, found != .null {
           return .value(CheckedExpression(.constant(found), member.type, reach))
         }
         if !isGuarded {
+          let place = RequestPath.text(of: [step])
           report(
             .invalidConstant,
-            "`\(source(value.range))` has no \(RequestPath.text(of: [step]))", at: range,
+            found == nil
+              ? "`\(source(value.range))` has no \(place)"
+              : "\(place) of `\(source(value.range))` is null", at: range,
             hint: "this is known now: correct the data, or ask with `has` or `??`")
           return .value(.mistake(range))
         }
@@ -258,13 +262,16 @@ extension Checker {
     case .constant(.string(let name)):
       return step(.member(name), from: cursor, at: key.range, isGuarded)
     case .constant(.number(let number)):
-      guard let index = number.integer, index >= 0, index <= Int(Int32.max) else {
+      if let index = number.integer, index >= 0, index <= Int(Int32.max) {
+        return step(.index(index), from: cursor, at: key.range, isGuarded)
+      }
+      // No list has it: absent like any place past the end, and no path.
+      if case .value(let value) = cursor, value.constant != nil, !isGuarded, !value.isMistake {
         report(
-          .invalidConstant, "`\(source(key.range))` is no place in a list", at: key.range,
-          hint: "elements are counted from 0")
+          .invalidConstant, "`\(source(value.range))` has no [\(number)]", at: key.range,
+          hint: "elements are counted from 0; ask with `has` or `??`")
         return .value(.mistake(range))
       }
-      return step(.index(index), from: cursor, at: key.range, isGuarded)
     case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
       .arithmetic, .negate, .coalesce, .has, .quantifier, .call:
       break
@@ -361,7 +368,17 @@ extension Checker {
     switch subject.type {
     case .list(let element): (first, second) = isPair ? (.number, element) : (element, .any)
     case .map(let value): (first, second) = (.string, value)
-    case .any: (first, second) = (.any, .any)
+    case .any:
+      if !isPair, case .constant(.record) = subject.kind {
+        report(
+          .typeMismatch,
+          "one variable goes through a list or a map, and this record is declared as neither",
+          at: subject.range,
+          hint:
+            "declare the data as `map T`, or name two variables: `\(syntax.kind.rawValue)(k, v in …)`"
+        )
+      }
+      (first, second) = (.any, .any)
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
       .record:
       var hint = "it takes a list or a map"

@@ -95,8 +95,9 @@ extension Checker {
     case .like, .matches: isFine = checkPattern(comparison, left, right)
     }
     guard isFine else { return .mistake(range) }
+    let type = right.type
     if let left = left.constant, let right = right.constant,
-      let truth = ConstantFolding.compare(comparison, left, right)
+      let truth = ConstantFolding.compare(comparison, left, right, as: type)
     {
       return CheckedExpression(.constant(.bool(truth)), .bool, range)
     }
@@ -191,7 +192,13 @@ extension Checker {
     _ range: SourceRange
   ) -> Bool {
     switch right.type {
-    case .any: return true
+    case .any:
+      guard case .constant(.record) = right.kind else { return true }
+      report(
+        .typeMismatch,
+        "`\(comparison.spelling)` asks for a list or a map, and this record is declared as neither",
+        at: right.range, hint: "declare the data as `map T`")
+      return false
     case .list(let element): return checkElement(left, element, of: right, range)
     case .cidr:
       if left.type == .ip || left.type == .any { return true }

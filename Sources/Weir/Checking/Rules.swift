@@ -156,18 +156,18 @@ extension Checker {
     let expression = root(syntax, module: module).expression
     if expression.isMistake { return nil }
     switch expression.type {
-    case .record, .map, .hours, .list(.record), .list(.map), .list(.list):
+    case .hours:
       report(
         .invalidTemplate, "a reason cannot show \(expression.type.phrase)", at: syntax.range,
-        hint: "name a member of it")
+        hint: "say in words when it is open")
       return nil
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .version, .list,
-      .any:
+      .record, .map, .any:
       break
     }
     switch expression.kind {
     case .path(let path): return .path(path)
-    case .constant(let constant): return .constant(Text(CanonicalForm.plain(constant)))
+    case .constant(let constant): return .constant(constant.shown)
     case .local, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate,
       .coalesce, .has, .quantifier, .call:
       report(

@@ -38,7 +38,7 @@ package struct Substitution {
           case (.record, .success(.string(let name))):
             return step(into: collection, [.member(name)])
           case (.list, .success(.number(let number))):
-            guard let index = number.integer, index >= 0 else { return .failure(.notARecord) }
+            guard let index = number.integer else { return .failure(.absent) }
             return step(into: collection, [.index(index)])
           case (_, _): return .failure(.notARecord)
           }
@@ -52,13 +52,16 @@ package struct Substitution {
     case .not, .and, .or: return truth(of: expression)
     case .compare(let comparison, let left, let right):
       return values(of: [left, right]) { values in
-        truth(ConstantFolding.compare(comparison, values[0], values[1]))
+        truth(ConstantFolding.compare(comparison, values[0], values[1], as: right.type))
       }
-    case .arithmetic(let operation, let left, let right):
+    case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _):
+      return total(expression)
+    case .arithmetic(.multiply, let left, let right):
       return values(of: [left, right]) { values in
-        ConstantFolding.arithmetic(operation, values[0], values[1]).map { .success($0) }
+        ConstantFolding.arithmetic(.multiply, values[0], values[1]).map { .success($0) }
       }
     case .negate(let operand):
+      if operand.isSum { return total(expression) }
       return values(of: [operand]) { ConstantFolding.negated($0[0]).map { .success($0) } }
     case .coalesce(let left, let right):
       guard let value = value(of: left) else { return nil }
@@ -81,6 +84,14 @@ package struct Substitution {
       return values(of: arguments) { arguments in
         ConstantFolding.call(builtin, arguments).map { $0.mapError(\.kind) }
       }
+    }
+  }
+
+  private func total(_ sum: CheckedExpression) -> Value? {
+    let terms = sum.terms
+    return values(of: terms.map(\.term)) { values in
+      ConstantFolding.total(zip(values, terms).map { ($0, $1.isSubtracted) })
+        .map { .success($0) }
     }
   }
 
@@ -133,6 +144,7 @@ package struct Substitution {
   private func step(into constant: Constant, _ steps: [RequestPath.Step]) -> Value {
     var constant = constant
     for step in steps {
+      if constant == .null { return .failure(.null) }
       guard let below = ConstantFolding.value(at: step, in: constant) else {
         switch (step, constant) {
         case (.member, .record), (.index, .list): return .failure(.absent)
@@ -141,7 +153,7 @@ package struct Substitution {
       }
       constant = below
     }
-    return .success(constant)
+    return constant == .null ? .failure(.null) : .success(constant)
   }
 
   private func truth(_ truth: Bool?) -> Value? { truth.map { .success(.bool($0)) } }
@@ -180,7 +192,7 @@ package struct Substitution {
         else { return nil }
         bodies.append(body)
       }
-    case .success(.record(let members)):
+    case .success(.record(let members)) where quantifier.takesMap:
       for member in members {
         guard let body = body(of: quantifier, first: .string(member.name), member.value)
         else { return nil }
@@ -227,12 +239,7 @@ package struct Substitution {
     case .all: return .success(.bool(!bodies.contains(.bool(false))))
     case .count: return .success(.number(Decimal(bodies.count { $0 == .bool(true) })))
     case .sum:
-      var sum = bodies.first ?? .number(Decimal(0))
-      for body in bodies.dropFirst() {
-        guard let next = ConstantFolding.arithmetic(.add, sum, body) else { return nil }
-        sum = next
-      }
-      return .success(sum)
+      return ConstantFolding.total(bodies.map { ($0, false) }).map { .success($0) }
     case .min, .max:
       guard var best = bodies.first else { return .failure(.noElement) }
       for body in bodies.dropFirst() {

@@ -359,7 +359,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       """
     case .constantCondition:
       """
-      The condition is true, or false, for every request. Remove it, or ask about the request.
+      The condition is true, false or uncertain for every request. Remove it, or ask about the request.
       """
     case .tooManyErrors:
       """

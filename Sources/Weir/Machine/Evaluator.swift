@@ -72,6 +72,7 @@ public struct Evaluator: ~Copyable {
       return verdict(decision, details, line: line)
     } catch {
       var verdict = Verdict(effect: .deny)
+      verdict.id = RequestID.find(in: request)?.description
       verdict.line = line
       verdict.error = error
       verdict.limit = limit(of: error, request, now: now)
@@ -100,18 +101,21 @@ public struct Evaluator: ~Copyable {
     do throws(InputError) {
       let decision = try decide(request, now: now)
       let id = interpreter.memory[idSlot]
+      let otherID = otherID(id)
       if decision.needsSecondReading {
         let details = try details(of: decision, request, line: line, now: now, asText: true)
         writer.write(
-          decision, details, uncertainty.text, &holds, &interpreter, program, id: id, line: line,
-          to: &output)
+          decision, details, uncertainty.text, &holds, &interpreter, program, id: id, otherID,
+          line: line, to: &output)
       } else {
-        writer.write(decision, &interpreter, program, id: id, line: line, to: &output)
+        writer.write(
+          decision, &interpreter, program, id: id, otherID, line: line, to: &output)
       }
       return (decision.effect, false)
     } catch {
       writer.write(
-        error, limit(of: error, request, now: now), program, line: line, to: &output)
+        error, limit(of: error, request, now: now), program, id: RequestID.find(in: request),
+        line: line, to: &output)
       return (.deny, true)
     }
   }
@@ -292,6 +296,13 @@ public struct Evaluator: ~Copyable {
 
   private var id: Value { interpreter.memory[idSlot] }
 
+  /// The request's identifier where its slot has something else than a text.
+  @inline(__always)
+  private mutating func otherID(_ id: Value) -> RequestID? {
+    if id.tag == .string || id.isFault && id.faultKind == .absent { return nil }
+    return RequestID.find(in: interpreter.memory.input)
+  }
+
   // MARK: The verdict as data
 
   private func verdict(
@@ -301,6 +312,8 @@ public struct Evaluator: ~Copyable {
     verdict.line = line
     if id.tag == .string {
       verdict.id = String(decoding: interpreter.memory.bytes(of: id), as: UTF8.self)
+    } else {
+      verdict.id = RequestID.find(in: interpreter.memory.input)?.description
     }
     if let listed = decision.listed {
       for index in interpreter.matchedRules

@@ -103,7 +103,7 @@ struct HoldWriter: ~Copyable {
       text.clear()
       text.append(#"{"covers":"#)
       if let duplicate = try canonicaliser.appendRequest(request, to: &text) {
-        throw InputError(.duplicateKey, at: duplicate)
+        throw InputError.duplicateKey(at: duplicate, in: memory.input)
       }
       whole.update(bufferPointer: UnsafeRawBufferPointer(text.contents))
     }
@@ -229,27 +229,55 @@ struct HoldWriter: ~Copyable {
     if isKnown { barred.append(UInt8(ascii: "]")) } else { barred.clear() }
   }
 
-  /// Hands over who stands on the requester's paths. False where one is uncertain, and nobody may approve.
+  /// Hands over who stands on the requester's paths, each once. False where nobody may approve, for
+  /// there would be nobody whom that keeps out: where a path is uncertain, an empty list, or has a
+  /// name that shows nothing, and where there is no name at all.
   private static func forEachBarred(
     of program: LoadedProgram, _ memory: borrowing Memory,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) -> Bool {
+    var people = PeopleSet()
     for path in program.image.requester {
       let value = memory[path.slot]
       switch value.tag {
       case .fault:
         guard value.faultKind == .absent, path.isOptional else { return false }
       case .list:
+        guard value.count > 0 else { return false }
         for index in 0..<value.count {
           let element = memory.values(of: value)[index * value.stride]
-          guard element.tag == .string else { return false }
-          body(memory.bytes(of: element))
+          guard element.tag == .string, !UnicodeText.isBlank(memory.bytes(of: element)) else {
+            return false
+          }
+          if people.insert(element, memory) { body(memory.bytes(of: element)) }
         }
-      case .string: body(memory.bytes(of: value))
+      case .string:
+        guard !UnicodeText.isBlank(memory.bytes(of: value)) else { return false }
+        if people.insert(value, memory) { body(memory.bytes(of: value)) }
       case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record,
         .opaqueRecord, .opaqueList:
         return false
       }
+    }
+    return !people.isEmpty
+  }
+}
+
+/// Names that have come up: a few are compared, many hashed.
+private struct PeopleSet {
+  private var few: [Value] = []
+  private var many: Set<Text> = []
+
+  var isEmpty: Bool { few.isEmpty }
+
+  /// Whether the name is a new one.
+  mutating func insert(_ name: Value, _ memory: borrowing Memory) -> Bool {
+    let bytes = memory.bytes(of: name)
+    guard many.isEmpty else { return many.insert(Text(validated: Array(bytes))).inserted }
+    for known in few where memory.bytes(of: known).isEqual(to: bytes) { return false }
+    few.append(name)
+    if few.count > 8 {
+      for known in few { many.insert(Text(validated: Array(memory.bytes(of: known)))) }
     }
     return true
   }

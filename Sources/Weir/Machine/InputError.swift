@@ -8,6 +8,23 @@ public struct InputError: Error, Sendable, Equatable {
   package var exceeded: LimitExceeded?
   /// The byte of the request, from 0, where it shows.
   public var byte: Int
+  /// The name that an object has twice, if it is that.
+  public var name: String?
+
+  /// What is wrong, as a sentence without a full stop.
+  public var message: String {
+    guard let name else { return code.message }
+    var bytes = Array(name.utf8)
+    cutQuotation(&bytes, from: 0)
+    var text: [UInt8] = []
+    appendJSONString(bytes, to: &text)
+    return "\(code.message): \(String(decoding: text, as: UTF8.self))"
+  }
+
+  /// The same error at the same byte, where the name stands.
+  public static func == (left: InputError, right: InputError) -> Bool {
+    left.code == right.code && left.byte == right.byte
+  }
 
   /// An error at a byte of the request.
   package init(_ code: Code, at byte: Int) {

@@ -72,7 +72,8 @@ extension Interpreter {
 
       // MARK: Relations and arithmetic
       case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-        .contains, .includes, .startsWith, .endsWith, .add, .subtract, .multiply:
+        .keyIn, .notKeyIn, .contains, .includes, .startsWith, .endsWith, .add, .subtract,
+        .multiply:
         top &-= 1
         stack[top &- 1] =
           relate(
@@ -92,12 +93,18 @@ extension Interpreter {
       case .notInTexts: stack[top &- 1] = Operations.not(isIn(stack[top &- 1], textSet: b))
       case .overlapsTexts: stack[top &- 1] = overlaps(stack[top &- 1], textSet: b)
       case .like, .matches: stack[top &- 1] = matches(stack[top &- 1], pattern: b)
+      case .total:
+        top &-= a
+        stack[top] = Operations.total(
+          UnsafeBufferPointer(start: stack + top, count: a), subtracted: b)
+        top &+= 1
       case .negate: stack[top &- 1] = Operations.negate(stack[top &- 1])
 
       // MARK: Loops, calls, sharing
-      case .loop:
+      case .loop, .loopMap, .loopEither:
         let kind = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: a), to: LoopKind.self)
-        let frame = LoopFrame(over: stack[top &- 1], kind: kind)
+        let opcode = unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self)
+        let frame = LoopFrame(over: stack[top &- 1], by: opcode, kind: kind)
         if let result = frame.resultIfEmpty(kind) {
           stack[top &- 1] = result
           next = word &+ b

@@ -68,9 +68,10 @@ extension Interpreter {
           .loopValue,
           .now, .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
           .jumpUnlessMissing, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
-          .in, .notIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes,
-          .startsWith, .endsWith, .like, .matches, .add, .subtract, .multiply, .negate, .loop,
-          .next, .call, .recall, .remember:
+          .in, .notIn, .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts,
+          .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add, .subtract,
+          .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
+          .remember:
           guard let guardWord = compute(from: word - code, &counter) else { return }
           frame = self.frame
           word = code + guardWord
@@ -115,9 +116,11 @@ extension Interpreter {
     case .halt, .jump, .switch, .tryRules, .rule, .match, .guardTrue, .guardFalse, .guardFrom,
       .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now, .member, .element, .list,
       .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal, .notEqual,
-      .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains, .overlaps, .inTexts,
+      .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn, .notKeyIn, .contains,
+      .overlaps, .inTexts,
       .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add,
-      .subtract, .multiply, .negate, .loop, .next, .call, .recall, .remember:
+      .subtract, .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
+      .remember:
       answer = .yes
     }
     return answer

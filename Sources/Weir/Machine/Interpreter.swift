@@ -230,6 +230,8 @@ package struct Interpreter: ~Copyable {
     case .in: Operations.isMember(left, of: right, memory, hours: program.image.hours)
     case .notIn:
       Operations.not(Operations.isMember(left, of: right, memory, hours: program.image.hours))
+    case .keyIn: Operations.isKey(left, of: right, memory)
+    case .notKeyIn: Operations.not(Operations.isKey(left, of: right, memory))
     case .contains: Operations.contains(left, right, memory)
     case .overlaps: Operations.overlaps(left, right, &memory)
     case .includes: Operations.textRelation(.includes, left, right, memory)
@@ -243,8 +245,8 @@ package struct Interpreter: ~Copyable {
       .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual, .guardHas,
       .guardHasNot, .guardFrom, .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now,
       .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
-      .jumpUnlessMissing, .inTexts, .notInTexts, .overlapsTexts, .like, .matches, .negate, .loop,
-      .next, .call, .recall, .remember:
+      .jumpUnlessMissing, .inTexts, .notInTexts, .overlapsTexts, .like, .matches, .total, .negate,
+      .loop, .loopMap, .loopEither, .next, .call, .recall, .remember:
       nil
     }
   }

@@ -13,9 +13,13 @@ package struct LoopFrame: BitwiseCopyable {
   package private(set) var result: Value
   /// Why there is nothing to loop over, if so.
   private var subjectFault: FaultKind?
+  /// A sum that has left the numbers on its way, and may come back: `result` is a fault meanwhile.
+  private var sum = ExactSum()
+  private var isWide = false
 
-  /// A loop over a list or map; anything else has a result at once.
-  package init(over subject: Value, kind: LoopKind) {
+  /// A loop over what its instruction takes, a list, a map or either; anything else has a result at
+  /// once.
+  package init(over subject: Value, by opcode: Opcode, kind: LoopKind) {
     region = subject.region
     result = kind.initial
     isMap = false
@@ -23,16 +27,16 @@ package struct LoopFrame: BitwiseCopyable {
     place = subject.offset
     count = 0
     switch subject.tag {
-    case .list:
+    case .list where opcode != .loopMap:
       stride = subject.stride
       count = subject.count
-    case .record:
+    case .record where opcode != .loop:
       isMap = true
       stride = subject.stride
       count = subject.count
     case .fault: subjectFault = subject.faultKind
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
-      .opaqueRecord, .opaqueList:
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
+      .record, .opaqueRecord, .opaqueList:
       subjectFault = .wrongType
     }
   }
@@ -90,7 +94,8 @@ package struct LoopFrame: BitwiseCopyable {
         let isSummable = body.tag == .number || body.tag == .duration
         result = isSummable ? body : body.asUncertain
       } else {
-        result = Operations.arithmetic(.add, result, body)
+        let total = Operations.arithmetic(.add, result, body)
+        if total.isFault { leave(result, adding: body) } else { result = total }
       }
     case .min: takeExtreme(body, Operations.ordered(.less, body, result, memory))
     case .max: takeExtreme(body, Operations.ordered(.greater, body, result, memory))
@@ -98,6 +103,23 @@ package struct LoopFrame: BitwiseCopyable {
     index &+= 1
     place &+= stride
     return index < count
+  }
+
+  /// A sum has come to a fault: by what was added, for good; by its size, perhaps only on its way.
+  @inline(never)
+  private mutating func leave(_ before: Value, adding body: Value) {
+    if body.isFault || body.tag != .number && body.tag != .duration {
+      if isWide || !before.isFault { result = body.asUncertain }
+      isWide = false
+      return
+    }
+    if !isWide {
+      guard !before.isFault, sum.add(before, isSubtracted: false) else { return }
+      isWide = true
+    }
+    _ = sum.add(body, isSubtracted: false)
+    // What it comes to if it ends now.
+    result = index &+ 1 < count ? .fault(.outOfRange) : sum.value
   }
 
   private mutating func takeExtreme(_ body: Value, _ isBetter: Value) {

@@ -272,6 +272,31 @@ package enum Operations {
     }
   }
 
+  /// A sum of several terms, the last of which are subtracted: exact, and judged once it is whole.
+  package static func total(
+    _ terms: UnsafeBufferPointer<Value>, subtracted: Int
+  ) -> Value {
+    let firstSubtracted = terms.count &- subtracted
+    // As long as it goes, which is nearly always to the end.
+    var number = Decimal.zero
+    var index = 0
+    while index < terms.count, terms[index].tag == .number {
+      let term = terms[index].decimal
+      guard let next = number.adding(index < firstSubtracted ? term : term.negated) else { break }
+      number = next
+      index &+= 1
+    }
+    if index == terms.count { return .number(number) }
+    var sum = ExactSum()
+    for index in terms.indices {
+      let isSubtracted = index >= firstSubtracted
+      guard sum.add(terms[index], isSubtracted: isSubtracted) else {
+        return terms.first { $0.isFault } ?? .fault(.wrongType)
+      }
+    }
+    return sum.value
+  }
+
   /// Unary `-`: of a number or a duration.
   package static func negate(_ value: Value) -> Value {
     if value.isFault { return value }
@@ -292,7 +317,8 @@ package enum Operations {
 
   // MARK: Membership
 
-  /// `in`: element of a list, key of a map, address in a block, instant in hours.
+  /// `in`: element of a list, address in a block, instant in hours. A record is none of them: it
+  /// could pass for a list.
   package static func isMember(
     _ element: Value, of collection: Value, _ memory: borrowing Memory, hours: [Hours]
   ) -> Value {
@@ -300,7 +326,6 @@ package enum Operations {
     if collection.isFault { return collection }
     switch (element.tag, collection.tag) {
     case (_, .list): return isElement(element, of: collection, memory)
-    case (.string, .record): return .bool(memory.member(element, of: collection) != nil)
     case (.ip, .cidr):
       return .bool(memory.block(of: collection).contains(memory.address(of: element)))
     case (.timestamp, .hours):
@@ -308,6 +333,16 @@ package enum Operations {
       return .bool(hours[collection.hoursIndex].contains(element.timestamp))
     default: return .fault(.wrongType)
     }
+  }
+
+  /// `in` where a shape says that the collection is a map: it has the key.
+  package static func isKey(
+    _ key: Value, of map: Value, _ memory: borrowing Memory
+  ) -> Value {
+    if key.isFault { return key }
+    if map.isFault { return map }
+    guard key.tag == .string, map.tag == .record else { return .fault(.wrongType) }
+    return .bool(memory.member(key, of: map) != nil)
   }
 
   /// `contains`: the list has the element.
@@ -425,6 +460,32 @@ package enum Operations {
     guard text.tag == .string else { return .fault(.wrongType) }
     memory.count(comparisons: pattern.comparisons(for: text.count))
     return .bool(pattern.matches(memory.bytes(of: text)))
+  }
+}
+
+extension ExactSum {
+  /// Adds a term; false for what is none.
+  mutating func add(_ value: Value, isSubtracted: Bool) -> Bool {
+    switch value.tag {
+    case .number: add(value.decimal, isSubtracted: isSubtracted)
+    case .duration: add(value.interval, isSubtracted: isSubtracted)
+    case .timestamp: add(value.timestamp, isSubtracted: isSubtracted)
+    case .fault, .bool, .string, .ip, .cidr, .hours, .version, .list, .record, .opaqueRecord,
+      .opaqueList:
+      return false
+    }
+    return true
+  }
+
+  /// The total, or the fault that it is.
+  var value: Value {
+    switch total {
+    case .number(let number): .number(number)
+    case .duration(let interval): .duration(interval)
+    case .timestamp(let timestamp): .timestamp(timestamp)
+    case .outOfRange: .fault(.outOfRange)
+    case .wrongType: .fault(.wrongType)
+    }
   }
 }
 

@@ -38,7 +38,7 @@ struct PlaceFinder {
       try forEachChild(of: place) { child throws(InputError) in
         let step: RequestPath.Step =
           switch child.name {
-          case .some(let end): .member(Text(validated: try decoded(child.nameStart, end)))
+          case .some(let end): .member(Text(validated: try text.decoded(child.nameStart, end)))
           case nil: .index(child.index)
           }
         guard let found = next.removeValue(forKey: step) else { return true }
@@ -131,18 +131,7 @@ struct PlaceFinder {
   private func isEscapedName(
     _ name: Text, _ start: Int, _ end: JSONText.StringEnd
   ) throws(InputError) -> Bool {
-    try decoded(start, end) == name.bytes
-  }
-
-  private func decoded(
-    _ start: Int, _ end: JSONText.StringEnd
-  ) throws(InputError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    _ = try text.decode(from: start, to: end.quote) { run in
-      bytes.append(contentsOf: run)
-      return true
-    }
-    return bytes
+    try text.decoded(start, end) == name.bytes
   }
 
   private func element(_ index: Int, of place: Int) throws(InputError) -> Int? {

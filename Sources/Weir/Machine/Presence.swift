@@ -60,8 +60,9 @@ extension Operations {
     switch (collection.tag, key.tag) {
     case (.record, .string): return member(collection, named: key, memory)
     case (.list, .number):
-      guard let index = key.decimal.integer, index >= 0 else { return .fault(.notARecord) }
-      guard index < collection.count else { return .fault(.absent) }
+      guard let index = key.decimal.integer, index >= 0, index < collection.count else {
+        return .fault(.absent)
+      }
       return memory.values(of: collection)[index * collection.stride]
     default: return .fault(.notARecord)
     }

@@ -43,7 +43,9 @@ package struct SecondReading {
   private func placed(_ causes: [CauseList.Cause]) throws(InputError) -> [Verdict.Cause] {
     let places = try finder.places(of: causes.map(\.steps))
     return zip(causes, places).map { cause, place in
-      Verdict.Cause(path: cause.path, fault: cause.fault, line: line, byte: place)
+      Verdict.Cause(
+        path: cause.path, fault: cause.fault, line: line,
+        byte: cause.path.isEmpty ? nil : place)
     }
   }
 }

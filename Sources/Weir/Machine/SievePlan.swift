@@ -195,9 +195,11 @@ struct SievePlan: BitwiseCopyable {
       case .halt, .jump, .switch, .tryRules, .rule, .guardTrue, .guardFalse, .slot, .constant,
         .local, .loopKey, .loopValue, .now, .member, .element, .list, .not, .and, .or,
         .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal, .notEqual, .less,
-        .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains, .overlaps, .inTexts,
+        .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn, .notKeyIn, .contains,
+        .overlaps, .inTexts,
         .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add,
-        .subtract, .multiply, .negate, .loop, .next, .call, .recall, .remember:
+        .subtract, .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
+        .remember:
         return false
       }
     }

@@ -148,7 +148,7 @@ package struct Tracer: ~Copyable {
     guard value.isFault else { return result }
     result.causes =
       operand.value.isFault
-      ? operand.causes : trail.causes(operand.reads, value.faultKind)
+      ? operand.causes : trail.blame(operand.reads, value.faultKind)
     return result
   }
 
@@ -163,7 +163,7 @@ package struct Tracer: ~Copyable {
     case (true, true): result.causes = trail.union(left.causes, right.causes)
     case (true, false): result.causes = left.causes
     case (false, true): result.causes = right.causes
-    case (false, false): result.causes = trail.causes(result.reads, value.faultKind)
+    case (false, false): result.causes = trail.blame(result.reads, value.faultKind)
     }
     return result
   }
@@ -177,7 +177,7 @@ package struct Tracer: ~Copyable {
       result.causes = trail.union(result.causes, argument.causes)
     }
     if !arguments.contains(where: { $0.value.isFault }) {
-      result.causes = trail.causes(result.reads, value.faultKind)
+      result.causes = trail.blame(result.reads, value.faultKind)
     }
     return result
   }
@@ -213,8 +213,9 @@ package struct Tracer: ~Copyable {
       .loopValue,
       .now, .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
       .jumpUnlessMissing, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in,
-      .notIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith,
-      .endsWith, .like, .matches, .add, .subtract, .multiply, .negate, .loop, .next, .call,
+      .notIn, .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts,
+      .includes, .startsWith, .endsWith, .like, .matches, .add, .subtract, .total, .multiply,
+      .negate, .loop, .loopMap, .loopEither, .next, .call,
       .recall, .remember:
       truth = .true
     }
@@ -277,10 +278,10 @@ package struct Tracer: ~Copyable {
       guard stack[stack.count - 1].value.isMissing else { return word + b }
       replaced.append((word + b, pop().causes))
 
-    case .loop:
+    case .loop, .loopMap, .loopEither:
       let kind = LoopKind(rawValue: UInt8(a)) ?? .any
       let subject = pop()
-      let frame = LoopFrame(over: subject.value, kind: kind)
+      let frame = LoopFrame(over: subject.value, by: opcode, kind: kind)
       if let result = frame.resultIfEmpty(kind) {
         stack.append(made(result, from: subject))
         return word + b
@@ -306,7 +307,7 @@ package struct Tracer: ~Copyable {
         // Where there was no room to note which elements, it is the whole that they stand in.
         let isNoted = loop.hasUncertainBody && !loop.causes.isEmpty
         result.causes =
-          isNoted ? loop.causes : trail.causes(loop.reads, result.value.faultKind)
+          isNoted ? loop.causes : trail.blame(loop.reads, result.value.faultKind)
       }
       stack.append(result)
     case .call:
@@ -342,9 +343,17 @@ package struct Tracer: ~Copyable {
       }
       stack.append(result)
     case .like, .matches: unary { value, interpreter in interpreter.matches(value, pattern: b) }
+    case .total:
+      let terms = Array(stack.suffix(a))
+      stack.removeLast(a)
+      let value = terms.map(\.value).withUnsafeBufferPointer {
+        Operations.total($0, subtracted: b)
+      }
+      stack.append(made(value, from: terms))
     case .negate: unary { value, _ in Operations.negate(value) }
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
-      .overlaps, .includes, .startsWith, .endsWith, .add, .subtract, .multiply:
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn,
+      .notKeyIn, .contains, .overlaps, .includes, .startsWith, .endsWith, .add, .subtract,
+      .multiply:
       let right = pop()
       let left = pop()
       let value = interpreter.relate(opcode, left.value, right.value) ?? .fault(.wrongType)
@@ -398,10 +407,15 @@ package struct Tracer: ~Copyable {
     if base.origin != nil, key.value.tag == .string, isStep || base.value.tag == .record {
       return member(value, named: key.value, of: base, reading: key.reads, memory)
     }
-    if base.origin != nil, key.value.tag == .number, isStep || base.value.tag == .list,
-      let index = key.value.decimal.integer, index >= 0
-    {
-      return element(value, at: index, of: base, reading: key.reads)
+    if let origin = base.origin, key.value.tag == .number, isStep || base.value.tag == .list {
+      if let index = key.value.decimal.integer, index >= 0 {
+        return element(value, at: index, of: base, reading: key.reads)
+      }
+      var nowhere = Traced(value)
+      let place = trail.set(of: trail.place(key.value.decimal, of: origin.path))
+      nowhere.causes = trail.causes(place, value.faultKind)
+      nowhere.reads = trail.union(key.reads, trail.set(of: origin.path))
+      return nowhere
     }
     return made(value, from: base, key)
   }
@@ -441,7 +455,7 @@ package struct Tracer: ~Copyable {
     if let made = loops[loop].subject.elements, made.indices.contains(index) { return made[index] }
     var element = Traced(value)
     element.reads = loops[loop].subject.reads
-    if value.isFault { element.causes = trail.causes(element.reads, value.faultKind) }
+    if value.isFault { element.causes = trail.blame(element.reads, value.faultKind) }
     return element
   }
 

@@ -36,11 +36,11 @@ package struct CauseList {
 /// Paths and sets of them.
 struct Trail {
   fileprivate enum Kind: UInt8, BitwiseCopyable {
-    case request, index, name, input, constants, scratch
+    case request, index, place, name, input, constants, scratch
   }
 
   fileprivate struct Path: BitwiseCopyable {
-    /// The index, the number of a name, or where in its region a name stands.
+    /// The index, the number of a place or of a name, or where in its region a name stands.
     var step: UInt64
     var hash: UInt64
     var parent: UInt32
@@ -74,6 +74,8 @@ struct Trail {
 
   private var paths = [Path(step: 0, hash: Trail.requestHash, parent: 0, kind: .request)]
   private var parts = [Part.path(0)]
+  /// Indexes that no list has.
+  private var places: [Decimal] = []
   private var names: [Text] = []
   private var nameNumbers: [Text: Int] = [:]
   private var longNames: [NameKey: Name] = [:]
@@ -109,6 +111,15 @@ struct Trail {
 
   mutating func element(_ index: Int, of parent: TrailPath) -> TrailPath {
     add(Path(step: UInt64(index), hash: Trail.hash(index), parent: parent.number, kind: .index))
+  }
+
+  /// What stands nowhere in a list: its index is none that a list can have. Nothing is below it.
+  mutating func place(_ index: Decimal, of parent: TrailPath) -> TrailPath {
+    guard !isFull else { return parent }
+    places.append(index)
+    let hash = Array(index.description.utf8).withUnsafeBufferPointer { Trail.hash($0) }
+    return add(
+      Path(step: UInt64(places.count - 1), hash: hash, parent: parent.number, kind: .place))
   }
 
   /// A member; the name is a text that stays where it is.
@@ -173,6 +184,12 @@ struct Trail {
   /// A cause for each path of a set.
   mutating func causes(_ paths: TrailSet, _ fault: FaultKind) -> TrailSet {
     paths.isEmpty ? .empty : add(.faults(paths.number, fault))
+  }
+
+  /// The same; where nothing was read the policy itself is the cause, which is the empty path, so that
+  /// nothing is uncertain without one.
+  mutating func blame(_ paths: TrailSet, _ fault: FaultKind) -> TrailSet {
+    add(.faults(paths.number, fault))
   }
 
   private mutating func add(_ part: Part) -> TrailSet {
@@ -254,6 +271,8 @@ struct Trail {
       switch path.kind {
       case .request: break
       case .index: steps.append(.index(Int(path.step)))
+      // Its nearest parent that is there is the list.
+      case .place: break
       case .name: steps.append(.member(names[Int(path.step)]))
       case .input, .constants, .scratch:
         steps.append(.member(Text(validated: Array(memory.bytes(of: path.name)))))
@@ -270,6 +289,7 @@ struct Trail {
       switch path.kind {
       case .request: break
       case .index: RequestPath.append(index: Int(path.step), to: &text)
+      case .place: text += "[\(places[Int(path.step)])]".utf8
       case .name:
         names[Int(path.step)].bytes.withUnsafeBufferPointer {
           RequestPath.append(member: $0, isWord: path.isWord, to: &text)
@@ -314,7 +334,7 @@ extension Trail.Path {
   fileprivate var name: Value {
     let region: Value.Region =
       switch kind {
-      case .request, .index, .name, .input: .input
+      case .request, .index, .place, .name, .input: .input
       case .constants: .constants
       case .scratch: .scratch
       }

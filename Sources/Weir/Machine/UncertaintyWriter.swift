@@ -127,9 +127,11 @@ struct UncertaintyWriter: ~Copyable {
         case .halt, .jump, .switch, .tryRules, .rule, .guardTrue, .guardFalse, .guardFrom,
           .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now, .member, .element,
           .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal,
-          .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
+          .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn, .notKeyIn,
+          .contains,
           .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith,
-          .like, .matches, .add, .subtract, .multiply, .negate, .loop, .next, .call, .recall,
+          .like, .matches, .add, .subtract, .total, .multiply, .negate, .loop, .loopMap,
+          .loopEither, .next, .call, .recall,
           .remember:
           return nil
         }

@@ -29,35 +29,47 @@ package struct TemplateFiller {
     let start = output.count
     if value.tag == .string {
       output += memory.bytes(of: value).prefix(Limits.quotedBytes + 1)
+    } else if let text = spelled(value, memory) {
+      output += text.utf8
     } else {
       appendJSON(value, memory, limit: start + Limits.quotedBytes, to: &output)
     }
-    guard output.count - start > Limits.quotedBytes else { return }
-    // Cut between two scalars, and say that something is missing.
-    var end = start + Limits.quotedBytes
-    while end > start, output[end] & 0xC0 == 0x80 { end -= 1 }
-    output.removeSubrange(end...)
-    output += Array("…".utf8)
+    cutQuotation(&output, from: start)
   }
 
-  /// Appends a value as JSON has it, and stops soon after `output` has that many bytes.
+  /// The text of a value that JSON has no kind for.
+  private static func spelled(_ value: Value, _ memory: borrowing Memory) -> String? {
+    switch value.tag {
+    case .timestamp: value.timestamp.description
+    case .duration: value.interval.description
+    case .ip: memory.address(of: value).description
+    case .cidr: memory.block(of: value).description
+    case .fault, .bool, .string, .number, .hours, .version, .list, .record, .opaqueRecord,
+      .opaqueList:
+      nil
+    }
+  }
+
+  /// Appends a value as JSON has it, members in the order of their names, and stops soon after
+  /// `output` has that many bytes.
   package static func appendJSON(
-    _ value: Value, _ memory: borrowing Memory, limit: Int, to output: inout [UInt8]
+    _ value: Value, isPart: Bool = false, _ memory: borrowing Memory, limit: Int,
+    to output: inout [UInt8]
   ) {
     guard output.count <= limit else { return }
     switch value.tag {
-    case .fault: output += Array("‹absent›".utf8)
+    case .fault:
+      // A null in a list or record is a part of it; by itself it cannot be read.
+      output += (isPart && value.faultKind == .null ? "null" : "‹absent›").utf8
     case .bool: output += Array((value.isTrue ? "true" : "false").utf8)
     case .number: output += Array(value.decimal.description.utf8)
-    case .timestamp: output += Array(value.timestamp.description.utf8)
-    case .duration: output += Array(value.interval.description.utf8)
+    case .timestamp, .duration, .ip, .cidr:
+      appendJSONString(Array((spelled(value, memory) ?? "").utf8), to: &output)
     case .string:
       // More of it than is shown is not looked at.
       let bytes = memory.bytes(of: value)
       appendJSONString(
         UnsafeBufferPointer(rebasing: bytes.prefix(Limits.quotedBytes + 1)), to: &output)
-    case .ip: output += Array(memory.address(of: value).description.utf8)
-    case .cidr: output += Array(memory.block(of: value).description.utf8)
     case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
     case .list:
       output.append(UInt8(ascii: "["))
@@ -65,18 +77,19 @@ package struct TemplateFiller {
         guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
         appendJSON(
-          memory.values(of: value)[index * value.stride], memory, limit: limit, to: &output)
+          memory.values(of: value)[index * value.stride], isPart: true, memory, limit: limit,
+          to: &output)
       }
       output.append(UInt8(ascii: "]"))
     case .record:
       output.append(UInt8(ascii: "{"))
-      for index in 0..<value.count {
+      for (index, place) in memory.memberOrder(of: value).enumerated() {
         guard output.count <= limit else { return }
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        let place = index * value.stride
         appendJSON(memory.values(of: value)[place], memory, limit: limit, to: &output)
         output.append(UInt8(ascii: ":"))
-        appendJSON(memory.values(of: value)[place + 1], memory, limit: limit, to: &output)
+        appendJSON(
+          memory.values(of: value)[place + 1], isPart: true, memory, limit: limit, to: &output)
       }
       output.append(UInt8(ascii: "}"))
     }

@@ -49,8 +49,8 @@ public struct Verdict: Sendable, Equatable {
     public var covers: String
     /// For how long an approval is good: `1h`.
     public var coversFor: String
-    /// Who may not approve: the values on the paths of `requester`. Nil when such a path is
-    /// uncertain: nobody may approve then.
+    /// Who may not approve: the values on the paths of `requester`, each once. Nil when such a path
+    /// is uncertain, empty or blank, and when there is nobody: nobody may approve then.
     public var requester: [String]?
   }
 
@@ -82,8 +82,8 @@ public struct Verdict: Sendable, Equatable {
 
   /// One reason for an uncertainty.
   public struct Cause: Sendable, Equatable, Hashable {
-    /// The path that could not be read as the policy needs it; the clock's own, if it is that. Cut
-    /// at `Limits.pathBytes` bytes.
+    /// The path that could not be read as the policy needs it; the clock's own, if it is that;
+    /// empty where nothing of the request has a say in it. Cut at `Limits.pathBytes` bytes.
     public var path: String
     /// What is the matter with it.
     public var fault: FaultKind
@@ -131,7 +131,8 @@ public struct Verdict: Sendable, Equatable {
     public var outcome: Outcome
   }
 
-  /// The request's own top-level `id`, if that is a text.
+  /// The request's own top-level `id`, if that is a text or, as it was written, a number. A request
+  /// that cannot be read may have one all the same.
   public var id: String?
   /// The input's line, from 1.
   public var line: Int?

@@ -23,9 +23,9 @@ package struct VerdictWriter: ~Copyable {
   /// borrowing the interpreter would copy it.)
   package mutating func write(
     _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram,
-    id: Value, line number: Int?, to line: inout LineBuffer
+    id: Value, _ otherID: RequestID?, line number: Int?, to line: inout LineBuffer
   ) {
-    begin(decision, &interpreter, program, id: id, line: number, to: &line)
+    begin(decision, &interpreter, program, id: id, otherID, line: number, to: &line)
     end(decision, &interpreter, program, to: &line)
   }
 
@@ -33,9 +33,9 @@ package struct VerdictWriter: ~Copyable {
   mutating func write(
     _ decision: Decision, _ details: VerdictDetails, _ uncertainty: borrowing LineBuffer,
     _ holds: inout HoldWriter, _ interpreter: inout Interpreter, _ program: LoadedProgram,
-    id: Value, line number: Int?, to line: inout LineBuffer
+    id: Value, _ otherID: RequestID?, line number: Int?, to line: inout LineBuffer
   ) {
-    begin(decision, &interpreter, program, id: id, line: number, to: &line)
+    begin(decision, &interpreter, program, id: id, otherID, line: number, to: &line)
     holds.write(interpreter.memory, to: &line)
     if !details.uncertain.isEmpty { write(details.uncertain, to: &line) }
     if details.uncertainOmitted > 0 {
@@ -48,13 +48,14 @@ package struct VerdictWriter: ~Copyable {
 
   /// Writes the denial of a request that could not be judged.
   package mutating func write(
-    _ error: InputError, _ limit: Verdict.Limit?, _ program: LoadedProgram, line number: Int?,
+    _ error: InputError, _ limit: Verdict.Limit?, _ program: LoadedProgram, id: RequestID? = nil,
+    line number: Int?,
     to line: inout LineBuffer
   ) {
-    open(.deny, line: number, hasID: false, to: &line)
+    open(.deny, line: number, behind: begin(id, to: &line), to: &line)
     line.append(#","error":{"code":"#)
     line.appendString(error.code.rawValue)
-    member(#","message":"#, limit?.message ?? error.code.message, to: &line)
+    member(#","message":"#, limit?.message ?? error.message, to: &line)
     if let limit {
       member(#","limit":"#, limit.name, to: &line)
       if let rule = limit.rule { member(#","rule":"#, rule, to: &line) }
@@ -71,13 +72,15 @@ package struct VerdictWriter: ~Copyable {
   @inline(__always)
   private mutating func begin(
     _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram, id: Value,
-    line number: Int?, to line: inout LineBuffer
+    _ otherID: RequestID?, line number: Int?, to line: inout LineBuffer
   ) {
     if id.tag == .string {
       line.append(#"{"id":""#)
       append(id, &interpreter.memory, to: &line)
+      open(decision.effect, line: number, behind: .text, to: &line)
+    } else {
+      open(decision.effect, line: number, behind: begin(otherID, to: &line), to: &line)
     }
-    open(decision.effect, line: number, hasID: id.tag == .string, to: &line)
     guard let listed = decision.listed else { return }
     let deciding = RuleEffect(listed, isObserved: false).mask
     line.append(#","rules":["#)
@@ -104,16 +107,45 @@ package struct VerdictWriter: ~Copyable {
     line.appendReady(program.lineEnding)
   }
 
+  /// What stands in front of a line's number: a text whose quote is missing yet, a number, or a
+  /// brace. The raw value is how much of what is between them is not wanted.
+  private enum Beginning: Int {
+    case text, number, brace
+  }
+
+  /// The brace, and an identifier that no slot has.
+  @inline(__always)
+  private mutating func begin(_ id: RequestID?, to line: inout LineBuffer) -> Beginning {
+    guard let id else {
+      line.append(UInt8(ascii: "{"))
+      return .brace
+    }
+    line.append(#"{"id":"#)
+    switch id {
+    case .text(let bytes):
+      line.append(UInt8(ascii: "\""))
+      bytes.withUnsafeBufferPointer { line.appendCharacters($0) }
+      return .text
+    case .number(let bytes):
+      line += bytes
+      return .number
+    }
+  }
+
   /// From behind the identifier, if there is one, to the verdict.
   @inline(__always)
   private mutating func open(
-    _ effect: Verdict.Effect, line number: Int?, hasID: Bool, to line: inout LineBuffer
+    _ effect: Verdict.Effect, line number: Int?, behind beginning: Beginning,
+    to line: inout LineBuffer
   ) {
-    if !hasID { line.append(UInt8(ascii: "{")) }
     if let number {
-      line.appendReady(lineNumber.spell(number, isFirst: !hasID))
+      line.appendReady(lineNumber.spell(number, skipping: beginning.rawValue))
     } else {
-      line.append(hasID ? #"",""# : #"""#)
+      switch beginning {
+      case .text: line.append(#"",""#)
+      case .number: line.append(#",""#)
+      case .brace: line.append(#"""#)
+      }
     }
     switch effect {
     case .allow: line.append(#"verdict":"allow""#)
@@ -225,9 +257,10 @@ private struct SpelledLine: ~Copyable {
   private var text = LineBuffer()
   private var number = -1
 
-  /// The number and what surrounds it; `isFirst`: no identifier stands in front of it.
+  /// The number and what surrounds it, but for as many bytes in front: the quotation mark and the
+  /// comma behind an identifier.
   @inline(__always)
-  mutating func spell(_ number: Int, isFirst: Bool) -> UnsafeBufferPointer<UInt8> {
+  mutating func spell(_ number: Int, skipping skipped: Int) -> UnsafeBufferPointer<UInt8> {
     let last = text.count &- 3
     if number == self.number &+ 1, last >= 0, text[last] != UInt8(ascii: "9") {
       text[last] &+= 1
@@ -235,8 +268,6 @@ private struct SpelledLine: ~Copyable {
       spell(number)
     }
     self.number = number
-    // Without the quotation mark and the comma behind an identifier.
-    let skipped = isFirst ? 2 : 0
     return text.contents(from: skipped, count: text.count &- skipped)
   }
 

@@ -9,7 +9,9 @@ package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -
   let start = try text.start()
   let (document, end) = try reader.read(at: start)
   try text.finish(end)
-  guard reader.duplicate == .max else { throw InputError(.duplicateKey, at: reader.duplicate) }
+  guard reader.duplicate == .max else {
+    throw InputError.duplicateKey(at: reader.duplicate, in: bytes)
+  }
   return document
 }
 
@@ -91,12 +93,7 @@ private struct JSONDocumentReader {
 
   private func string(_ start: Int, _ end: JSONText.StringEnd) throws(InputError) -> Text {
     guard end.hasEscapes else { return Text(validated: Array(text.slice(start, end.quote))) }
-    var bytes: [UInt8] = []
-    _ = try text.decode(from: start, to: end.quote) { run in
-      bytes.append(contentsOf: run)
-      return true
-    }
-    return Text(validated: bytes)
+    return Text(validated: try text.decoded(start, end))
   }
 
   private mutating func close() -> Document {

@@ -72,7 +72,9 @@ package struct RequestReader: ~Copyable {
       : try readAnyValue(0, frame: 0, text, at: start, depth: 0, &memory)
     try text.finish(end)
     guard text.base[start] == UInt8(ascii: "{") else { throw InputError(.notAnObject, at: start) }
-    guard duplicate == .max else { throw InputError(.duplicateKey, at: duplicate) }
+    guard duplicate == .max else {
+      throw InputError.duplicateKey(at: duplicate, in: memory.input)
+    }
     memory.fillFrame(from: stage.values, slots: plan.slotCount)
   }
 

@@ -16,7 +16,7 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
   package static var zero: Interval { Interval(seconds: 0, nanoseconds: 0) }
 
   /// A length in nanoseconds; nil when its seconds do not fit.
-  private init?(total: Int128) {
+  init?(total: Int128) {
     let (quotient, remainder) = total.quotientAndRemainder(dividingBy: 1_000_000_000)
     guard let seconds = Int64(exactly: remainder < 0 ? quotient - 1 : quotient) else { return nil }
     self.init(

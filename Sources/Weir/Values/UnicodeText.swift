@@ -31,6 +31,28 @@ enum UnicodeText {
     return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
   }
 
+  /// Whether a text shows nothing: white space, controls, and what is there to be ignored or has no
+  /// ink.
+  static func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = scalar(in: text, at: index)
+      guard isInvisible(scalar) else { return false }
+      index += length
+    }
+    return true
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value <= 0x20 || scalar.value == 0x7F }
+    // A Braille cell without dots counts as a symbol.
+    if scalar == "\u{2800}" { return true }
+    let properties = scalar.properties
+    if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return true }
+    let category = properties.generalCategory
+    return category == .control || category == .format
+  }
+
   /// The part of a text between the white space at its ends.
   static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     var start = 0

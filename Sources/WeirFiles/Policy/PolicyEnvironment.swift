@@ -118,7 +118,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
-    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.code.message)")
+    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.message)")
   }
 }
 

@@ -34,7 +34,7 @@ package indirect enum ValueSketch: Sendable {
 
   package init(_ constant: Constant) {
     switch constant {
-    case .bool, .number, .timestamp, .duration, .ip, .cidr:
+    case .null, .bool, .number, .timestamp, .duration, .ip, .cidr:
       self = .word(CanonicalForm.spelling(constant))
     case .hours, .version: self = .word(constant.description)
     case .string(let text): self = .word(ValueSketch.quoted(text))

@@ -41,7 +41,7 @@ enum BoundaryValues {
   private static func isOrdered(_ constant: Constant) -> Bool {
     switch constant {
     case .number, .timestamp, .duration, .version: true
-    case .bool, .string, .ip, .cidr, .hours, .list, .record: false
+    case .null, .bool, .string, .ip, .cidr, .hours, .list, .record: false
     }
   }
 
@@ -75,7 +75,7 @@ enum BoundaryValues {
       return [constant.neighbours.above ?? constant.neighbours.below].compactMap { $0 }
     case .cidr: return CIDRBlock("192.0.2.0/24").map { [.cidr($0)] } ?? []
     case .list(let elements): return elements.isEmpty ? [] : [.list(Array(elements.dropLast()))]
-    case .record, .hours: return []
+    case .null, .record, .hours: return []
     }
   }
 
@@ -118,7 +118,7 @@ enum BoundaryValues {
         + (keys.first.map { other(.string($0.name)) } ?? []).map {
           BoundaryValue(name: "no key", value: $0)
         }
-    case .bool, .string, .number, .timestamp, .duration, .ip, .version: return []
+    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .version: return []
     }
   }
 

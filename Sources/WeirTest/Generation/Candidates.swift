@@ -19,7 +19,8 @@ enum Demand: Sendable {
     case .any: true
     case .truth(let truth): value == .bool(truth)
     case .relation(let comparison, let constant, let truth):
-      ConstantFolding.compare(comparison, value, constant) == truth
+      // A constant record that is asked for keys is a map.
+      ConstantFolding.compare(comparison, value, constant, as: constant.collectionType) == truth
     case .mirrored(let comparison, let constant, let truth):
       ConstantFolding.compare(comparison, constant, value) == truth
     }
@@ -164,7 +165,7 @@ enum Demand: Sendable {
       return first + [.ip(block.address), .ip(block.last)]
         + [block.address.moved(by: -1), block.last.moved(by: 1)].compactMap { $0.map { .ip($0) } }
     case .record(let members): return members.prefix(32).map { .string($0.name) }
-    case .bool, .string, .number, .timestamp, .duration, .ip, .hours, .version: return []
+    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .hours, .version: return []
     }
   }
 
@@ -179,7 +180,11 @@ enum Demand: Sendable {
     case .ip:
       ["192.0.2.1", "2001:db8::1"].compactMap { IPAddress($0).map { Constant.ip($0) } }
     case .cidr: ["192.0.2.0/24"].compactMap { CIDRBlock($0).map { Constant.cidr($0) } }
-    case .list, .record, .hours: [.list([])]
+    case .null, .list, .record, .hours: [.list([])]
     }
   }
+}
+
+extension Constant {
+  fileprivate var collectionType: Type { if case .record = self { .map(.any) } else { .any } }
 }

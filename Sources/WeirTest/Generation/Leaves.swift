@@ -229,7 +229,7 @@ extension Scene {
     case .cidr(let block): return block.description
     case .version(let version): return version.description
     case .hours(let hours): return hours.text
-    case .bool, .string, .number, .duration, .list, .record:
+    case .null, .bool, .string, .number, .duration, .list, .record:
       let text = constant.description
       return text.unicodeScalars.count <= 48
         ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(47))) + "…"

@@ -77,7 +77,7 @@ extension Suggester {
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
       .any:
       return lengths(quantifier, demand).map { .set(place, Suggester.list($0, of: nil)) }
-        + maps(quantifier).map { .set(place, $0) }
+        + (quantifier.takesMap ? maps(quantifier) : []).map { .set(place, $0) }
     }
   }
 

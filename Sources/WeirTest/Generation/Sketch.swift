@@ -30,6 +30,7 @@ indirect enum Sketch: Hashable, Sendable {
 
   init(_ constant: Constant) {
     switch constant {
+    case .null: self = .null
     case .list(let elements): self = .list(elements.map { Sketch($0) })
     case .record(let members):
       self = .record(members.map { Member(name: $0.name, value: Sketch($0.value)) })
@@ -280,6 +281,7 @@ package indirect enum JSONPart: Hashable, Sendable {
 
   init(_ constant: Constant) {
     switch constant {
+    case .null: self = .null
     case .bool(let truth): self = .bool(truth)
     case .number(let number): self = .number(number.description)
     case .string(let text): self = .string(text.description)

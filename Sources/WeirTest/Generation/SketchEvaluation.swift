@@ -70,7 +70,7 @@ extension Scene {
       case .string(let name): return place.appending(.member(name))
       case .number(let number):
         return number.integer.flatMap { $0 >= 0 ? place.appending(.index($0)) : nil }
-      case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record, nil:
+      case .null, .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record, nil:
         return nil
       }
     case .call(.json, let arguments):
@@ -113,6 +113,7 @@ extension Scene {
     case .path: return .fault
     case .local(let variable, let steps):
       guard case .constant(let value) = bindings[variable] else { return .fault }
+      if value == .null { return .missing }
       return steps.reduce(.constant(value)) { step($1, in: $0) }
     case .now: return now.map { .constant(.timestamp($0)) } ?? .unknown
     case .member(let base, let name): return step(.member(name), in: evaluate(base, bindings))
@@ -132,7 +133,7 @@ extension Scene {
     case .or(let operands): return junction(operands, settledBy: true, bindings)
     case .compare(let comparison, let left, let right):
       return both(left, right, bindings) {
-        .truth(ConstantFolding.compare(comparison, $0, $1))
+        .truth(ConstantFolding.compare(comparison, $0, $1, as: right.type))
       }
     case .arithmetic(let operation, let left, let right):
       return both(left, right, bindings) {
@@ -166,7 +167,8 @@ extension Scene {
     case .unknown, .missing, .fault: return base
     case .place: return .unknown
     case .constant(let constant):
-      return ConstantFolding.value(at: step, in: constant).map { .constant($0) } ?? .missing
+      return ConstantFolding.value(at: step, in: constant)
+        .map { $0 == .null ? .missing : .constant($0) } ?? .missing
     }
   }
 
@@ -177,7 +179,7 @@ extension Scene {
     switch evaluate(key, bindings) {
     case .constant(.string(let name)): return step(.member(name), in: base)
     case .constant(.number(let number)):
-      return number.integer.map { step(.index($0), in: base) } ?? .fault
+      return number.integer.map { step(.index($0), in: base) } ?? .missing
     case .unknown, .place: return .unknown
     case .missing, .fault, .constant: return .fault
     }
@@ -238,21 +240,24 @@ extension Scene {
         return pairs(
           quantifier, bindings,
           elements.indices.map { (.number(Decimal($0)), .place(place.appending(.index($0)))) })
-      case .record(let members):
+      case .record(let members) where quantifier.takesMap:
         return keyed(
           quantifier, bindings,
           members.map { ($0.name, .place(place.appending(.member($0.name)))) })
-      case .absent, .null, .value, .numeral, .json, .url: break
+      case .absent, .null, .value, .numeral, .record, .json, .url: break
       }
     }
     switch evaluate(subject, bindings) {
-    case .unknown, .place: return .unknown
+    case .unknown: return .unknown
+    case .place(let place):
+      if case .sketch(.record) = sketch.look(place), !quantifier.takesMap { return .fault }
+      return .unknown
     case .missing, .fault: return .fault
     case .constant(.list(let elements)):
       return pairs(
         quantifier, bindings,
         elements.enumerated().map { (.number(Decimal($0)), .constant($1)) })
-    case .constant(.record(let members)):
+    case .constant(.record(let members)) where quantifier.takesMap:
       return keyed(quantifier, bindings, members.map { ($0.name, .constant($0.value)) })
     case .constant: return .fault
     }

@@ -209,8 +209,8 @@ private struct Trials {
       case .timestamp(let instant) where type == .timestamp || isUnknown:
         add(.string(Text("\(instant)")))
       case .ip(let address) where type == .ip || isUnknown: add(.string(Text("\(address)")))
-      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
-        .record:
+      case .null, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .list, .record:
         break
       }
     }

@@ -10,7 +10,7 @@ package enum GeneratedConstants {
   ]
   static let numbers = [
     "0", "1", "2", "3", "10", "0.1", "0.2", "0.3", "1.5", "9007199254740993", "1e28", "1e-28",
-    "79228162514264337593543950335", "100000",
+    "79228162514264337593543950335", "100000", "5e28",
   ]
   static let timestamps = [
     "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02T12:30:00.5Z",
@@ -199,6 +199,15 @@ struct ExpressionGenerator {
     let small = GeneratedExpression.text(random.pick(["1", "2", "10", "0.5", "1e20", "0.0001"]))
     let other = random.once(in: 3) ? small : number(depth - 1)
     let word = random.pick(["+", "-", "*"])
+    // A sum may leave the range on its way and come back, however it is grouped.
+    if random.once(in: 3) {
+      let sign = random.pick(["+", "-"])
+      let back = random.pick([path.text, "5e28", "\(number(0))"])
+      return random.pick([
+        "(\(path.text) + \(other) \(sign) \(back))", "(\(other) - (\(back) \(sign) \(path.text)))",
+        "(-(\(path.text) + \(back)) + \(other))",
+      ])
+    }
     return random.once(in: 2)
       ? "(\(path.text) \(word) \(other))" : "(\(other) \(word) \(path.text))"
   }
@@ -270,6 +279,9 @@ struct ExpressionGenerator {
       }
     }
     guard let base else { return nil }
+    if case .list = base.type, random.once(in: 5) {
+      return "\(base.text)[\(random.pick(["-1", "0.5", "1e28", "-0.5"]))]"
+    }
     let key: GeneratedType = if case .list = base.type { .number } else { .string }
     guard let path = readPath(where: { $0 == key }) else { return nil }
     return "\(base.text)[\(path.text)]"
@@ -523,6 +535,17 @@ struct ExpressionGenerator {
     case 33:
       guard let path = path(where: { $0 == .any }) else { break }
       if !isOfRequest(path) { break }
+      if !isMonotone, random.once(in: 3), quantifierDepth < 3 {
+        // A record is no list, and two variables take either.
+        variableCount += 1
+        let (name, second) = ("v\(variableCount)", "w\(variableCount)")
+        return random.pick([
+          "(\(string(0)) in \(path.text))", "(\(path.text) contains \(string(0)))",
+          "any(\(name) in \(path.text): \(name) == \(literal(.string)))",
+          "(count(\(name) in \(path.text): has \(name)) > 0)",
+          "all(\(second), \(name) in \(path.text): \(name) \(equality) \(literal(.string)))",
+        ])
+      }
       let step = random.pick([".inner", "[0]", ".inner.k", ""])
       if step.isEmpty { return .text(path.text) }
       return "(\(path.text)\(step) \(equality) \(literal(random.pick([.string, .number]))))"

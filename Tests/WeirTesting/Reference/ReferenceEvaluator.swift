@@ -36,10 +36,18 @@ package struct ReferenceEvaluator {
     case .and(let operands): return ReferenceOperators.conjunction(operands.map { evaluate($0) })
     case .or(let operands): return ReferenceOperators.disjunction(operands.map { evaluate($0) })
     case .compare(let comparison, let left, let right):
-      return ReferenceOperators.compare(comparison, evaluate(left), evaluate(right))
-    case .arithmetic(let operation, let left, let right):
-      return ReferenceOperators.arithmetic(operation, evaluate(left), evaluate(right))
-    case .negate(let operand): return ReferenceOperators.negative(evaluate(operand))
+      let isMap = if case .map = right.type { true } else { false }
+      return ReferenceOperators.compare(
+        comparison, evaluate(left), evaluate(right), isMap: isMap)
+    case .arithmetic(.multiply, let left, let right):
+      return ReferenceOperators.arithmetic(.multiply, evaluate(left), evaluate(right))
+    case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _):
+      return ReferenceOperators.total(summands(of: expression, isSubtracted: false))
+    case .negate(let operand):
+      if isSum(operand) {
+        return ReferenceOperators.total(summands(of: expression, isSubtracted: false))
+      }
+      return ReferenceOperators.negative(evaluate(operand))
     case .coalesce(let left, let right):
       let first = evaluate(left)
       guard let kind = first.fault?.kind, kind == .absent || kind == .null else { return first }
@@ -56,6 +64,31 @@ package struct ReferenceEvaluator {
     case .quantifier(let quantifier): return evaluate(quantifier)
     case .call(let builtin, let arguments):
       return call(builtin, arguments.map { evaluate($0) })
+    }
+  }
+
+  /// What `+` and `-` put together, however they are grouped.
+  private func summands(
+    of expression: CheckedExpression, isSubtracted: Bool
+  ) -> [(outcome: ReferenceOutcome, isSubtracted: Bool)] {
+    switch expression.kind {
+    case .arithmetic(.add, let left, let right):
+      return summands(of: left, isSubtracted: isSubtracted)
+        + summands(of: right, isSubtracted: isSubtracted)
+    case .arithmetic(.subtract, let left, let right):
+      return summands(of: left, isSubtracted: isSubtracted)
+        + summands(of: right, isSubtracted: !isSubtracted)
+    case .negate(let operand) where isSum(operand):
+      return summands(of: operand, isSubtracted: !isSubtracted)
+    default: return [(evaluate(expression), isSubtracted)]
+    }
+  }
+
+  private func isSum(_ expression: CheckedExpression) -> Bool {
+    switch expression.kind {
+    case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _): true
+    case .negate(let operand): isSum(operand)
+    default: false
     }
   }
 
@@ -103,11 +136,11 @@ package struct ReferenceEvaluator {
   ) -> ReferenceOutcome {
     let operands = [base, key]
     if let fault = base.fault, let (node, steps) = base.missing ?? base.origin,
-      key.reads.isEmpty, let step = key.value.flatMap(step(for:))
+      key.reads.isEmpty, let step = key.value.flatMap(text(for:))
     {
       // The request had no say in the key: this is a path like one that is written out.
       let isMissing = fault.kind == .absent || fault.kind == .null
-      let path = RequestPath.text(of: steps + [step])
+      let path = step(steps)
       let place = ReferencePlace(path: path, byte: node.offset)
       return .failure(isMissing ? fault.kind : .notARecord, of: [.truth(true, reads: [place])])
     }
@@ -122,19 +155,29 @@ package struct ReferenceEvaluator {
       return step(.member(name), below: base, key: key, as: type)
     case (.list, .number(let number)):
       guard let index = number.integer, index >= 0 else {
-        return .failure(.notARecord, of: operands)
+        // No list has it.
+        guard let (node, steps) = base.origin else { return .failure(.absent, of: operands) }
+        let path = RequestPath.text(of: steps) + "[\(number.text)]"
+        var nowhere = ReferenceOutcome.failure(
+          .absent, of: [.truth(true, reads: [ReferencePlace(path: path, byte: node.offset)])])
+        nowhere.reads = base.reads.union(key.reads)
+        return nowhere
       }
       return step(.index(index), below: base, key: key, as: type)
-    default: return .failure(.notARecord, of: operands)
+    default:
+      guard key.reads.isEmpty, let (node, steps) = base.origin, let step = text(for: value) else {
+        return .failure(.notARecord, of: operands)
+      }
+      let place = ReferencePlace(path: step(steps), byte: node.offset)
+      return .failure(.notARecord, of: [.truth(true, reads: [place])])
     }
   }
 
-  private func step(for key: ReferenceValue) -> RequestPath.Step? {
+  /// How a path goes on with a key.
+  private func text(for key: ReferenceValue) -> (([RequestPath.Step]) -> String)? {
     switch key {
-    case .string(let name): return .member(name)
-    case .number(let number):
-      guard let index = number.integer, index >= 0 else { return nil }
-      return .index(index)
+    case .string(let name): return { RequestPath.text(of: $0 + [.member(name)]) }
+    case .number(let number): return { RequestPath.text(of: $0) + "[\(number.text)]" }
     case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
     }
   }
@@ -157,8 +200,10 @@ package struct ReferenceEvaluator {
     func number(_ number: Int) -> ReferenceValue {
       .number(ReferenceNumber(json: String(number))!)
     }
+    // One variable goes through a map only where a type says that it is one.
+    let isMap = if case .map = quantifier.subject.type { true } else { false }
     switch subject.value {
-    case .list(let elements):
+    case .list(let elements) where !isMap:
       for (position, element) in elements.enumerated() {
         if quantifier.secondVariable != nil {
           body(first(number(position), of: element), element)
@@ -166,7 +211,7 @@ package struct ReferenceEvaluator {
           body(element, nil)
         }
       }
-    case .record(let members):
+    case .record(let members) where isMap || quantifier.secondVariable != nil:
       for member in members {
         body(first(.string(member.name), of: member.value), member.value)
       }
@@ -205,9 +250,8 @@ package struct ReferenceEvaluator {
     if bodies.contains(where: { $0.fault != nil }) { return .failure(.absent, of: bodies) }
     let zero: ReferenceValue =
       isDuration ? .duration(Interval(seconds: 0, nanoseconds: 0)) : .number(.zero)
-    // The first takes the zero's place, so that lengths can be added as well.
-    guard let first = bodies.first else { return .value(zero) }
-    let total = bodies.dropFirst().reduce(first) { ReferenceOperators.arithmetic(.add, $0, $1) }
+    if bodies.isEmpty { return .value(zero) }
+    let total = ReferenceOperators.total(bodies.map { ($0, false) })
     return total.fault.map {
       .failure($0.kind, of: bodies.map { .truth(true, reads: $0.reads) } + [subject])
     }

@@ -113,6 +113,21 @@ package struct ReferenceNumber: Hashable {
       : fitting(isNegative: right.isNegative, digits: difference(b, a), exponent: exponent)
   }
 
+  /// Terms added, or subtracted, one after the other, and looked at when all are in.
+  package static func total(
+    _ terms: [(number: ReferenceNumber, isSubtracted: Bool)]
+  ) -> ReferenceNumber? {
+    let exponent = terms.map(\.number.exponent).min() ?? 0
+    func sum(_ isNegative: Bool) -> [Int] {
+      terms.filter { ($0.number.isNegative != $0.isSubtracted) == isNegative }
+        .reduce([]) { self.sum($0, $1.number.digits(at: exponent)) }
+    }
+    let (above, below) = (sum(false), sum(true))
+    return compare(above, below) >= 0
+      ? fitting(isNegative: false, digits: difference(above, below), exponent: exponent)
+      : fitting(isNegative: true, digits: difference(below, above), exponent: exponent)
+  }
+
   package static func - (left: ReferenceNumber, right: ReferenceNumber) -> ReferenceNumber? {
     left + right.negated
   }

@@ -86,7 +86,8 @@ enum ReferenceOperators {
   // MARK: Relations
 
   static func compare(
-    _ comparison: Comparison, _ left: ReferenceOutcome, _ right: ReferenceOutcome
+    _ comparison: Comparison, _ left: ReferenceOutcome, _ right: ReferenceOutcome,
+    isMap: Bool = false
   ) -> ReferenceOutcome {
     switch comparison {
     case .equal: return equal(left, right)
@@ -95,8 +96,8 @@ enum ReferenceOperators {
     case .lessOrEqual: return ordered(left, right) { $0 <= 0 }
     case .greater: return ordered(left, right) { $0 > 0 }
     case .greaterOrEqual: return ordered(left, right) { $0 >= 0 }
-    case .in: return isIn(left, right)
-    case .notIn: return negation(isIn(left, right))
+    case .in: return isIn(left, right, isMap)
+    case .notIn: return negation(isIn(left, right, isMap))
     case .contains:
       guard left.value != nil, right.value != nil, case .list(let elements) = left.value else {
         return .failure(.wrongType, of: [left, right])
@@ -141,13 +142,16 @@ enum ReferenceOperators {
   }
 
   private static func isIn(
-    _ left: ReferenceOutcome, _ right: ReferenceOutcome
+    _ left: ReferenceOutcome, _ right: ReferenceOutcome, _ isMap: Bool
   ) -> ReferenceOutcome {
     guard let a = left.value, let b = right.value else {
       return .failure(.absent, of: [left, right])
     }
     let reads = left.reads.union(right.reads)
     switch (a, b) {
+    case (.string(let name), .record(let members)) where isMap:
+      return .truth(members.contains { $0.name == name }, reads: reads)
+    case _ where isMap: return .failure(.wrongType, of: [left, right])
     case (_, .list(let elements)): return among(left, elements, of: right)
     case (.ip(let address), .cidr(let block)):
       func bits(_ bytes: [UInt8]) -> [Bool] {
@@ -163,13 +167,54 @@ enum ReferenceOperators {
           && bits(address.bytes).prefix(count) == bits(block.network).prefix(count), reads: reads)
     case (.timestamp(let instant), .hours(let hours)):
       return .truth(ReferenceBuiltins.contains(hours, instant), reads: reads)
-    case (.string(let name), .record(let members)):
-      return .truth(members.contains { $0.name == name }, reads: reads)
     default: return .failure(.wrongType, of: [left, right])
     }
   }
 
   // MARK: Arithmetic
+
+  /// Terms, some of them subtracted. Numbers make a number. Of times, instants may be left over:
+  /// one, and it is an instant; none, and it is a length.
+  static func total(
+    _ terms: [(outcome: ReferenceOutcome, isSubtracted: Bool)]
+  ) -> ReferenceOutcome {
+    let operands = terms.map(\.outcome)
+    if operands.contains(where: { $0.fault != nil }) { return .failure(.absent, of: operands) }
+    var numbers: [(number: ReferenceNumber, isSubtracted: Bool)] = []
+    var (length, instants, times) = (Int128(0), 0, 0)
+    for (outcome, isSubtracted) in terms {
+      let sign: Int128 = isSubtracted ? -1 : 1
+      switch outcome.value! {
+      case .number(let number): numbers.append((number, isSubtracted))
+      case .duration(let x):
+        times += 1
+        length += sign * nanoseconds(x.seconds, x.nanoseconds)
+      case .timestamp(let x):
+        times += 1
+        instants += Int(sign)
+        length += sign * nanoseconds(x.seconds, x.nanoseconds)
+      case .bool, .string, .ip, .cidr, .hours, .version, .list, .record:
+        return .failure(.wrongType, of: operands)
+      }
+    }
+    var value: ReferenceValue?
+    switch (numbers.count, times, instants) {
+    case (_, 0, _): value = ReferenceNumber.total(numbers).map { .number($0) }
+    case (0, _, 0):
+      value = split(length).map {
+        .duration(Interval(seconds: $0.seconds, nanoseconds: $0.nanoseconds))
+      }
+    case (0, _, 1):
+      if let (seconds, rest) = split(length),
+        (-62_135_596_800...253_402_300_799).contains(seconds)
+      {
+        value = .timestamp(Timestamp(seconds: seconds, nanoseconds: rest))
+      }
+    default: return .failure(.wrongType, of: operands)
+    }
+    let reads = operands.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) }
+    return value.map { .value($0, reads: reads) } ?? .failure(.outOfRange, of: operands)
+  }
 
   static func nanoseconds(_ seconds: Int64, _ nanoseconds: UInt32) -> Int128 {
     Int128(seconds) * 1_000_000_000 + Int128(nanoseconds)

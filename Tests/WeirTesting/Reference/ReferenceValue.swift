@@ -76,9 +76,11 @@ package struct ReferenceOutcome {
       return .fault(
         first.kind, causes: Set(operands.compactMap(\.fault).flatMap(\.causes)), reads: reads)
     }
+    // Where nothing of the request was read, the policy itself is to blame.
+    let places = reads.isEmpty ? [ReferencePlace(path: "", byte: nil)] : reads
     return .fault(
       kind,
-      causes: Set(reads.map { ReferenceCause(path: $0.path, fault: kind, byte: $0.byte) }),
+      causes: Set(places.map { ReferenceCause(path: $0.path, fault: kind, byte: $0.byte) }),
       reads: reads)
   }
 
@@ -112,7 +114,12 @@ package struct ReferenceOutcome {
 extension ReferenceValue {
   /// A constant, whose elements have read `reads`.
   package init(_ constant: Constant, reads: Set<ReferencePlace> = []) {
+    func part(_ constant: Constant) -> ReferenceOutcome {
+      if constant == .null { return .failure(.null, of: [.truth(true, reads: reads)]) }
+      return .value(ReferenceValue(constant, reads: reads), reads: reads)
+    }
     switch constant {
+    case .null: fatalError("a null stands inside of something")
     case .bool(let value): self = .bool(value)
     case .string(let value): self = .string(value)
     case .number(let value): self = .number(ReferenceNumber(value))
@@ -123,10 +130,8 @@ extension ReferenceValue {
     case .hours(let value): self = .hours(value)
     case .version(let value): self = .version(value)
     case .list(let elements):
-      self = .list(elements.map { .value(ReferenceValue($0, reads: reads), reads: reads) })
-    case .record(let members):
-      self = .record(
-        members.map { ($0.name, .value(ReferenceValue($0.value, reads: reads), reads: reads)) })
+      self = .list(elements.map { part($0) })
+    case .record(let members): self = .record(members.map { ($0.name, part($0.value)) })
     }
   }
 

@@ -43,7 +43,11 @@ package struct ReferencePolicy {
       verdict.unreadable = .yes
       return verdict
     }
-    if case .string(let id) = request.member("id")?.kind { verdict.id = id.description }
+    switch request.member("id")?.kind {
+    case .string(let id): verdict.id = id.description
+    case .number(let id): verdict.id = id
+    default: break
+    }
 
     let evaluator = ReferenceEvaluator(request: request, now: instant(now, clock, request))
     let outcomes = policy.rules.map { (rule: $0, outcome: outcome(of: $0, by: evaluator)) }
@@ -204,10 +208,23 @@ package struct ReferencePolicy {
   /// A value in a text, cut at 256 bytes between two scalars.
   private func shown(_ value: ReferenceValue) -> String? {
     var shown: String
-    if case .string(let text) = value { shown = text.description } else { shown = json(value) }
+    switch value {
+    case .string(let text): shown = text.description
+    case .timestamp(let instant): shown = instant.description
+    case .duration(let interval): shown = interval.description
+    case .ip(let address): shown = address.description
+    case .cidr(let block): shown = block.description
+    default: shown = json(value)
+    }
     if shown.utf8.count <= Limits.quotedBytes { return shown }
     while shown.utf8.count > Limits.quotedBytes { shown.unicodeScalars.removeLast() }
     return shown + "…"
+  }
+
+  /// A part of a list or record.
+  private func json(_ part: ReferenceOutcome) -> String {
+    if let value = part.value { return json(value) }
+    return part.fault?.kind == .null ? "null" : "‹absent›"
   }
 
   private func json(_ value: ReferenceValue) -> String {
@@ -215,17 +232,16 @@ package struct ReferencePolicy {
     case .bool(let truth): return truth ? "true" : "false"
     case .number(let number): return number.text
     case .string(let text): return GeneratedJSON.string(text.description).text
-    case .timestamp(let instant): return instant.description
-    case .duration(let interval): return interval.description
-    case .ip(let address): return address.description
-    case .cidr(let block): return block.description
+    case .timestamp(let instant): return GeneratedJSON.string(instant.description).text
+    case .duration(let interval): return GeneratedJSON.string(interval.description).text
+    case .ip(let address): return GeneratedJSON.string(address.description).text
+    case .cidr(let block): return GeneratedJSON.string(block.description).text
     case .list(let elements):
-      return "[" + elements.map { $0.value.map(json) ?? "‹absent›" }.joined(separator: ",") + "]"
+      return "[" + elements.map { json($0) }.joined(separator: ",") + "]"
     case .record(let members):
       return "{"
-        + members.map { member in
-          GeneratedJSON.string(member.name.description).text + ":"
-            + (member.value.value.map(json) ?? "‹absent›")
+        + members.sorted { $0.name < $1.name }.map { member in
+          GeneratedJSON.string(member.name.description).text + ":" + json(member.value)
         }.joined(separator: ",") + "}"
     case .hours, .version: return "…"
     }

@@ -70,7 +70,9 @@ package enum VerdictLines {
     if let error = verdict.member("error") {
       return ["\(effect), unreadable: \(text(error, "code") ?? "none")"]
     }
-    var lines = ["\(effect)\(text(verdict, "id").map { ", id \($0)" } ?? "")"]
+    let id: String? =
+      if case .number(let text) = verdict.member("id")?.kind { text } else { text(verdict, "id") }
+    var lines = ["\(effect)\(id.map { ", id \($0)" } ?? "")"]
     for rule in list(verdict, "rules") {
       let because = text(rule, "because").map { ": \($0)" } ?? ""
       lines.append("rule \(text(rule, "name") ?? "none")\(because)")

@@ -69,7 +69,7 @@ import WeirTesting
       (.semver, ["1.2.3-rc.1+b"], #"semver("1.2.3-rc.1")"#), (.semver, ["1.2"], "bad_format"),
       (.json, [#"{"b": [1, 2.50, "x"], "a": true}"#], #"{"a": true, "b": [1, 2.5, "x"]}"#),
       (.json, ["[]"], "[]"), (.json, [#"  "x""#], #""x""#), (.json, ["null"], "null"),
-      (.json, ["[null]"], "null"), (.json, ["[1e400]"], "number_out_of_range"),
+      (.json, ["[null]"], "[null]"), (.json, ["[1e400]"], "number_out_of_range"),
       (.json, [""], "bad_format"), (.json, ["{"], "bad_format"), (.json, ["[1] 2"], "bad_format"),
       (.json, [#"{"a": 1, "\u0061": 2}"#], "bad_format"),
       (.json, [#"[{"a": 1, "a": 2}]"#], "bad_format"),

@@ -151,6 +151,45 @@ import Testing
   }
 
   @Test(arguments: [
+    (#""a""#, #"{"a": null}"#, "true"), (#""b""#, #"{"a": 1}"#, "false"),
+    ("1", #"{"a": 1}"#, "wrong_type"), (#""a""#, #"["a"]"#, "wrong_type"), ("null", "{}", "null"),
+    (#""a""#, "null", "null"),
+  ])
+  func keys(key: String, map: String, expected: String) {
+    var bench = Bench()
+    let (key, map) = (bench.value(key), bench.value(map))
+    #expect(bench.describe(Operations.isKey(key, of: map, bench.memory)) == expected)
+  }
+
+  /// Terms, how many of the last are subtracted, and what they come to, whatever their order.
+  @Test(arguments: [
+    (["1", "2", "3"], 0, "6"), (["1", "2", "3"], 3, "-6"), (["5e28", "5e28", "5e28"], 1, "5e+28"),
+    (["5e28", "5e28", "1"], 0, "number_out_of_range"), (["5e28", "1e-28", "5e28"], 1, "1e-28"),
+    (["1e28", "1e-28"], 0, "number_out_of_range"), (["1e28", "1e-28", "1e28"], 1, "1e-28"),
+    (["1", "for:1h"], 0, "wrong_type"),
+    (["for:1h", "for:2h", "for:4h"], 1, "-1h"), (["1", "null", #""a""#], 0, "null"),
+    (
+      ["time:9999-12-31T00:00:00Z", "for:48h", "for:72h"], 1, #"timestamp("9999-12-30T00:00:00Z")"#
+    ),
+    (["for:48h", "time:9999-12-31T00:00:00Z", "for:1h"], 1, "number_out_of_range"),
+    (["time:2026-01-02T00:00:00Z", "for:1h", "time:2026-01-01T00:00:00Z"], 1, "1d1h"),
+    (["time:2026-01-02T00:00:00Z", "time:2026-01-01T00:00:00Z", "for:1h"], 0, "wrong_type"),
+    (["for:1h", "for:1h", "time:2026-01-01T00:00:00Z"], 1, "wrong_type"),
+  ])
+  func totals(terms: [String], subtracted: Int, expected: String) {
+    var bench = Bench()
+    let values = terms.map { bench.value($0) }
+    let added = values.dropLast(subtracted)
+    for rotation in added.indices {
+      let turned = Array(added[rotation...] + added[..<rotation]) + values.suffix(subtracted)
+      let total = turned.withUnsafeBufferPointer {
+        Operations.total($0, subtracted: subtracted)
+      }
+      #expect(bench.describe(total) == expected)
+    }
+  }
+
+  @Test(arguments: [
     ("1", "-1"), ("0", "0"), ("for:1h", "-1h"), (#""a""#, "wrong_type"), ("null", "null"),
   ])
   func negation(operand: String, expected: String) {
@@ -163,8 +202,7 @@ import Testing
     ("1", "[1, 2]", "true"), ("3", "[1, 2]", "false"), ("3", "[]", "false"), ("null", "[]", "null"),
     ("1", "null", "null"), ("1", #"["1"]"#, "wrong_type"), ("1", #"["1", 1]"#, "true"),
     ("1", "[null]", "null"), ("1", "[null, 1]", "true"), ("[1]", "[[1]]", "true"),
-    (#""a""#, #"{"a": null}"#, "true"), (#""b""#, #"{"a": 1}"#, "false"),
-    ("1", #"{"a": 1}"#, "wrong_type"),
+    (#""a""#, #"{"a": null}"#, "wrong_type"), ("1", #"{"a": 1}"#, "wrong_type"),
     ("ip:10.0.0.1", "cidr:10.0.0.0/8", "true"), ("ip:11.0.0.1", "cidr:10.0.0.0/8", "false"),
     ("ip:::1", "cidr:0.0.0.0/0", "false"), (#""10.0.0.1""#, "cidr:10.0.0.0/8", "wrong_type"),
     ("ip:10.0.0.1", "[]", "false"), ("1", "1", "wrong_type"), (#""a""#, #""abc""#, "wrong_type"),
