@@ -187,7 +187,7 @@ import WeirTesting
         "x.yaml", "# \u{A0}\n  # \u{200B}\n- a\u{A0}b",
         "x.yaml:3:4: an invisible character (U+00A0 "
       ),
-      ("x.yaml", "a\u{FEFF}: 1", "x.yaml:1:2: an invisible character (U+FEFF "),
+      ("x.yaml", "a\u{2060}: 1", "x.yaml:1:2: an invisible character (U+2060 "),
       ("x.yaml", "- \u{E0041}", "as `\\udb40\\udc41`"),
       ("x.yaml", "- a\u{200D}b", "x.yaml:1:4: "), ("x.json", "{\"\u{3164}\": 1}", "x.json:1:3: "),
       ("x.json", "[\"\\u200b\"]", nil), ("x.yaml", "- \"a\\u200b\"", nil),

@@ -85,7 +85,7 @@ extension Checker {
       case .timestamp:
         return (
           "the text is not an RFC 3339 time with an offset",
-          "write it like `2026-03-02T09:00:00+01:00`, with `Z` for UTC"
+          Timestamp.formHint
         )
       case .duration:
         let mistake = Interval.Mistake(of: text) ?? .malformed

@@ -20,7 +20,7 @@ extension Checker {
     case .failure(.unreadable(let reason)):
       report(
         .dataUnreadable, "\(quoted(path.value)) cannot be bound: \(reason)", at: path.range,
-        hint: "the path is relative to this file's folder")
+        hint: "bind a YAML or JSON document, by its path from this file's folder")
       return nil
     case .success(let document):
       digest.add(document, boundTo: name)
@@ -71,7 +71,7 @@ enum DataBinding {
       }
     case (.timestamp, .string(let text)):
       let value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
-      return value.map { .timestamp($0) } ?? mismatch(quoted(text))
+      return value.map { .timestamp($0) } ?? mismatch(quoted(text), Timestamp.formHint)
     case (.duration, .string(let text)):
       if let interval = Interval(text.description) { return .duration(interval) }
       let mistake = Interval.Mistake(of: text.description) ?? .malformed

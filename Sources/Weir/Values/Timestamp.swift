@@ -20,6 +20,9 @@ public struct Timestamp: Hashable, Sendable, BitwiseCopyable {
   /// From 0001-01-01T00:00:00Z to the last second of the year 9999.
   package static var secondsInRange: ClosedRange<Int64> { -62_135_596_800...253_402_300_799 }
 
+  /// What to write instead of a text that is none.
+  static var formHint: String { "write it like `2026-03-02T09:00:00+01:00`, with `Z` for UTC" }
+
   /// Reads RFC 3339 text: `2026-03-02T08:00:00.25+01:00`. Nil when it is none.
   public init?(_ text: String) {
     guard
