@@ -176,6 +176,38 @@ import WeirTesting
     #expect(why.hasPrefix("bad.yaml:2:1: "))
   }
 
+  /// Data is held to what a policy's own texts are held to, as far as it stands there unescaped.
+  @Test(
+    arguments: [
+      (
+        "x.json", "[\"a\u{200B}\"]",
+        "x.json:1:4: an invisible character (U+200B ZERO WIDTH SPACE); "
+      ),
+      (
+        "x.yaml", "# \u{A0}\n  # \u{200B}\n- a\u{A0}b",
+        "x.yaml:3:4: an invisible character (U+00A0 "
+      ),
+      ("x.yaml", "a\u{FEFF}: 1", "x.yaml:1:2: an invisible character (U+FEFF "),
+      ("x.yaml", "- \u{E0041}", "as `\\udb40\\udc41`"),
+      ("x.yaml", "- a\u{200D}b", "x.yaml:1:4: "), ("x.json", "{\"\u{3164}\": 1}", "x.json:1:3: "),
+      ("x.json", "[\"\\u200b\"]", nil), ("x.yaml", "- \"a\\u200b\"", nil),
+      ("x.yaml", "- ⚠\u{FE0F} 👩\u{200D}💻", nil), ("x.yaml", "\u{FEFF}- a", nil),
+      ("x.yaml", "- Zoë", nil),
+    ] as [(String, String, String?)])
+  func dataIsVisible(name: String, text: String, expected: String?) throws {
+    let folder = try Folder(["policy/a.weir": "", "policy/\(name)": text])
+    let outcome = try bind(name, in: folder, root: "policy", file: "a.weir")
+    guard let expected else {
+      #expect(outcome == .document(path: name))
+      return
+    }
+    guard case .unreadable(let why) = outcome else {
+      Issue.record("bound: \(text)")
+      return
+    }
+    #expect(why.contains(expected), "\(why)")
+  }
+
   @Test func digestsAreOfTheBytes() throws {
     let folder = try Folder(["a.weir": "", "d.yaml": "abc"])
     let source = try PolicySource([folder.path])
