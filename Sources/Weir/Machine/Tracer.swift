@@ -305,7 +305,7 @@ package struct Tracer: ~Copyable {
       result.reads = loop.reads
       if result.value.isFault {
         // Where there was no room to note which elements, it is the whole that they stand in.
-        let isNoted = loop.hasUncertainBody && !loop.causes.isEmpty
+        let isNoted = loop.hasUncertainBody && !(loop.causes.isEmpty && trail.isCut)
         result.causes =
           isNoted ? loop.causes : trail.blame(loop.reads, result.value.faultKind)
       }

@@ -82,6 +82,9 @@ struct Trail {
   /// Whether what is noted is limited: within a quantifier, which the request may make long.
   var isInLoop = false
 
+  /// Whether something was not noted for want of room.
+  private(set) var isCut = false
+
   /// Nothing more is noted: sets stay as they are, or empty.
   private var isFull: Bool {
     isInLoop && (parts.count >= Limits.tracedParts || paths.count >= Limits.tracedParts)
@@ -152,7 +155,10 @@ struct Trail {
   private mutating func add(_ path: Path) -> TrailPath {
     var path = path
     // No set will have it.
-    guard !isFull else { return TrailPath(number: path.parent) }
+    guard !isFull else {
+      isCut = true
+      return TrailPath(number: path.parent)
+    }
     path.hash = Trail.join(paths[Int(path.parent)].hash, path.hash)
     paths.append(path)
     return TrailPath(number: UInt32(paths.count - 1))
@@ -193,7 +199,10 @@ struct Trail {
   }
 
   private mutating func add(_ part: Part) -> TrailSet {
-    guard !isFull else { return .empty }
+    guard !isFull else {
+      isCut = true
+      return .empty
+    }
     parts.append(part)
     return TrailSet(number: UInt32(parts.count - 1))
   }
