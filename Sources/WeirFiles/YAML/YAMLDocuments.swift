@@ -139,10 +139,17 @@ struct YAMLDocuments {
   /// Goes to the next line, past what no document may have.
   private mutating func scanLine(_ extent: inout YAMLExtent) {
     let lineStart = index
+    var index = index
+    var blanks = blanks
+    defer {
+      self.index = index
+      self.blanks = blanks
+    }
     while index < text.count {
       let byte = text[index]
-      index += 1
+      index &+= 1
       if byte > 0x20, byte < 0x80 {
+        if blanks == 0 { continue }
         if blanks > Limits.yamlBlanks {
           extent.refuse(
             YAMLError(
@@ -154,9 +161,12 @@ struct YAMLDocuments {
       } else if byte >= 0x80 {
         extent.isASCII = false
         blanks = 0
-        extent.refuse(mistake(inCharacterAt: index - 1, lineStart))
+        // Only these begin what libyaml takes for something else.
+        if byte == 0xC2 || byte == 0xE2 || byte == 0xEF {
+          extent.refuse(mistake(inCharacterAt: index - 1, lineStart))
+        }
       } else {
-        blanks += 1
+        blanks &+= 1
         if byte == UInt8(ascii: "\n") {
           line += 1
           return

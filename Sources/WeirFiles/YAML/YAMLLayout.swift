@@ -264,10 +264,10 @@ struct YAMLLayout {
     var offset = range.lowerBound
     while offset < range.upperBound {
       if text[offset] != UInt8(ascii: "\n") {
-        offset += 1
+        offset &+= 1
         continue
       }
-      offset += 1
+      offset &+= 1
       let lineStart = offset
       while offset < range.upperBound, text[offset] == UInt8(ascii: " ") { offset += 1 }
       if offset - lineStart > column { continue }
