@@ -145,9 +145,9 @@ import WeirTesting
       try readJSONFile(Array("\(mark){".utf8), name: "a")
     }
     #expect(error?.message.hasPrefix("a:1:") == true)
-    let settings = try Settings(Array("\(mark)policies: p\nclock: wall\n".utf8), path: "weir.yaml")
-    #expect(settings.policies == ["p"] && settings.clock == "wall")
-    #expect(try Settings(Array("# nothing\n".utf8), path: "weir.yaml").policies == nil)
-    #expect(try Settings(Array(mark.utf8), path: "weir.yaml").policies == nil)
+    let settings = try Settings(Array("\(mark)policies: p\ntests: t\n".utf8), path: "weir.yaml")
+    #expect(settings[.policies]?.map(\.text) == ["p"] && settings.value(.tests)?.text == "t")
+    #expect(try Settings(Array("# nothing\n".utf8), path: "weir.yaml")[.policies] == nil)
+    #expect(try Settings(Array(mark.utf8), path: "weir.yaml")[.policies] == nil)
   }
 }
