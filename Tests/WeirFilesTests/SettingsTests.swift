@@ -70,7 +70,7 @@ import WeirTesting
     #expect(settings.value(.yamlTags)?.text == "keep")
     #expect(settings.value(.evalClock)?.text == "request=context.time")
     #expect(settings[.evalFailOn]?.map(\.text) == ["deny", "hold"])
-    #expect(settings[.evalFailOn]?.map(\.place) == ["up/weir.yaml:5", "up/weir.yaml:6"])
+    #expect(settings[.evalFailOn]?.map(\.place) == ["up/weir.yaml:7", "up/weir.yaml:8"])
     #expect(settings.value(.evalFormat)?.text == "text")
     #expect(settings.value(.lintFormat)?.text == "github")
     #expect(settings.value(.testFormat)?.text == "tap")
