@@ -57,7 +57,8 @@ enum WeirMain {
   }
 
   /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say of itself
-  /// is in none of the forms that its readers know. (A debug build keeps what Swift says of a defect.)
+  /// is in none of the forms that its readers know. (A debug build keeps what Swift says of a defect;
+  /// elsewhere than on Linux nothing is taken away.)
   private static func silenceLibraries() {
     #if canImport(Glibc) && !DEBUG
       weir_silence_libraries()

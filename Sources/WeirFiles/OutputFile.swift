@@ -62,7 +62,13 @@ package struct OutputFile: Sendable {
   /// Fails if the file could not be written for a reason that is there before its content is: so that a
   /// mistake in a flag is told before anything runs.
   package func check() throws(Failure) {
-    if OutputFile.descriptor(named: path) == nil { _ = try checkedTarget() }
+    guard let descriptor = OutputFile.descriptor(named: path) else {
+      _ = try checkedTarget()
+      return
+    }
+    if System.status(of: descriptor) == nil {
+      throw System.failure(path, .unwritable, errno: EBADF)
+    }
   }
 
   /// Whether a file stands there that would be replaced.
@@ -71,7 +77,11 @@ package struct OutputFile: Sendable {
   /// Checks all outputs of a run, which must be different files.
   package static func check(_ files: [OutputFile]) throws(Failure) {
     var known: Set<[UInt8]> = []
-    for file in files where descriptor(named: file.path) == nil {
+    for file in files {
+      guard descriptor(named: file.path) == nil else {
+        try file.check()
+        continue
+      }
       let target = try file.checkedTarget()
       // Devices take what several write.
       if let kind = target.status?.kind, kind != .file { continue }

@@ -71,6 +71,8 @@ import WeirTesting
       let file = OutputFile(name.isEmpty ? "" : folder.path + "/" + name, kind)
       #expect(((try? file.check()) != nil) == isFine, "\(name) \(kind)")
     }
+    #expect((try? OutputFile("/dev/fd/987", .report).check()) == nil)
+    #expect((try? OutputFile("/dev/stderr", .report).check()) != nil)
     // Two outputs of one run.
     let pairs = [("a", "a", false), ("a", "./a", false), ("a", "b", true)]
     for (one, other, isFine) in pairs {

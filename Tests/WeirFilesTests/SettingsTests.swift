@@ -14,7 +14,7 @@ import WeirTesting
     #expect(!found.isNamed)
     #expect(try Settings(named: folder("weir.yaml")).isNamed)
     // A nearer one hides it, even when it says nothing.
-    #expect(try Settings.find(from: folder("z")).policies == nil)
+    #expect(try Settings.find(from: folder("z"))[.policies] == nil)
   }
 
   /// What has the name is not passed by, because another file was not meant.

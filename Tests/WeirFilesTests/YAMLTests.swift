@@ -1,6 +1,7 @@
 // YAML as Weir reads it: golden cases of whole texts, each document's values with their places or the
 // mistake with its own; and the limits, whose texts are too large to keep.
 
+import Foundation
 import Testing
 import Weir
 import WeirTesting
@@ -179,6 +180,25 @@ import WeirTesting
   private func kind(_ text: String) -> String {
     guard let document = try? readYAMLDocument(Array(text.utf8)) else { return "error" }
     return describe(document)
+  }
+
+  /// Whatever is refused says how to go on.
+  @Test func everyMistakeHasAWayOut() throws {
+    let folder = GoldenSuite("yaml", input: "yaml", output: "txt").folder
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where file.hasSuffix(".yaml") {
+      var reader = YAMLReader(Array(try Data(contentsOf: folder.appending(path: file))))
+      while true {
+        do throws(YAMLError) {
+          if try reader.next() == nil { break }
+        } catch {
+          #expect(error.hint?.isEmpty == false, "\(file): \(error.message)")
+        }
+      }
+    }
+    for text in ["", "# x", "a: 1\n--- 2\n", "\u{1}", "a: \"\\q\"", "a: - b", "a: b: c"] {
+      #expect(mistake(text)?.hint?.isEmpty == false, "\(text)")
+    }
   }
 
   private func code(_ text: String) -> YAMLError.Code? { mistake(text)?.code }

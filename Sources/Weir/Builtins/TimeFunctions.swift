@@ -19,8 +19,8 @@ extension BuiltinDeclaration {
       }),
     BuiltinDeclaration(
       .duration, "duration", [Parameter("text", .string)], .type(.duration),
-      "The length of time that a text spells as a policy does: `2h30m`.",
-      examples: [Example(#"duration("90m")"#, "1h30m")],
+      "The length of time that a text spells as a policy does: `2h30m`, `1.5h`.",
+      examples: [Example(#"duration("90m")"#, "1h30m"), Example(#"duration("0.25s")"#, "250ms")],
       implementation: { arguments, memory, _ in
         read(arguments.first, memory) { Interval(reading: $0).map(Value.duration) }
       }),
@@ -32,7 +32,8 @@ extension BuiltinDeclaration {
       """
       Weekly hours in a time zone, for `in`: days (`Mon-Fri`, `Sat`) and times (`09:00-17:00`), \
       several of both; a time that ends before it begins ends on the next day. The end does not \
-      belong to it.
+      belong to it. A zone has a name of the IANA database, or is `UTC`; `localtime`, which is what a \
+      machine is set to, is none.
       """,
       examples: [
         Example(

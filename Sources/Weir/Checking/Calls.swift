@@ -58,36 +58,55 @@ extension Checker {
     switch folded {
     case .success(let value): return CheckedExpression(.constant(value), type, range)
     case .failure(let fault):
-      let code: DiagnosticCode =
-        fault.kind == .outOfRange ? .numberOutOfRange : .invalidConstant
+      let mistake = mistake(fault.kind, declaration, constants)
       report(
-        code, "`\(source(range))` has no value: \(problem(fault.kind, builtin))", at: range,
-        hint: declaration.examples.first.map { "for example `\($0.expression)`" })
+        fault.kind == .outOfRange ? .numberOutOfRange : .invalidConstant,
+        "`\(source(range))` has no value: \(mistake.problem)", at: range, hint: mistake.hint)
       return .mistake(range)
     }
   }
 
-  private func problem(_ kind: FaultKind, _ builtin: Builtin) -> String {
+  /// Why a function of these constants has no value, and what to write.
+  private func mistake(
+    _ kind: FaultKind, _ declaration: BuiltinDeclaration, _ arguments: [Constant]
+  ) -> (problem: String, hint: String?) {
+    let text: String =
+      if case .string(let text)? = arguments.first { text.description } else { "" }
+    let example = declaration.examples.first.map { "for example `\($0.expression)`" }
     switch kind {
     case .badFormat:
-      switch builtin {
-      case .ip: "the text is no IP address"
-      case .cidr: "the text is no block of addresses"
-      case .timestamp: "the text is no RFC 3339 time with an offset"
-      case .duration: "the text is no duration"
-      case .url: "the text is no URL"
-      case .json: "the text is no JSON"
-      case .semver: "the text is no semantic version"
-      case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
-        .weekday, .hour, .keys, .values:
-        "the text cannot be read"
+      switch declaration.builtin {
+      case .ip:
+        let mistake = IPAddress.mistake(in: text)
+        return (mistake.problem, mistake.hint)
+      case .cidr:
+        let mistake = CIDRBlock.mistake(in: text)
+        return (mistake.problem, mistake.hint)
+      case .timestamp:
+        return (
+          "the text is not an RFC 3339 time with an offset",
+          "write it like `2026-03-02T09:00:00+01:00`, with `Z` for UTC"
+        )
+      case .duration:
+        let mistake = Interval.Mistake(of: text) ?? .malformed
+        let explanation = mistake.explanation(of: escaped(text))
+        return (explanation.message, explanation.hint)
+      case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
+      case .json: return ("the text is not JSON", example)
+      case .semver: return ("the text is not a semantic version", example)
+      case .split:
+        return ("an empty separator separates nothing", "name the text between the parts")
+      case .replace: return ("an empty text is everywhere", "name the text that is replaced")
+      case .length, .lower, .upper, .trim, .join, .nfc, .fold, .hours, .date, .weekday, .hour,
+        .keys, .values:
+        return ("the text cannot be read", example)
       }
-    case .outOfRange: "the result is too large"
-    case .wrongType: "an argument has the wrong type"
-    case .noElement, .absent: "there is no such element"
-    case .null: "a value is null"
-    case .notARecord: "a value is no record"
-    case .notInEnum: "a value is not listed"
+    case .outOfRange: return ("the result is too large", "make it of shorter texts")
+    case .wrongType: return ("an argument has the wrong type", "it is `\(declaration.signature)`")
+    case .noElement, .absent: return ("there is no such element", example)
+    case .null: return ("a value is null", example)
+    case .notARecord: return ("a value is not a record", example)
+    case .notInEnum: return ("a value is not listed", example)
     }
   }
 
@@ -116,6 +135,8 @@ extension Checker {
       rules = known
     } else if name == "UTC" {
       rules = .utc
+    } else if !ZoneNames.isZone(name) {
+      rules = nil
     } else if let file = environment.zoneRules(name.description) {
       guard let read = ZoneRules(tzif: file) else {
         report(
@@ -130,16 +151,27 @@ extension Checker {
     }
     zones[name] = .some(rules)
     guard let rules else {
-      report(
-        .unknownZone, "there is no time zone \(quoted(name))", at: argument.range,
-        hint: Checker.wellKnownZones.contains { Text($0) == name }
-          ? "it is one of the IANA database, which this machine seems not to have: install tzdata"
-          : suggestion(for: name.description, among: Checker.wellKnownZones)
-            ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`")
+      reportUnknownZone(name, at: argument.range)
       return nil
     }
     return CheckedExpression(
       .constant(.hours(Hours(zoneName: name.description, zone: rules))), .hours, argument.range)
+  }
+
+  private mutating func reportUnknownZone(_ name: Text, at range: SourceRange) {
+    let text = name.description
+    let hint: String
+    if let reason = ZoneNames.reason(against: name) {
+      hint = reason
+    } else if Checker.wellKnownZones.contains(where: { Text($0) == name }) {
+      // A zone that everybody has: the fault is the machine's.
+      hint = "it is one of the IANA database, which this machine seems not to have: install tzdata"
+    } else {
+      hint =
+        suggestion(for: text, among: Checker.wellKnownZones)
+        ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`"
+    }
+    report(.unknownZone, "there is no time zone \(quoted(name))", at: range, hint: hint)
   }
 
   /// For suggestions only: the environment can look zones up but not list them.

@@ -35,7 +35,8 @@ package enum ConstantFolding {
       left.adding(right).map { .duration($0) }
     case (.subtract, .duration(let left), .duration(let right)):
       left.subtracting(right).map { .duration($0) }
-    case (.add, .timestamp(let left), .duration(let right)):
+    case (.add, .timestamp(let left), .duration(let right)),
+      (.add, .duration(let right), .timestamp(let left)):
       left.adding(right).map { .timestamp($0) }
     case (.subtract, .timestamp(let left), .duration(let right)):
       left.subtracting(right).map { .timestamp($0) }

@@ -45,8 +45,11 @@ enum DataBinding {
     _ document: Document, as type: Type, at path: [RequestPath.Step],
     _ mismatches: inout [String]
   ) -> Constant? {
-    func mismatch(_ found: String) -> Constant? {
-      mismatches.append("\(place(path)) is \(found), and \(type.spelling) is declared")
+    func mismatch(_ found: String, _ reasons: String?...) -> Constant? {
+      let reason = reasons.compactMap(\.self).joined(separator: "; ")
+      mismatches.append(
+        "\(place(path)) is \(found), and \(type.spelling) is declared"
+          + (reason.isEmpty ? "" : ": " + reason))
       return nil
     }
     switch (type, document.kind) {
@@ -66,12 +69,18 @@ enum DataBinding {
       let value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
       return value.map { .timestamp($0) } ?? mismatch(quoted(text))
     case (.duration, .string(let text)):
-      let value = text.bytes.withUnsafeBufferPointer { Interval(reading: $0) }
-      return value.map { .duration($0) } ?? mismatch(quoted(text))
+      if let interval = Interval(text.description) { return .duration(interval) }
+      let mistake = Interval.Mistake(of: text.description) ?? .malformed
+      let (message, hint) = mistake.explanation(of: escaped(text.description))
+      return mismatch(quoted(text), message, hint)
     case (.ip, .string(let text)):
-      return IPAddress(text.description).map { .ip($0) } ?? mismatch(quoted(text))
+      if let address = IPAddress(text.description) { return .ip(address) }
+      let mistake = IPAddress.mistake(in: text.description)
+      return mismatch(quoted(text), mistake.problem, mistake.hint)
     case (.cidr, .string(let text)):
-      return CIDRBlock(text.description).map { .cidr($0) } ?? mismatch(quoted(text))
+      if let block = CIDRBlock(text.description) { return .cidr(block) }
+      let mistake = CIDRBlock.mistake(in: text.description)
+      return mismatch(quoted(text), mistake.problem, mistake.hint)
     case (.list(let element), .list(let documents)):
       return list(documents, element, path, &mismatches)
     case (.any, .list(let documents)): return list(documents, .any, path, &mismatches)

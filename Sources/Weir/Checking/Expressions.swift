@@ -419,18 +419,37 @@ extension Checker {
     }
     if let leftConstant = left.constant, let rightConstant = right.constant {
       guard let value = ConstantFolding.arithmetic(operation, leftConstant, rightConstant) else {
-        report(
-          .numberOutOfRange, "the value of `\(source(range))` cannot be held exactly", at: range,
-          hint: "a number has up to 28 digits, and an exponent from -28 to 28")
+        reportOutOfRange([leftConstant, rightConstant], range)
         return .mistake(range)
       }
       return CheckedExpression(.constant(value), type, range)
     }
-    // One order for the machine: the duration first.
-    if operation == .multiply, left.type == .number, right.type == .duration {
+    // One order for the machine: the timestamp first, and the duration before the number.
+    switch (operation, left.type, right.type) {
+    case (.add, .duration, .timestamp), (.multiply, .number, .duration):
       return CheckedExpression(.arithmetic(operation, right, left), type, range)
+    case (.add, _, _), (.subtract, _, _), (.multiply, _, _):
+      return CheckedExpression(.arithmetic(operation, left, right), type, range)
     }
-    return CheckedExpression(.arithmetic(operation, left, right), type, range)
+  }
+
+  /// Reports that operands come to nothing that can be held: the message is about what they are.
+  private mutating func reportOutOfRange(_ operands: [Constant], _ range: SourceRange) {
+    let text = source(range)
+    func has(_ isKind: (Constant) -> Bool) -> Bool { operands.contains(where: isKind) }
+    if has({ if case .timestamp = $0 { true } else { false } }) {
+      report(
+        .numberOutOfRange, "`\(text)` lies outside the years 0001 to 9999", at: range,
+        hint: "add or subtract less, or begin with another instant")
+    } else if has({ if case .duration = $0 { true } else { false } }) {
+      report(
+        .numberOutOfRange, "`\(text)` is too long for a duration, or finer than a nanosecond",
+        at: range, hint: "a duration is a whole number of nanoseconds, in less than 2^63 seconds")
+    } else {
+      report(
+        .numberOutOfRange, "the value of `\(text)` cannot be held exactly", at: range,
+        hint: "a number has up to 28 digits, and an exponent from -28 to 28")
+    }
   }
 
   private mutating func negation(
@@ -449,8 +468,7 @@ extension Checker {
         ? .mistake(range) : CheckedExpression(.negate(operand), operand.type, range)
     }
     guard let value = ConstantFolding.negated(constant) else {
-      report(
-        .numberOutOfRange, "the value of `\(source(range))` cannot be held exactly", at: range)
+      reportOutOfRange([constant], range)
       return .mistake(range)
     }
     return CheckedExpression(.constant(value), operand.type, range)

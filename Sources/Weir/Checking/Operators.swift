@@ -1,5 +1,5 @@
-// Which types go together: the one table of comparisons and arithmetic. `any` goes with everything
-// and is decided while evaluating.
+// Comparisons: types held against the table of operators (OperatorTable.swift), with what to say where
+// they do not go together. `any` goes with everything and is decided while evaluating.
 
 extension Type {
   /// Whether a value of one type can equal one of the other. Mistaking this way is a compile-time
@@ -72,72 +72,6 @@ extension Type {
     case (.list(let own), .list(let asked)): return own.fits(asked)
     case (.map(let own), .map(let asked)): return own.fits(asked)
     case (_, _): return mayEqual(parameter)
-    }
-  }
-
-  /// Whether `<` means something for it.
-  var isOrdered: Bool {
-    switch self {
-    case .number, .timestamp, .duration, .string, .choice, .version, .any: true
-    case .bool, .ip, .cidr, .hours, .list, .record, .map: false
-    }
-  }
-}
-
-extension Arithmetic {
-  var spelling: String {
-    switch self {
-    case .add: "+"
-    case .subtract: "-"
-    case .multiply: "*"
-    }
-  }
-
-  /// The type of the result; nil when the operand types do not go together.
-  func result(_ left: Type, _ right: Type) -> Type? {
-    switch (self, left, right) {
-    case (_, .number, .number): .number
-    case (.add, .duration, .duration), (.subtract, .duration, .duration): .duration
-    case (.add, .timestamp, .duration), (.subtract, .timestamp, .duration): .timestamp
-    case (.subtract, .timestamp, .timestamp): .duration
-    case (.multiply, .duration, .number), (.multiply, .number, .duration): .duration
-    case (_, .any, .any): .any
-    // What the other side must be follows from the one that is known.
-    case (.add, .number, .any), (.add, .any, .number), (.subtract, .number, .any),
-      (.subtract, .any, .number):
-      .number
-    case (.multiply, .duration, .any), (.multiply, .any, .duration): .duration
-    case (.multiply, .number, .any), (.multiply, .any, .number): .any
-    case (.add, .timestamp, .any): .timestamp
-    case (.add, .duration, .any): .duration
-    case (.subtract, .duration, .any): .duration
-    case (.subtract, .any, .timestamp): .duration
-    case (.add, .any, .duration), (.subtract, .any, .duration), (.subtract, .timestamp, .any):
-      .any
-    case (_, _, _): nil
-    }
-  }
-}
-
-extension Comparison {
-  /// As a policy spells it.
-  package var spelling: String {
-    switch self {
-    case .equal: "=="
-    case .notEqual: "!="
-    case .less: "<"
-    case .lessOrEqual: "<="
-    case .greater: ">"
-    case .greaterOrEqual: ">="
-    case .in: "in"
-    case .notIn: "not in"
-    case .contains: "contains"
-    case .overlaps: "overlaps"
-    case .includes: "includes"
-    case .startsWith: "starts_with"
-    case .endsWith: "ends_with"
-    case .like: "like"
-    case .matches: "matches"
     }
   }
 }
@@ -424,33 +358,8 @@ extension Checker {
         at: right.range, hint: "a request must not choose what it is matched against")
       return false
     }
-    if let problem = problem(ofPattern: pattern, comparison) {
-      report(
-        .invalidPattern, "\(quoted(pattern)) is no pattern of `\(comparison.spelling)`: \(problem)",
-        at: right.range,
-        hint: comparison == .like
-          ? "`*` stops at `/`, `**` does not, `?` is one character"
-          : "patterns are RE2's: write them in '…' so that backslashes stay")
-      return false
-    }
-    return true
+    return checkPattern(pattern, of: comparison, at: right.range)
   }
-}
-
-extension Checker {
-  /// What is wrong with a pattern, found out once for all its uses.
-  private mutating func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? {
-    let key = PatternKey(pattern: pattern, comparison: comparison)
-    if let known = patternProblems[key] { return known }
-    let problem = ConstantFolding.problem(ofPattern: pattern, comparison)
-    patternProblems[key] = .some(problem)
-    return problem
-  }
-}
-
-struct PatternKey: Hashable {
-  var pattern: Text
-  var comparison: Comparison
 }
 
 extension Array where Element: Comparable {

@@ -7,13 +7,14 @@
 package struct Substitution {
   package typealias Value = Result<Constant, FaultKind>
 
-  /// The value on a path of the request; nil where it cannot be told.
-  private let read: (RequestPath) -> Value?
+  /// The value of a path, of what stands below a variable that has none here, or of what is read from
+  /// a computed value; nil where it cannot be told, and for the last, where it is computed.
+  private let read: (CheckedExpression) -> Value?
   private let now: Constant?
   /// The values of quantifiers' variables.
   private var locals: [Int: Constant] = [:]
 
-  package init(now: Timestamp?, read: @escaping (RequestPath) -> Value?) {
+  package init(now: Timestamp?, read: @escaping (CheckedExpression) -> Value?) {
     self.now = now.map { .timestamp($0) }
     self.read = read
   }
@@ -22,24 +23,26 @@ package struct Substitution {
   package func value(of expression: CheckedExpression) -> Value? {
     switch expression.kind {
     case .constant(let constant): return .success(constant)
-    case .path(let path): return read(path)
+    case .path: return read(expression)
     case .local(let variable, let steps):
-      return locals[variable].flatMap { held(step(into: $0, steps), to: expression.type) }
+      guard let value = locals[variable] else { return read(expression) }
+      return held(step(into: value, steps), to: expression.type)
     case .now: return now.map { .success($0) }
     case .member(let base, let name):
-      return below(base) { step(into: $0, [.member(name)]) }
+      return read(expression) ?? below(base) { step(into: $0, [.member(name)]) }
     case .element(let base, let key):
-      return below(base) { collection in
-        guard let key = value(of: key) else { return nil }
-        switch (collection, key) {
-        case (.record, .success(.string(let name))):
-          return step(into: collection, [.member(name)])
-        case (.list, .success(.number(let number))):
-          guard let index = number.integer, index >= 0 else { return .failure(.notARecord) }
-          return step(into: collection, [.index(index)])
-        case (_, _): return .failure(.notARecord)
+      return read(expression)
+        ?? below(base) { collection in
+          guard let key = value(of: key) else { return nil }
+          switch (collection, key) {
+          case (.record, .success(.string(let name))):
+            return step(into: collection, [.member(name)])
+          case (.list, .success(.number(let number))):
+            guard let index = number.integer, index >= 0 else { return .failure(.notARecord) }
+            return step(into: collection, [.index(index)])
+          case (_, _): return .failure(.notARecord)
+          }
         }
-      }
     case .list(let elements):
       // A fault in a list is a fault where it stands, which no constant has.
       guard case .success(let list) = values(of: elements, { .success(.list($0)) }) else {

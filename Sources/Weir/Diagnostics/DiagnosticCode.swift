@@ -108,8 +108,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case .invalidToken:
       """
       These characters begin no word, number, string or operator, or would make the policy \
-      look different from what it says. The help names what other languages write so; write \
-      Weir's form, or remove them.
+      look different from what it says, as characters do that nobody sees. The help names what \
+      other languages write so; write Weir's form, or remove them. In a string they may be \
+      written as escapes.
       """
     case .unterminatedString:
       """
@@ -129,8 +130,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       """
     case .invalidDuration:
       """
-      A duration is whole numbers with the units d, h, m, s, ms, in this order, each once, \
-      without spaces. Write it like `15m` or `2h30m`.
+      A duration is numbers with the units d, h, m, s, ms, in this order, each once, without \
+      spaces; the last number may have a fraction, as long as nanoseconds stay whole. Write it \
+      like `15m`, `2h30m` or `1.5h`.
       """
     case .expectedToken:
       """
@@ -254,13 +256,15 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       """
     case .invalidPattern:
       """
-      The pattern of `like` or `matches` cannot be compiled. Regular expressions have RE2's \
-      syntax, without back references or look-around.
+      The pattern of `like` or `matches` cannot be compiled, or holds a control character: in \
+      "…" a `\\b` is a backspace. Write patterns in '…', where nothing is escaped. Regular \
+      expressions have RE2's syntax, without back references or look-around.
       """
     case .numberOutOfRange:
       """
-      Numbers are exact, with a coefficient below 2^96 and an exponent from -28 to 28. This \
-      one does not fit, and nothing is rounded.
+      Numbers are exact, with a coefficient below 2^96 and an exponent from -28 to 28; \
+      instants lie in the years 0001 to 9999; durations are whole nanoseconds. This value does \
+      not fit, and nothing is rounded.
       """
     case .expansionTooLarge:
       """
@@ -325,8 +329,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       """
     case .unknownZone:
       """
-      No time zone of this name is known. Use a name of the IANA database, as in \
-      `Europe/Berlin`, or `UTC`.
+      No time zone has this name. Use a name of the IANA database, as in `Europe/Berlin`, or \
+      `UTC`; `localtime`, and what else a machine keeps beside its zones, would make a program \
+      depend on the machine that built it.
       """
     case .defaultAllow:
       """

@@ -140,7 +140,7 @@ struct Lexer {
       return place
     }
     if position < end, bytes[position] >= 0x80, let (scalar, _) = decodeScalar(bytes, at: position),
-      scalar.properties.isAlphabetic
+      scalar.properties.isAlphabetic, !isInvisible(scalar)
     {
       scanForeignWord(from: start)
       return
@@ -186,7 +186,7 @@ struct Lexer {
     let isDocumentation =
       byte(at: position) == UInt8(ascii: "/") && byte(at: position + 1) != UInt8(ascii: "/")
     while position < end, bytes[position] != UInt8(ascii: "\n") {
-      if isHarmless(bytes[position]) { position += 1 } else { scanDoubtful(in: "a comment") }
+      if isHarmless(bytes[position]) { position += 1 } else { scanDoubtful(in: .comment) }
     }
     // The carriage return of a line end belongs to the line break.
     if position > start, position < end, bytes[position - 1] == UInt8(ascii: "\r") { position -= 1 }

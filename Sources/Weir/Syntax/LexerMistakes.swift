@@ -33,7 +33,7 @@ extension Lexer {
     case 0x80...:
       scanForeignWord(from: position)
     default:
-      scanDoubtful(in: "the policy")
+      scanDoubtful(in: .policy)
     }
   }
 
@@ -90,21 +90,15 @@ extension Lexer {
       case "“", "”", "„", "‘", "’", "«", "»":
         scanTypographicString(from: start)
         return
-      case "\u{A0}", "\u{2000}"..."\u{200D}", "\u{202F}", "\u{205F}", "\u{2060}", "\u{3000}",
-        "\u{FEFF}":
-        report(
-          .invalidToken, "a blank that is none (\(codePoint(scalar.value)))", from: start,
-          to: position, hint: "use a space")
-        return
       case "≤", "≥", "≠", "∧", "∨", "¬", "∈", "⇒", "→", "×":
         report(
           .invalidToken, "`\(scalar)` is no token of Weir", from: start, to: position,
           hint: "operators are `<=`, `>=`, `!=`, `and`, `or`, `not`, `in`, `*`")
         add(.invalid, from: start)
         return
-      case _ where isInvisibleControl(scalar.value):
+      case _ where isInvisible(scalar):
         position = first
-        scanDoubtful(in: "the policy")
+        scanDoubtful(in: .policy)
         return
       default: break
       }
@@ -113,7 +107,8 @@ extension Lexer {
       if isWordByte(bytes[position]) {
         position += 1
       } else if bytes[position] >= 0x80, let (next, length) = decodeScalar(bytes, at: position),
-        next.properties.isAlphabetic || next.properties.canonicalCombiningClass != .notReordered
+        next.properties.isAlphabetic || next.properties.canonicalCombiningClass != .notReordered,
+        !isInvisible(next)
       {
         position += length
       } else {

@@ -1,4 +1,4 @@
-// Numbers and durations. `10_000`, `0.9`, `1e6` are numbers; `15m`, `2h30m` are durations. What is
+// Numbers and durations. `10_000`, `0.9`, `1e6` are numbers; `15m`, `1.5h` are durations. What is
 // written together is read together, so that `15min` is one mistake and not a number and a name.
 
 extension Lexer {
@@ -23,7 +23,15 @@ extension Lexer {
       }
     }
     let numberEnd = position
-    while position < end, isWordByte(bytes[position]) || bytes[position] >= 0x80 { position += 1 }
+    while position < end {
+      let byte = bytes[position]
+      // The last number of `1h1.5m`.
+      let isPoint =
+        byte == UInt8(ascii: ".") && position > numberEnd && isDigit(bytes[position - 1])
+        && isDigit(self.byte(at: position + 1))
+      guard isWordByte(byte) || byte >= 0x80 || isPoint else { break }
+      position += 1
+    }
     if position > numberEnd {
       scanDuration(from: start, kind: kind, numberEnd: numberEnd)
       return
@@ -81,41 +89,33 @@ extension Lexer {
   /// The cursor is behind a run of letters that begins with a number: a duration, or nothing.
   private mutating func scanDuration(from start: Int, kind: TokenKind, numberEnd: Int) {
     let written = text(from: start, to: position)
-    if kind == .integer {
-      switch readDuration(bytes, from: start, to: position) {
-      case .value:
-        add(.duration, from: start)
-        return
-      case .outOfRange:
-        report(
-          .invalidDuration, "`\(written)` is longer than ten thousand years", from: start,
-          to: position)
-        add(.invalid, from: start)
-        return
-      case .unordered:
-        report(
-          .invalidDuration, "the units of `\(written)` are not in descending order, each once",
-          from: start, to: position, hint: "the order is d h m s ms, as in `1d12h` or `2h30m`")
-        add(.invalid, from: start)
-        return
-      case .malformed: break
-      }
+    do throws(Interval.Mistake) {
+      _ = try readDuration(bytes, from: start, to: position)
+      add(.duration, from: start)
+      return
+    } catch .malformed {
+      // Told apart below.
+    } catch {
+      let (message, hint) = error.explanation(of: written)
+      report(.invalidDuration, message, from: start, to: position, hint: hint)
+      add(.invalid, from: start)
+      return
     }
     var unitEnd = numberEnd
     while unitEnd < position, !isDigit(bytes[unitEnd]) { unitEnd += 1 }
     let unit = text(from: numberEnd, to: unitEnd)
-    if kind == .decimal, Lexer.foreignUnits[unit] != nil || DurationUnit(rawValue: unit) != nil {
+    let isUnit = Interval.units.contains { "\($0.name)" == unit }
+    if isUnit, bytes[start..<numberEnd].contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
       report(
-        .invalidDuration, "`\(written)`: a duration has whole numbers", from: start, to: position,
-        hint: "one hour and a half is `1h30m`")
+        .invalidDuration, "`\(written)`: a duration has no exponent", from: start, to: position,
+        hint: "write the number out, as in `1000s`")
     } else if let replacement = Lexer.foreignUnits[unit] {
       report(
         .invalidDuration, "`\(unit)` is no unit of time", from: start, to: position,
         hint: replacement)
-    } else if DurationUnit(rawValue: unit) != nil {
-      report(
-        .invalidDuration, "`\(written)` is no duration", from: start, to: position,
-        hint: "the units are d h m s ms, as in `15m` or `2h30m`")
+    } else if isUnit {
+      let (message, hint) = Interval.Mistake.malformed.explanation(of: written)
+      report(.invalidDuration, message, from: start, to: position, hint: hint)
     } else {
       report(
         .invalidNumber, "`\(written)` is no number", from: start, to: position,
@@ -140,80 +140,23 @@ extension Lexer {
     for unit in ["y", "year", "years", "mo", "month", "months"] {
       units[unit] = "months and years differ in length; count days, as in `30d`"
     }
-    for unit in ["us", "µs", "ns"] { units[unit] = "the shortest unit is `ms`" }
+    for unit in ["us", "µs", "μs", "ns"] {
+      units[unit] = "the shortest unit is `ms`, and may have a fraction: `0.25ms`"
+    }
     return units
   }()
 }
 
-/// The units of durations, in the order they are written.
-package enum DurationUnit: String, CaseIterable, Sendable {
-  case days = "d"
-  case hours = "h"
-  case minutes = "m"
-  case seconds = "s"
-  case milliseconds = "ms"
-
-  var milliseconds: Int64 {
-    switch self {
-    case .days: 86_400_000
-    case .hours: 3_600_000
-    case .minutes: 60_000
-    case .seconds: 1000
-    case .milliseconds: 1
-    }
-  }
-}
-
-/// What a run of digits and letters means as a duration.
-enum DurationReading {
-  case value(Interval)
-  case malformed
-  case unordered
-  case outOfRange
-}
-
 /// Longer than any policy means, and short enough that adding it to an instant cannot overflow.
-private let longestDuration: Int64 = 10_000 * 366 * 86_400_000
+private let longestDuration = Interval(seconds: 10_000 * 366 * 86_400, nanoseconds: 0)
 
 /// Reads `2h30m`.
-func readDuration(_ bytes: [UInt8], from start: Int, to end: Int) -> DurationReading {
-  var position = start
-  var total: Int64 = 0
-  var next = 0
-  var isUnordered = false
-  var isOutOfRange = false
-  while position < end {
-    var amount: Int64 = 0
-    let digits = position
-    while position < end, isDigit(bytes[position]) || bytes[position] == UInt8(ascii: "_") {
-      if bytes[position] == UInt8(ascii: "_") {
-        guard position > digits, position + 1 < end, isDigit(bytes[position + 1]),
-          isDigit(bytes[position - 1])
-        else { return .malformed }
-      } else {
-        amount = min(amount * 10 + Int64(bytes[position] - 0x30), longestDuration + 1)
-      }
-      position += 1
-    }
-    if position == digits { return .malformed }
-    let letters = position
-    while position < end, !isDigit(bytes[position]) { position += 1 }
-    let unit = String(decoding: bytes[letters..<position], as: UTF8.self)
-    guard let index = DurationUnit.allCases.firstIndex(where: { $0.rawValue == unit }) else {
-      return .malformed
-    }
-    if index < next { isUnordered = true }
-    next = index + 1
-    let (product, overflow) = amount.multipliedReportingOverflow(
-      by: DurationUnit.allCases[index].milliseconds)
-    if overflow || product > longestDuration - total {
-      isOutOfRange = true
-    } else {
-      total += product
-    }
+func readDuration(
+  _ bytes: [UInt8], from start: Int, to end: Int
+) throws(Interval.Mistake) -> Interval {
+  let interval = try bytes.withUnsafeBufferPointer { (bytes) throws(Interval.Mistake) in
+    try Interval(parsing: UnsafeBufferPointer(rebasing: bytes[start..<end]))
   }
-  if isUnordered { return .unordered }
-  if isOutOfRange { return .outOfRange }
-  return .value(
-    Interval(seconds: total / 1000, nanoseconds: UInt32(total % 1000) * 1_000_000))
+  if longestDuration < interval { throw .outOfRange }
+  return interval
 }

@@ -1,6 +1,7 @@
-// Strings, and the bytes in strings and comments that deserve a second look: what is no UTF-8, and
-// controls that make a text look like another one (a lone carriage return, bidirectional overrides).
-// A reviewer must see the policy that the compiler sees, so these are errors wherever they stand.
+// Strings, and the bytes in strings and comments that deserve a second look: what is no UTF-8, controls
+// that make a text look like another one (a lone carriage return, bidirectional overrides), and in
+// strings what nobody sees (InvisibleCharacters.swift). A reviewer must see the policy that the compiler
+// sees, so these are errors.
 
 extension Lexer {
   mutating func scanString() {
@@ -22,7 +23,7 @@ extension Lexer {
           hint: "write `\\t`")
         position += 1
       case let byte:
-        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: "a string") }
+        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: stringPlace) }
       }
     }
     endUnterminated(.string, from: start)
@@ -41,10 +42,15 @@ extension Lexer {
         endUnterminated(.rawString, from: start)
         return
       case let byte:
-        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: "a string") }
+        if isHarmless(byte) { position += 1 } else { scanDoubtful(in: stringPlace) }
       }
     }
     endUnterminated(.rawString, from: start)
+  }
+
+  /// What the string at the cursor is for: its token is not there yet.
+  private var stringPlace: TextPlace {
+    tokens.last { !$0.kind.isTrivia }?.keyword == .because ? .reason : .string
   }
 
   private mutating func endUnterminated(_ kind: TokenKind, from start: Int) {
@@ -106,14 +112,14 @@ extension Lexer {
   }
 
   /// The cursor is at a byte that is neither printable ASCII nor a tab. Passes one character.
-  mutating func scanDoubtful(in place: String) {
+  mutating func scanDoubtful(in place: TextPlace) {
     let start = position
     let first = bytes[position]
     if first < 0x80 {
       position += 1
       if first == UInt8(ascii: "\r"), byte(at: position) == UInt8(ascii: "\n") { return }
       report(
-        .invalidToken, "a control character (\(codePoint(UInt32(first)))) in \(place)",
+        .invalidToken, "a control character (\(codePoint(UInt32(first)))) in \(place.phrase)",
         from: start, to: position,
         hint: first == UInt8(ascii: "\r")
           ? "a line ends with a line feed" : "remove it; in a string it can be written as an escape"
@@ -124,9 +130,27 @@ extension Lexer {
     if isInvisibleControl(scalar.value) {
       report(
         .invalidToken,
-        "a character that changes how the text around it looks (\(codePoint(scalar.value))) in \(place)",
+        "a character that changes how the text around it looks (\(described(scalar))) in \(place.phrase)",
         from: start, to: position, hint: "remove it; in a string it can be written as an escape")
+    } else if isInvisible(scalar), !place.allows(scalar) {
+      reportInvisible(scalar, in: place, from: start)
     }
+  }
+
+  mutating func reportInvisible(_ scalar: Unicode.Scalar, in place: TextPlace, from start: Int) {
+    let isSpace = scalar.properties.generalCategory == .spaceSeparator
+    let hint: String
+    switch place {
+    case .policy, .comment: hint = isSpace ? "use a space" : "remove it"
+    case .string, .reason:
+      hint =
+        (isSpace ? "use a space, or" : "remove it, or where it is meant")
+        + " write it in \"…\" as `\(escape(of: scalar))`"
+    }
+    report(
+      .invalidToken,
+      "\(isSpace ? "a blank that is not a space" : "an invisible character") (\(described(scalar))) in \(place.phrase)",
+      from: start, to: position, hint: hint)
   }
 
   /// Passes one character beyond ASCII; nil (and reported, once a file) where the bytes are no UTF-8.
@@ -283,7 +307,8 @@ func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> Decod
   return result
 }
 
-private func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
+/// What the backslash at `offset` and the bytes behind it stand for in "…".
+func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
   guard offset + 1 < bytes.count else { return ("\u{FFFD}", 1) }
   switch bytes[offset + 1] {
   case UInt8(ascii: "\""): return ("\"", 2)

@@ -133,15 +133,16 @@ extension Parser {
         hint: "clauses need no punctuation; conditions are joined with `and`")
     case .integer where index > 0 && tokens[index - 1].kind == .dot:
       reportExpected("a name")
-    case .colon:
+    case .colon, .questionMark:
       reportExpected(
-        "an operator, a clause or a declaration", hint: "there is no `? :`; write rules")
+        "an operator, a clause or a declaration",
+        hint: "there is no `? :`: write a rule for each of the two, or `??` for what may be absent")
     case .duration where index > 0 && tokens[index - 1].kind == .duration:
       reportExpected(
         "a clause or a declaration", hint: "a duration is written without spaces, as in `2h30m`")
     case .integer, .decimal, .duration, .string, .rawString, .documentation, .comment, .lineBreak,
       .invalid, .endOfFile, .rightBrace, .rightParenthesis, .leftBracket, .rightBracket, .dot,
-      .questionMark, .coalesce, .at, .bar, .assign, .equal, .notEqual, .less, .lessOrEqual,
+      .coalesce, .at, .bar, .assign, .equal, .notEqual, .less, .lessOrEqual,
       .greater, .greaterOrEqual, .plus, .minus, .star:
       reportExpected("an operator, a clause or a declaration")
     }

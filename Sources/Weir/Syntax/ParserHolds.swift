@@ -211,7 +211,9 @@ extension Parser {
       "a duration",
       hint: isString(kind)
         ? "a duration has no quotes, as in `15m`"
-        : "the units are d h m s ms, as in `15m` or `2h30m`")
+        : at(.dot)
+          ? "a number begins with a digit, as in `0.5h`"
+          : "the units are d h m s ms, as in `15m` or `2h30m`")
     return nil
   }
 
@@ -246,12 +248,8 @@ extension Parser {
   mutating func takeDuration() -> Interval {
     let token = tokens[index]
     advance()
-    if case .value(let interval) = readDuration(
-      bytes, from: Int(token.range.start), to: Int(token.range.end))
-    {
-      return interval
-    }
-    return Interval(seconds: 0, nanoseconds: 0)
+    return (try? readDuration(bytes, from: Int(token.range.start), to: Int(token.range.end)))
+      ?? .zero
   }
 
   private func selectorKind() -> CheckedSelector.Kind? {

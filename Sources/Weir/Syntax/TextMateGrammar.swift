@@ -42,7 +42,8 @@ package enum TextMateGrammar {
 
   /// The grammar as JSON.
   package static func json() -> String {
-    let units = DurationUnit.allCases.map(\.rawValue).sorted { $0.count > $1.count }
+    let units = Interval.units.map { "\($0.name)" }.sorted { $0.count > $1.count }
+      .joined(separator: "|")
     var patterns: [String] = [
       match("comment.line.documentation.weir", "///(?!/).*$"),
       match("comment.line.double-slash.weir", "//.*$"),
@@ -58,7 +59,7 @@ package enum TextMateGrammar {
       match("entity.name.tag.annotation.weir", "@[A-Za-z_][A-Za-z0-9_]*"),
       match(
         "constant.numeric.duration.weir",
-        "\\b(?:[0-9][0-9_]*(?:\(units.joined(separator: "|"))))+\\b"),
+        #"\b(?:[0-9][0-9_]*(?:\#(units)))*[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:\#(units))\b"#),
       match("constant.numeric.weir", #"\b[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?\b"#),
       // Behind a full stop, and before a member's colon, any word is a name.
       match("variable.other.member.weir", #"(?<=\.)[A-Za-z_][A-Za-z0-9_]*"#),

@@ -14,7 +14,7 @@ public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case wrongType
   /// The string is none of those that its shape lists.
   case notInEnum
-  /// The number has more digits, or a larger exponent, than an exact decimal holds.
+  /// The number has more digits, or a larger exponent, than an exact decimal holds; times likewise.
   case outOfRange
   /// The string does not read as what it should be (a timestamp, an address, a URL, a version).
   case badFormat
@@ -46,7 +46,10 @@ public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case .wrongType: "The value has another type than its shape or the operator asks for"
     case .notInEnum: "The string is none of those that its shape lists"
     case .outOfRange:
-      "The number has more digits, or a larger exponent, than an exact decimal holds"
+      """
+      The number has more digits, or a larger exponent, than an exact decimal holds; an instant \
+      lies outside the years 0001 to 9999; a duration is not a whole number of nanoseconds
+      """
     case .badFormat:
       "The string does not read as what it should be: a timestamp, an address, a URL, a version"
     case .noElement: "`min` or `max` over nothing"

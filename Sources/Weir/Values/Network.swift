@@ -73,6 +73,14 @@ package struct CIDRBlock: Hashable, Sendable, BitwiseCopyable {
 
   package static let byteCount = 17
 
+  /// The block of that prefix in which an address lies.
+  init(masking address: IPAddress, to prefix: UInt8) {
+    let mask = CIDRBlock(address: address, prefix: prefix).mask
+    self.init(
+      address: IPAddress(high: address.high & mask.high, low: address.low & mask.low),
+      prefix: prefix)
+  }
+
   /// The network's 16 bytes.
   package var network: [UInt8] { address.bytes }
 
@@ -106,9 +114,8 @@ package struct CIDRBlock: Hashable, Sendable, BitwiseCopyable {
     guard text.count == slash + 2 || text[slash + 1] != UInt8(ascii: "0") else { return nil }
     if reader.isV4Text { prefix += 96 }
     guard prefix <= 128 else { return nil }
-    self.init(address: address, prefix: UInt8(prefix))
-    let mask = mask
-    guard address.high & ~mask.high == 0, address.low & ~mask.low == 0 else { return nil }
+    self.init(masking: address, to: UInt8(prefix))
+    guard self.address == address else { return nil }
   }
 
   package init?(_ text: String) {

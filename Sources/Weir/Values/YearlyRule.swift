@@ -39,12 +39,33 @@ struct YearlyRule: Hashable, Sendable {
     guard let summer else { return standard }
     let day = floorDivide(seconds + Int64(standard), 86_400)
     let year = CivilDate(daysSinceEpoch: Int(day)).year
-    let start = summer.start.localSeconds(in: year) - Int64(standard)
-    let end = summer.end.localSeconds(in: year) - Int64(summer.offset)
+    let (start, end) = changes(to: summer, in: year)
     // South of the equator summer spans the year's end.
     let isSummer =
       start < end ? start <= seconds && seconds < end : seconds < end || start <= seconds
     return isSummer ? summer.offset : standard
+  }
+
+  /// Whether it changes nothing after one instant and before another; false too where these are more
+  /// than two years apart.
+  func isConstant(after first: Int64, before last: Int64) -> Bool {
+    guard let summer else { return true }
+    guard last - first <= 2 * 366 * 86_400 else { return false }
+    func year(_ seconds: Int64) -> Int {
+      CivilDate(daysSinceEpoch: Int(floorDivide(seconds, 86_400))).year
+    }
+    return (year(first) - 1...year(last) + 1).allSatisfy { year in
+      let (start, end) = changes(to: summer, in: year)
+      return [start, end].allSatisfy { $0 <= first || last <= $0 }
+    }
+  }
+
+  /// When a year's summer time starts and ends.
+  private func changes(to summer: Summer, in year: Int) -> (start: Int64, end: Int64) {
+    (
+      summer.start.localSeconds(in: year) - Int64(standard),
+      summer.end.localSeconds(in: year) - Int64(summer.offset)
+    )
   }
 }
 

@@ -45,6 +45,27 @@ package struct ZoneRules: Hashable, Sendable {
     return Int(low == 0 ? first : offsets[low - 1])
   }
 
+  /// The same offsets in the fewest changes: without those that change nothing, and without those at
+  /// the end that the yearly rule makes as well, of which files list as many as they like.
+  var inFewestChanges: ZoneRules {
+    var short = ZoneRules(changes: [], offsets: [], first: first, rule: rule)
+    for (change, offset) in zip(changes, offsets) where offset != short.offsets.last ?? first {
+      short.changes.append(change)
+      short.offsets.append(offset)
+    }
+    guard let rule else { return short }
+    while short.changes.count > 1 {
+      let last = short.changes.count - 1
+      let (from, to) = (short.changes[last - 1], short.changes[last])
+      guard rule.offset(at: from) == short.offsets[last - 1],
+        rule.isConstant(after: from, before: to), rule.offset(at: to) == short.offsets[last]
+      else { break }
+      short.changes.removeLast()
+      short.offsets.removeLast()
+    }
+    return short
+  }
+
   // MARK: TZif
 
   /// Reads a TZif file of version 2 or later; nil when it is none, or damaged.

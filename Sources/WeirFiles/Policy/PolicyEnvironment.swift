@@ -66,6 +66,9 @@ private func boundDocument(_ path: String, from file: String, root: String)
     let content =
       format == "json"
       ? try readJSONFile(bytes, name: path) : try readYAMLFile(bytes, name: path)
+    if let why = invisible(in: bytes, name: path, isJSON: format == "json") {
+      return .failure(.unreadable(why))
+    }
     let shown =
       resolved.droppingBytes(resolvedRoot == "/" ? 1 : resolvedRoot.utf8.count + 1)
     return .success(
@@ -74,6 +77,17 @@ private func boundDocument(_ path: String, from file: String, root: String)
   } catch {
     return .failure(.unreadable(error.hint.map { "\(error.message); \($0)" } ?? error.message))
   }
+}
+
+/// What is told of a document with a character that nobody sees: a text with it equals none that its
+/// reader could type, here as in a policy.
+private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String? {
+  guard
+    let (offset, scalar) = firstInvisible(in: bytes, comment: isJSON ? nil : UInt8(ascii: "#"))
+  else { return nil }
+  let place = SourceFile(path: name, bytes: bytes).position(at: offset)
+  return
+    "\(name):\(place.line):\(place.column): an invisible character (\(described(scalar))); remove it, or where it is meant write it in \"…\" as `\(escape(of: scalar))`"
 }
 
 /// Whether a path that does not exist would lie outside of `root`, by its dots alone.
@@ -118,7 +132,8 @@ package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
 }
 
 /// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
-/// further: `../../etc/passwd` names no zone.
+/// further: `../../etc/passwd` names no zone, nor does a link that leads out of the database. Which of
+/// its names are zones is the checker's to say.
 @Sendable package func systemZoneRules(_ name: String) -> [UInt8]? {
   let isName =
     !name.isEmpty && name.utf8.count <= 255
@@ -134,8 +149,10 @@ package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
           }
         }
     }
-  guard isName,
-    let rules = try? System.read("/usr/share/zoneinfo/" + name, limit: 1 << 20),
+  let folder = "/usr/share/zoneinfo"
+  guard isName, let database = System.resolved(folder),
+    let file = System.resolved(folder + "/" + name), Path.isWithin(file, database),
+    let rules = try? System.read(file, limit: 1 << 20),
     rules.starts(with: "TZif".utf8)
   else { return nil }
   return rules

@@ -63,10 +63,9 @@ struct YAMLDocuments {
       case .end:
         if let directive, !hasBegun { extent.refuse(YAMLDocuments.lonely(directive)) }
         extent.refuse(junk(from: index + 3))
-        let isThere = hasBegun || extent.refusal != nil
         extent = end(extent)
         scanLine(&extent)
-        if isThere { return extent }
+        if hasBegun || extent.refusal != nil { return extent }
         extent = YAMLExtent(bytes: index..<index, line: line)
         continue
       case nil:
@@ -225,7 +224,9 @@ struct YAMLDocuments {
     }
     if words == ["%YAML", "1.2"] {
       if earlier == nil { return nil }
-      return YAMLError(.directive, "a document has one %YAML line at most", at: place)
+      return YAMLError(
+        .directive, "a document has one %YAML line at most", at: place,
+        hint: "remove one of the two")
     }
     switch words.first {
     case "%YAML":

@@ -165,16 +165,29 @@ struct YAMLEvents: ~Copyable {
     return YAMLError(.syntax, message, at: place, hint: YAMLEvents.hint(for: problem))
   }
 
-  private static func hint(for problem: String) -> String? {
+  private static func hint(for problem: String) -> String {
     switch problem {
     case "found character that cannot start any token":
       "indent with spaces, and put texts that begin with @, ` or % in quotes"
     case "mapping values are not allowed in this context":
       "put a text that holds ': ' in quotes, or check the indentation"
-    case "did not find expected key": "check the indentation of this line"
+    case "did not find expected key", "could not find expected ':'":
+      "put ': ' after the name, or check the indentation of this line"
     case "did not find expected <document start>":
       "a document is one value, and here begins another: check the indentation, or put --- before it"
-    default: nil
+    case "did not find expected node content":
+      "put a value here, or remove the comma or the bracket before it"
+    case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+      "close the bracket, or put a comma before this"
+    case "found unexpected end of stream": "close the quotes"
+    case "found unexpected ':'": "put a blank after ':', or the text in quotes"
+    case "found unknown escape character":
+      "write \\\\ for a backslash, or put the text in single quotes"
+    case "block sequence entries are not allowed in this context":
+      "begin the list on a line of its own"
+    case "found undefined tag handle":
+      "remove the tag: !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are understood"
+    default: "check the brackets, the quotes and the indentation around it"
     }
   }
 

@@ -307,12 +307,7 @@ struct YAMLLayout {
       header += 1
     }
     while header < limit, !isBreak(text[header]) { header += 1 }
-    // Around everything, a block may begin in the first column: what follows an empty one is then its text.
-    if column < 0, text[header..<range.upperBound].allSatisfy(isBlankOrBreak) {
-      throw differ(
-        "readers look for the lines of this empty block in different places", at: range.lowerBound,
-        "write '' where nothing is meant")
-    }
+    if text[header..<range.upperBound].allSatisfy(isBlankOrBreak) { try emptyBlock(range) }
     if !isStripped, text[limit - 1] != UInt8(ascii: "\n"),
       text[range.upperBound..<limit].allSatisfy({ isBlankOrBreak($0) && !isBreak($0) })
     {
@@ -320,6 +315,20 @@ struct YAMLLayout {
         "the text ends in a block without a line break, which is a part of it to some readers",
         at: range.lowerBound, "end the file with a line break, or write '|-'")
     }
+  }
+
+  /// A block without lines of its own. A comment after it that is indented is its text in YAML 1.2; and
+  /// around everything a block may begin in the first column, where other readers look for it.
+  private func emptyBlock(_ range: Range<Int>) throws(YAMLError) {
+    var next = range.upperBound
+    while next < limit, isBlankOrBreak(text[next]) { next += 1 }
+    var lineStart = next
+    while lineStart > range.upperBound, text[lineStart - 1] == UInt8(ascii: " ") { lineStart -= 1 }
+    let isComment = next < limit && text[next] == UInt8(ascii: "#")
+    guard column < 0 || isComment && next - lineStart > column else { return }
+    throw differ(
+      "readers look for the lines of this empty block in different places", at: range.lowerBound,
+      "write '' where nothing is meant")
   }
 
   // MARK: Mistakes

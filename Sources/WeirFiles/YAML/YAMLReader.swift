@@ -266,7 +266,8 @@ package func readYAMLDocument(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOpt
   var reader = YAMLReader(bytes, options)
   guard let first = try reader.next() else {
     throw YAMLError(
-      .noDocument, "the file has no document", at: YAMLPlace(offset: 0, line: 1, column: 1))
+      .noDocument, "the file has no document", at: YAMLPlace(offset: 0, line: 1, column: 1),
+      hint: "write {} or [] where nothing is meant")
   }
   if let second = try reader.next() {
     throw YAMLError(

@@ -249,7 +249,9 @@ private struct Sighting {
   }
 
   func value(of expression: CheckedExpression) -> Substitution.Value? {
-    Substitution(now: now) { values[$0] }.value(of: expression)
+    Substitution(now: now) { operand in
+      if case .path(let path) = operand.kind { values[path] } else { nil }
+    }.value(of: expression)
   }
 
   /// What stands at a path: as the request has it, and what is the matter with it.

@@ -14,12 +14,18 @@ enum YAMLText {
     switch part {
     case .null: "null"
     case .bool(let truth): truth ? "true" : "false"
-    case .number(let text): text
+    case .number(let text): number(text)
     case .string(let text): scalar(text)
     case .list(let elements): "[" + elements.map(flow).joined(separator: ", ") + "]"
     case .record(let members):
       "{" + members.map { scalar($0.name) + ": " + flow($0.value) }.joined(separator: ", ") + "}"
     }
+  }
+
+  /// A number as YAML 1.1 reads one too: an exponent has a point before it.
+  private static func number(_ text: String) -> String {
+    guard let mark = text.firstIndex(of: "e"), !text.contains(".") else { return text }
+    return text[..<mark] + ".0" + text[mark...]
   }
 
   /// The lines of `name: value`, indented.

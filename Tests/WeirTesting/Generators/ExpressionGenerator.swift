@@ -16,7 +16,7 @@ package enum GeneratedConstants {
     "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02T12:30:00.5Z",
     "2026-03-29T01:59:59Z", "2025-12-31T23:59:59.999999999Z",
   ]
-  static let durations = ["15m", "1h", "90s", "2h30m", "500ms", "1d"]
+  static let durations = ["15m", "1h", "90s", "2h30m", "500ms", "1d", "1.5h", "0.25s"]
   static let addresses = [
     "10.0.0.1", "10.1.2.3", "::ffff:10.0.0.1", "192.168.0.1", "2001:db8::1", "::1",
   ]
@@ -207,8 +207,9 @@ struct ExpressionGenerator {
     switch random.below(depth <= 0 ? 4 : 6) {
     case 0: return "now"
     case 1: return literal(.timestamp)
-    case 4, 5:
+    case 4:
       return "(\(timestamp(depth - 1)) \(random.pick(["+", "-"])) \(duration(depth - 1)))"
+    case 5: return "(\(duration(depth - 1)) + \(timestamp(depth - 1)))"
     default:
       if isDynamic || random.once(in: 4) {
         let wanted: GeneratedType = isDynamic ? .timestamp : .string
@@ -223,7 +224,10 @@ struct ExpressionGenerator {
   mutating func duration(_ depth: Int) -> GeneratedExpression {
     switch random.below(depth <= 0 ? 3 : 6) {
     case 3: return "(\(timestamp(depth - 1)) - \(timestamp(depth - 1)))"
-    case 4: return "(\(duration(depth - 1)) * \(random.pick(["2", "3", "-1"])))"
+    case 4:
+      let factor = random.pick(["2", "3", "-1"])
+      return random.once(in: 2)
+        ? "(\(duration(depth - 1)) * \(factor))" : "(\(factor) * \(duration(depth - 1)))"
     case 5: return "(\(duration(depth - 1)) \(random.pick(["+", "-"])) \(duration(depth - 1)))"
     case 0: return literal(.duration)
     default:

@@ -7,7 +7,7 @@ import WeirTesting
 
 /// A section that a page leaves to the tables.
 enum GeneratedSection: String, CaseIterable {
-  case builtins, keywords, diagnostics, faults
+  case operators, builtins, keywords, diagnostics, faults
   case inputErrors = "input-errors"
   case requestLimits = "request-limits"
   case limits
@@ -16,6 +16,7 @@ enum GeneratedSection: String, CaseIterable {
   /// The section's text, with its line feed.
   var text: String {
     switch self {
+    case .operators: Self.operatorsText
     case .builtins: Self.builtinsText
     case .keywords: Self.keywordsText
     case .diagnostics: Self.diagnosticsText
@@ -69,6 +70,36 @@ enum GeneratedSection: String, CaseIterable {
 
         """
     }.joined(separator: "\n")
+  }
+
+  private static var operatorsText: String {
+    func names(_ kinds: [ValueKind]) -> String { kinds.map(\.rawValue).joined(separator: ", ") }
+    var rows: [[String]] = []
+    for operation in Arithmetic.allCases {
+      for row in operation.rows {
+        rows.append([
+          code(operation.spelling), row.left.rawValue, row.right.rawValue, row.result.rawValue,
+        ])
+      }
+    }
+    for comparison in Comparison.allCases {
+      let spelling = code(comparison.spelling)
+      switch comparison.operands {
+      case .alike(let kinds): rows.append([spelling, names(kinds), "of the same kind", "bool"])
+      case .member(let others):
+        rows.append([spelling, names(ValueKind.equatable), "list of that kind", "bool"])
+        for other in others {
+          rows.append([spelling, other.left.rawValue, other.right.rawValue, "bool"])
+        }
+      case .owner:
+        rows.append([spelling, "list", names(ValueKind.equatable) + ", as its elements", "bool"])
+      case .lists: rows.append([spelling, "list", "list with elements of the same kind", "bool"])
+      case .texts:
+        let isPattern = comparison == .like || comparison == .matches
+        rows.append([spelling, "string", isPattern ? "constant string" : "string", "bool"])
+      }
+    }
+    return table(["operator", "left", "right", "result"], rows)
   }
 
   private static var keywordsText: String {

@@ -21,9 +21,8 @@ import WeirTesting
 
   @Test func unitsAreTheLexers() throws {
     let grammar = try PolicyGrammar().grammar
-    let duration = try #require(grammar["duration"])
-    #expect(
-      Grammar.terminals(of: [duration]) == Set(DurationUnit.allCases.map(\.rawValue)))
+    let unit = try #require(grammar["unit"])
+    #expect(Grammar.terminals(of: [unit]) == Set(Interval.units.map { "\($0.name)" }))
   }
 
   @Test func everyProductionIsDefinedAndUsed() throws {

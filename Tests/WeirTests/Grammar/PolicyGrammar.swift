@@ -301,7 +301,7 @@ struct PolicyGrammar {
       "type_name": names.filter { $0 != "map" } + ["any"],
       "integer": ["0", "7", "10_000"],
       "decimal": ["0.9", "1e6", "2.5E-3"],
-      "duration": ["15m", "2h30m", "5m5ms"],
+      "duration": ["15m", "2h30m", "5m5ms", "1.5h", "1_0m0.25s"],
       "string": [#""text""#, #""\u00e9 \"q\" {""#, #""""#],
       "raw_string": [#"'raw \ {'"#, "''"],
       "template": [#""{a.b} {{ } {from[\"x}\"].when}""#, #"'{request.on["x"]}'"#, #""plain""#],

@@ -13,6 +13,13 @@ func zone(_ name: String) throws -> ZoneRules {
   return try #require(ZoneRules(tzif: try zoneFile(name)))
 }
 
+extension ZoneRules {
+  fileprivate mutating func append(_ change: Int64, _ offset: Int32) {
+    self = ZoneRules(
+      changes: changes + [change], offsets: offsets + [offset], first: first, rule: rule)
+  }
+}
+
 /// What the C library knows of a zone.
 private enum CLibraryZone {
   struct Change {
@@ -111,6 +118,39 @@ private enum CLibraryZone {
       let middle = (one.seconds + other.seconds) / 2
       let offset = rules.offset(at: Timestamp(seconds: middle, nanoseconds: 0))
       #expect(offset == one.offset, "\(name) at \(middle), after \(one.line)")
+    }
+  }
+
+  /// Files may list changes that their yearly rule makes as well: `zic -b fat` does, `-b slim` does not.
+  @Test(arguments: [
+    ("Europe/Berlin", 1996...1997), ("America/New_York", 2006...2008),
+    ("Australia/Sydney", 2007...2009), ("Asia/Tokyo", 1950...1953), ("Asia/Kolkata", 1944...1946),
+  ])
+  func fewestChanges(name: String, lastYear: ClosedRange<Int>) throws {
+    let rules = try zone(name)
+    let short = rules.inFewestChanges
+    #expect(short.inFewestChanges == short)
+    let last = Timestamp(seconds: try #require(short.changes.last), nanoseconds: 0)
+    #expect(lastYear.contains(Int(last.description.prefix(4))!), "\(last)")
+    for second in stride(from: Int64(-3_000_000_000), through: 6_000_000_000, by: 1_000_003) {
+      let instant = Timestamp(seconds: second, nanoseconds: 0)
+      #expect(short.offset(at: instant) == rules.offset(at: instant), "\(instant)")
+    }
+    for second in rules.changes.flatMap({ [$0 - 1, $0] }) {
+      let instant = Timestamp(seconds: second, nanoseconds: 0)
+      #expect(short.offset(at: instant) == rules.offset(at: instant), "\(instant)")
+    }
+    // As a file would that lists changes for longer.
+    if short.rule?.summer != nil {
+      var long = rules
+      let start = rules.changes.last! / 3600 + 1
+      for hour in start..<start + 3 * 366 * 24 {
+        let after = rules.offset(at: Timestamp(seconds: hour * 3600, nanoseconds: 0))
+        let before = rules.offset(at: Timestamp(seconds: hour * 3600 - 1, nanoseconds: 0))
+        if before != after { long.append(hour * 3600, Int32(after)) }
+      }
+      #expect(long.changes.count >= rules.changes.count + 4)
+      #expect(long.inFewestChanges == short)
     }
   }
 

@@ -50,6 +50,54 @@ import Testing
     #expect(CIDRBlock(text) == nil)
   }
 
+  /// What was probably meant, by a text that is a block or an address itself.
+  @Test(arguments: [
+    ("10.0.0.1/8", ["10.0.0.0/8", "10.0.0.1/32"]), ("10.0.0.1/31", ["10.0.0.0/31", "10.0.0.1/32"]),
+    ("0.0.0.1/0", ["0.0.0.0/0", "0.0.0.1/32"]), ("255.255.255.255/1", ["128.0.0.0/1"]),
+    ("2001:db8::1/64", ["2001:db8::/64", "2001:db8::1/128"]),
+    ("::ffff:10.0.0.1/104", ["::ffff:10.0.0.0/104", "::ffff:10.0.0.1/128"]),
+    ("::ffff:10.0.0.0/8", ["::/8"]), ("10.0.0.0", ["10.0.0.0/32"]), ("::1", ["::1/128"]),
+    ("10.0.0.0/33", ["10.0.0.0/32"]), ("::/129", ["::/128"]), ("10.0.0.0/08", ["10.0.0.0/8"]),
+    ("10.0.0.0/0000000008", ["10.0.0.0/8"]), ("10.0.0.0/255.0.0.0", ["10.0.0.0/8"]),
+    ("10.1.2.3/255.255.0.0", ["10.1.0.0/16"]), ("10.0.0/8", ["10.0.0.0/8"]),
+    ("10/8", ["10.0.0.0/8"]),
+    (" 10.0.0.0/8", ["10.0.0.0/8"]), ("10.0.0.0/8\n", ["10.0.0.0/8"]),
+    ("10.0.0.01/32", ["10.0.0.1"]),
+  ])
+  func tellsWhichBlockWasMeant(text: String, meant: [String]) {
+    #expect(CIDRBlock(text) == nil)
+    let mistake = CIDRBlock.mistake(in: text)
+    for meant in meant {
+      #expect(mistake.hint?.contains("`\(meant)") == true, "\(text): \(mistake)")
+      #expect(CIDRBlock(meant) != nil || IPAddress(meant) != nil)
+    }
+  }
+
+  /// Whatever is refused has a reason, and no reason makes a crash.
+  @Test(arguments: [
+    "", "/", "//", "/8", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/8/8", "g::/8", "%/8",
+    "fe80::1%eth0/64", "10.0.0.0/99999999999999999999", "999999999999999999.0.0.0/8", "１0.0.0.0/8",
+    "10.0.0.0/８", ".../8", "10.0.0.256/8", "\0/8", "[::1]/8", "::/00", "10.0.0.0/1.2.3",
+    "/255.0.0.0",
+    "10.0.0.0/255.0.255.0",
+  ])
+  func hasAReasonForAllOthers(text: String) {
+    #expect(CIDRBlock(text) == nil)
+    #expect(CIDRBlock.mistake(in: text).problem != "")
+    #expect(IPAddress.mistake(in: text).problem != "")
+  }
+
+  @Test(arguments: [
+    ("10.0.0.01", "`10.0.0.1`"), ("010.0.0.1", "`10.0.0.1`"), ("10.0.0.256", "0 to 255"),
+    ("10.0.0", "all four"), ("127.1", "all four"), ("2130706433", "all four"),
+    ("10.0.0.1 ", "`10.0.0.1`"), ("fe80::1%eth0", "`%`"),
+    ("10.0.0.0/8", "`… in cidr(\"10.0.0.0/8\")`"),
+    ("localhost", "`10.0.0.1`"), ("", "`10.0.0.1`"),
+  ])
+  func tellsWhatAnAddressIs(text: String, hint: String) {
+    #expect(IPAddress.mistake(in: text).hint?.contains(hint) == true)
+  }
+
   @Test(arguments: [
     ("10.1.2.3", "10.0.0.0/8", true), ("11.0.0.0", "10.0.0.0/8", false),
     ("::ffff:10.1.2.3", "10.0.0.0/8", true), ("10.1.2.3", "::ffff:10.0.0.0/104", true),

@@ -1,4 +1,5 @@
 import Testing
+import WeirTesting
 
 @testable import Weir
 
@@ -97,18 +98,50 @@ import Testing
   @Test(arguments: [
     ("15m", "15m"), ("2h30m", "2h30m"), ("90m", "1h30m"), ("24h", "1d"), ("1500ms", "1s500ms"),
     ("0s", "0s"), ("0d0ms", "0s"), ("1d2h3m4s5ms", "1d2h3m4s5ms"), ("61s", "1m1s"),
-    ("007s", "7s"), ("106751991167300d", "106751991167300d"),
+    ("007s", "7s"), ("106751991167300d", "106751991167300d"), ("1.5h", "1h30m"),
+    ("0.25s", "250ms"), ("1h0.5m", "1h30s"), ("1.1d", "1d2h24m"), ("0.000001ms", "0.000001ms"),
+    ("1s0.25ms", "1s0.25ms"), ("0.0s", "0s"), ("1.50000000000000000000h", "1h30m"),
+    ("0.0000000000003125d", "0.000027ms"), ("1_000ms", "1s"), ("1_0.2_5s", "10s250ms"),
+    ("00.5h", "30m"),
   ])
   func reads(text: String, expected: String) {
     #expect(Interval(text)?.description == expected)
   }
 
-  @Test(arguments: [
-    "", "15", "m", "15 m", "15M", "1m1h", "1h1h", "1ms1s", "-5m", "1.5h", "5min", "1w", "5m ",
-    "106751991167301d", "99999999999999999999s", "1h30", "µs", "1us",
-  ])
-  func refuses(text: String) {
+  @Test(
+    arguments: [
+      ("", .malformed), ("15", .malformed), ("m", .malformed), ("15 m", .malformed),
+      ("15M", .malformed), ("-5m", .malformed), ("5min", .malformed), ("1w", .malformed),
+      ("5m ", .malformed), ("1h30", .malformed), ("µs", .malformed), ("1us", .malformed),
+      (".5h", .malformed), ("1.h", .malformed), ("1.5", .malformed), ("1.5.5h", .malformed),
+      ("1..5h", .malformed), ("1,5h", .malformed), ("1e3s", .malformed), ("_1s", .malformed),
+      ("1_s", .malformed), ("1__0s", .malformed), ("1_.5s", .malformed), ("1._5s", .malformed),
+      ("1.5_s", .malformed), ("+1s", .malformed), ("1s\0", .malformed), ("１h", .malformed),
+      ("1m1h", .unordered), ("1h1h", .unordered), ("1ms1s", .unordered),
+      ("1.5h1.5h", .fractionInside),
+      ("1.5h30m", .fractionInside), ("1.0h30m", .fractionInside), ("1d0.5h1ms", .fractionInside),
+      ("0.0000000001s", .inexact), ("1.0000000001s", .inexact), ("0.0000001ms", .inexact),
+      ("0.00000000000000001d", .inexact), ("0.33333333333333333333333h", .inexact),
+      ("1.00000000000000000000000001s", .inexact),
+      ("106751991167301d", .outOfRange), ("99999999999999999999s", .outOfRange),
+      ("99999999999999999999.5s", .outOfRange),
+    ] as [(String, Interval.Mistake)])
+  func refuses(text: String, mistake: Interval.Mistake) {
     #expect(Interval(text) == nil)
+    #expect(throws: mistake) {
+      try Array(text.utf8).withUnsafeBufferPointer { _ = try Interval(parsing: $0) }
+    }
+  }
+
+  /// What is printed is read again as the same.
+  @Test func readsWhatItPrints() {
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<2000 {
+      let interval = Interval(
+        seconds: Int64(random.next() % (1 << UInt64(1 + random.next() % 40))),
+        nanoseconds: UInt32(random.next() % 1_000_000_000))
+      #expect(Interval(interval.description) == interval)
+    }
   }
 
   @Test(arguments: [
