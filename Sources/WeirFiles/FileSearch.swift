@@ -8,6 +8,8 @@
 // into `..data`). The folders of version control are not looked into. Links are followed, and each
 // folder is walked once.
 
+internal import Weir
+
 /// What is searched for.
 package struct WantedFiles: Sendable {
   /// What the names end with, in lower case; a name may have it in any.
