@@ -202,7 +202,8 @@ struct ExpressionGenerator {
     // A sum may leave the range on its way and come back, however it is grouped.
     if random.once(in: 3) {
       let sign = random.pick(["+", "-"])
-      let back = random.pick([path.text, "5e28", "\(number(0))"])
+      let operand = number(0)
+      let back = random.pick([.text(path.text), "5e28", operand])
       return random.pick([
         "(\(path.text) + \(other) \(sign) \(back))", "(\(other) - (\(back) \(sign) \(path.text)))",
         "(-(\(path.text) + \(back)) + \(other))",
