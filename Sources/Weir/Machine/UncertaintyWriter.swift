@@ -20,13 +20,14 @@ struct UncertaintyWriter: ~Copyable {
   /// name is counted once.
   private let found: UnsafeMutablePointer<UInt64>
   private var foundFor: UInt64 = 0
-  private let slots: Int
   /// The rules that are named, and the ranks of each one's first causes, ascending, end to end.
   private let named: UnsafeMutablePointer<Named>
   private let ranks: UnsafeMutablePointer<Int>
   private var namedCount = 0
   /// Where causes stand, by rank, when there are many: found in one walk over the request.
   private var foundBytes: [Int: Int] = [:]
+  /// How many causes have been told for this verdict.
+  private var walks = 0
   private var runNumber: UInt64 = 0
 
   private struct Named: BitwiseCopyable {
@@ -44,7 +45,6 @@ struct UncertaintyWriter: ~Copyable {
   }
 
   init(slots: Int) {
-    self.slots = slots
     places = .allocate(capacity: max(slots, 1))
     places.initialize(repeating: Place(), count: max(slots, 1))
     headPlaces = .allocate(capacity: max(slots, 1))
@@ -196,7 +196,8 @@ struct UncertaintyWriter: ~Copyable {
     _ request: UnsafeBufferPointer<UInt8>, line number: Int?
   ) throws(InputError) {
     let finder = try PlaceFinder(request)
-    try findBytes(frame, finder, program)
+    walks = 0
+    if !foundBytes.isEmpty { foundBytes.removeAll(keepingCapacity: true) }
     text.append(#","uncertain":["#)
     var start = 0
     var lastStart = 0
@@ -231,27 +232,18 @@ struct UncertaintyWriter: ~Copyable {
   /// A walk to each of a few causes is cheap; with many, each would step over the same bytes.
   private static let fewCauses = 8
 
+  /// Finds where all causes stand that have not been told yet, in one walk.
+  @inline(never)
   private mutating func findBytes(
-    _ frame: UnsafePointer<Value>, _ finder: PlaceFinder, _ program: LoadedProgram
+    _ finder: PlaceFinder, _ program: LoadedProgram
   ) throws(InputError) {
-    if !foundBytes.isEmpty { foundBytes.removeAll(keepingCapacity: true) }
-    guard namedCount > 0, named[namedCount &- 1].end > UncertaintyWriter.fewCauses else { return }
-    if slots <= UInt64.bitWidth {
-      var distinct: UInt64 = 0
-      for place in 0..<named[namedCount &- 1].end { distinct |= 1 &<< UInt64(ranks[place]) }
-      guard distinct.nonzeroBitCount > UncertaintyWriter.fewCauses else { return }
-    }
     foundFor &+= 1
-    var distinct = 0
-    for place in 0..<named[namedCount &- 1].end where found[ranks[place]] != foundFor {
-      found[ranks[place]] = foundFor
-      distinct &+= 1
-    }
-    guard distinct > UncertaintyWriter.fewCauses else { return }
     var wanted: [Int] = []
-    for place in 0..<named[namedCount &- 1].end where found[ranks[place]] == foundFor {
-      found[ranks[place]] = 0
-      wanted.append(ranks[place])
+    for place in 0..<named[namedCount &- 1].end {
+      let rank = ranks[place]
+      guard found[rank] != foundFor, places[rank].run != runNumber else { continue }
+      found[rank] = foundFor
+      wanted.append(rank)
     }
     let bytes = try finder.places(
       of: wanted.map { program.image.slotPaths[program.slotsByPath[$0]].steps })
@@ -321,6 +313,8 @@ struct UncertaintyWriter: ~Copyable {
       causes.append(number)
     }
     causes.append(#","byte":"#)
+    walks &+= 1
+    if walks == UncertaintyWriter.fewCauses { try findBytes(finder, program) }
     if let byte = foundBytes[rank] {
       causes.append(byte)
     } else {
