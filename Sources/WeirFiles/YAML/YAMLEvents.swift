@@ -175,6 +175,8 @@ struct YAMLEvents: ~Copyable {
       "put '? ' before a name of more than \(longestKey) characters, and ': ' on the line after it"
     case "did not find expected alphabetic or numeric character":
       "put a text that begins with * or & in quotes"
+    case "found invalid Unicode character escape code":
+      "write the character itself, or \\U and the eight digits of its code point"
     case "did not find expected hexdecimal number":
       "write \\\\ for a backslash, or put the text in single quotes"
     case "found character that cannot start any token":
