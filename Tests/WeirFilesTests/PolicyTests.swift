@@ -138,7 +138,9 @@ import WeirTesting
     let folder = try Folder([
       "policy/team/a.weir": "", "policy/data/x.yaml": "- 1", "policy/team/y.json": "{\"a\": 1}",
       "secret.yaml": "a: 1", "policy/team/bad.yaml": "a: [", "policy/team/bad.json": "{\n  1}",
-      "policy/team/x.toml": "", "policy-2/z.yaml": "1",
+      "policy/team/empty.json": "", "policy/team/cut.json": "[1", "policy/team/two.json": "[1][2]",
+      "policy/team/twice.json": #"{"a":1,"a":2}"#, "policy/team/x.toml": "",
+      "policy-2/z.yaml": "1",
     ])
     try folder.link("policy/link.yaml", to: "../secret.yaml")
     try folder.link("policy/inside.yaml", to: "data/x.yaml")
@@ -152,6 +154,20 @@ import WeirTesting
       ("gone.yaml", .unreadable("gone.yaml does not exist")),
       ("x.toml", .unreadable("x.toml ends neither in .yaml or .yml nor in .json")),
       ("bad.json", .unreadable("bad.json:2:3: this is not JSON")),
+      (
+        "empty.json",
+        .unreadable(
+          "empty.json:1:1: the file has no document; write {} or [] where nothing is meant")
+      ),
+      ("cut.json", .unreadable("cut.json:1:3: the document ends before it is complete")),
+      (
+        "two.json",
+        .unreadable("two.json:1:4: something follows the document, and only one can be meant")
+      ),
+      (
+        "twice.json",
+        .unreadable(#"twice.json:1:8: an object has two members of one name: "a""#)
+      ),
       (
         "fifo.yaml",
         .unreadable("fifo.yaml is a FIFO, not a file; put a file in its place, or take it away")

@@ -118,7 +118,23 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
-    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.message)")
+    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.fileMessage)")
+  }
+}
+
+extension InputError {
+  /// What is wrong with a file that holds no requests: data, a fixture.
+  package var fileMessage: String {
+    switch code {
+    case .empty: "the file has no document; write {} or [] where nothing is meant"
+    case .truncated: "the document ends before it is complete"
+    case .trailing: "something follows the document, and only one can be meant"
+    case .duplicateKey:
+      "an object has two members of one name" + message.dropFirst(code.message.count)
+    case .syntax, .number, .escape, .loneSurrogate, .controlCharacter, .utf8, .depth, .notAnObject,
+      .tooLong, .limit, .unreadable, .unclosedArray, .missingElement:
+      message
+    }
   }
 }
 

@@ -15,6 +15,8 @@ struct YAMLExtent {
   var line: Int
   /// Bytes and characters are the same.
   var isASCII = true
+  /// Control characters stand in it.
+  var hasControls = false
   /// Why it is refused as it lies there.
   var refusal: YAMLError?
 
@@ -50,7 +52,8 @@ struct YAMLDocuments {
     var directive: YAMLPlace?
     var hasBegun = false
     while index < text.count {
-      if !hasBegun, isByteOrderMark(at: index) {
+      // After a directive it is none of the marks that a document may begin with.
+      if !hasBegun, directive == nil, isByteOrderMark(at: index) {
         index += 3
         if extent.bytes.lowerBound == index - 3 { extent.bytes = index..<index }
         if index == text.count { break }
@@ -65,6 +68,7 @@ struct YAMLDocuments {
         extent.refuse(junk(from: index + 3))
         extent = end(extent)
         scanLine(&extent)
+        if !hasBegun { expectText(before: index, &extent) }
         if hasBegun || extent.refusal != nil { return extent }
         extent = YAMLExtent(bytes: index..<index, line: line)
         continue
@@ -75,6 +79,7 @@ struct YAMLDocuments {
           extent.refuse(mistake(inDirectiveAt: place, after: directive))
           directive = place
           scanLine(&extent)
+          expectText(before: index, &extent)
           extent.bytes = index..<index
           extent.line = line
           continue
@@ -87,6 +92,7 @@ struct YAMLDocuments {
       scanLine(&extent)
     }
     if let directive, !hasBegun { extent.refuse(YAMLDocuments.lonely(directive)) }
+    if !hasBegun { expectText(before: index, &extent) }
     return hasBegun || extent.refusal != nil ? end(extent) : nil
   }
 
@@ -148,7 +154,7 @@ struct YAMLDocuments {
     while index < text.count {
       let byte = text[index]
       index &+= 1
-      if byte > 0x20, byte < 0x80 {
+      if byte > 0x20, byte < 0x7F {
         if blanks == 0 { continue }
         if blanks > Limits.yamlBlanks {
           extent.refuse(
@@ -158,8 +164,8 @@ struct YAMLDocuments {
               at: place(index - 1, lineStart), hint: "remove them"))
         }
         blanks = 0
-      } else if byte >= 0x80 {
-        extent.isASCII = false
+      } else if byte >= 0x7F {
+        if byte == 0x7F { extent.hasControls = true } else { extent.isASCII = false }
         blanks = 0
         // Only these begin what libyaml takes for something else.
         if byte == 0xC2 || byte == 0xE2 || byte == 0xEF {
@@ -171,6 +177,7 @@ struct YAMLDocuments {
           line += 1
           return
         }
+        if !isBlankOrBreak(byte) { extent.hasControls = true }
         if byte == UInt8(ascii: "\r"), index == text.count || text[index] != UInt8(ascii: "\n") {
           extent.refuse(
             YAMLError(
@@ -179,6 +186,21 @@ struct YAMLDocuments {
         }
       }
     }
+  }
+
+  /// Comments and directives that libyaml never sees are text all the same, or their file is none.
+  private func expectText(before end: Int, _ extent: inout YAMLExtent) {
+    if extent.isASCII, !extent.hasControls { return }
+    let bytes = text[extent.bytes.lowerBound..<end]
+    let isText = String(validating: bytes, as: UTF8.self)?.unicodeScalars.allSatisfy {
+      $0 == "\n" || $0 == "\r" || $0 == "\t" || $0.properties.generalCategory != .control
+    }
+    if isText == true { return }
+    let place = YAMLPlace(offset: extent.bytes.lowerBound, line: extent.line, column: 1)
+    extent.refuse(
+      YAMLError(
+        .encoding, "the comments and directives from here on are not UTF-8 text that YAML allows",
+        at: place, hint: "save the file as UTF-8, and remove control characters"))
   }
 
   private func place(_ offset: Int, _ lineStart: Int) -> YAMLPlace {

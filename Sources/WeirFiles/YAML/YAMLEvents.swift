@@ -162,11 +162,23 @@ struct YAMLEvents: ~Copyable {
       let opened = extent.line + parser.pointee.context_mark.line
       if opened != place.line { message += " (it began on line \(opened))" }
     }
-    return YAMLError(.syntax, message, at: place, hint: YAMLEvents.hint(for: problem))
+    return YAMLError(.syntax, message, at: place, hint: YAMLEvents.hint(for: problem, at: place))
   }
 
-  private static func hint(for problem: String) -> String {
+  /// What YAML says that a name may have which no question mark announces.
+  private static let longestKey = 1024
+
+  private static func hint(for problem: String, at place: YAMLPlace) -> String {
     switch problem {
+    case "mapping values are not allowed in this context" where place.column > longestKey,
+      "did not find expected ',' or '}'" where place.column > longestKey:
+      "put '? ' before a name of more than \(longestKey) characters, and ': ' on the line after it"
+    case "did not find expected alphabetic or numeric character":
+      "put a text that begins with * or & in quotes"
+    case "found invalid Unicode character escape code":
+      "write the character itself, or \\U and the eight digits of its code point"
+    case "did not find expected hexdecimal number":
+      "write \\\\ for a backslash, or put the text in single quotes"
     case "found character that cannot start any token":
       "indent with spaces, and put texts that begin with @, ` or % in quotes"
     case "mapping values are not allowed in this context":

@@ -44,31 +44,47 @@ struct YAMLName {
 /// The names that a record has so far.
 struct YAMLNames {
   private var lines: [Text: Int] = [:]
-  /// Numbers by value: `1`, `1.0` and `1.00` are one name to whoever reads numbers.
-  private var numbers: [Text: Int] = [:]
+  /// Names that spell a number, by the double that most readers make of it: `1`, `1.0` and `1.0e+0` are
+  /// one name to them, and so is `"1"` to those that turn numbers into strings.
+  private var spelled: [Double: Int] = [:]
+  /// Those of them that are written as numbers.
+  private var numbers: [Double: Int] = [:]
 
   mutating func insert(_ name: YAMLName, at place: YAMLPlace) throws(YAMLError) {
-    let first =
-      lines.updateValue(place.line, forKey: name.text)
-      ?? (name.isNumber
-        ? numbers.updateValue(place.line, forKey: YAMLNames.value(of: name.text)) : nil)
-    guard let first else { return }
-    throw YAMLError(
-      .duplicateKey, "\"\(name.text)\" stands here twice, first on line \(first)", at: place,
-      hint: "remove one of the two")
+    if let first = lines.updateValue(place.line, forKey: name.text) {
+      throw YAMLError(
+        .duplicateKey, "\"\(name.text)\" stands here twice, first on line \(first)", at: place,
+        hint: "remove one of the two")
+    }
+    guard let value = YAMLNames.number(name.text) else { return }
+    if let first = name.isNumber ? spelled[value] : numbers[value] {
+      throw YAMLNames.sameNumber(name.text, first, at: place)
+    }
+    spelled[value] = place.line
+    if name.isNumber { numbers[value] = place.line }
   }
 
   func contains(_ name: Text) -> Bool { lines[name] != nil }
 
-  /// A number without what does not count: zeros at its end, the sign of zero.
-  private static func value(of number: Text) -> Text {
-    var bytes = number.bytes[...]
-    guard !bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return number }
-    if bytes.contains(UInt8(ascii: ".")) {
-      while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
-      if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
-    }
-    return bytes.elementsEqual("-0".utf8) ? Text("0") : Text(validated: Array(bytes))
+  /// Refuses a name that only those take for one of these who read numbers.
+  func expectNoNumber(_ name: Text, at place: YAMLPlace) throws(YAMLError) {
+    guard let value = YAMLNames.number(name), let first = spelled[value] else { return }
+    throw YAMLNames.sameNumber(name, first, at: place)
+  }
+
+  private static func sameNumber(_ name: Text, _ first: Int, at place: YAMLPlace) -> YAMLError {
+    YAMLError(
+      .duplicateKey,
+      "\"\(name)\" is the same number, to some readers, as the name on line \(first)", at: place,
+      hint: "remove one of the two")
+  }
+
+  /// The number that a name spells; nil for another name.
+  private static func number(_ name: Text) -> Double? {
+    guard let last = name.bytes.last, isDigit(last) || last == UInt8(ascii: "."),
+      name.bytes.allSatisfy(isNumeric)
+    else { return nil }
+    return Double(name.description)
   }
 }
 
@@ -82,10 +98,19 @@ enum YAMLMerge {
         : "write the members out, or quote \"<<\" if that is the name you mean")
   }
 
+  /// Refuses what some readers take for a merge key and others for a name: `! <<`, `!!merge x`.
+  static func disputed(at place: YAMLPlace) -> YAMLError {
+    YAMLError(
+      .readersDiffer, "some readers take this for a merge key, and others for a name", at: place,
+      hint: "write <<, or \"<<\" in quotes if that is the name you mean")
+  }
+
   /// The record's members and those of the records that it merges which it does not have itself; of
-  /// several records, those of the first.
+  /// several records, those of the first. `before` is how many members stand before the merge key: some
+  /// readers let it replace them.
   static func merging(
-    _ merged: Document, into members: [Document.Member], _ names: YAMLNames, at place: YAMLPlace
+    _ merged: Document, into members: [Document.Member], before: Int, _ names: YAMLNames,
+    at place: YAMLPlace
   ) throws(YAMLError) -> [Document.Member] {
     var records: [[Document.Member]] = []
     switch merged.kind {
@@ -97,18 +122,24 @@ enum YAMLMerge {
       }
     case .null, .bool, .string, .number: throw notARecord(place)
     }
+    let earlier = Set(members.prefix(before).map(\.name))
     var members = members
     var added: Set<Text> = []
-    for record in records {
-      for member in record where !names.contains(member.name) && added.insert(member.name).inserted
-      {
-        members.append(member)
+    for member in records.joined() {
+      if earlier.contains(member.name) {
+        throw YAMLError(
+          .mergeKey,
+          "\"\(member.name)\" stands before the merge key, which replaces it to some readers",
+          at: place, hint: "write << before the members that it must not replace")
       }
+      if names.contains(member.name) || !added.insert(member.name).inserted { continue }
+      try names.expectNoNumber(member.name, at: place)
+      members.append(member)
     }
     return members
   }
 
-  private static func notARecord(_ place: YAMLPlace) -> YAMLError {
+  static func notARecord(_ place: YAMLPlace) -> YAMLError {
     YAMLError(
       .mergeKey, "what \"<<\" merges must be a record, or a list of records", at: place,
       hint: "refer to a record by its alias, as in '<<: *base'")

@@ -255,9 +255,9 @@ func isDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
-private func isNumeric(_ byte: UInt8) -> Bool {
+func isNumeric(_ byte: UInt8) -> Bool {
   isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e")
+    || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
 }
 
 /// The value of a digit of base 16; 99 for another byte.

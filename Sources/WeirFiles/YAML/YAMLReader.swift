@@ -79,6 +79,8 @@ private struct YAMLComposer: ~Copyable {
   /// The values that have a name, and how large they are with aliases followed.
   private var anchors: [Text: Sized] = [:]
   private var aliasedCount = 0
+  /// Where the records begin that stand for a tag.
+  private var taggedOffsets: Set<Int> = []
 
   init(_ text: UnsafeBufferPointer<UInt8>, _ extent: YAMLExtent, _ options: YAMLOptions) {
     events = YAMLEvents(text, extent)
@@ -139,6 +141,7 @@ private struct YAMLComposer: ~Copyable {
         throw unsupported(kept, options, at: event.place)
       }
       sized = (record, sized.count + 1, sized.depth + 1)
+      taggedOffsets.insert(record.offset)
     }
     if let anchor = event.anchor { anchors[anchor] = sized }
     return sized
@@ -168,12 +171,12 @@ private struct YAMLComposer: ~Copyable {
   private mutating func record(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
     var members: [Document.Member] = []
     var names = YAMLNames()
-    var merged: (value: Document, place: YAMLPlace)?
+    var merged: (value: Document, place: YAMLPlace, before: Int)?
     var size = (count: 1, depth: 0)
     while true {
       let event = try events.next()
       if case .recordEnd = event.kind { break }
-      if isMergeKey(event) {
+      if try isMergeKey(event) {
         guard options.merges else { throw YAMLMerge.refusal(options, at: event.place) }
         if merged != nil {
           throw YAMLError(
@@ -182,7 +185,8 @@ private struct YAMLComposer: ~Copyable {
         }
         let next = try events.next()
         let member = try value(next, depth: depth + 1)
-        merged = (member.value, next.place)
+        try expectUntagged(member.value, at: next.place)
+        merged = (member.value, next.place, members.count)
         size = (size.count + member.count, max(size.depth, member.depth))
         continue
       }
@@ -195,15 +199,31 @@ private struct YAMLComposer: ~Copyable {
       size = (size.count + member.count, max(size.depth, member.depth))
     }
     if let merged {
-      members = try YAMLMerge.merging(merged.value, into: members, names, at: merged.place)
+      members = try YAMLMerge.merging(
+        merged.value, into: members, before: merged.before, names, at: merged.place)
     }
     return (Document(.record(members), offset: place.offset), size.count, size.depth + 1)
   }
 
-  private func isMergeKey(_ event: YAMLEvent) -> Bool {
+  private func isMergeKey(_ event: YAMLEvent) throws(YAMLError) -> Bool {
     guard case .scalar(let scalar) = event.kind else { return false }
-    return scalar.isPlain && event.tag == nil && scalar.bytes.elementsEqual("<<".utf8)
-      || event.tag?.bytes.elementsEqual((coreTag + "merge").utf8) == true
+    let isTagged = event.tag?.bytes.elementsEqual((coreTag + "merge").utf8) == true
+    guard scalar.bytes.elementsEqual("<<".utf8) else {
+      if isTagged { throw YAMLMerge.disputed(at: event.place) }
+      return false
+    }
+    // "Do not guess", says this tag, and most readers guess all the same.
+    if event.tag == Text("!") { throw YAMLMerge.disputed(at: event.place) }
+    return scalar.isPlain && event.tag == nil || isTagged
+  }
+
+  /// A record that stands for a tag has other members to readers that pass over the tag.
+  private func expectUntagged(_ merged: Document, at place: YAMLPlace) throws(YAMLError) {
+    var isTagged = taggedOffsets.contains(merged.offset)
+    if case .list(let elements) = merged.kind {
+      isTagged = isTagged || elements.contains { taggedOffsets.contains($0.offset) }
+    }
+    if isTagged { throw YAMLMerge.notARecord(place) }
   }
 
   private mutating func key(_ event: YAMLEvent) throws(YAMLError) -> YAMLName {
@@ -219,6 +239,9 @@ private struct YAMLComposer: ~Copyable {
       written = scalar.bytes
     case .alias(let name):
       kind = try aliased(name, at: event.place, depth: 1).value.kind
+      if case .string(let text) = kind, text == Text("<<") {
+        throw YAMLMerge.disputed(at: event.place)
+      }
       if case .number(let digits) = kind { written = Array(digits.utf8) }
     case .listStart: kind = .list([])
     case .recordStart: kind = .record([])

@@ -17,7 +17,7 @@ struct FixtureText: Sendable {
       do throws(InputError) {
         return try readJSONDocument(source.bytes)
       } catch {
-        throw FixtureMistake(.invalidJSON, error.message, at: error.byte..<error.byte)
+        throw FixtureMistake(.invalidJSON, error.fileMessage, at: error.byte..<error.byte)
       }
     }
     do throws(YAMLError) {
