@@ -116,16 +116,30 @@ enum WeirMain {
       }
     }
     // The parser's own text, in the form of our messages.
-    var message = Weir.fullMessage(for: error)
+    var message = mistake(error)
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
       let near = closestSpelling(
         to: word, among: Weir.configuration.subcommands.map { $0._commandName }), near != word
     {
-      message = "There is no subcommand '\(word)'. Did you mean '\(near)'?"
+      message = "There is no subcommand '\(escaped(word))'. Did you mean '\(near)'?"
     }
     write("weir: error[usage]: \(message)\n")
     return 2
+  }
+
+  /// The parser's text has its own line breaks and the arguments as they are; so it is asked again about
+  /// what can be shown of them.
+  private static func mistake(_ error: any Error) -> String {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let shown = arguments.map { escaped($0) }
+    if shown == arguments { return Weir.fullMessage(for: error) }
+    do {
+      _ = try command(shown)
+    } catch {
+      return Weir.fullMessage(for: error)
+    }
+    return escaped(Weir.fullMessage(for: error))
   }
 }
 

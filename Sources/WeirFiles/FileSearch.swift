@@ -28,12 +28,10 @@ package struct WantedFiles: Sendable {
   package static let fixtures = WantedFiles(
     endings: [".test.yaml", ".test.yml", ".test.json"], noun: "fixture")
 
-  /// Whether a file of this name is wanted: an ending alone is no name.
+  /// Whether a file of this name is wanted. An ending alone (`.weir`) is the name of a hidden file.
   package func contains(_ name: String) -> Bool {
     let bytes = name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    return endings.contains { ending in
-      bytes.count > ending.utf8.count && bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8)
-    }
+    return endings.contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 }
 
@@ -90,9 +88,18 @@ package struct FileSearch {
 
   // MARK: Walking
 
-  /// In the order of their bytes, so that of several failures always the same one is told.
-  private static func entries(of folder: String) throws(Failure) -> [String] {
-    try System.entries(of: folder).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  /// The names in a folder, in the order of their bytes, so that of several failures always the same
+  /// one is told.
+  private func names(in folder: String) throws(Failure) -> [String] {
+    let entries = try System.entries(of: folder).sorted { $0.name < $1.name }
+    for entry in entries where !entry.isText {
+      // Nothing can be opened by what is shown of it, so nobody can look what it is.
+      if entry.isFile, !wanted.contains(entry.name) { continue }
+      throw Failure(
+        .unreadable, "\(Path.join(folder, entry.name)) cannot be read: its name is not UTF-8",
+        hint: "rename it, or move it away")
+    }
+    return entries.filter(\.isText).map(\.name)
   }
 
   private mutating func walk(_ folder: String, relative: String, root: String) throws(Failure)
@@ -100,7 +107,7 @@ package struct FileSearch {
   {
     guard folders.insert(try System.status(of: folder).identity).inserted else { return 0 }
     var count = 0
-    for name in try FileSearch.entries(of: folder) {
+    for name in try names(in: folder) {
       let path = Path.join(folder, name)
       guard !name.utf8.starts(with: ".".utf8) else {
         try lookAt(hidden: path, name: name)
@@ -127,17 +134,20 @@ package struct FileSearch {
   private mutating func lookAt(hidden path: String, name: String) throws(Failure) {
     if FileSearch.foreignFolders.contains(Array(name.utf8)) { return }
     let isWanted = wanted.contains(name)
-    guard let status = try? System.status(of: path) else {
+    let status: FileStatus
+    switch System.look(at: path) {
+    case .nothing: return
+    case .link:
       // Emacs marks a file that is being edited with a link to nobody, `.#a.weir`.
-      if isWanted, System.isTaken(path), !name.utf8.starts(with: ".#".utf8) {
-        throw leadsNowhere(path)
-      }
+      if isWanted, !name.utf8.starts(with: ".#".utf8) { throw leadsNowhere(path) }
       return
+    case .unknown(let reason): throw System.failure(path, errno: reason)
+    case .status(let known): status = known
     }
     switch status.kind {
     case .directory:
       guard hiddenFolders.insert(status.identity).inserted else { return }
-      for name in try FileSearch.entries(of: path) {
+      for name in try names(in: path) {
         try lookAt(hidden: Path.join(path, name), name: name)
       }
     case .file: if isWanted { hidden.append((path, status.identity)) }
@@ -148,11 +158,11 @@ package struct FileSearch {
 
   /// What stands at a visible path; nil where it has gone since its folder was read.
   private func status(of path: String) throws(Failure) -> FileStatus? {
-    do throws(Failure) {
-      return try System.status(of: path)
-    } catch {
-      guard System.isTaken(path) else { return nil }
-      throw System.link(at: path) == nil ? error : leadsNowhere(path)
+    switch System.look(at: path) {
+    case .nothing: return nil
+    case .status(let status): return status
+    case .link: throw leadsNowhere(path)
+    case .unknown(let reason): throw System.failure(path, errno: reason)
     }
   }
 

@@ -55,8 +55,8 @@ package struct FolderWatch: ~Copyable {
       else { return }
       // Watched before it is looked into: what comes in between is seen twice and not missed.
       try add(folder: folder)
-      for name in (try? System.entries(of: folder)) ?? [] where !name.hasPrefix(".") {
-        try add(tree: Path.join(folder, name), &seen)
+      for entry in (try? System.entries(of: folder)) ?? [] where !entry.name.hasPrefix(".") {
+        try add(tree: Path.join(folder, entry.name), &seen)
       }
     }
 

@@ -136,7 +136,7 @@ package struct OutputFile: Sendable {
         .wouldOverwrite, "\(path) is where the standard \(name) goes",
         hint: "name another file, or /dev/std\(descriptor == STDOUT_FILENO ? "out" : "err")")
     }
-    if ReadFiles.contains(status) {
+    if ReadFiles.contains(status, against: isRecord) {
       throw Failure(
         .wouldOverwrite, "\(path) is read by this run, and would be written over",
         hint: "name another file")
@@ -200,19 +200,26 @@ package struct OutputFile: Sendable {
     }
   }
 
+  private var isRecord: Bool {
+    switch kind {
+    case .record: true
+    case .report, .program, .fixture: false
+    }
+  }
+
   /// What is replaced by something of its own kind must be that, or empty.
   private func checkContent(of place: String, _ status: FileStatus) throws(Failure) {
     switch kind {
     case .report, .fixture: return
     case .program:
-      let file = try ReadableFile(place, isRegistered: false)
+      let file = try ReadableFile(place, for: .look)
       let start = try file.read(upTo: ProgramFile.magic.count)
       if start.isEmpty || start == ProgramFile.magic { return }
       throw Failure(
         .wouldOverwrite, "\(path) exists, and is not a policy that weir build wrote",
         hint: "name another file, or remove this one first")
     case .record(let isLine):
-      let bytes = try System.read(place, limit: Limits.documentBytes, isRegistered: false)
+      let bytes = try System.read(place, limit: Limits.documentBytes, for: .look)
       var number = 0
       for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
         number += 1

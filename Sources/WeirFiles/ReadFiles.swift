@@ -7,10 +7,20 @@ internal import Weir
 
 /// The register.
 package enum ReadFiles {
+  /// What a file is read for.
+  package enum Purpose {
+    /// No output may be written over it.
+    case input
+    /// As verdicts on record: only a newer record may be written over them.
+    case record
+    /// To see what an output would be written over.
+    case look
+  }
+
   private final class Register: @unchecked Sendable {
     let monitor = Monitor()
     // Under the monitor.
-    var files: [(identity: FileIdentity, place: Place)] = []
+    var files: [(identity: FileIdentity, place: Place, purpose: Purpose)] = []
   }
 
   /// Where a file was read.
@@ -41,20 +51,20 @@ package enum ReadFiles {
   ///
   /// - Parameters:
   ///   - shown: what messages call it.
-  ///   - isRegistered: whether no output may be written over it.
+  ///   - purpose: what it is read for.
   static func admit(
-    _ status: FileStatus, at path: String, as shown: String, isRegistered: Bool = true
+    _ status: FileStatus, at path: String, as shown: String, for purpose: Purpose
   ) throws(Failure) {
-    try admit(status, .path(path), shown, isRegistered: isRegistered)
+    try admit(status, .path(path), shown, purpose)
   }
 
   /// Admits what the standard input comes from.
   package static func admitStandardInput(_ name: String) throws(Failure) {
-    if let status = System.status(of: 0) { try admit(status, .standardInput, name) }
+    if let status = System.status(of: 0) { try admit(status, .standardInput, name, .input) }
   }
 
   private static func admit(
-    _ status: FileStatus, _ place: Place, _ shown: String, isRegistered: Bool = true
+    _ status: FileStatus, _ place: Place, _ shown: String, _ purpose: Purpose
   ) throws(Failure) {
     // Nothing else keeps what is written to it.
     guard status.kind == .file else { return }
@@ -63,20 +73,26 @@ package enum ReadFiles {
         .wouldOverwrite, "\(shown) is where the standard \(stream) goes",
         hint: "write to another file than those that are read")
     }
-    if isRegistered {
-      register.monitor.exclusively { register.files.append((status.identity, place)) }
+    switch purpose {
+    case .input, .record:
+      register.monitor.exclusively { register.files.append((status.identity, place, purpose)) }
+    case .look: break
     }
   }
 
   /// Forgets what an earlier run has read, in a process of several.
   package static func forget() { register.monitor.exclusively { register.files.removeAll() } }
 
-  /// Whether this process has read the file. The number of one that is gone may be another's by now
-  /// (`--watch` runs long), so a file counts while it is still where it was read.
-  static func contains(_ status: FileStatus) -> Bool {
+  /// Whether this process has read the file for something that an output would spoil. The number of one
+  /// that is gone may be another's by now (`--watch` runs long), so a file counts while it is still where
+  /// it was read.
+  ///
+  /// - Parameter isRecord: whether the output is a record, which replaces an older one.
+  static func contains(_ status: FileStatus, against isRecord: Bool) -> Bool {
     register.monitor.exclusively {
       register.files.contains {
         $0.identity == status.identity && $0.place.identity == status.identity
+          && !($0.purpose == .record && isRecord)
       }
     }
   }

@@ -42,6 +42,16 @@ package struct FileIdentity: Hashable, Sendable {
   var number: UInt64
 }
 
+/// What a folder says of a name in it.
+package struct FolderEntry {
+  /// What can be shown of the name; it can be opened by that only if it is a text.
+  package var name: String
+  /// Whether the name is UTF-8.
+  package var isText: Bool
+  /// Whether it is known to be a file. Of a link, and in some file systems of anything, it is not.
+  package var isFile: Bool
+}
+
 /// A file that is open for reading, from its beginning each time.
 struct ReadableFile: ~Copyable {
   private let descriptor: CInt
@@ -49,8 +59,8 @@ struct ReadableFile: ~Copyable {
   /// The size of a file; nil for a pipe and the like.
   let size: Int?
 
-  init(_ path: String, isRegistered: Bool = true) throws(Failure) {
-    let opened = try System.openToRead(path, isRegistered: isRegistered)
+  init(_ path: String, for purpose: ReadFiles.Purpose = .input) throws(Failure) {
+    let opened = try System.openToRead(path, for: purpose)
     descriptor = opened.descriptor
     self.path = path
     size = opened.status.kind == .file ? opened.status.size : nil
@@ -148,21 +158,25 @@ package enum System {
   }
 
   /// Everything in a folder but `.` and `..`, in no order.
-  package static func entries(of folder: String) throws(Failure) -> [String] {
+  package static func entries(of folder: String) throws(Failure) -> [FolderEntry] {
     try expectPath(folder)
     guard let stream = opendir(folder) else { throw failure(folder) }
     defer { closedir(stream) }
-    var names: [String] = []
+    var entries: [FolderEntry] = []
     while true {
       errno = 0
       guard let entry = readdir(stream) else {
         if errno != 0 { throw failure(folder) }
-        return names
+        return entries
       }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      let isFile = entry.pointee.d_type == UInt8(DT_REG)
+      let found = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 1) {
+          FolderEntry(
+            name: String(cString: $0), isText: String(validatingCString: $0) != nil, isFile: isFile)
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if found.name != ".", found.name != ".." { entries.append(found) }
     }
   }
 
@@ -170,13 +184,12 @@ package enum System {
   ///
   /// - Parameters:
   ///   - shown: what messages call it.
-  ///   - isRegistered: whether no output of this run may be written over the file. Only a record is
-  ///     read to be written anew.
+  ///   - purpose: what it is read for, and so which outputs of this run may be written over it.
   package static func read(
-    _ path: String, as shown: String? = nil, limit: Int, isRegistered: Bool = true
+    _ path: String, as shown: String? = nil, limit: Int, for purpose: ReadFiles.Purpose = .input
   ) throws(Failure) -> [UInt8] {
     let shown = shown ?? path
-    let (descriptor, status) = try openToRead(path, as: shown, isRegistered: isRegistered)
+    let (descriptor, status) = try openToRead(path, as: shown, for: purpose)
     defer { close(descriptor) }
     if status.kind == .file, status.size > limit { throw tooLarge(shown, limit) }
     // One more than it has, to see its end without growing.
@@ -217,7 +230,7 @@ package enum System {
     do throws(Failure) {
       guard let status = status(of: descriptor) else { throw failure(path) }
       if status.kind == .directory { throw isFolder(path) }
-      try ReadFiles.admit(status, at: path, as: path)
+      try ReadFiles.admit(status, at: path, as: path, for: .input)
       return descriptor
     } catch {
       close(descriptor)
@@ -229,7 +242,7 @@ package enum System {
   /// for ever, and be empty to one who does not wait; but what the caller's shell has opened (`<(…)`,
   /// `/dev/stdin`) has somebody at its other end.
   package static func openToRead(
-    _ path: String, as shown: String? = nil, isRegistered: Bool = true
+    _ path: String, as shown: String? = nil, for purpose: ReadFiles.Purpose = .input
   ) throws(Failure) -> (descriptor: CInt, status: FileStatus) {
     try expectPath(path)
     let shown = shown ?? path
@@ -241,7 +254,7 @@ package enum System {
     do throws(Failure) {
       guard let status = status(of: descriptor) else { throw failure(shown) }
       switch status.kind {
-      case .file: try ReadFiles.admit(status, at: path, as: shown, isRegistered: isRegistered)
+      case .file: try ReadFiles.admit(status, at: path, as: shown, for: purpose)
       case .directory: throw isFolder(shown)
       case .fifo, .socket, .device:
         guard isHandedOver(path) else { throw isNoFile(shown, status.kind) }

@@ -16,7 +16,7 @@ import WeirTesting
     let folder = try Folder([
       "b.weir": "", "a/z.weir": "", "a/b/c.weir": "", "B.weir": "", "a.weir.bak": "",
       "data.yaml": "", ".git/x.weir": "", "weir": "", "a.weir~": "", ".a.weir.swp": "",
-      "#a.weir#": "", ".weir": "",
+      "#a.weir#": "",
     ])
     // Emacs' mark on a file that is being edited.
     try folder.link(".#a.weir", to: "ann@host.1234:56")
@@ -74,7 +74,7 @@ import WeirTesting
     let folder = try Folder([
       "hidden/a.weir": "", "hidden/.b.weir": "", "below/a.weir": "", "below/.h/x/b.weir": "",
       "links/a.weir": "", "circle/a.weir": "", "fifo/a.weir": "", "capitals/A.WEIR": "",
-      "editor/a.weir": "", "other/a.weir": "",
+      "editor/a.weir": "", "other/a.weir": "", "bare/a.weir": "", "bare/.weir": "",
     ])
     try folder.link("links/rules", to: "../gone")
     try folder.link("circle/rules", to: "rules")
@@ -84,6 +84,7 @@ import WeirTesting
     for (name, code) in [
       ("hidden", Failure.Code.hiddenFile), ("below", .hiddenFile), ("links", .danglingLink),
       ("circle", .danglingLink), ("fifo", .notARegularFile), ("editor", .danglingLink),
+      ("bare", .hiddenFile),
       ("fifo/deny.weir", .notARegularFile), ("fifo/\0deny.weir", .notFound), ("", .notFound),
     ] {
       expect(code) { _ = try PolicySource([name.isEmpty ? "" : folder(name)]) }
@@ -94,6 +95,45 @@ import WeirTesting
     #expect(try paths([folder("hidden/.b.weir")]) == [".b.weir"])
     #expect(try paths([folder("hidden"), folder("hidden/.b.weir")]) == [".b.weir", "a.weir"])
     #expect(try paths([folder("below/.h")]) == ["x/b.weir"])
+  }
+
+  /// A name that no text can be is not the name of nothing.
+  @Test func namesThatAreNotText() throws {
+    let folder = try Folder([
+      "rule/a.weir": "", "folder/a.weir": "", "link/a.weir": "", "note/a.weir": "",
+    ])
+    for (name, make) in [
+      ("rule/\u{FF}.weir", { close(creat($0, 0o600)) }),
+      ("note/\u{FF}.txt", { close(creat($0, 0o600)) }),
+      ("folder/\u{FF}", { mkdir($0, 0o700) }), ("link/\u{FF}", { symlink("..", $0) }),
+    ] as [(String, (UnsafePointer<CChar>) -> CInt)] {
+      // In Latin-1, where the last letter is a byte that UTF-8 does not have.
+      let bytes =
+        Array((folder.path + "/").utf8) + name.unicodeScalars.map { UInt8($0.value) } + [0]
+      let made = bytes.map(CChar.init(bitPattern:)).withUnsafeBufferPointer {
+        make($0.baseAddress!)
+      }
+      #expect(made == 0)
+    }
+    for name in ["rule", "folder", "link"] {
+      expect(.unreadable) { _ = try PolicySource([folder(name)]) }
+    }
+    #expect(try paths([folder("note")]) == ["a.weir"])
+  }
+
+  /// What cannot be looked at is there: as when a folder may be listed and not entered, or a path is
+  /// longer than the system takes.
+  @Test(arguments: ["deny.weir", ".deny.weir"]) func whatCannotBeLookedAt(_ name: String) throws {
+    let folder = try Folder(["a.weir": ""])
+    var path = folder.path
+    while path.utf8.count < Int(PATH_MAX) - 2 {
+      path += "/" + String(repeating: "x", count: min(200, Int(PATH_MAX) - 2 - path.utf8.count))
+      #expect(mkdir(path, 0o700) == 0)
+    }
+    let deepest = open(path, O_RDONLY)
+    #expect(close(openat(deepest, name, O_CREAT | O_WRONLY, 0o600)) == 0)
+    close(deepest)
+    expect(.unreadable) { _ = try PolicySource([folder.path]) }
   }
 
   @Test func whatIsTooLarge() throws {

@@ -9,7 +9,7 @@ import WeirTesting
   @Test func belowAFolder() throws {
     let folder = try Folder([
       "b/a.test.yaml": "", "b.test.yml": "", "a/z.test.json": "", "a/notes.yaml": "",
-      "a/.git/x.test.yaml": "", ".test.yaml": "", "a/.notes.yaml": "",
+      "a/.git/x.test.yaml": "", "test.yaml": "", "a/.notes.yaml": "",
     ])
     try folder.link("c/again.test.yaml", to: folder("b.test.yml"))
     try folder.link("c/round", to: folder.path)
@@ -38,12 +38,13 @@ import WeirTesting
     let folder = try Folder([
       "hidden/.x.test.yaml": "", "hidden/a.test.yaml": "", "below/.h/x.test.yaml": "",
       "below/a.test.yaml": "", "link/a.test.yaml": "", "folder/a.test.yaml": "",
+      "bare/.test.yaml": "", "bare/a.test.yaml": "",
     ])
     try folder.link("link/x.test.yaml", to: "gone")
     try folder.link("folder/more", to: "gone")
     for (name, code) in [
       ("hidden", Failure.Code.hiddenFile), ("below", .hiddenFile), ("link", .danglingLink),
-      ("folder", .danglingLink),
+      ("folder", .danglingLink), ("bare", .hiddenFile),
     ] {
       let error = #expect(throws: Failure.self) { try FixtureSearch.find([folder(name)]) }
       #expect(error?.code == code, "\(name)")

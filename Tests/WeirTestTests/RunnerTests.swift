@@ -173,6 +173,10 @@ private typealias Expectation = WeirTest.Expectation
         .suites[0].cases[0].mismatches.count
     }
     #expect(try mismatches(Expectation(verdict: placed(.hold))) == 1)
+    // Who names a hold expects one.
+    var hold = Expectation.ExpectedHold()
+    hold.rule = "big"
+    #expect(try mismatches(Expectation(holds: [placed(hold)])) == 1)
     #expect(
       try mismatches(
         Expectation(

@@ -49,8 +49,8 @@ package func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
     .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
     .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
     .modifierSymbol, .otherSymbol, .spaceSeparator, .privateUse, .unassigned:
-    // Fillers and variation selectors, whatever their category.
-    return properties.isDefaultIgnorableCodePoint
+    // Fillers and variation selectors, whatever their category; and what is never a character.
+    return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
   @unknown default: return true
   }
 }

@@ -41,9 +41,7 @@ package func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   if scalar.value < 0x7F { return isUnseen(scalar) }
   // BRAILLE PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD.
   if scalar.value == 0x2800 || scalar.value == 0x1D159 { return true }
-  let properties = scalar.properties
-  return isUnseen(scalar) || properties.generalCategory == .spaceSeparator
-    || properties.isNoncharacterCodePoint
+  return isUnseen(scalar) || scalar.properties.generalCategory == .spaceSeparator
 }
 
 /// The first character of a document that nobody sees and that is not written as an escape; nil when

@@ -83,14 +83,18 @@ extension Verdict {
   /// denial, a hold, or the default, means certainty, unless it names what is uncertain.
   private func unexpectedUncertainty(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
     let expectsDefault = expected.rules?.value.isEmpty ?? false
-    guard isFromUncertainty, expected.verdict?.value == effect || expectsDefault else { return nil }
+    // Only a held request has holds, so who names one expects it to be held.
+    let expectsHold = effect == .hold && !expected.holds.isEmpty
+    guard isFromUncertainty, expected.verdict?.value == effect || expectsDefault || expectsHold
+    else { return nil }
     let rules = uncertain.map(\.rule)
     let listed = rules.map { YAMLText.scalar($0) }.joined(separator: ", ")
     return Mismatch(
       what: .uncertain, expected: [],
       actual: uncertain.map { Verdict.text($0.rule, Verdict.causes($0)) }.sorted()
         + (uncertainOmitted > 0 ? ["\(uncertainOmitted) more"] : []),
-      place: expected.verdict?.place ?? expected.rules?.place ?? place,
+      place: expected.verdict?.place ?? expected.rules?.place ?? expected.holds.first?.place
+        ?? place,
       hint:
         "no rule decided, and what is uncertain may be a slip in the request; if the case means it: expect: {verdict: \(effect.rawValue), uncertain: [\(listed)]}"
     )

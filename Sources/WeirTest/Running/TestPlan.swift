@@ -140,9 +140,8 @@ package struct TestPlan: Sendable {
     let file = recording.requests.value
     var verdicts: [[UInt8]]?
     do throws(Failure) {
-      // `--update` writes it anew, and over nothing else that a run reads.
       let bytes = try System.read(
-        recording.verdicts.value, limit: Limits.documentBytes, isRegistered: false)
+        recording.verdicts.value, limit: Limits.documentBytes, for: .record)
       verdicts = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
     } catch {
       // A file that is not there yet is what `--update` is for; anything else is a mistake.
