@@ -181,7 +181,9 @@ extension CanonicalForm {
     case .greater, .lessOrEqual:
       return (form("<", [text(right, scope), text(left, scope)]), comparison == .lessOrEqual)
     case .in, .notIn:
-      return (form("in", [text(left, scope), members(right, scope)]), comparison == .notIn)
+      // Whether a map is meant is known from the shape, and what has no shape is uncertain.
+      let word = if case .map = right.type { "key-in" } else { "in" }
+      return (form(word, [text(left, scope), members(right, scope)]), comparison == .notIn)
     case .contains:
       // The same as `in`, where it is known to be a list; `in` asks for other things too.
       if case .list = left.type {
@@ -256,6 +258,9 @@ extension CanonicalForm {
     if let second = quantifier.secondVariable {
       inner.bind(second)
       variables += "," + inner.name(of: second)
+    } else if case .map = quantifier.subject.type {
+      // One variable over what no shape says to be a map is uncertain.
+      variables += ",key"
     }
     // The subject stands outside: it does not know the variables.
     return form(

@@ -16,9 +16,11 @@ struct UncertaintyWriter: ~Copyable {
   private let places: UnsafeMutablePointer<Place>
   /// Where each slot's head stands in `heads`, by rank; nowhere yet with a count of 0.
   private let headPlaces: UnsafeMutablePointer<Place>
-  /// By rank, the rule for which it was last found, so that each cause of a rule is counted once.
+  /// By rank, the rule for which it was last found, so that each cause of a rule that has too many to
+  /// name is counted once.
   private let found: UnsafeMutablePointer<UInt64>
   private var foundFor: UInt64 = 0
+  private let slots: Int
   /// The rules that are named, and the ranks of each one's first causes, ascending, end to end.
   private let named: UnsafeMutablePointer<Named>
   private let ranks: UnsafeMutablePointer<Int>
@@ -42,6 +44,7 @@ struct UncertaintyWriter: ~Copyable {
   }
 
   init(slots: Int) {
+    self.slots = slots
     places = .allocate(capacity: max(slots, 1))
     places.initialize(repeating: Place(), count: max(slots, 1))
     headPlaces = .allocate(capacity: max(slots, 1))
@@ -109,7 +112,6 @@ struct UncertaintyWriter: ~Copyable {
       guard program.ruleMasks[rule] & names != 0 else { continue }
       let start = end
       var omitted = 0
-      foundFor &+= 1
       var word = program.code + Int(program.ruleWords[rule])
       guards: while true {
         word += 1
@@ -136,11 +138,18 @@ struct UncertaintyWriter: ~Copyable {
           return nil
         }
         let rank = slotRanks[instruction.a]
-        guard foundRanks[rank] != foundFor else { continue }
-        foundRanks[rank] = foundFor
+        // As long as all causes have a place, one that comes again is found among them.
+        if omitted > 0 {
+          guard foundRanks[rank] != foundFor else { continue }
+          foundRanks[rank] = foundFor
+        }
         end = UncertaintyWriter.insert(rank, into: ranks, from: start, to: end)
         // The last one by path makes room.
         if end &- start > Limits.namedCauses {
+          if omitted == 0 {
+            foundFor &+= 1
+            for place in start..<end { foundRanks[ranks[place]] = foundFor }
+          }
           end &-= 1
           omitted &+= 1
         }
@@ -152,13 +161,13 @@ struct UncertaintyWriter: ~Copyable {
     return place
   }
 
-  /// Puts a rank into its place among those of a rule; returns where they end.
+  /// Puts a rank into its place among those of a rule, once; returns where they end.
   @inline(__always)
   private static func insert(
     _ rank: Int, into ranks: UnsafeMutablePointer<Int>, from start: Int, to end: Int
   ) -> Int {
     ranks[end] = rank
-    guard end > start, ranks[end &- 1] > rank else { return end &+ 1 }
+    guard end > start, ranks[end &- 1] >= rank else { return end &+ 1 }
     return sortIn(ranks, from: start, to: end)
   }
 
@@ -170,6 +179,7 @@ struct UncertaintyWriter: ~Copyable {
     let rank = ranks[end]
     var place = end
     while place > start, ranks[place &- 1] > rank { place &-= 1 }
+    if place > start, ranks[place &- 1] == rank { return end }
     var last = end
     while last > place {
       ranks[last] = ranks[last &- 1]
@@ -226,6 +236,11 @@ struct UncertaintyWriter: ~Copyable {
   ) throws(InputError) {
     if !foundBytes.isEmpty { foundBytes.removeAll(keepingCapacity: true) }
     guard namedCount > 0, named[namedCount &- 1].end > UncertaintyWriter.fewCauses else { return }
+    if slots <= UInt64.bitWidth {
+      var distinct: UInt64 = 0
+      for place in 0..<named[namedCount &- 1].end { distinct |= 1 &<< UInt64(ranks[place]) }
+      guard distinct.nonzeroBitCount > UncertaintyWriter.fewCauses else { return }
+    }
     foundFor &+= 1
     var distinct = 0
     for place in 0..<named[namedCount &- 1].end where found[ranks[place]] != foundFor {

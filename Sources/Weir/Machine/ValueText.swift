@@ -69,7 +69,7 @@ package struct TemplateFiller {
       // More of it than is shown is not looked at.
       let bytes = memory.bytes(of: value)
       appendJSONString(
-        UnsafeBufferPointer(rebasing: bytes.prefix(Limits.quotedBytes + 1)), to: &output)
+        UnsafeBufferPointer(rebasing: bytes.prefix(limit - output.count)), to: &output)
     case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
     case .list:
       output.append(UInt8(ascii: "["))
