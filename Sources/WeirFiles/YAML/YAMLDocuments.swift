@@ -193,7 +193,8 @@ struct YAMLDocuments {
     if extent.isASCII, !extent.hasControls { return }
     let bytes = text[extent.bytes.lowerBound..<end]
     let isText = String(validating: bytes, as: UTF8.self)?.unicodeScalars.allSatisfy {
-      $0 == "\n" || $0 == "\r" || $0 == "\t" || $0.properties.generalCategory != .control
+      $0 == "\n" || $0 == "\r" || $0 == "\t"
+        || $0.properties.generalCategory != .control && $0 != "\u{FFFE}" && $0 != "\u{FFFF}"
     }
     if isText == true { return }
     let place = YAMLPlace(offset: extent.bytes.lowerBound, line: extent.line, column: 1)
