@@ -54,8 +54,10 @@ struct YAMLDocuments {
     while index < text.count {
       // After a directive it is none of the marks that a document may begin with.
       if !hasBegun, directive == nil, isByteOrderMark(at: index) {
+        expectText(before: index, &extent)
         index += 3
-        if extent.bytes.lowerBound == index - 3 { extent.bytes = index..<index }
+        extent.bytes = index..<index
+        extent.line = line
         if index == text.count { break }
       }
       let isMarked = hasBegun && isByteOrderMark(at: index) && marker(at: index + 3) == .start
