@@ -54,8 +54,10 @@ struct YAMLDocuments {
     while index < text.count {
       // After a directive it is none of the marks that a document may begin with.
       if !hasBegun, directive == nil, isByteOrderMark(at: index) {
+        expectText(before: index, &extent)
         index += 3
-        if extent.bytes.lowerBound == index - 3 { extent.bytes = index..<index }
+        extent.bytes = index..<index
+        extent.line = line
         if index == text.count { break }
       }
       let isMarked = hasBegun && isByteOrderMark(at: index) && marker(at: index + 3) == .start
@@ -193,7 +195,8 @@ struct YAMLDocuments {
     if extent.isASCII, !extent.hasControls { return }
     let bytes = text[extent.bytes.lowerBound..<end]
     let isText = String(validating: bytes, as: UTF8.self)?.unicodeScalars.allSatisfy {
-      $0 == "\n" || $0 == "\r" || $0 == "\t" || $0.properties.generalCategory != .control
+      $0 == "\n" || $0 == "\r" || $0 == "\t"
+        || $0.properties.generalCategory != .control && $0 != "\u{FFFE}" && $0 != "\u{FFFF}"
     }
     if isText == true { return }
     let place = YAMLPlace(offset: extent.bytes.lowerBound, line: extent.line, column: 1)
