@@ -11,11 +11,12 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
   if candidates.contains(where: { looksSame($0, text) }) { return nil }
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {
-    let other = Array(candidate.utf8)
-    let allowed = min(3, max(1, max(word.count, other.count) / 3))
-    guard abs(word.count - other.count) <= allowed, other.count <= 64 else { continue }
-    let distance = editDistance(word, other)
-    guard distance <= allowed, distance < max(word.count, other.count) else { continue }
+    let length = candidate.utf8.count
+    let allowed = min(3, max(1, max(word.count, length) / 3))
+    guard abs(word.count - length) <= allowed, length <= 64 else { continue }
+    guard let distance = editDistance(word, Array(candidate.utf8), upTo: allowed),
+      distance < max(word.count, length)
+    else { continue }
     if let current = best,
       current.distance < distance
         || current.distance == distance && Text(current.candidate) <= Text(candidate)
@@ -30,7 +31,8 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
 /// Canonical equivalence: Swift's own `==` of texts, which nothing else here asks for.
 private func looksSame<Value: Equatable>(_ left: Value, _ right: Value) -> Bool { left == right }
 
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+/// Nil as soon as it is more than a limit.
+private func editDistance(_ left: [UInt8], _ right: [UInt8], upTo limit: Int) -> Int? {
   var beforeLast: [Int] = []
   var last = Array(0...right.count)
   for (row, byte) in left.enumerated() {
@@ -44,10 +46,11 @@ private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
       }
       current.append(distance)
     }
+    if current.allSatisfy({ $0 > limit }) { return nil }
     beforeLast = last
     last = current
   }
-  return last[right.count]
+  return last[right.count] <= limit ? last[right.count] : nil
 }
 
 /// Wrong case costs nothing: `Allow` is `allow`.
