@@ -33,10 +33,12 @@ private func looksSame<Value: Equatable>(_ left: Value, _ right: Value) -> Bool 
 
 /// Nil as soon as it is more than a limit.
 private func editDistance(_ left: [UInt8], _ right: [UInt8], upTo limit: Int) -> Int? {
-  var beforeLast: [Int] = []
-  var last = Array(0...right.count)
+  var beforeLast = Array(0...right.count)
+  var last = beforeLast
+  var current = beforeLast
   for (row, byte) in left.enumerated() {
-    var current = [row + 1]
+    current[0] = row + 1
+    var least = row + 1
     for (column, other) in right.enumerated() {
       var distance = min(
         last[column + 1] + 1, current[column] + 1,
@@ -44,11 +46,13 @@ private func editDistance(_ left: [UInt8], _ right: [UInt8], upTo limit: Int) ->
       if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
         distance = min(distance, beforeLast[column - 1] + 1)
       }
-      current.append(distance)
+      current[column + 1] = distance
+      least = min(least, distance)
     }
-    if current.allSatisfy({ $0 > limit }) { return nil }
-    beforeLast = last
-    last = current
+    // No later row has less: two letters that are swapped cost this row one as well.
+    if least > limit { return nil }
+    swap(&beforeLast, &last)
+    swap(&last, &current)
   }
   return last[right.count] <= limit ? last[right.count] : nil
 }
