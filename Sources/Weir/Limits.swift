@@ -24,6 +24,9 @@ package enum Limits {
   /// Errors of one file that are told before they are only counted: a megabyte that is no policy
   /// would be a million of them.
   package static let errorsPerFile = 1_000
+  /// Mistakes of one file for which all names are searched for the one that was meant: each search
+  /// costs as much as there are names.
+  package static let explainedMistakes = 64
   /// Bytes of one pattern's automaton, RE2's own budget.
   package static let patternMemory = 8 << 20
   /// Bytes of a text a policy may spell out or bind.

@@ -5,6 +5,12 @@
 
 internal import Weir
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 extension Settings {
   /// The settings of a file that somebody named.
   package init(named path: String) throws(Failure) {
@@ -35,8 +41,15 @@ extension Settings {
           throw Failure(
             .notARegularFile, "\(shown) is \(status.kind.noun), not a file", hint: wayOut)
         }
-        try expectOwner(of: status, shown)
-        return try Settings(try System.read(path, limit: limit), path: shown)
+        // A link is whose it is, too: it says which of my files are taken for settings. And the file
+        // that counts is the one that was opened, whatever stands there by now.
+        if let link = System.status(ofLink: path) { try expectOwner(of: link, shown) }
+        let opened = try System.openToRead(path, as: shown)
+        defer { close(opened.descriptor) }
+        try expectOwner(of: opened.status, shown)
+        let bytes = try System.read(
+          opened.descriptor, name: shown, expecting: opened.status.size + 1, limit: limit)
+        return try Settings(bytes, path: shown)
       }
       let parent = Path.folder(of: folder)
       if parent == folder || folder == "." { return Settings() }

@@ -129,6 +129,12 @@ package enum System {
     return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
   }
 
+  /// What has that name itself, if only a symbolic link.
+  static func status(ofLink path: String) -> FileStatus? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? FileStatus(status) : nil
+  }
+
   /// Whether anything has that name, a symbolic link to nowhere included.
   package static func isTaken(_ path: String) -> Bool {
     var status = stat()

@@ -44,6 +44,12 @@ import WeirTesting
     let error = #expect(throws: Failure.self) { try Settings.find(from: folder("below")) }
     #expect(error?.message == "../weir.yaml belongs to another user, and nobody has named it")
     #expect(try Settings(named: folder("weir.yaml")).isNamed)
+    // Nor a link of theirs to settings of mine.
+    let other = try Folder(["mine/weir.yaml": "policies: p", "below/x": ""])
+    try other.link("weir.yaml", to: "mine/weir.yaml")
+    #expect(try Settings.find(from: other("below")).path == "../weir.yaml")
+    #expect(lchown(other("weir.yaml"), 4321, 4321) == 0)
+    #expect(throws: Failure.self) { try Settings.find(from: other("below")) }
   }
 
   @Test func allSettings() throws {

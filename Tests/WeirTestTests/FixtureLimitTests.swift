@@ -76,6 +76,39 @@ import WeirTest
     #expect(mistakes(text).isEmpty)
   }
 
+  /// Each of these searched all names for each mistake: minutes.
+  @Test(.timeLimit(.minutes(1))) func manyMistakesAndManyNames() throws {
+    let count = 20_000
+    let names =
+      "requests:\n" + (0..<count).map { "  r\($0): {use: q\($0)}\n" }.joined()
+      + "cases: [{name: a, request: {}, expect: deny}]\n"
+    let told = mistakes(names)
+    #expect(told.count == Limits.errorsPerFile + 1)
+    // Not all names stand in each hint.
+    #expect(told.allSatisfy { ($0.hint ?? "").utf8.count < 200 })
+    #expect(
+      told.count { $0.hint?.hasPrefix("the requests are ") ?? false } <= Limits.explainedMistakes)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func manyMisfits() throws {
+    let members = (0..<20_000).map { "b\($0)" }
+    let text = """
+      cases:
+        - name: a
+          request: {a: x, \(members.map { "\($0): 1" }.joined(separator: ", "))}
+          misfits: [\(members.joined(separator: ", ")), a]
+          expect: allow
+      """
+    let fixture = try Fixture.read(Array(text.utf8), path: "a.test.yaml")
+    let source = #"request { a: string } allow r when a == "x""#
+    let policy = try #require(
+      GenerationTests.policy([SourceFile(path: "p.weir", bytes: Array(source.utf8))]))
+    let errors = try #require(
+      fixture.errors(in: fixture.groups[0], against: PolicyFacts(policy)))
+    // The one that fits after all.
+    #expect(errors.mistakes.map(\.code) == [.noMisfit])
+  }
+
   @Test func mistakesPastTheLimitAreCounted() {
     let text =
       "cases:\n"

@@ -71,7 +71,7 @@ struct Checker {
   var volatilePlaces: [PlacedPath] = []
   var volatileIndex: [RequestPath.Step: [Int]] = [:]
   var warned: Set<SourceRange> = []
-  var suggestionsLeft = 64
+  var suggestionsLeft = Limits.explainedMistakes
   var declaresRequester = false
   var reportedVolatile: Set<SourceRange> = []
 

@@ -11,11 +11,12 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
   if candidates.contains(where: { looksSame($0, text) }) { return nil }
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {
-    let other = Array(candidate.utf8)
-    let allowed = min(3, max(1, max(word.count, other.count) / 3))
-    guard abs(word.count - other.count) <= allowed, other.count <= 64 else { continue }
-    let distance = editDistance(word, other)
-    guard distance <= allowed, distance < max(word.count, other.count) else { continue }
+    let length = candidate.utf8.count
+    let allowed = min(3, max(1, max(word.count, length) / 3))
+    guard abs(word.count - length) <= allowed, length <= 64 else { continue }
+    guard let distance = editDistance(word, Array(candidate.utf8), upTo: allowed),
+      distance < max(word.count, length)
+    else { continue }
     if let current = best,
       current.distance < distance
         || current.distance == distance && Text(current.candidate) <= Text(candidate)
@@ -30,11 +31,14 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
 /// Canonical equivalence: Swift's own `==` of texts, which nothing else here asks for.
 private func looksSame<Value: Equatable>(_ left: Value, _ right: Value) -> Bool { left == right }
 
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-  var beforeLast: [Int] = []
-  var last = Array(0...right.count)
+/// Nil as soon as it is more than a limit.
+private func editDistance(_ left: [UInt8], _ right: [UInt8], upTo limit: Int) -> Int? {
+  var beforeLast = Array(0...right.count)
+  var last = beforeLast
+  var current = beforeLast
   for (row, byte) in left.enumerated() {
-    var current = [row + 1]
+    current[0] = row + 1
+    var least = row + 1
     for (column, other) in right.enumerated() {
       var distance = min(
         last[column + 1] + 1, current[column] + 1,
@@ -42,12 +46,15 @@ private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
       if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
         distance = min(distance, beforeLast[column - 1] + 1)
       }
-      current.append(distance)
+      current[column + 1] = distance
+      least = min(least, distance)
     }
-    beforeLast = last
-    last = current
+    // No later row has less: two letters that are swapped cost this row one as well.
+    if least > limit { return nil }
+    swap(&beforeLast, &last)
+    swap(&last, &current)
   }
-  return last[right.count]
+  return last[right.count] <= limit ? last[right.count] : nil
 }
 
 /// Wrong case costs nothing: `Allow` is `allow`.

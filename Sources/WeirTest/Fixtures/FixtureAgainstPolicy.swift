@@ -64,13 +64,13 @@ extension Fixture {
     let text = FixtureText(path: source.path, bytes: source.bytes)
     return FixtureErrors(
       source: source,
-      mistakes: names.map { name in
+      mistakes: names.prefix(Limits.errorsPerFile + 1).map { name in
         FixtureMistake(
           .unknownData, "the policy declares no data `\(name)`",
           at: dataOffsets[Text(name)].map { text.range(at: $0) },
           hint: closestSpelling(to: name, among: declared).map { "did you mean `\($0)`?" }
             ?? (declared.isEmpty
-              ? "it declares none" : "it declares \(declared.sorted().joined(separator: ", "))"))
+              ? "it declares none" : "it declares \(shortList(declared.sorted()))"))
       })
   }
 }
@@ -84,6 +84,8 @@ private struct PolicyCheck {
   private var seen: Set<FixturePlace> = []
   /// Cases share what their requests are merged from.
   private var misfits: Set<Int> = []
+  /// How many mistakes more are explained by a search through all names.
+  private var explanationsLeft = Limits.explainedMistakes
   /// Once more mistakes are known than will be told, none is explained.
   private var isFull: Bool { mistakes.count > Limits.errorsPerFile }
 
@@ -105,16 +107,26 @@ private struct PolicyCheck {
 
   /// Holds a request against the policy's shape, and what the case says of that.
   mutating func checkShape(of request: Document, _ expected: [ExpectedMisfit]) {
-    let found = policy.requests.misfits(of: request)
-    for misfit in found {
-      let isMeant = expected.contains { misfit.path.starts(with: $0.path.steps) }
+    // By each path that a case names, whether something below it does not fit.
+    var isFound = Dictionary(
+      expected.map { ($0.path.steps, false) }, uniquingKeysWith: { first, _ in first })
+    let lengths = Set(expected.map(\.path.steps.count))
+    for misfit in policy.requests.misfits(of: request) {
+      var isMeant = false
+      for length in lengths where length <= misfit.path.count {
+        let start = Array(misfit.path.prefix(length))
+        guard isFound[start] != nil else { continue }
+        isFound[start] = true
+        isMeant = true
+      }
       guard !isMeant, misfits.insert(misfit.offset).inserted, !isFull else { continue }
+      explanationsLeft -= 1
       mistakes.append(
         FixtureMistake(
-          misfit.code, misfit.message, at: text.range(at: misfit.offset), hint: misfit.hint))
+          misfit.code, misfit.message, at: text.range(at: misfit.offset),
+          hint: misfit.hint(isExplained: explanationsLeft >= 0)))
     }
-    for expected in expected
-    where !found.contains(where: { $0.path.starts(with: expected.path.steps) }) {
+    for expected in expected where isFound[expected.path.steps] == false {
       guard !isFull, isNew(expected.place) else { continue }
       let isThere = request.has(expected.path.steps[...])
       mistakes.append(
@@ -160,7 +172,8 @@ private struct PolicyCheck {
   private mutating func known(_ name: String, at place: FixturePlace) -> PolicyFacts.Rule? {
     if let rule = rules[Text(name)] { return rule }
     if isFull { return nil }
-    let names = policy.rules.map(\.name)
+    explanationsLeft -= 1
+    let names = explanationsLeft >= 0 ? policy.rules.map(\.name) : []
     // A rule of a module is often meant by its last name alone.
     let qualified = names.filter { $0.hasSuffix("." + name) }
     mistakes.append(

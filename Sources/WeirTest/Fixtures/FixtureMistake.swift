@@ -160,3 +160,10 @@ package struct FixtureErrors: Error, Sendable {
       file: 0, start: Int32(clamping: range.lowerBound), end: Int32(clamping: range.upperBound))
   }
 }
+
+/// Names for a message, of many the first.
+func shortList(_ names: [String]) -> String {
+  names.count <= 12
+    ? names.joined(separator: ", ")
+    : names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more"
+}

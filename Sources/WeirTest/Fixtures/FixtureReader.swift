@@ -51,6 +51,8 @@ struct FixtureReader {
   let text: FixtureText
   private let limits: FixtureLimits
   var mistakes: [FixtureMistake] = []
+  /// How many mistakes more are explained by a search through all names.
+  var explanationsLeft = Limits.explainedMistakes
   var fixture: Fixture
   var defaults = Settings()
   var policy: [String]?
@@ -284,16 +286,19 @@ struct FixtureReader {
 
   private mutating func use(_ name: Text, at offset: Int) -> Document? {
     guard let entry = requests[name] else {
-      // Once no more mistakes are told, none is explained either.
-      let known = isFull ? [] : requests.keys.sorted().map(\.description)
+      // Each search goes through every name; once no more mistakes are told, none is explained either.
+      let isExplained = !isFull && explanationsLeft > 0
+      explanationsLeft -= 1
+      let known = isExplained ? requests.keys.sorted().map(\.description) : []
+      let meant = closestSpelling(to: name.description, among: known)
       // Nobody is told of a misspelt name twice.
-      if let meant = closestSpelling(to: name.description, among: known) { markUsed(Text(meant)) }
+      if let meant { markUsed(Text(meant)) }
       note(
         .unknownRequest, "no request is named `\(name)`", at: offset,
-        hint: spelling(of: name.description, among: known)
+        hint: meant.map { "did you mean `\($0)`?" }
           ?? (known.isEmpty
             ? "name it below `requests:`, or write the request out as a record"
-            : "the requests are \(known.joined(separator: ", "))"))
+            : "the requests are \(shortList(known))"))
       return nil
     }
     if case .open = entry.state {

@@ -115,9 +115,10 @@ private struct MisfitSearch {
       guard !node.isWhole, !node.members.isEmpty else { return }
       let names = Set(members.map(\.name))
       let missing = node.members.map(\.name).filter { !names.contains($0) }.map(\.description)
+      let read = Dictionary(uniqueKeysWithValues: node.members.map { ($0.name, $0.node) })
       for member in members {
-        if let read = node.members.first(where: { $0.name == member.name }) {
-          within(.member(member.name)) { $0.compare(member.value, readBy: read.node, projection) }
+        if let number = read[member.name] {
+          within(.member(member.name)) { $0.compare(member.value, readBy: number, projection) }
         } else if member.name.bytes.count >= MisfitSearch.shortestDoubted,
           let meant = closestSpelling(to: member.name.description, among: missing),
           meant.utf8.count >= MisfitSearch.shortestDoubted
@@ -170,19 +171,12 @@ extension Misfit {
     }
   }
 
-  var hint: String {
+  /// - Parameter isExplained: whether what was meant is looked for among all names.
+  func hint(isExplained: Bool) -> String {
     let meant: String?
     switch kind {
-    case .unknownMember(let name, let known):
-      meant =
-        closestSpelling(to: name.description, among: known.map(\.description)).map {
-          "did you mean `\($0)`?"
-        }
-        ?? (known.isEmpty
-          ? "the record has no members"
-          : "the members are \(Misfit.list(known.map(\.description)))")
+    case .unknownMember, .wrongValue: meant = isExplained ? explanation : nil
     case .nearlyRead(_, let read): meant = "it reads `\(read)`, which the request lacks"
-    case .wrongValue(let document, let type): meant = Misfit.correction(document, type)
     }
     if path.isEmpty { return meant ?? "write a record" }
     let escape = "f the case means it: `misfits: \(RequestPath(steps: path).text)`"
@@ -190,17 +184,25 @@ extension Misfit {
     return meant.utf8.last == UInt8(ascii: "?") ? "\(meant) I\(escape)" : "\(meant); i\(escape)"
   }
 
+  private var explanation: String? {
+    switch kind {
+    case .unknownMember(let name, let known):
+      closestSpelling(to: name.description, among: known.map(\.description)).map {
+        "did you mean `\($0)`?"
+      }
+        ?? (known.isEmpty
+          ? "the record has no members"
+          : "the members are \(shortList(known.map(\.description)))")
+    case .nearlyRead: nil
+    case .wrongValue(let document, let type): Misfit.correction(document, type)
+    }
+  }
+
   private static func correction(_ document: Document, _ type: Type) -> String? {
     guard case .choice(let texts) = type, case .string(let text) = document.kind else { return nil }
     return closestSpelling(to: text.description, among: texts.map(\.description)).map {
       "did you mean \(quoted(Text($0)))?"
     }
-  }
-
-  private static func list(_ names: [String]) -> String {
-    names.count <= 12
-      ? names.joined(separator: ", ")
-      : names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more"
   }
 
   private static func phrase(_ document: Document) -> String {
