@@ -71,8 +71,8 @@ package enum Limits {
   /// within a bound known before it begins.
   package static let quantifierSteps = 1_000_000
   /// Comparisons of one request's quantifiers and `overlaps` together: two long lists multiply. One
-  /// is two short values compared, or 64 bytes of a text searched; work that takes longer (a
-  /// pattern, a function, two records) counts as so many more.
+  /// is two short values compared, or 64 bytes of them; work that takes longer (a
+  /// search, a pattern, a function, two records) counts as so many more.
   package static let comparedPairs = 1 << 26
   /// Values one request may spread in the arena: 16 bytes each.
   package static let arenaValues = 4 << 20

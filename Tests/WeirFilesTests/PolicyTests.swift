@@ -246,6 +246,8 @@ import WeirTesting
       ("x.yaml", "a\u{2060}: 1", "x.yaml:1:2: an invisible character (U+2060 "),
       ("x.yaml", "- \u{E0041}", "as `\\udb40\\udc41`"),
       ("x.yaml", "- a\u{200D}b", "x.yaml:1:4: "), ("x.json", "{\"\u{3164}\": 1}", "x.json:1:3: "),
+      ("x.json", "[\"a\u{7F}\"]", "x.json:1:4: an invisible character (U+007F); "),
+      ("x.json", "[\"\\u007f\"]", nil),
       ("x.json", "[\"\\u200b\"]", nil), ("x.yaml", "- \"a\\u200b\"", nil),
       ("x.yaml", "- ⚠\u{FE0F} 👩\u{200D}💻", nil), ("x.yaml", "\u{FEFF}- a", nil),
       ("x.yaml", "- Zoë", nil),

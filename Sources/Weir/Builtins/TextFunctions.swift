@@ -148,7 +148,9 @@ private func split(_ text: Value, _ separator: Value, _ memory: inout Memory) ->
   guard text.tag == .string, separator.tag == .string else { return .fault(.wrongType) }
   let (bytes, mark) = (memory.bytes(of: text), memory.bytes(of: separator))
   guard !mark.isEmpty else { return .fault(.badFormat) }
-  // Parts are parts of the text: only the list is made.
+  // Parts are parts of the text: only the list is made. The text is searched twice.
+  memory.countSearch(for: separator, in: text)
+  memory.countSearch(for: separator, in: text)
   let count = occurrences(of: mark, in: bytes) + 1
   memory.count(comparisons: count &* 16)
   guard let start = memory.allocateValues(count) else { return .fault(.outOfRange) }
@@ -204,8 +206,10 @@ private func replace(
     return .fault(.wrongType)
   }
   guard old.count > 0 else { return .fault(.badFormat) }
+  memory.countSearch(for: old, in: text)
   let count = occurrences(of: memory.bytes(of: old), in: memory.bytes(of: text))
   if count == 0 { return text }
+  memory.countSearch(for: old, in: text)
   memory.count(comparisons: count &* 32 &+ (text.count &+ count &* new.count) / 64)
   guard memory.reserveBytes(text.count + count * (new.count - old.count)) else {
     return .fault(.outOfRange)

@@ -385,16 +385,25 @@ extension Checker {
     }
   }
 
-  /// Whether bound data has it; nil when the request decides.
+  /// Whether bound data has it; nil when the request decides, and where there is no record or list on
+  /// the way: that is not absence, and the machine makes it uncertain as it does in a request.
   private func isPresent(_ expression: CheckedExpression) -> Bool? {
     switch expression.kind {
     case .constant: true
-    case .member(let base, _): base.constant == nil ? nil : false
-    case .element(let base, let key):
-      base.constant == nil || key.constant == nil ? nil : false
+    case .member(let base, let name): lacks(base, .string(name)) ? false : nil
+    case .element(let base, let key): lacks(base, key.constant) ? false : nil
     case .path, .local, .now, .list, .not, .and, .or, .compare, .arithmetic, .negate, .coalesce,
       .has, .quantifier, .call:
       nil
+    }
+  }
+
+  /// Whether a constant record or list could have what the key names: that it is looked up by
+  /// computing says that it does not.
+  private func lacks(_ base: CheckedExpression, _ key: Constant?) -> Bool {
+    switch (base.constant, key) {
+    case (.record, .string), (.list, .number): true
+    case (_, _): false
     }
   }
 

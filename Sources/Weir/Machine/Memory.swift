@@ -116,6 +116,13 @@ package struct Memory: ~Copyable {
   @inline(__always)
   package func count(comparisons count: Int) { comparisons.pointee &-= count }
 
+  /// Takes note of a search for a part in a text: a byte is found in steps of 64; of a longer part, a text
+  /// can be made so that every byte takes half as long as a comparison or more.
+  @inline(__always)
+  package func countSearch(for part: Value, in text: Value) {
+    count(comparisons: part.count > 1 ? text.count / 2 : text.count / 64)
+  }
+
   /// What is left of `Limits.comparedPairs`. What is done once is bounded by the request's length; so
   /// the interpreter sets this where quantifiers begin, and looks at it in each of their steps.
   @inline(__always)

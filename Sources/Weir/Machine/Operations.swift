@@ -441,9 +441,11 @@ package enum Operations {
     if right.isFault { return right }
     guard left.tag == .string, right.tag == .string else { return .fault(.wrongType) }
     let (text, part) = (memory.bytes(of: left), memory.bytes(of: right))
-    memory.count(comparisons: (comparison == .includes ? text : part).count / 64)
+    memory.count(comparisons: part.count / 64)
     switch comparison {
-    case .includes: return .bool(text.firstRange(of: part) != nil)
+    case .includes:
+      memory.countSearch(for: right, in: left)
+      return .bool(text.firstRange(of: part) != nil)
     case .startsWith: return .bool(text.isPrefixed(by: part))
     case .endsWith: return .bool(text.isSuffixed(by: part))
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,

@@ -30,7 +30,7 @@ public struct RequestLimits: Sendable, Equatable {
       case .comparisons:
         """
         comparisons of a request's quantifiers and `overlaps` together: two short values compared, \
-        64 bytes of a text searched, or what takes as long
+        64 bytes of them, or what takes as long
         """
       }
     }

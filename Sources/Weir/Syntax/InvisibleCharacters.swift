@@ -56,6 +56,8 @@ package func firstInvisible(
   while position < bytes.count {
     let byte = bytes[position]
     if byte < 0x80 {
+      // The one control character that JSON lets stand in a string.
+      if byte == 0x7F { return (position, Unicode.Scalar(byte)) }
       if isLineStart, byte == comment {
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
         continue

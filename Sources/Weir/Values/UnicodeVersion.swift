@@ -27,6 +27,8 @@ extension UnicodeText {
   }
 
   /// Where the run of characters that begins at `start` ends, all of which the version has, or none.
+  /// U+11A7 begins a run of its own: it composes with nothing, and utf8proc, which counts the Hangul
+  /// finals from it, swallows it behind a syllable that has none.
   static func run(
     in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (end: Int, isKnown: Bool) {
@@ -35,7 +37,7 @@ extension UnicodeText {
     var end = start + length
     while end < text.count {
       let (next, length) = scalar(in: text, at: end)
-      if self.isKnown(next) != isKnown { break }
+      if self.isKnown(next) != isKnown || next == "\u{11A7}" { break }
       end += length
     }
     return (end, isKnown)

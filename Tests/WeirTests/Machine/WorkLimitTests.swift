@@ -61,6 +61,23 @@ import WeirTesting
     #expect(try self.verdict("allow a when \(condition)", request, limits: limits).error == nil)
   }
 
+  /// A text can be made so that a search takes its time at every byte; that of a single byte does not.
+  @Test(arguments: [
+    "s includes \"ab\"", "s includes p", "length(split(s, p)) == i + 1",
+    "replace(s, p, \"\") == p",
+  ])
+  func searches(condition: String) throws {
+    let text = String(repeating: "a", count: 1 << 16)
+    let request = #"{"l":\#(list(200)),"p":"\#(text.prefix(99))b","s":"\#(text)"}"#
+    var limits = RequestLimits()
+    limits.comparisons = Limits.comparedPairs / 16
+    let verdict = try verdict("deny d when any(i in l: \(condition))", request, limits: limits)
+    #expect(verdict.limit?.name == "comparisons")
+    let short = try self.verdict(
+      "deny d when any(i in l: s includes \"b\")", request, limits: limits)
+    #expect(short.error == nil)
+  }
+
   /// Two lists multiply, whatever lies in them.
   @Test func overlappingLists() throws {
     var limits = RequestLimits()

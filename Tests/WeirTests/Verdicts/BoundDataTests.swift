@@ -79,6 +79,24 @@ import WeirTesting
     }
   }
 
+  /// What is no record has no members, and what is no list no elements: that is not absence.
+  @Test func stepsIntoOtherThings() throws {
+    let uncertain = [
+      "has d.text.a", "not has d.text[0]", #"not has d.n["a"]"#, #"(d.n.a ?? "x") == "x""#,
+      #"(d.list.a ?? "x") == "x""#, #"(d.empty[0] ?? "x") == "x""#, #"(d.n[-1] ?? "x") == "x""#,
+      #"(d.text[0.5] ?? "x") == "x""#, #"(d.text.a.b ?? "x") == "x""#, #"(d.z[0] ?? "x") == "x""#,
+    ]
+    let missing = [
+      "not has d.empty.a", "not has d.list[9]", #"(d.list[-1] ?? "x") == "x""#,
+      #"(d.list[0.5] ?? "x") == "x""#, #"(d.z.CHF.a ?? "x") == "x""#, "not has d.a.b",
+    ]
+    let rules = (uncertain + missing).enumerated().map { "allow r\($0) when \($1)" }
+      .joined(separator: "\n")
+    let bound = try outcomes(rules, type: "any", isBound: true, "")
+    #expect(try outcomes(rules, type: "any", isBound: false, #""i": 1"#) == bound)
+    #expect(bound == ["allow"] + missing.indices.map { "r\(uncertain.count + $0)" })
+  }
+
   @Test(arguments: types)
   func reasonsAreTheSame(type: String) throws {
     let rules =
