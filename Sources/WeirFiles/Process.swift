@@ -17,7 +17,9 @@ extension System {
     signal(SIGXFSZ, SIG_IGN)
     fillStreams()
     // What the runtime and libraries do where the system has no memory left: Swift has no way to go on.
-    for fatal in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS] { sayWhy(fatal) }
+    let fatal = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS]
+    for signal in fatal { sayWhy(signal) }
+    unblock(fatal)
   }
 
   /// Where a stream is closed, the next file that is opened would take its place, and be read as
@@ -30,6 +32,15 @@ extension System {
       // The lowest number that is free, which is this one.
       _ = openOnce("/dev/null", flags)
     }
+  }
+
+  /// Whoever starts us from a thread that takes no signals leaves us with all of them blocked; a fault
+  /// then ends us unheard, and so does `abort` where the C library leaves its signal blocked (GNU 2.41).
+  private static func unblock(_ signals: [CInt]) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in signals { sigaddset(&set, signal) }
+    sigprocmask(SIG_UNBLOCK, &set, nil)
   }
 
   private static func sayWhy(_ fatal: CInt) {

@@ -166,10 +166,12 @@ extension Checker {
     } else if Checker.wellKnownZones.contains(where: { Text($0) == name }) {
       // A zone that everybody has: the fault is the machine's.
       hint = "it is one of the IANA database, which this machine seems not to have: install tzdata"
+    } else if let near = suggestion(for: text, among: Checker.wellKnownZones) {
+      hint = near
+    } else if ZoneNames.isOlder(name) {
+      hint = "older names may be missing (Debian: tzdata-legacy): name one like `America/New_York`"
     } else {
-      hint =
-        suggestion(for: text, among: Checker.wellKnownZones)
-        ?? "zones have the names of the IANA database: `Europe/Berlin`, `UTC`"
+      hint = "zones have the names of the IANA database: `Europe/Berlin`, `UTC`"
     }
     report(.unknownZone, "there is no time zone \(quoted(name))", at: range, hint: hint)
   }

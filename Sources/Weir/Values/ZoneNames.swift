@@ -38,6 +38,14 @@ enum ZoneNames {
     }
   }
 
+  /// Whether the name is, or would be, an older one: a system may keep those in a package of their own.
+  static func isOlder(_ name: Text) -> Bool {
+    let first = Text(validated: Array(name.bytes.prefix { $0 != UInt8(ascii: "/") }))
+    return isZone(name) && (bare.contains(name) || olderAreas.contains(first))
+  }
+
+  private static let olderAreas: Set<Text> = ["Brazil", "Canada", "Chile", "Mexico", "US"]
+
   /// Why a name that machines have a file for is no zone's; nil where nothing is to be said.
   static func reason(against name: Text) -> String? {
     let first = name.bytes.prefix { $0 != UInt8(ascii: "/") }
