@@ -36,8 +36,8 @@ package enum Limits {
 
   /// Requests that use each other, one by way of the next: reading them recurses.
   package static let requestUses = 64
-  /// Bytes of all requests of one fixture, written out: what defaults, named requests and tables multiply
-  /// to.
+  /// Bytes of all requests of one fixture, written out: what defaults, named requests and tables
+  /// multiply to.
   package static let fixtureRequestBytes = 256 << 20
   /// Members that are copied while a fixture's requests and data are merged.
   package static let fixtureMembers = 16 << 20
@@ -54,8 +54,8 @@ package enum Limits {
   /// Digits of one hexadecimal or octal number in YAML: turning them into decimal takes their
   /// square.
   package static let radixDigits = 256
-  /// Blanks and line breaks in a row in a YAML document: libyaml remembers as much, and clears all of it
-  /// for every line or word that follows in the same scalar.
+  /// Blanks and line breaks in a row in a YAML document: libyaml remembers as much, and clears all
+  /// of it for every line or word that follows in the same scalar.
   package static let yamlBlanks = 4_096
 
   /// Bytes of a built program: as much as one document, which may be bound in it.

@@ -73,8 +73,8 @@ public func compile(
   return emit(policy, of: files, findings)
 }
 
-/// The same, and what came of each stage: trees in the files' order, and the checked policy, which is
-/// whole only where there is a program.
+/// The same, and what came of each stage: trees in the files' order, and the checked policy, which
+/// is whole only where there is a program.
 package func compileInParts(
   _ files: [SourceFile], environment: CompilerEnvironment
 ) -> (compilation: Compilation, trees: [SyntaxFile], checked: CheckedPolicy) {
@@ -132,8 +132,8 @@ private func emit(
   }
 }
 
-/// Findings in order, in which each file has no more errors than `Limits.errorsPerFile`, and then one
-/// that counts the others.
+/// Findings in order, in which each file has no more errors than `Limits.errorsPerFile`, and then
+/// one that counts the others.
 private func countingErrors(of diagnostics: [Diagnostic]) -> [Diagnostic] {
   var kept: [Diagnostic] = []
   var counts: [Int32: Int] = [:]
@@ -180,8 +180,8 @@ public struct Program: Sendable {
         ProgramMemory(bytes), fileSize: bytes.count, withSources: true))
   }
 
-  /// Loads a program from a file of which the memory has the beginning. Without its sources, which judging
-  /// takes no part of, it can neither be listed nor written again.
+  /// Loads a program from a file of which the memory has the beginning. Without its sources, which
+  /// judging takes no part of, it can neither be listed nor written again.
   package init(
     _ memory: ProgramMemory, fileSize: Int, withSources: Bool
   ) throws(ProgramError) {

@@ -1,6 +1,6 @@
 // The driver of `weir eval`: takes requests from one input after the other, hands each to the
-// evaluator, keeps count, and writes. Nothing is allocated for a line of JSON that becomes a line of
-// JSON; text for people may cost more.
+// evaluator, keeps count, and writes. Nothing is allocated for a line of JSON that becomes a line
+// of JSON; text for people may cost more.
 
 internal import Weir
 internal import WeirFiles
@@ -27,9 +27,9 @@ struct EvalRun: ~Copyable {
   /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
-  /// The instant requests are judged at. The wall clock is read when a verdict is made, because any time
-  /// may have passed since the request was read: whoever reads the verdicts may have kept us waiting.
-  /// A policy that does not ask for the time does not pay for it.
+  /// The instant requests are judged at. The wall clock is read when a verdict is made, because any
+  /// time may have passed since the request was read: whoever reads the verdicts may have kept us
+  /// waiting. A policy that does not ask for the time does not pay for it.
   private var now: Timestamp
   private let readsWallClock: Bool
 
@@ -76,7 +76,8 @@ struct EvalRun: ~Copyable {
     return tally
   }
 
-  /// One input. What goes wrong with it is said and counted; only failures of the output are thrown.
+  /// One input. What goes wrong with it is said and counted; only failures of the output are
+  /// thrown.
   private mutating func judge(_ path: String, as inputFormat: InputFormat) throws(Failure) {
     let name = path == "-" ? "the standard input" : path
     do throws(Failure) {
@@ -153,9 +154,9 @@ struct EvalRun: ~Copyable {
     }
   }
 
-  /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of the
-  /// request written as JSON on one line, its lines those of the file. A document is judged once its end
-  /// has been read; one that cannot be read to its end is one request that is refused.
+  /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of
+  /// the request written as JSON on one line, its lines those of the file. A document is judged
+  /// once its end has been read; one that cannot be read to its end is one request that is refused.
   private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
     if path == "-" { try ReadFiles.admitStandardInput(name) }
     let bytes =
@@ -195,12 +196,12 @@ struct EvalRun: ~Copyable {
     }
   }
 
-  /// Broken documents of one file that are told on standard error; the others are counted. Each has its
-  /// verdict.
+  /// Broken documents of one file that are told on standard error; the others are counted. Each has
+  /// its verdict.
   private static let toldComplaints = 16
 
-  /// One request in the place of a document that cannot be read: its line is where the document begins,
-  /// the error's byte is one of the file.
+  /// One request in the place of a document that cannot be read: its line is where the document
+  /// begins, the error's byte is one of the file.
   private mutating func refuse(
     _ error: YAMLError, at place: YAMLPlace, _ name: String, isTold: Bool
   ) throws(Failure) {

@@ -34,7 +34,8 @@ struct PolicyOptions: ParsableArguments {
     return noConfig || isPolicyNamed || !policies.isEmpty ? Settings() : try Settings.find()
   }
 
-  /// The policy that flags or settings name; of a built one, only what judging takes, or its sources too.
+  /// The policy that flags or settings name; of a built one, only what judging takes, or its
+  /// sources too.
   func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
     let chosen = try choice(settings)
     do throws(Failure) {
@@ -137,9 +138,9 @@ struct LimitOptions: ParsableArguments {
   }
 }
 
-/// What an option may be, by name. The names are the raw values, and said to be: the argument parser's
-/// own way to them looks up at run time what a case can be printed as, and that shows in how long
-/// the command takes to start.
+/// What an option may be, by name. The names are the raw values, and said to be: the argument
+/// parser's own way to them looks up at run time what a case can be printed as, and that shows in
+/// how long the command takes to start.
 protocol NamedChoice: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {}
 
 extension NamedChoice {
@@ -256,8 +257,8 @@ enum ClockChoice: Equatable {
   }
 }
 
-/// A value by its name in an enumeration: for texts that no argument parser checks. `place` is where a
-/// file of settings says it.
+/// A value by its name in an enumeration: for texts that no argument parser checks. `place` is
+/// where a file of settings says it.
 func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String, of: Choice.Type, for what: String, at place: String? = nil
 ) throws(Failure) -> Choice where Choice.RawValue == String {

@@ -1,9 +1,10 @@
 // JSON lines of a file on several threads. The workers are all alike: each takes the next batch of
 // lines, judges it with an evaluator of its own, waits until every batch before it is written, and
-// writes its verdicts. So the output is the same to the byte as one thread's, whatever their number.
+// writes its verdicts. So the output is the same to the byte as one thread's, whatever their
+// number.
 //
-// Only files are read so: on a pipe somebody may be waiting for the verdict on what he sent, and one
-// thread that flushes before it waits is what serves him.
+// Only files are read so: on a pipe somebody may be waiting for the verdict on what he sent, and
+// one thread that flushes before it waits is what serves him.
 
 internal import Weir
 internal import WeirFiles

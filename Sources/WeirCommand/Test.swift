@@ -88,8 +88,8 @@ struct Test: ParsableCommand {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none. To know
-  /// that, they have been read.
+  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none.
+  /// To know that, they have been read.
   private func settings() throws(Failure) -> (Settings, [FixtureReading]?) {
     guard !paths.isEmpty, policy.policies.isEmpty, policy.config == nil, !policy.noConfig,
       !generation.generate

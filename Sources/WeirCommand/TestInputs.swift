@@ -1,5 +1,5 @@
-// What `weir test` works on: fixtures, and the policy for those that name none. Everything is read anew
-// for each run, because under `--watch` anything may have changed.
+// What `weir test` works on: fixtures, and the policy for those that name none. Everything is read
+// anew for each run, because under `--watch` anything may have changed.
 
 internal import Weir
 internal import WeirFiles

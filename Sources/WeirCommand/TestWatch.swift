@@ -1,6 +1,6 @@
 // `weir test --watch`: a run after every change. Watches on files are set before these are read, so
-// that what changes during a run starts the next one. What is broken is reported, and watching goes on: the next
-// change may be the one that mends it.
+// that what changes during a run starts the next one. What is broken is reported, and watching goes
+// on: the next change may be the one that mends it.
 
 internal import Weir
 internal import WeirFiles

@@ -1,6 +1,6 @@
-// The command: the list of subcommands, and how everything that can go wrong becomes a message and an
-// exit status. 0 is fine, 1 a negative answer, 2 wrong use, unreadable input, or a policy that does
-// not compile (DESIGN, section 7).
+// The command: the list of subcommands, and how everything that can go wrong becomes a message and
+// an exit status. 0 is fine, 1 a negative answer, 2 wrong use, unreadable input, or a policy that
+// does not compile (DESIGN, section 7).
 
 internal import ArgumentParser
 internal import CMalloc
@@ -47,18 +47,18 @@ enum WeirMain {
     exit(onLargeStack { status() })
   }
 
-  /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever a
-  /// large one is. A compiler frees small ones by the hundred thousand, and large ones as its arrays grow:
-  /// a tenth of its time. (Elsewhere there is nothing to settle.)
+  /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever
+  /// a large one is. A compiler frees small ones by the hundred thousand, and large ones as its
+  /// arrays grow: a tenth of its time. (Elsewhere there is nothing to settle.)
   private static func settleAllocator() {
     #if canImport(Glibc)
       _ = mallopt(M_MXFAST, 0)
     #endif
   }
 
-  /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say of itself
-  /// is in none of the forms that its readers know. (A debug build keeps what Swift says of a defect;
-  /// elsewhere than on Linux nothing is taken away.)
+  /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say
+  /// of itself is in none of the forms that its readers know. (A debug build keeps what Swift says
+  /// of a defect; elsewhere than on Linux nothing is taken away.)
   private static func silenceLibraries() {
     #if canImport(Glibc) && !DEBUG
       weir_silence_libraries()
@@ -86,10 +86,10 @@ enum WeirMain {
   }
 
   /// The subcommand that the first argument names, parsed as if it were the root. Going through the
-  /// root takes twice as long, which shows in how long a run on one request takes: the argument parser
-  /// looks at every subcommand by reflection, and at two of its own that it spares a command whose
-  /// configuration names a `_superCommandName`. Nil for whatever is not a subcommand ready to run
-  /// (mistakes, help, versions, completion scripts), so that the root alone words it.
+  /// root takes twice as long, which shows in how long a run on one request takes: the argument
+  /// parser looks at every subcommand by reflection, and at two of its own that it spares a command
+  /// whose configuration names a `_superCommandName`. Nil for whatever is not a subcommand ready to
+  /// run (mistakes, help, versions, completion scripts), so that the root alone words it.
   static func subcommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let name = arguments.first,
       let named = Weir.configuration.subcommands.first(where: {
@@ -101,7 +101,8 @@ enum WeirMain {
     return command
   }
 
-  /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes are.
+  /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes
+  /// are.
   private static func finish(_ error: any Error) -> Int32 {
     let status = Weir.exitCode(for: error)
     if status == .success {
@@ -128,8 +129,8 @@ enum WeirMain {
     return 2
   }
 
-  /// The parser's text has its own line breaks and the arguments as they are; so it is asked again about
-  /// what can be shown of them.
+  /// The parser's text has its own line breaks and the arguments as they are; so it is asked again
+  /// about what can be shown of them.
   private static func mistake(_ error: any Error) -> String {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let shown = arguments.map { escaped($0) }

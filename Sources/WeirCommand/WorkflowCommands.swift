@@ -1,5 +1,5 @@
-// Findings as GitHub's workflow commands, which annotate the lines of a pull request. (Text and JSON are
-// the core's: `DiagnosticRenderer`.)
+// Findings as GitHub's workflow commands, which annotate the lines of a pull request. (Text and
+// JSON are the core's: `DiagnosticRenderer`.)
 
 internal import Weir
 internal import WeirFiles

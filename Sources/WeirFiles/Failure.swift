@@ -1,5 +1,5 @@
-// What goes wrong outside the language: files, folders, settings, streams. A policy's own mistakes are
-// diagnostics, a request's own are input errors; this is everything else, in one shape, so that
+// What goes wrong outside the language: files, folders, settings, streams. A policy's own mistakes
+// are diagnostics, a request's own are input errors; this is everything else, in one shape, so that
 // every message a person meets reads alike: a code to search for, what is wrong, the way out.
 
 internal import Weir

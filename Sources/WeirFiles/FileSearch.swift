@@ -1,12 +1,13 @@
-// Which files below some folders make a policy, or a suite of tests: every file of the right name, in
-// every folder. What is missing might be the rule that denies, so nothing that may be a part is passed
-// over in silence: a folder that cannot be read, a link to nowhere, a FIFO of the right name, a hidden
-// file of the right name (or one in a hidden folder) fail the search, each with a word.
+// Which files below some folders make a policy, or a suite of tests: every file of the right name,
+// in every folder. What is missing might be the rule that denies, so nothing that may be a part is
+// passed over in silence: a folder that cannot be read, a link to nowhere, a FIFO of the right
+// name, a hidden file of the right name (or one in a hidden folder) fail the search, each with a
+// word.
 //
-// Hidden files are no parts, because editors, archives and version control leave copies there; but one
-// that is reached by a visible name as well is none of those: volumes are mounted so (`a.weir` is a link
-// into `..data`). The folders of version control are not looked into. Links are followed, and each
-// folder is walked once.
+// Hidden files are no parts, because editors, archives and version control leave copies there; but
+// one that is reached by a visible name as well is none of those: volumes are mounted so (`a.weir`
+// is a link into `..data`). The folders of version control are not looked into. Links are followed,
+// and each folder is walked once.
 
 internal import Weir
 
@@ -88,8 +89,8 @@ package struct FileSearch {
 
   // MARK: Walking
 
-  /// The names in a folder, in the order of their bytes, so that of several failures always the same
-  /// one is told.
+  /// The names in a folder, in the order of their bytes, so that of several failures always the
+  /// same one is told.
   private func names(in folder: String) throws(Failure) -> [String] {
     let entries = try System.entries(of: folder).sorted { $0.name < $1.name }
     for entry in entries where !entry.isText {

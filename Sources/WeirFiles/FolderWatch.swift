@@ -1,6 +1,6 @@
-// Waiting for files to change, by the kernel's notifications: inotify on Linux. Folders are watched and
-// not files, because editors write a new file and rename it over the old one, and because files that do
-// not exist yet matter too. Elsewhere there is none of it yet, and whoever asks is told so.
+// Waiting for files to change, by the kernel's notifications: inotify on Linux. Folders are watched
+// and not files, because editors write a new file and rename it over the old one, and because files
+// that do not exist yet matter too. Elsewhere there is none of it yet, and whoever asks is told so.
 
 internal import Weir
 
@@ -31,8 +31,8 @@ package struct FolderWatch: ~Copyable {
     deinit { close(descriptor) }
 
     /// Watches the folder at each path, or the one that holds the file there, and all folders below
-    /// the former. Asked for again it adds what has come since. Where nothing is, the nearest folder
-    /// above is watched, so that what comes is seen.
+    /// the former. Asked for again it adds what has come since. Where nothing is, the nearest
+    /// folder above is watched, so that what comes is seen.
     package func add(_ paths: [String]) throws(Failure) {
       var seen: Set<FileIdentity> = []
       for path in paths {

@@ -1,12 +1,12 @@
-// The one way to write a file: whole or not at all. Bytes go to a new file beside the one they replace,
-// which is then renamed over it: its name cannot be foreseen, it is made anew (nothing that was put
-// there beforehand is followed), and it has the permissions of what it replaces. A symbolic link stays
-// one, and what it leads to is replaced. What is no file (a device, a FIFO, `/dev/stdout`) cannot be
-// replaced, and is written to as it stands.
+// The one way to write a file: whole or not at all. Bytes go to a new file beside the one they
+// replace, which is then renamed over it: its name cannot be foreseen, it is made anew (nothing
+// that was put there beforehand is followed), and it has the permissions of what it replaces. A
+// symbolic link stays one, and what it leads to is replaced. What is no file (a device, a FIFO,
+// `/dev/stdout`) cannot be replaced, and is written to as it stands.
 //
-// What a run reads it never writes over, under any name; nor a policy, settings or, but to make one,
-// a built policy; nor what is no record of verdicts, to bring a record up to date. A slip in a flag, or
-// a path that somebody else wrote into a fixture, costs nobody their work.
+// What a run reads it never writes over, under any name; nor a policy, settings or, but to make
+// one, a built policy; nor what is no record of verdicts, to bring a record up to date. A slip in a
+// flag, or a path that somebody else wrote into a fixture, costs nobody their work.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -59,8 +59,8 @@ package struct OutputFile: Sendable {
     try replace(target, with: bytes)
   }
 
-  /// Fails if the file could not be written for a reason that is there before its content is: so that a
-  /// mistake in a flag is told before anything runs.
+  /// Fails if the file could not be written for a reason that is there before its content is: so
+  /// that a mistake in a flag is told before anything runs.
   package func check() throws(Failure) {
     guard let descriptor = OutputFile.descriptor(named: path) else {
       _ = try checkedTarget()
@@ -249,7 +249,8 @@ package struct OutputFile: Sendable {
       unlink(temporary)
       throw System.failure(path, .unwritable, errno: reason)
     }
-    // The name lasts once the folder does. Where that cannot be asked for, the file is there all the same.
+    // The name lasts once the folder does. Where that cannot be asked for, the file is there all
+    // the same.
     let folder = System.openOnce(Path.folder(of: target.path), O_RDONLY | O_CLOEXEC)
     if folder >= 0 {
       _ = fsync(folder)

@@ -1,5 +1,5 @@
-// Paths as texts, the little of it that Weir needs: by bytes, as the kernel has them, so that no combining
-// mark hides a slash or a dot.
+// Paths as texts, the little of it that Weir needs: by bytes, as the kernel has them, so that no
+// combining mark hides a slash or a dot.
 
 internal import Weir
 
@@ -10,7 +10,8 @@ package enum Path {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  /// The path without `name/..`, where that leads to the same place: behind a symbolic link it may not.
+  /// The path without `name/..`, where that leads to the same place: behind a symbolic link it may
+  /// not.
   package static func shortened(_ path: String) -> String {
     var parts: [String] = []
     for part in path.pieces(between: "/") {

@@ -1,5 +1,5 @@
-// What a process of ours settles before it does anything: signals that would end it without a word, and
-// streams that nobody has opened.
+// What a process of ours settles before it does anything: signals that would end it without a word,
+// and streams that nobody has opened.
 
 internal import Weir
 
@@ -16,7 +16,8 @@ extension System {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     fillStreams()
-    // What the runtime and libraries do where the system has no memory left: Swift has no way to go on.
+    // What the runtime and libraries do where the system has no memory left: Swift has no way to go
+    // on.
     let fatal = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS]
     for signal in fatal { sayWhy(signal) }
     unblock(fatal)
@@ -34,8 +35,9 @@ extension System {
     }
   }
 
-  /// Whoever starts us from a thread that takes no signals leaves us with all of them blocked; a fault
-  /// then ends us unheard, and so does `abort` where the C library leaves its signal blocked (GNU 2.41).
+  /// Whoever starts us from a thread that takes no signals leaves us with all of them blocked; a
+  /// fault then ends us unheard, and so does `abort` where the C library leaves its signal blocked
+  /// (GNU 2.41).
   private static func unblock(_ signals: [CInt]) {
     var set = sigset_t()
     sigemptyset(&set)
@@ -56,8 +58,8 @@ extension System {
   }
 }
 
-/// Ends the process if it has just been refused memory, and returns to end it by the signal if not: then
-/// it is a defect of ours.
+/// Ends the process if it has just been refused memory, and returns to end it by the signal if not:
+/// then it is a defect of ours.
 private func endWithoutMemory(_ signal: CInt) {
   guard errno == ENOMEM else { return }
   let message: StaticString = """

@@ -1,7 +1,7 @@
-// Which files this process reads, and which its standard streams go to. A file is never both: no report
-// and no verdict goes over the policy, the requests or the settings that it comes from, by whatever name
-// or link, and no run reads what it has just written. It is the one fact about the whole process that is
-// kept in one place for all: a file may be read by anybody.
+// Which files this process reads, and which its standard streams go to. A file is never both: no
+// report and no verdict goes over the policy, the requests or the settings that it comes from, by
+// whatever name or link, and no run reads what it has just written. It is the one fact about the
+// whole process that is kept in one place for all: a file may be read by anybody.
 
 internal import Weir
 
@@ -83,9 +83,9 @@ package enum ReadFiles {
   /// Forgets what an earlier run has read, in a process of several.
   package static func forget() { register.monitor.exclusively { register.files.removeAll() } }
 
-  /// Whether this process has read the file for something that an output would spoil. The number of one
-  /// that is gone may be another's by now (`--watch` runs long), so a file counts while it is still where
-  /// it was read.
+  /// Whether this process has read the file for something that an output would spoil. The number of
+  /// one that is gone may be another's by now (`--watch` runs long), so a file counts while it is
+  /// still where it was read.
   ///
   /// - Parameter isRecord: whether the output is a record, which replaces an older one.
   static func contains(_ status: FileStatus, against isRecord: Bool) -> Bool {

@@ -1,8 +1,8 @@
 // `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says. How
 // a file is found is in SettingsSearch.swift.
 //
-// Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name the
-// file and the line, those too that show only when a value is used.
+// Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name
+// the file and the line, those too that show only when a value is used.
 
 internal import Weir
 
@@ -24,7 +24,8 @@ package struct Settings: Sendable {
     case benchFormat = "bench.format"
     case benchClock = "bench.clock"
 
-    /// The one table of settings: the type of the value, the flag, and the meaning for the reference.
+    /// The one table of settings: the type of the value, the flag, and the meaning for the
+    /// reference.
     package var row: (type: ValueType, flag: String, meaning: String) {
       switch self {
       case .policies:
@@ -151,7 +152,8 @@ private struct SettingsReader {
     case (.truth, .bool(let truth)):
       let place = place(at: member.value.offset)
       return [Settings.Stated(text: "\(truth)", place: place)]
-    case (.truth, .string), (.truth, .list), (.text, .list), (_, .null), (_, .bool), (_, .number), (_, .record):
+    case (.truth, .string), (.truth, .list), (.text, .list), (_, .null), (_, .bool), (_, .number),
+      (_, .record):
       throw wrong(name, type, at: member.nameOffset)
     }
     var values: [Settings.Stated] = []
@@ -161,7 +163,8 @@ private struct SettingsReader {
       }
       let place = place(at: element.offset)
       switch type {
-      case .text, .texts, .truth: values.append(Settings.Stated(text: text.description, place: place))
+      case .text, .texts, .truth:
+        values.append(Settings.Stated(text: text.description, place: place))
       case .paths:
         do throws(Failure) {
           try System.expectPath(text.description)

@@ -1,7 +1,8 @@
 // Which `weir.yaml` a run takes. One that names its policy takes none, unless `--config` names one:
-// whoever may write where a gate runs (an agent in its workspace, a branch that is checked out) must not
-// move the gate. A run that does not name its policy takes the nearest above the working directory, which
-// then names the policy as well; but the clock is never set by a file that nobody named.
+// whoever may write where a gate runs (an agent in its workspace, a branch that is checked out)
+// must not move the gate. A run that does not name its policy takes the nearest above the working
+// directory, which then names the policy as well; but the clock is never set by a file that nobody
+// named.
 
 internal import Weir
 
@@ -17,8 +18,8 @@ extension Settings {
     self = try Settings(try System.read(path, limit: Settings.limit), path: path, isNamed: true)
   }
 
-  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine. What has the name and
-  /// cannot be read is not passed by, for the one above it was not meant.
+  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine. What has the name
+  /// and cannot be read is not passed by, for the one above it was not meant.
   package static func find(from folder: String = System.workingDirectory) throws(Failure)
     -> Settings
   {
@@ -41,8 +42,8 @@ extension Settings {
           throw Failure(
             .notARegularFile, "\(shown) is \(status.kind.noun), not a file", hint: wayOut)
         }
-        // A link is whose it is, too: it says which of my files are taken for settings. And the file
-        // that counts is the one that was opened, whatever stands there by now.
+        // A link is whose it is, too: it says which of my files are taken for settings. And the
+        // file that counts is the one that was opened, whatever stands there by now.
         if let link = System.status(ofLink: path) { try expectOwner(of: link, shown) }
         let opened = try System.openToRead(path, as: shown)
         defer { close(opened.descriptor) }
@@ -58,8 +59,8 @@ extension Settings {
     }
   }
 
-  /// Above the working directory others may write (`/tmp/weir.yaml`), and what they wrote would choose the
-  /// policy.
+  /// Above the working directory others may write (`/tmp/weir.yaml`), and what they wrote would
+  /// choose the policy.
   private static func expectOwner(of status: FileStatus, _ shown: String) throws(Failure) {
     let trusted = [0, System.user, (try? System.status(of: "."))?.owner]
     guard !trusted.contains(status.owner) else { return }

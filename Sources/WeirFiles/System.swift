@@ -1,6 +1,6 @@
-// The operating system as Weir uses it: a few calls of POSIX, with their errors turned into failures
-// that people can read. Foundation would do the same and cost more time to load than Weir takes to
-// judge ten thousand requests.
+// The operating system as Weir uses it: a few calls of POSIX, with their errors turned into
+// failures that people can read. Foundation would do the same and cost more time to load than Weir
+// takes to judge ten thousand requests.
 
 internal import Weir
 
@@ -244,8 +244,9 @@ package enum System {
     }
   }
 
-  /// Opens a file that is read whole. Nothing else will do, because a FIFO would make its reader wait
-  /// for ever, and be empty to one who does not wait; but what the caller's shell has opened (`<(…)`,
+  /// Opens a file that is read whole. Nothing else will do, because a FIFO would make its reader
+  /// wait for ever, and be empty to one who does not wait; but what the caller's shell has opened
+  /// (`<(…)`,
   /// `/dev/stdin`) has somebody at its other end.
   package static func openToRead(
     _ path: String, as shown: String? = nil, for purpose: ReadFiles.Purpose = .input

@@ -1,7 +1,8 @@
 // Threads as Weir uses them: a handful that share one task and end together, and a monitor for what
 // they share. POSIX's own, because a concurrency runtime would cost every start what only long runs
-// gain by. Whatever recurses (parser, checker, readers of documents) has a bound on its depth, and each
-// thread that it may run on has a stack that is large enough for it, whatever `ulimit -s` says.
+// gain by. Whatever recurses (parser, checker, readers of documents) has a bound on its depth, and
+// each thread that it may run on has a stack that is large enough for it, whatever `ulimit -s`
+// says.
 
 internal import Weir
 
@@ -12,12 +13,13 @@ internal import Weir
 #endif
 
 /// Bytes of each thread's stack, the first one's included: as much as Linux gives by default, and
-/// more than twice what the deepest recursion takes in a debug build. The system makes room for it only
-/// as it is used.
+/// more than twice what the deepest recursion takes in a debug build. The system makes room for it
+/// only as it is used.
 package let stackBytes = 8 << 20
 
-/// Runs `body` on so many threads at once, this one among them, and returns when all are done. More than
-/// one a processor are not started, and where the system grants no further thread, fewer do the work.
+/// Runs `body` on so many threads at once, this one among them, and returns when all are done. More
+/// than one a processor are not started, and where the system grants no further thread, fewer do
+/// the work.
 package func concurrently(_ count: Int, _ body: @escaping @Sendable () -> Void) {
   var threads: [pthread_t] = []
   for _ in 1..<max(min(count, processorCount), 1) {
@@ -88,8 +90,8 @@ private final class Task: Sendable {
   init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
-/// The numbers of some pieces of work, each given out once to whichever thread asks first. Whoever works
-/// asks until there are no more, so that fewer threads than were wanted do all of it.
+/// The numbers of some pieces of work, each given out once to whichever thread asks first. Whoever
+/// works asks until there are no more, so that fewer threads than were wanted do all of it.
 package final class WorkQueue: @unchecked Sendable {
   private let monitor = Monitor()
   private let count: Int

@@ -1,5 +1,5 @@
-// Running the command under conditions that a shell cannot make: large inputs, slow ones, closed ends,
-// and a look at the memory it took.
+// Running the command under conditions that a shell cannot make: large inputs, slow ones, closed
+// ends, and a look at the memory it took.
 
 import Foundation
 import WeirTesting

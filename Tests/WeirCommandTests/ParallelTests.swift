@@ -54,8 +54,8 @@ import WeirTesting
     #expect(piped.status == 0)
   }
 
-  /// The recorded requests of each example, in pieces as small as they come, through a pipe and as a
-  /// file with any number of threads.
+  /// The recorded requests of each example, in pieces as small as they come, through a pipe and as
+  /// a file with any number of threads.
   @Test(
     arguments: [
       "agent-tools", "api-tokens", "database-queries", "file-access", "fund-transfers",

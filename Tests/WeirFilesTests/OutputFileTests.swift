@@ -1,5 +1,5 @@
-// Files are written whole or not at all, and never over what should stay. (Tests/Cases/command/outputs
-// shows the same from outside.)
+// Files are written whole or not at all, and never over what should stay.
+// (Tests/Cases/command/outputs shows the same from outside.)
 
 import Foundation
 import Testing
@@ -10,7 +10,8 @@ import WeirTesting
 @Suite struct OutputFileTests {
   private let bytes = Array("new\n".utf8)
 
-  /// Who may write in the folder can put a link where the new file will be, if its name can be guessed.
+  /// Who may write in the folder can put a link where the new file will be, if its name can be
+  /// guessed.
   @Test func nothingPlantedIsFollowed() throws {
     let folder = try Folder(["victim": "precious"])
     for name in ["out.\(getpid()).tmp", "out.tmp", ".out.tmp", "out~", ".out.\(getpid()).tmp"] {

@@ -121,8 +121,8 @@ import WeirTesting
     #expect(try paths([folder("note")]) == ["a.weir"])
   }
 
-  /// What cannot be looked at is there: as when a folder may be listed and not entered, or a path is
-  /// longer than the system takes.
+  /// What cannot be looked at is there: as when a folder may be listed and not entered, or a path
+  /// is longer than the system takes.
   @Test(arguments: ["deny.weir", ".deny.weir"]) func whatCannotBeLookedAt(_ name: String) throws {
     let folder = try Folder(["a.weir": ""])
     var path = folder.path

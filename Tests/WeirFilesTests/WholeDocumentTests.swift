@@ -1,5 +1,5 @@
-// A document is judged when all of it has been read: what is refused anywhere is one denial, whatever its
-// first part says.
+// A document is judged when all of it has been read: what is refused anywhere is one denial,
+// whatever its first part says.
 
 import Testing
 import Weir

@@ -1,5 +1,5 @@
-// What a text costs grows as the text does: each kind that could cost its square is read at one length and
-// at eight times that, and takes nothing like 64 times as long.
+// What a text costs grows as the text does: each kind that could cost its square is read at one
+// length and at eight times that, and takes nothing like 64 times as long.
 
 import Testing
 import WeirFiles
@@ -99,7 +99,8 @@ import WeirFiles
     return processorTime() - start
   }
 
-  /// What this thread has had of the processor, in seconds: other work on the machine does not count.
+  /// What this thread has had of the processor, in seconds: other work on the machine does not
+  /// count.
   private func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

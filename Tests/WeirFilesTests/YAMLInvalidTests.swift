@@ -1,5 +1,5 @@
-// Texts that YAML 1.2 calls invalid, of the kinds that the YAML test suite collects, and those that libyaml
-// reads all the same among them: each is refused.
+// Texts that YAML 1.2 calls invalid, of the kinds that the YAML test suite collects, and those that
+// libyaml reads all the same among them: each is refused.
 
 import Testing
 import WeirFiles

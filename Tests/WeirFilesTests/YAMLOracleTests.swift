@@ -1,6 +1,6 @@
-// Weir's YAML against readers that know nothing of it: what is read, PyYAML, py-yaml12 and ruamel.yaml read
-// alike (Tests/Oracles/yaml_oracle.py says what alike means, and makes the texts). Where they are not installed
-// the test is skipped; `.ci/run` installs them.
+// Weir's YAML against readers that know nothing of it: what is read, PyYAML, py-yaml12 and
+// ruamel.yaml read alike (Tests/Oracles/yaml_oracle.py says what alike means, and makes the texts).
+// Where they are not installed the test is skipped; `.ci/run` installs them.
 
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-// YAML as Weir reads it: golden cases of whole texts, each document's values with their places or the
-// mistake with its own; and the limits, whose texts are too large to keep.
+// YAML as Weir reads it: golden cases of whole texts, each document's values with their places or
+// the mistake with its own; and the limits, whose texts are too large to keep.
 
 import Foundation
 import Testing

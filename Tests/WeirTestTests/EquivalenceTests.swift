@@ -1,5 +1,6 @@
-// Proofs of equivalence: each finds what it is for, and no request refutes one. Requests by chance are
-// made from the very constants that the policies compare with, with everything that can be wrong.
+// Proofs of equivalence: each finds what it is for, and no request refutes one. Requests by chance
+// are made from the very constants that the policies compare with, with everything that can be
+// wrong.
 
 import Testing
 import Weir
@@ -114,7 +115,8 @@ import WeirTesting
 
     """
 
-  /// Small policies whose conditions ask much of few paths, all their mutants, every proof attacked.
+  /// Small policies whose conditions ask much of few paths, all their mutants, every proof
+  /// attacked.
   @Test(arguments: 0..<4) func byChance(part: Int) throws {
     var proofs: [EquivalenceProof: Int] = [:]
     for number in 0..<12 {

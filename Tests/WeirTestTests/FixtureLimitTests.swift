@@ -1,5 +1,5 @@
-// What fixtures may ask for: short ones that multiply to much are refused, and what they take up to there
-// grows as they do.
+// What fixtures may ask for: short ones that multiply to much are refused, and what they take up to
+// there grows as they do.
 
 import Testing
 import Weir

@@ -1,5 +1,5 @@
-// What must be so of every fixture: layers merge as a naive merge of their members would, and no text,
-// however broken, does more than be refused with places that are in it.
+// What must be so of every fixture: layers merge as a naive merge of their members would, and no
+// text, however broken, does more than be refused with places that are in it.
 
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-// The JSON Schema of fixtures, for editors: it has the keys of the reader's tables, takes every fixture
-// that the reader takes, and takes none with a key that there is not.
+// The JSON Schema of fixtures, for editors: it has the keys of the reader's tables, takes every
+// fixture that the reader takes, and takes none with a key that there is not.
 
 import Foundation
 import Testing

@@ -1,5 +1,6 @@
-// Foreign texts in every format of reports: whatever a case, a file or a reason is called, it makes no line,
-// no element and no directive of its own, and nothing that a terminal acts on comes through.
+// Foreign texts in every format of reports: whatever a case, a file or a reason is called, it makes
+// no line, no element and no directive of its own, and nothing that a terminal acts on comes
+// through.
 
 import Foundation
 import Testing
@@ -17,7 +18,8 @@ import WeirTesting
     }
   }
 
-  /// Texts that mean something to some format, each with something unseen or combining at its seams.
+  /// Texts that mean something to some format, each with something unseen or combining at its
+  /// seams.
   static let hostile: [String] =
     unseen.map { "a\($0)# TODO\($0)<b\($0)\"\($0)" } + [
       "\u{0600}# TODO", "#\u{301} SKIP", "\\\u{301}# TODO", "x\r\nok 99 - y", "x\nnot ok 99",

@@ -1,4 +1,5 @@
-// The runner: what a verdict is held against, and that neither threads nor the order of running show.
+// The runner: what a verdict is held against, and that neither threads nor the order of running
+// show.
 
 import Foundation
 import Testing

@@ -89,8 +89,8 @@ extension BuiltinDeclaration {
 // arguments (`Interpreter.call`): within a quantifier, a function of a long text is called again
 // and again.
 //
-// What a text is made of may move when bytes are appended to the scratch region: room is made first,
-// or the text is asked for anew after every step.
+// What a text is made of may move when bytes are appended to the scratch region: room is made
+// first, or the text is asked for anew after every step.
 
 private func length(_ value: Value, _ memory: borrowing Memory) -> Value {
   switch value.tag {

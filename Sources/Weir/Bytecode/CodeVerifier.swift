@@ -1,17 +1,17 @@
-// Proves what the machine takes for granted of code: that operands name what exists, that the stack has one
-// depth at each word whichever way control came, that control only goes forward but for loops, that
-// conditions stay within rules and loops within conditions.
+// Proves what the machine takes for granted of code: that operands name what exists, that the stack
+// has one depth at each word whichever way control came, that control only goes forward but for
+// loops, that conditions stay within rules and loops within conditions.
 //
-// The proof is one walk over the code in order. Because jumps go forward, the state at a word (stack
-// depth, open loops, current rule) is known when the walk gets there: from the word before, or from
-// the jumps that named it. Two ways in must agree; a word that nothing reaches is refused. Rules are
-// not jumped to: their code begins behind the index's end or another rule's, and candidates, which are
-// looked at last, name a word of their rule's where the stack is empty. Every list is tried by one
-// word of the index, so a run tries no candidate twice.
+// The proof is one walk over the code in order. Because jumps go forward, the state at a word
+// (stack depth, open loops, current rule) is known when the walk gets there: from the word before,
+// or from the jumps that named it. Two ways in must agree; a word that nothing reaches is refused.
+// Rules are not jumped to: their code begins behind the index's end or another rule's, and
+// candidates, which are looked at last, name a word of their rule's where the stack is empty. Every
+// list is tried by one word of the index, so a run tries no candidate twice.
 //
-// Most words are reached from the one before and by nothing else, so what is kept of a word is a bit or
-// two, and a state only of those that jumps ahead name: a program is loaded in the time it takes to look
-// at its words.
+// Most words are reached from the one before and by nothing else, so what is kept of a word is a
+// bit or two, and a state only of those that jumps ahead name: a program is loaded in the time it
+// takes to look at its words.
 
 /// Verifies code.
 struct CodeVerifier {
@@ -71,7 +71,8 @@ struct CodeVerifier {
     var pushes: Int
   }
 
-  /// Verifies the code of a program whose other parts are verified. Returns how deep its stack gets.
+  /// Verifies the code of a program whose other parts are verified. Returns how deep its stack
+  /// gets.
   static func verify(_ image: ProgramImage) throws(ProgramError) -> Int {
     try image.code.withUnsafeBufferPointer { (code) throws(ProgramError) in
       var verifier = CodeVerifier(image, code)

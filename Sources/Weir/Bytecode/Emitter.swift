@@ -1,5 +1,5 @@
-// From the checked policy to the program: guards for every rule, the sharing of equal conditions, the
-// index that finds rules instead of trying them (Emitter+Index), and the rules' descriptions.
+// From the checked policy to the program: guards for every rule, the sharing of equal conditions,
+// the index that finds rules instead of trying them (Emitter+Index), and the rules' descriptions.
 
 /// Emits programs.
 package struct Emitter {
@@ -91,10 +91,10 @@ package struct Emitter {
       range: rule.nameRange)
   }
 
-  /// Brings each rule's guards into the order in which they are tested. Order does not matter to the
-  /// outcome, so it serves the index: what a switch may have answered goes first, and then what a sieve
-  /// may have, which is what many rules ask; so most candidates are entered behind all of that. Last
-  /// comes what must be computed.
+  /// Brings each rule's guards into the order in which they are tested. Order does not matter to
+  /// the outcome, so it serves the index: what a switch may have answered goes first, and then what
+  /// a sieve may have, which is what many rules ask; so most candidates are entered behind all of
+  /// that. Last comes what must be computed.
   private mutating func orderGuards() {
     var numbers: [Instruction: Int] = [:]
     var uses: [Int] = []

@@ -174,8 +174,8 @@ package struct Listing {
     }
   }
 
-  /// The most scalars of a long source line that are shown: a policy may be one line, and stand beside each
-  /// of its instructions.
+  /// The most scalars of a long source line that are shown: a policy may be one line, and stand
+  /// beside each of its instructions.
   private static let longestLine = 200
 
   private func line(of range: SourceRange) -> String {

@@ -1,20 +1,21 @@
 // The machine's instructions, and the machine in prose.
 //
-// The machine has: the request's frame of slots (what the reader found, by number), a small stack of
-// values, up to `Limits.quantifierDepth` loop frames, one cell a shared condition, the current rule, and
-// whether that is uncertain. It leaves which rules matched and which are uncertain.
+// The machine has: the request's frame of slots (what the reader found, by number), a small stack
+// of values, up to `Limits.quantifierDepth` loop frames, one cell a shared condition, the current
+// rule, and whether that is uncertain. It leaves which rules matched and which are uncertain.
 //
-// The code begins with the index, which is run once a request from word 0 to `halt`, forward only: it
-// switches by what slots hold, and tries the rules of the lists that it comes to. A list names
+// The code begins with the index, which is run once a request from word 0 to `halt`, forward only:
+// it switches by what slots hold, and tries the rules of the lists that it comes to. A list names
 // *candidates*: a rule, and the word where its code is entered, behind the guards that have been
-// answered on the way. A long list comes with a *sieve*: the conditions that many of its rules share, each
-// evaluated once, and the rules that each of them rules out or makes uncertain, a bit a rule.
+// answered on the way. A long list comes with a *sieve*: the conditions that many of its rules
+// share, each evaluated once, and the rules that each of them rules out or makes uncertain, a bit a
+// rule.
 //
 // Behind `halt` stand the rules, each once: `rule`, then guards, then `match`. A guard tests one
-// condition of the conjunction: false, the next candidate is tried; uncertain, the rule is marked and
-// control goes on, for a later false still decides. A condition that no fused guard covers is computed
-// on the stack and tested by `guard_true` or `guard_false`. Outside a condition's code the stack is
-// empty, and so a rule may be entered before any of its guards.
+// condition of the conjunction: false, the next candidate is tried; uncertain, the rule is marked
+// and control goes on, for a later false still decides. A condition that no fused guard covers is
+// computed on the stack and tested by `guard_true` or `guard_false`. Outside a condition's code the
+// stack is empty, and so a rule may be entered before any of its guards.
 //
 // A word is 64 bits: opcode (bits 0-7), operand a (8-31), operand b (32-63). Jumps inside a
 // condition's code are relative, so that equal conditions have equal code wherever they stand: that

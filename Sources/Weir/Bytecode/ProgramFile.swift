@@ -1,8 +1,9 @@
-// The file `weir build` writes: a header, the program, and its sources, which only people want to see.
+// The file `weir build` writes: a header, the program, and its sources, which only people want to
+// see.
 //
-// Whoever judges requests reads the program's part alone, in one piece, and uses it where it lies: its
-// tables are the machine's. Header and parts have checksums, by which cut and altered files are found;
-// they are no signature, so the verifier runs all the same.
+// Whoever judges requests reads the program's part alone, in one piece, and uses it where it lies:
+// its tables are the machine's. Header and parts have checksums, by which cut and altered files are
+// found; they are no signature, so the verifier runs all the same.
 
 /// The program file's format.
 package enum ProgramFile {

@@ -1,6 +1,7 @@
-// Proves what the machine takes for granted of constants, the projection and what rules refer to: that all
-// that is named exists, and that values are what values can be. Every program passes here before it runs,
-// the emitter's own as well. `CodeVerifier` looks at the code, `RuleVerifier` at the rules' texts.
+// Proves what the machine takes for granted of constants, the projection and what rules refer to:
+// that all that is named exists, and that values are what values can be. Every program passes here
+// before it runs, the emitter's own as well. `CodeVerifier` looks at the code, `RuleVerifier` at
+// the rules' texts.
 
 /// Verifies programs.
 package struct Verifier {

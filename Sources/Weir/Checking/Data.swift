@@ -1,4 +1,5 @@
-// Bound data: a document from beside the policy, held against its declared type and made a constant.
+// Bound data: a document from beside the policy, held against its declared type and made a
+// constant.
 
 extension Checker {
   /// The document of a `data` declaration as a constant of its type; nil when something was

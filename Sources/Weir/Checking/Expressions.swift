@@ -385,8 +385,8 @@ extension Checker {
     }
   }
 
-  /// Whether bound data has it; nil when the request decides, and where there is no record or list on
-  /// the way: that is not absence, and the machine makes it uncertain as it does in a request.
+  /// Whether bound data has it; nil when the request decides, and where there is no record or list
+  /// on the way: that is not absence, and the machine makes it uncertain as it does in a request.
   private func isPresent(_ expression: CheckedExpression) -> Bool? {
     switch expression.kind {
     case .constant: true

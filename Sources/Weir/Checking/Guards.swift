@@ -4,9 +4,10 @@
 // (Masking.swift).
 //
 // `unguarded-optional`: a member declared `name?:` is read although no condition of the rule tells
-// requests with it from those without, so that every request without it makes the rule uncertain.
-// A guard is a comparison (other than of order) of a required member with a constant: whatever it
-// says, it is how policies tell kinds of requests apart. `has` in the same `and` is a guard as well.
+// requests with it from those without, so that every request without it makes the rule uncertain. A
+// guard is a comparison (other than of order) of a required member with a constant: whatever it
+// says, it is how policies tell kinds of requests apart. `has` in the same `and` is a guard as
+// well.
 
 extension Checker {
   mutating func warnOfAbsence(_ rule: CheckedRule) {

@@ -1,13 +1,14 @@
 // `masked-absence`: a `has` or `??` by which a request that leaves a member out escapes a deny or a hold.
 //
-// Asked is: what can the rule's condition come out as where the member is absent, and where it is there,
-// everything else being equal and unknown? If one such pair is (false, true), leaving the member out
-// turns the rule off, and that is the finding. Where absence makes the rule match
-// (`not has principal.mfa`, `length(approvers ?? []) == 0`) or uncertain, nobody escapes.
+// Asked is: what can the rule's condition come out as where the member is absent, and where it is
+// there, everything else being equal and unknown? If one such pair is (false, true), leaving the
+// member out turns the rule off, and that is the finding. Where absence makes the rule match (`not
+// has principal.mfa`, `length(approvers ?? []) == 0`) or uncertain, nobody escapes.
 //
-// Pairs of truths go through Kleene's tables side by side. A part of the condition that does not read
-// the member is the same on both sides, whatever it is; one that does is computed for the absent member
-// where it can be (`Substitution`), and may come out any way where the member is there.
+// Pairs of truths go through Kleene's tables side by side. A part of the condition that does not
+// read the member is the same on both sides, whatever it is; one that does is computed for the
+// absent member where it can be (`Substitution`), and may come out any way where the member is
+// there.
 
 /// What a request may leave out: something that the operand of a `has` or `??` begins with.
 private enum Omission: Hashable {
@@ -233,8 +234,8 @@ struct Masking {
       formula: .joined(isAnd: isAnd, parts, readers: readers), reads: readers.keys.sorted())
   }
 
-  /// A `count` whose result is compared by order with a constant, or with 0, and whether more elements
-  /// make the comparison true.
+  /// A `count` whose result is compared by order with a constant, or with 0, and whether more
+  /// elements make the comparison true.
   private static func counted(
     _ comparison: Comparison, _ left: CheckedExpression, _ right: CheckedExpression
   ) -> (CheckedQuantifier, asksForMore: Bool)? {
@@ -313,8 +314,8 @@ struct Masking {
     return Pairs { side, _ in absent.contains(side) }
   }
 
-  /// What a part of the condition comes to without what is left out: of 0, 1, 2; nil where that depends
-  /// on the rest.
+  /// What a part of the condition comes to without what is left out: of 0, 1, 2; nil where that
+  /// depends on the rest.
   private func absent(
     _ expression: CheckedExpression, _ condition: Int, _ number: Int
   ) -> Set<Int>? {
@@ -330,8 +331,9 @@ struct Masking {
     }
   }
 
-  /// What a comparison comes to of which one side is known. Where a side cannot be had, it is uncertain;
-  /// nothing is in an empty list, and an empty list overlaps none, whatever the other side is.
+  /// What a comparison comes to of which one side is known. Where a side cannot be had, it is
+  /// uncertain; nothing is in an empty list, and an empty list overlaps none, whatever the other
+  /// side is.
   private func ofOneSide(
     _ expression: CheckedExpression, _ substitution: Substitution
   ) -> Set<Int>? {
@@ -357,9 +359,9 @@ struct Masking {
     }
   }
 
-  /// What a `sum`, `min` or `max` of elements that all come to one constant is compared as: any number
-  /// of zeros is zero, and the least of many alike is one of them. Without elements, or where they
-  /// cannot be had, it may be uncertain.
+  /// What a `sum`, `min` or `max` of elements that all come to one constant is compared as: any
+  /// number of zeros is zero, and the least of many alike is one of them. Without elements, or
+  /// where they cannot be had, it may be uncertain.
   private func ofElements(
     _ comparison: Comparison, _ left: CheckedExpression, _ right: CheckedExpression,
     _ sides: [Substitution.Value?], _ substitution: Substitution

@@ -1,7 +1,7 @@
-// What a word means: the root of a path, in the order of the language. First a quantifier's variable
-// or a parameter, then a declaration of the file's module, then a global one, then a member of the
-// request. `request.x` is always the member. Steps behind the root extend the path as long as they
-// are constant; from the first computed one on, values are computed.
+// What a word means: the root of a path, in the order of the language. First a quantifier's
+// variable or a parameter, then a declaration of the file's module, then a global one, then a
+// member of the request. `request.x` is always the member. Steps behind the root extend the path as
+// long as they are constant; from the first computed one on, values are computed.
 
 extension Checker {
   private enum Link {

@@ -1,6 +1,6 @@
-// The one table of operators: which kinds of values each takes, and what comes out. The checker takes
-// the types of arithmetic from it, the reference prints it, and a test holds checker, folding and
-// machine to it, for every operator and every pair of kinds in both orders.
+// The one table of operators: which kinds of values each takes, and what comes out. The checker
+// takes the types of arithmetic from it, the reference prints it, and a test holds checker, folding
+// and machine to it, for every operator and every pair of kinds in both orders.
 
 /// A type without what it is made of.
 package enum ValueKind: String, Sendable, CaseIterable {
@@ -72,8 +72,8 @@ extension Arithmetic {
     row(.number, .duration, .duration),
   ]
 
-  /// The type of the result; `any` where it depends on what is not known yet, nil when the operands'
-  /// types do not go together.
+  /// The type of the result; `any` where it depends on what is not known yet, nil when the
+  /// operands' types do not go together.
   func result(_ left: Type, _ right: Type) -> Type? {
     let fitting = rows.filter { left.mayBe($0.left) && right.mayBe($0.right) }
     guard let first = fitting.first else { return nil }
@@ -143,8 +143,8 @@ extension Comparison {
     }
   }
 
-  /// Whether values of these kinds go together; elements of lists are of the other side's kind where
-  /// the comparison asks for them.
+  /// Whether values of these kinds go together; elements of lists are of the other side's kind
+  /// where the comparison asks for them.
   package func takes(_ left: ValueKind, _ right: ValueKind) -> Bool {
     func isRecord(_ kind: ValueKind) -> Bool { kind == .record || kind == .map }
     switch operands {

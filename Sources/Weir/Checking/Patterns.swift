@@ -1,9 +1,10 @@
-// The patterns of `like` and `matches`: constants that compile, and that say what their writer meant.
+// The patterns of `like` and `matches`: constants that compile, and that say what their writer
+// meant.
 //
 // In "…" a `\b` is a backspace, which no text of a request has: a rule with it never matches, and
-// nobody sees why. So a pattern holds no control characters, however they came into it: an escape, a
-// definition, bound data (JSON and YAML have the same escapes), `join` or `replace`. RE2 has escapes of
-// its own for all of them.
+// nobody sees why. So a pattern holds no control characters, however they came into it: an escape,
+// a definition, bound data (JSON and YAML have the same escapes), `join` or `replace`. RE2 has
+// escapes of its own for all of them.
 
 extension Checker {
   /// Whether a constant is a pattern; reports why not.
@@ -128,8 +129,8 @@ private struct PatternEscape {
   }
 }
 
-/// A literal in double quotes as it is written raw, escapes taken for what the pattern's own language
-/// means by them.
+/// A literal in double quotes as it is written raw, escapes taken for what the pattern's own
+/// language means by them.
 private struct RawPattern {
   var text: String
 

@@ -1,14 +1,15 @@
-// What an expression comes to once the values it reads are known: for explanations, which say beside
-// each operand what it was. Values are put in the place of paths and folded by the rules that the
-// checker folds constants by. It decides nothing; how a condition came out is the machine's to say, and
-// tests hold the two together. What folding has no rule for is nil: the value is not known here.
+// What an expression comes to once the values it reads are known: for explanations, which say
+// beside each operand what it was. Values are put in the place of paths and folded by the rules
+// that the checker folds constants by. It decides nothing; how a condition came out is the
+// machine's to say, and tests hold the two together. What folding has no rule for is nil: the value
+// is not known here.
 
 /// The values that expressions are given.
 package struct Substitution {
   package typealias Value = Result<Constant, FaultKind>
 
-  /// The value of a path, of what stands below a variable that has none here, or of what is read from
-  /// a computed value; nil where it cannot be told, and for the last, where it is computed.
+  /// The value of a path, of what stands below a variable that has none here, or of what is read
+  /// from a computed value; nil where it cannot be told, and for the last, where it is computed.
   private let read: (CheckedExpression) -> Value?
   private let now: Constant?
   /// The values of quantifiers' variables.

@@ -1,7 +1,8 @@
-// Text made for people: what a terminal would act on, or what makes a text look like another one, is
-// shown as its code point instead.
+// Text made for people: what a terminal would act on, or what makes a text look like another one,
+// is shown as its code point instead.
 
-/// The text with what nobody sees, or a terminal acts on, as `\u{202e}`, line feeds and tabs as `\n` and
+/// The text with what nobody sees, or a terminal acts on, as `\u{202e}`, line feeds and tabs as
+/// `\n` and
 /// `\t`; with `quoting`, quotes and backslashes too, as inside a string.
 package func escaped(_ text: String, quoting: Bool = false) -> String {
   // Almost every text has nothing to escape.
@@ -36,9 +37,9 @@ package func codePointEscape(_ scalar: Unicode.Scalar) -> String {
   "\\u{" + String(scalar.value, radix: 16) + "}"
 }
 
-/// Whether a terminal, or whoever splits a report into lines, acts on a scalar, or nobody sees it. By
-/// scalars, never by characters: a line feed and what joins it are one character to Swift. Every format
-/// asks here.
+/// Whether a terminal, or whoever splits a report into lines, acts on a scalar, or nobody sees it.
+/// By scalars, never by characters: a line feed and what joins it are one character to Swift. Every
+/// format asks here.
 package func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
   if scalar.value < 0x7F { return scalar.value < 0x20 }
   let properties = scalar.properties

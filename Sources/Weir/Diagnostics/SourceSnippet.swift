@@ -4,7 +4,8 @@
 //     12 |   when payload.amuont > limit
 //        |        ^^^^^^^^^^^^^^
 //
-// Control and bidirectional characters stand as code points. Long lines are cut around what is marked.
+// Control and bidirectional characters stand as code points. Long lines are cut around what is
+// marked.
 
 /// How pieces of source are shown.
 package struct SourceSnippet: Sendable {
@@ -14,7 +15,8 @@ package struct SourceSnippet: Sendable {
   package var gutter: Int
   /// Columns of source text that a line shows before it is cut.
   package var widest: Int
-  /// Columns after which a label goes on a line of its own; nil for labels that stay where they are.
+  /// Columns after which a label goes on a line of its own; nil for labels that stay where they
+  /// are.
   package var margin: Int?
 
   package init(isColored: Bool, gutter: Int, widest: Int = 100, margin: Int? = nil) {

@@ -1,9 +1,10 @@
 // "Did you mean": the known name that somebody who wrote `text` most likely meant.
 
-/// The nearest candidate by edits (insert, delete, replace, swap two neighbours), if it is near enough
-/// to be what was meant: a third of the length, at most three. Of equally near ones the first in byte order, so
-/// that no message depends on an order of files. None where a candidate is the very text, or looks the same
-/// (is canonically equivalent): the spelling is not what is wrong, or cannot be seen.
+/// The nearest candidate by edits (insert, delete, replace, swap two neighbours), if it is near
+/// enough to be what was meant: a third of the length, at most three. Of equally near ones the
+/// first in byte order, so that no message depends on an order of files. None where a candidate is
+/// the very text, or looks the same (is canonically equivalent): the spelling is not what is wrong,
+/// or cannot be seen.
 package func closestSpelling(to text: String, among candidates: [String]) -> String? {
   let word = Array(text.utf8)
   // A name of that length is no typing mistake of anything, and the table below is quadratic.

@@ -165,9 +165,9 @@ public struct Evaluator: ~Copyable {
     }
   }
 
-  /// Reads and runs one request, and lends out what the machine has then: the rules that matched and
-  /// those that are uncertain, in no order, and the slots. False where the request is refused, and
-  /// there is nothing to see.
+  /// Reads and runs one request, and lends out what the machine has then: the rules that matched
+  /// and those that are uncertain, in no order, and the slots. False where the request is refused,
+  /// and there is nothing to see.
   package mutating func observe(
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp,
     _ see: (borrowing Interpreter) -> Void
@@ -181,8 +181,8 @@ public struct Evaluator: ~Copyable {
     return isSeen
   }
 
-  /// Reads one request and lends the machine for a run in which every rule counts, not the verdict only.
-  /// Whether the request can be read.
+  /// Reads one request and lends the machine for a run in which every rule counts, not the verdict
+  /// only. Whether the request can be read.
   private mutating func tryAll(
     _ request: UnsafeBufferPointer<UInt8>, now: Timestamp,
     _ run: (inout Interpreter, _ now: Value) -> Void
@@ -200,8 +200,8 @@ public struct Evaluator: ~Copyable {
 
   // MARK: One request
 
-  // All `mutating`, whether they change something or not: a call that borrows an evaluator while it is
-  // being mutated is compiled as a copy of the whole structure.
+  // All `mutating`, whether they change something or not: a call that borrows an evaluator while it
+  // is being mutated is compiled as a copy of the whole structure.
 
   /// Reads and runs a request, and decides.
   @inline(__always)

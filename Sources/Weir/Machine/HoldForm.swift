@@ -1,5 +1,5 @@
-// A hold as verdicts tell it, but for what comes from the request: its key, the people on the paths that its
-// clauses name, and who asks. Made when a rule holds for the first time, and kept.
+// A hold as verdicts tell it, but for what comes from the request: its key, the people on the paths
+// that its clauses name, and who asks. Made when a rule holds for the first time, and kept.
 
 /// What is the same each time about a rule that holds.
 final class HoldForm: Sendable {
@@ -23,8 +23,8 @@ final class HoldForm: Sendable {
   let text: [UInt8]
   let gaps: [Gap]
   let people: [KeyMember]
-  /// What comes then, where an approval is good for this very request, and where it is for what the policy
-  /// says; the requester and the brace are missing.
+  /// What comes then, where an approval is good for this very request, and where it is for what the
+  /// policy says; the requester and the brace are missing.
   let onceEnd: [UInt8]
   let coveredEnd: [UInt8]
 
@@ -170,8 +170,8 @@ struct KeyMember: Sendable {
       .map { KeyMember($0.path, slots) }
   }
 
-  /// People in the place of the path: one text in quotes, several as a list. A path that cannot be read
-  /// stays as it is, bare, so that no name in a request can pass for it: nobody is meant.
+  /// People in the place of the path: one text in quotes, several as a list. A path that cannot be
+  /// read stays as it is, bare, so that no name in a request can pass for it: nobody is meant.
   func appendPeople(_ memory: borrowing Memory, to output: inout [UInt8]) {
     let value = slot.map { memory[$0] } ?? .fault(.absent)
     if value.tag == .string || value.tag == .list {

@@ -1,9 +1,10 @@
-// What a held request waits for, with the key that names it: the digest of what an approval is good for.
+// What a held request waits for, with the key that names it: the digest of what an approval is good
+// for.
 //
-// The key's text is canonical JSON of `covers`, `needs`, `requester`, `rule`, `terms` and `v`, in this order.
-// What an approval covers comes first, and where that is the whole request it is by far the most of it; so
-// the digest's state behind it is kept, and each of several holds goes on from there. That state, which is
-// swift-crypto's, is all that is allocated for a hold.
+// The key's text is canonical JSON of `covers`, `needs`, `requester`, `rule`, `terms` and `v`, in
+// this order. What an approval covers comes first, and where that is the whole request it is by far
+// the most of it; so the digest's state behind it is kept, and each of several holds goes on from
+// there. That state, which is swift-crypto's, is all that is allocated for a hold.
 
 import Crypto
 
@@ -44,8 +45,8 @@ struct HoldWriter: ~Copyable {
 
   // MARK: Finding out
 
-  /// Finds out what the holds of a decision say. Fails where one covers the whole request and that has a
-  /// name twice: two readers could take it for two requests.
+  /// Finds out what the holds of a decision say. Fails where one covers the whole request and that
+  /// has a name twice: two readers could take it for two requests.
   mutating func read(_ decision: Decision, _ interpreter: inout Interpreter) throws(InputError) {
     held.removeAll(keepingCapacity: true)
     guard decision.effect == .hold else { return }
@@ -135,8 +136,8 @@ struct HoldWriter: ~Copyable {
     held[index].key = start.finalize()
   }
 
-  /// Appends the values that are there, by their paths. Those of paths that name people are in every key,
-  /// so that what one owner approved serves no other owner's request.
+  /// Appends the values that are there, by their paths. Those of paths that name people are in
+  /// every key, so that what one owner approved serves no other owner's request.
   private mutating func appendRecord(
     _ members: [KeyMember], _ request: JSONText, _ finder: PlaceFinder,
     _ memory: borrowing Memory

@@ -1,9 +1,9 @@
-// Conditions that no fused guard covers: computed on a small stack of values, whose depth the verifier
-// knows, until the guard that tests the result.
+// Conditions that no fused guard covers: computed on a small stack of values, whose depth the
+// verifier knows, until the guard that tests the result.
 
 extension Interpreter {
-  /// Runs a condition's code from a word on. Returns the word of the guard behind it, with its value at
-  /// the stack's bottom; nil where a limit ends the run: `steps` is negative then.
+  /// Runs a condition's code from a word on. Returns the word of the guard behind it, with its
+  /// value at the stack's bottom; nil where a limit ends the run: `steps` is negative then.
   @inline(never)
   mutating func compute<Counter: StepCounter>(
     from start: Int, _ counter: inout Counter

@@ -1,14 +1,15 @@
 // The machine: runs a program's code once over the slots of one request. The machine in prose, and
 // the table of its instructions, are Bytecode/Opcode.swift's.
 //
-// It is three flat loops, each with one jump by opcode: the index here, the guards of the candidates
-// that it comes to (Interpreter+Rules), which is where the time goes, and conditions that are
-// computed (Interpreter+Conditions). Long lists of candidates are sieved first (Interpreter+Sieve). Loops of their own, because what is hot in one would push what
-// is hot in another out of the processor's registers. Nothing is allocated. The machine trusts what
-// the verifier has proved: operands name what exists, the stack never passes its depth, jumps land on
-// instructions, control only goes forward but for `next`, whose steps are counted. So a run ends after
-// at most as many words as the index has, and for each candidate as many as its rule has, times one
-// more than the steps.
+// It is three flat loops, each with one jump by opcode: the index here, the guards of the
+// candidates that it comes to (Interpreter+Rules), which is where the time goes, and conditions
+// that are computed (Interpreter+Conditions). Long lists of candidates are sieved first
+// (Interpreter+Sieve). Loops of their own, because what is hot in one would push what is hot in
+// another out of the processor's registers. Nothing is allocated. The machine trusts what the
+// verifier has proved: operands name what exists, the stack never passes its depth, jumps land on
+// instructions, control only goes forward but for `next`, whose steps are counted. So a run ends
+// after at most as many words as the index has, and for each candidate as many as its rule has,
+// times one more than the steps.
 
 /// Runs one program over one request after another.
 package struct Interpreter: ~Copyable {
@@ -77,8 +78,8 @@ package struct Interpreter: ~Copyable {
     cells.deallocate()
   }
 
-  /// Whether a run is for the verdict only, so that rules that cannot change it may be missing from the
-  /// outcome.
+  /// Whether a run is for the verdict only, so that rules that cannot change it may be missing from
+  /// the outcome.
   package var tellsVerdictOnly: Bool {
     get { plans.pointee.tellsVerdictOnly }
     nonmutating set { plans.pointee.tellsVerdictOnly = newValue }
@@ -283,7 +284,8 @@ package struct Interpreter: ~Copyable {
     Operations.matches(value, program.patterns[pattern], memory)
   }
 
-  /// The number of a text among the constants: the reader's, or looked up where a text was computed.
+  /// The number of a text among the constants: the reader's, or looked up where a text was
+  /// computed.
   private func number(of text: Value) -> UInt32 {
     text.internID != 0 ? text.internID : program.strings.lookup(memory.bytes(of: text))
   }

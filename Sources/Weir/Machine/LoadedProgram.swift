@@ -1,6 +1,7 @@
-// A verified program made ready to run: what the image says, in memory that does not move, so that the
-// interpreter reads it through plain pointers; and what is made from it once, automata and tables. What
-// the image has lent of a file's memory stays where it is, and all else moves there once.
+// A verified program made ready to run: what the image says, in memory that does not move, so that
+// the interpreter reads it through plain pointers; and what is made from it once, automata and
+// tables. What the image has lent of a file's memory stays where it is, and all else moves there
+// once.
 //
 // Immutable once made, so any number of evaluators on any number of threads share one.
 
@@ -39,8 +40,8 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
 
   /// A rule's part of a verdict line, all of which stands in a row: so many bytes, the texts of a
-  /// template, each with a value to be filled in behind it or none, and so many bytes more. Wherever it
-  /// is cut it may be copied in steps of `LineBuffer.step` bytes.
+  /// template, each with a value to be filled in behind it or none, and so many bytes more.
+  /// Wherever it is cut it may be copied in steps of `LineBuffer.step` bytes.
   package struct RulePiece: BitwiseCopyable {
     fileprivate let record: UnsafePointer<FlatRules.Record>
     package let start: UnsafePointer<UInt8>

@@ -1,6 +1,7 @@
-// What values point into: the request's bytes, the program's constants, and the scratch regions that
-// one request fills and the next one reuses. The one place in the core that handles raw memory:
-// everything that reads a text or a list asks here, and what it gets is valid until `reset`.
+// What values point into: the request's bytes, the program's constants, and the scratch regions
+// that one request fills and the next one reuses. The one place in the core that handles raw
+// memory: everything that reads a text or a list asks here, and what it gets is valid until
+// `reset`.
 
 /// The regions of one evaluator. Not shared between threads; grows to the largest request it has
 /// seen and stays there.
@@ -23,8 +24,8 @@ package struct Memory: ~Copyable {
   /// Set when a request asked for more than `Limits` grants; the verdict is then a denial with an
   /// error, whatever the rules said.
   package var limitExceeded: LimitExceeded?
-  /// How many comparisons `Limits.comparedPairs` still grants. Behind a pointer: who compares borrows
-  /// the memory.
+  /// How many comparisons `Limits.comparedPairs` still grants. Behind a pointer: who compares
+  /// borrows the memory.
   private let comparisons: UnsafeMutablePointer<Int>
 
   package init(
@@ -111,20 +112,20 @@ package struct Memory: ~Copyable {
 
   // MARK: Counting
 
-  /// Takes note of work that grows with the request: so many elements compared, or bytes searched in
-  /// steps of 64, or what takes as long (some 5 ns).
+  /// Takes note of work that grows with the request: so many elements compared, or bytes searched
+  /// in steps of 64, or what takes as long (some 5 ns).
   @inline(__always)
   package func count(comparisons count: Int) { comparisons.pointee &-= count }
 
-  /// Takes note of a search for a part in a text: a byte is found in steps of 64; of a longer part, a text
-  /// can be made so that every byte takes half as long as a comparison or more.
+  /// Takes note of a search for a part in a text: a byte is found in steps of 64; of a longer part,
+  /// a text can be made so that every byte takes half as long as a comparison or more.
   @inline(__always)
   package func countSearch(for part: Value, in text: Value) {
     count(comparisons: part.count > 1 ? text.count / 2 : text.count / 64)
   }
 
-  /// What is left of `Limits.comparedPairs`. What is done once is bounded by the request's length; so
-  /// the interpreter sets this where quantifiers begin, and looks at it in each of their steps.
+  /// What is left of `Limits.comparedPairs`. What is done once is bounded by the request's length;
+  /// so the interpreter sets this where quantifiers begin, and looks at it in each of their steps.
   @inline(__always)
   package var comparisonsLeft: Int {
     get { comparisons.pointee }
@@ -158,8 +159,8 @@ package struct Memory: ~Copyable {
     scratchCount = count
   }
 
-  /// Where the next scratch bytes go, with room for `count`; nil past the limit, which is not put on
-  /// record.
+  /// Where the next scratch bytes go, with room for `count`; nil past the limit, which is not put
+  /// on record.
   @inline(__always)
   package mutating func spareBytes(_ count: Int) -> UnsafeMutablePointer<UInt8>? {
     guard scratchCount &+ count <= Limits.scratchBytes, reserveBytes(count) else { return nil }
@@ -238,8 +239,8 @@ package struct Memory: ~Copyable {
     return true
   }
 
-  /// Makes room for `count` more bytes: what is read from the scratch region stays where it is until
-  /// as many have been appended. False past the limit, which is then on record.
+  /// Makes room for `count` more bytes: what is read from the scratch region stays where it is
+  /// until as many have been appended. False past the limit, which is then on record.
   @inline(__always)
   package mutating func reserveBytes(_ count: Int) -> Bool {
     scratchCount + count <= scratchCapacity || growScratch(to: scratchCount + count)

@@ -160,8 +160,8 @@ package enum Operations {
     1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
   ]
 
-  /// The same of two numbers that are not negative and whose coefficients have 64 bits, as nearly all
-  /// are; nil for anything else.
+  /// The same of two numbers that are not negative and whose coefficients have 64 bits, as nearly
+  /// all are; nil for anything else.
   @inline(__always)
   package static func orderedShortly(
     _ comparison: Comparison, _ left: Value, _ right: Value

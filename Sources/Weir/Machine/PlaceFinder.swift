@@ -1,6 +1,6 @@
-// Where in a request a path leads, for the causes of an uncertainty and for keys. It steps over the bytes, which the
-// reader has found to be JSON, and builds nothing: one absent member must not cost more than reading the
-// request did.
+// Where in a request a path leads, for the causes of an uncertainty and for keys. It steps over the
+// bytes, which the reader has found to be JSON, and builds nothing: one absent member must not cost
+// more than reading the request did.
 
 /// Finds places in one request.
 struct PlaceFinder {
@@ -12,8 +12,8 @@ struct PlaceFinder {
     start = try text.start()
   }
 
-  /// The offset of the value at the end of some steps, or of its nearest parent that is there. What is
-  /// known to be absent is not looked for among all of its parent's members.
+  /// The offset of the value at the end of some steps, or of its nearest parent that is there. What
+  /// is known to be absent is not looked for among all of its parent's members.
   func place(of steps: [RequestPath.Step], isAbsent: Bool = false) throws(InputError) -> Int {
     var place = start
     for index in 0..<(isAbsent ? max(steps.count - 1, 0) : steps.count) {
@@ -23,8 +23,8 @@ struct PlaceFinder {
     return place
   }
 
-  /// The same for many paths in one walk, so that thousands that lead into one list cost no more than
-  /// reading it for each of their steps.
+  /// The same for many paths in one walk, so that thousands that lead into one list cost no more
+  /// than reading it for each of their steps.
   func places(of paths: [[RequestPath.Step]]) throws(InputError) -> [Int] {
     var places = Array(repeating: start, count: paths.count)
     /// Paths that have come to the same value, all by the same steps.

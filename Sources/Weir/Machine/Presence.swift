@@ -1,5 +1,5 @@
-// The operators that ask what is there rather than what it is: Kleene's truths, `has`, and steps into
-// records and lists. Beside `Operations`, which says what the others mean.
+// The operators that ask what is there rather than what it is: Kleene's truths, `has`, and steps
+// into records and lists. Beside `Operations`, which says what the others mean.
 
 extension Operations {
   /// Kleene's `and`; of two faults the first.

@@ -1,5 +1,5 @@
-// The second, slow reading of a request: where the causes of an uncertainty stand. It happens only where a
-// verdict needs it, and `UncertaintyWriter` cannot tell them.
+// The second, slow reading of a request: where the causes of an uncertainty stand. It happens only
+// where a verdict needs it, and `UncertaintyWriter` cannot tell them.
 
 /// Finds out what `VerdictDetails` hold.
 package struct SecondReading {

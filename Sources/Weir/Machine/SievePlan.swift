@@ -1,6 +1,6 @@
-// What is known of a sieved list before any request, and spares a run for the verdict most of its work: of
-// a request that hides what a thousand rules are found by, a thousand rules. Two things are known of a
-// candidate:
+// What is known of a sieved list before any request, and spares a run for the verdict most of its
+// work: of a request that hides what a thousand rules are found by, a thousand rules. Two things
+// are known of a candidate:
 //
 //   idle   It does not deny, is not under observation, and has guards of single slots only, so that trying
 //          it could do nothing but put it among the outcomes: no step and no comparison of texts is
@@ -10,13 +10,13 @@
 //   open   It has a guard that the sieve does not answer, so if it is left it must be entered. Of all
 //          others the sieve's bits say the outcome.
 //
-// A bound (Emitter+Lists) rules out all that have tighter conditions of their own. True, it leaves them open;
-// unless the bound in front of it, which is tighter than all of them, is true as well: then so are they. So
-// of all rules that compare one slot with numbers of their own, only those around the request's number are
-// entered.
+// A bound (Emitter+Lists) rules out all that have tighter conditions of their own. True, it leaves
+// them open; unless the bound in front of it, which is tighter than all of them, is true as well:
+// then so are they. So of all rules that compare one slot with numbers of their own, only those
+// around the request's number are entered.
 //
-// Nothing here trusts the emitter: what a list's conditions do not prove (GuardProver) is open. A plan is
-// made when its list is first sieved, because few lists ever are.
+// Nothing here trusts the emitter: what a list's conditions do not prove (GuardProver) is open. A
+// plan is made when its list is first sieved, because few lists ever are.
 
 /// The plans of all lists, and what a run finds by one.
 struct SievePlans: BitwiseCopyable {
@@ -24,8 +24,8 @@ struct SievePlans: BitwiseCopyable {
   var tellsVerdictOnly = false
   /// The last run in which a rule of a sieved list denied or was uncertain whether to.
   var deniedRun: UInt64 = 0
-  /// The rows of bits of those conditions of a list that rule their candidates out, make them uncertain, or
-  /// leave them open.
+  /// The rows of bits of those conditions of a list that rule their candidates out, make them
+  /// uncertain, or leave them open.
   var ruledOut: SieveRows
   var uncertain: SieveRows
   var opened: SieveRows
@@ -115,8 +115,8 @@ struct SievePlan: BitwiseCopyable {
   fileprivate let rows: UnsafeMutablePointer<UInt64>
   let conditions: UnsafeMutablePointer<Condition>
 
-  /// The candidates that are not idle, those that are, those that are open, and those that are uncertain to
-  /// begin with.
+  /// The candidates that are not idle, those that are, those that are open, and those that are
+  /// uncertain to begin with.
   var needed: UnsafePointer<UInt64> { UnsafePointer(rows) }
   var idle: UnsafePointer<UInt64> { UnsafePointer(rows + words) }
   var open: UnsafePointer<UInt64> { UnsafePointer(rows + 2 &* words) }
@@ -127,7 +127,8 @@ struct SievePlan: BitwiseCopyable {
     var follows = false
     /// The answer to one condition of a chain after which all behind it are true.
     var settles = Interpreter.Answer.yes
-    /// True, it leaves some of its candidates open, unless the one in front of it has settled the chain.
+    /// True, it leaves some of its candidates open, unless the one in front of it has settled the
+    /// chain.
     var isBound = false
   }
 
@@ -178,7 +179,8 @@ struct SievePlan: BitwiseCopyable {
       return false
     }
     var word = candidate.word
-    // Up to the rule's `match`, guards that test one slot, or the instant, at no cost that is counted.
+    // Up to the rule's `match`, guards that test one slot, or the instant, at no cost that is
+    // counted.
     while let opcode = Opcode(rawValue: program.code[word].opcodeByte) {
       switch opcode {
       case .match: return true

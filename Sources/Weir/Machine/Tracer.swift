@@ -1,6 +1,7 @@
-// Goes over one rule's code again, slowly, and notes why it came out uncertain: which paths could not
-// be read as the rule needs them. It runs only where a verdict names the rule, works on the same slots
-// as the interpreter did, and asks the same `Operations`; what it adds is the book-keeping.
+// Goes over one rule's code again, slowly, and notes why it came out uncertain: which paths could
+// not be read as the rule needs them. It runs only where a verdict names the rule, works on the
+// same slots as the interpreter did, and asks the same `Operations`; what it adds is the
+// book-keeping.
 //
 // Every traced value knows which paths of the request were read for it. A value that is a fault
 // knows its causes as well: those of its faulty operands, or, where the operation itself failed,
@@ -36,8 +37,8 @@ package struct Tracer: ~Copyable {
   private var trail: Trail
   private var stack: [Traced] = []
   private var loops: [TracedLoop] = []
-  /// Left sides of `??` that gave way, and the word where their right sides end: if those are faults
-  /// too, both are causes.
+  /// Left sides of `??` that gave way, and the word where their right sides end: if those are
+  /// faults too, both are causes.
   private var replaced: [(end: Int, causes: TrailSet)] = []
   /// Where slots stand, and what rules share, found once a request.
   private var slotPaths: [Int: TrailPath] = [:]

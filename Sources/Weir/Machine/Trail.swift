@@ -192,8 +192,8 @@ struct Trail {
     paths.isEmpty ? .empty : add(.faults(paths.number, fault))
   }
 
-  /// The same; where nothing was read the policy itself is the cause, which is the empty path, so that
-  /// nothing is uncertain without one.
+  /// The same; where nothing was read the policy itself is the cause, which is the empty path, so
+  /// that nothing is uncertain without one.
   mutating func blame(_ paths: TrailSet, _ fault: FaultKind) -> TrailSet {
     add(.faults(paths.number, fault))
   }

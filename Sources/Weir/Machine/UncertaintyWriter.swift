@@ -1,8 +1,8 @@
-// Writes which rules are uncertain and why, where their guards say it all: a guard of one slot is uncertain
-// because of that slot, and a slot that cannot be read has one fault. So the text of each cause is put
-// together once a request and copied for every rule that has it, and rules in a row that have the same
-// causes copy all of them in one piece: a request that hides what many rules read makes 16 rows of copies,
-// not 16 traces. Rules with computed conditions go to the tracer.
+// Writes which rules are uncertain and why, where their guards say it all: a guard of one slot is
+// uncertain because of that slot, and a slot that cannot be read has one fault. So the text of each
+// cause is put together once a request and copied for every rule that has it, and rules in a row
+// that have the same causes copy all of them in one piece: a request that hides what many rules
+// read makes 16 rows of copies, not 16 traces. Rules with computed conditions go to the tracer.
 
 /// The part of a verdict line from `,"uncertain":` on.
 struct UncertaintyWriter: ~Copyable {
@@ -16,8 +16,8 @@ struct UncertaintyWriter: ~Copyable {
   private let places: UnsafeMutablePointer<Place>
   /// Where each slot's head stands in `heads`, by rank; nowhere yet with a count of 0.
   private let headPlaces: UnsafeMutablePointer<Place>
-  /// By rank, the rule for which it was last found, so that each cause of a rule that has too many to
-  /// name is counted once.
+  /// By rank, the rule for which it was last found, so that each cause of a rule that has too many
+  /// to name is counted once.
   private let found: UnsafeMutablePointer<UInt64>
   private var foundFor: UInt64 = 0
   /// The rules that are named, and the ranks of each one's first causes, ascending, end to end.
@@ -52,7 +52,8 @@ struct UncertaintyWriter: ~Copyable {
     found = .allocate(capacity: max(slots, 1))
     found.initialize(repeating: 0, count: max(slots, 1))
     named = .allocate(capacity: Limits.namedUncertainRules)
-    // One more than there can be: a rank is put behind the others before it is looked for among them.
+    // One more than there can be: a rank is put behind the others before it is looked for among
+    // them.
     ranks = .allocate(capacity: Limits.namedUncertainRules * Limits.namedCauses + 1)
   }
 
@@ -92,8 +93,8 @@ struct UncertaintyWriter: ~Copyable {
     return true
   }
 
-  /// Finds the rules to name, and the slots that make each of them uncertain. Returns how many uncertain
-  /// rules it has looked at; nil where one has a condition that is computed.
+  /// Finds the rules to name, and the slots that make each of them uncertain. Returns how many
+  /// uncertain rules it has looked at; nil where one has a condition that is computed.
   @inline(never)
   private mutating func findCauses(
     _ names: UInt8, _ interpreter: borrowing Interpreter, _ program: LoadedProgram

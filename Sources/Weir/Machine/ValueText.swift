@@ -1,5 +1,5 @@
-// Values as people read them inside a `because` text: texts bare, everything else as JSON would have
-// it, cut where it grows long; what cannot be read shows as ‹absent›.
+// Values as people read them inside a `because` text: texts bare, everything else as JSON would
+// have it, cut where it grows long; what cannot be read shows as ‹absent›.
 
 /// Fills in templates.
 package struct TemplateFiller {

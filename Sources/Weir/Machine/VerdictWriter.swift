@@ -1,6 +1,6 @@
-// Writes a verdict as one line of JSON: the published contract, grammar/verdict.schema.json. Members
-// that would be empty are left out. The common line (a few rules, nothing uncertain) is a row of
-// copies; what a second reading found out comes in as data.
+// Writes a verdict as one line of JSON: the published contract, grammar/verdict.schema.json.
+// Members that would be empty are left out. The common line (a few rules, nothing uncertain) is a
+// row of copies; what a second reading found out comes in as data.
 
 /// What only a second reading of the request tells.
 package struct VerdictDetails: Sendable {
@@ -19,8 +19,8 @@ package struct VerdictWriter: ~Copyable {
 
   package init() {}
 
-  /// Writes the verdict on a request that was read, nothing of which needs details. (`inout`, because
-  /// borrowing the interpreter would copy it.)
+  /// Writes the verdict on a request that was read, nothing of which needs details. (`inout`,
+  /// because borrowing the interpreter would copy it.)
   package mutating func write(
     _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram,
     id: Value, _ otherID: RequestID?, line number: Int?, to line: inout LineBuffer
@@ -251,8 +251,8 @@ package struct VerdictWriter: ~Copyable {
   }
 }
 
-/// A line's number as its verdict has it, `","line":17,"`, ready to be copied. Requests come one line
-/// after the other: mostly the last digit is all that changes.
+/// A line's number as its verdict has it, `","line":17,"`, ready to be copied. Requests come one
+/// line after the other: mostly the last digit is all that changes.
 private struct SpelledLine: ~Copyable {
   private var text = LineBuffer()
   private var number = -1

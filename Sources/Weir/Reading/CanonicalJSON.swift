@@ -1,5 +1,6 @@
-// Canonical JSON, the bytes that the key of a hold is a digest of: RFC 8785 with one change, numbers
-// are exact. Two documents that mean the same have the same bytes, two that differ have not.
+// Canonical JSON, the bytes that the key of a hold is a digest of: RFC 8785 with one change,
+// numbers are exact. Two documents that mean the same have the same bytes, two that differ have
+// not.
 //
 // Members are ordered by the UTF-16 code units of their names, as the RFC asks, strings escaped
 // only where JSON requires it. A number is written as the RFC writes doubles (`Decimal.write`),
@@ -7,8 +8,8 @@
 // the same form with the digits it has, never rounded, and never longer than it was: where the
 // exponent has more digits than a machine's number, it is added to as it is written.
 
-/// The canonical bytes of a document. (`Canonicaliser` writes those of a request, which nobody makes a
-/// document of.)
+/// The canonical bytes of a document. (`Canonicaliser` writes those of a request, which nobody
+/// makes a document of.)
 package func encodeCanonical(_ document: Document) -> [UInt8] {
   var output: [UInt8] = []
   appendCanonical(document, to: &output)
@@ -47,8 +48,8 @@ private func appendCanonical(_ document: Document, to output: inout [UInt8]) {
 
 // MARK: - Names
 
-/// Negative, zero or positive as one UTF-8 text is before, the same as, or after another in the order of
-/// their UTF-16 code units.
+/// Negative, zero or positive as one UTF-8 text is before, the same as, or after another in the
+/// order of their UTF-16 code units.
 func comparedInUTF16(
   _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
 ) -> Int {
@@ -58,8 +59,8 @@ func comparedInUTF16(
   return Int(rankInUTF16(left[index])) - Int(rankInUTF16(right[index]))
 }
 
-/// A text's first eight bytes as a number. Of two texts whose numbers differ, the smaller is before the
-/// other in the order of UTF-16 code units.
+/// A text's first eight bytes as a number. Of two texts whose numbers differ, the smaller is before
+/// the other in the order of UTF-16 code units.
 func rankInUTF16(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
   var rank: UInt64 = 0
   for index in 0..<8 {
@@ -79,8 +80,8 @@ func rankInUTF16(_ base: UnsafePointer<UInt8>, count: Int) -> UInt64 {
   return word
 }
 
-/// Bytes of UTF-8 are in the order of UTF-16 code units, but that scalars beyond U+FFFF (which UTF-16
-/// begins with a surrogate) are before U+E000 to U+FFFF.
+/// Bytes of UTF-8 are in the order of UTF-16 code units, but that scalars beyond U+FFFF (which
+/// UTF-16 begins with a surrogate) are before U+E000 to U+FFFF.
 private func rankInUTF16(_ byte: UInt8) -> UInt8 {
   switch byte {
   case 0xEE, 0xEF: byte + 8

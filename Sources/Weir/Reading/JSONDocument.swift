@@ -1,4 +1,5 @@
-// JSON read whole, with the place of every value: for what is off the hot path, such as bound data and
+// JSON read whole, with the place of every value: for what is off the hot path, such as bound data
+// and
 // `json(…)`. As strict as the request reader (the facts of the grammar are `JSONText`'s) and stricter in one
 // point: no object anywhere may have a name twice.
 
@@ -18,7 +19,8 @@ package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -
 /// Builds a document without recursion: the text chooses its depth.
 private struct JSONDocumentReader {
   let text: JSONText
-  /// The smallest offset of a name that its object had already; the error of an otherwise valid text.
+  /// The smallest offset of a name that its object had already; the error of an otherwise valid
+  /// text.
   var duplicate = Int.max
   private var open: [Container] = []
 

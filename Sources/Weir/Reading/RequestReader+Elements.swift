@@ -1,4 +1,5 @@
-// Maps and lists: containers whose elements are laid out one behind the other, a frame of slots each.
+// Maps and lists: containers whose elements are laid out one behind the other, a frame of slots
+// each.
 
 extension RequestReader {
   // MARK: Maps

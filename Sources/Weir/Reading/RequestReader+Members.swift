@@ -19,8 +19,8 @@ extension RequestReader {
     objects &+= 1
     let object = objects
     let base = text.base
-    // From offsets up to here as much of the text may be fetched as plain values need. An object large
-    // enough to have too many members is read without haste, and its members are counted.
+    // From offsets up to here as much of the text may be fetched as plain values need. An object
+    // large enough to have too many members is read without haste, and its members are counted.
     let isLarge = text.count &- start > 5 * Limits.objectMembers
     let lastNear = isLarge ? -1 : text.count &- JSONText.nearBytes
     let strangersBefore = strangers.count
@@ -60,8 +60,8 @@ extension RequestReader {
       }
       free = 0
       let lane = key.pointee.lane
-      // A plain value; any other goes on below, nothing done yet. Not a method, because the compiler
-      // would not inline it.
+      // A plain value; any other goes on below, nothing done yet. Not a method, because the
+      // compiler would not inline it.
       near: do {
         let end: Int
         let value: Value
@@ -159,10 +159,10 @@ extension RequestReader {
     var isEnd = false
   }
 
-  /// From behind a member's value, or from the brace, to the value of the next member that is read, if
-  /// the next name is not the expected one or has blanks around it; or to the object's end. Members that
-  /// nobody reads are stepped over here. `brace` is where the object starts, `depth` how many containers
-  /// its values lie in.
+  /// From behind a member's value, or from the brace, to the value of the next member that is read,
+  /// if the next name is not the expected one or has blanks around it; or to the object's end.
+  /// Members that nobody reads are stepped over here. `brace` is where the object starts, `depth`
+  /// how many containers its values lie in.
   @inline(never)
   private mutating func findMember(
     _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, brace: Int,
@@ -252,9 +252,9 @@ extension RequestReader {
     }
   }
 
-  /// Steps over members whose names are strangers, which come by the hundred where they come; returns
-  /// where another one stands, its comma or what is blank in front of that. Does with little to keep in
-  /// mind, and so in half the steps, what `findMember` does for any member.
+  /// Steps over members whose names are strangers, which come by the hundred where they come;
+  /// returns where another one stands, its comma or what is blank in front of that. Does with
+  /// little to keep in mind, and so in half the steps, what `findMember` does for any member.
   @inline(never)
   private mutating func skipStrangers(
     _ site: Int, _ members: inout Int, _ text: JSONText, at start: Int, depth: Int,
@@ -310,8 +310,8 @@ extension RequestReader {
     return offset
   }
 
-  /// From a brace or behind a value to the next name's quote; true at the object's end, and then behind
-  /// it.
+  /// From a brace or behind a value to the next name's quote; true at the object's end, and then
+  /// behind it.
   @inline(never)
   private mutating func nextName(
     _ text: JSONText, _ offset: inout Int, isFirst: Bool
@@ -345,8 +345,8 @@ extension RequestReader {
     return (bytes.baseAddress ?? text.base, bytes.count, end.quote)
   }
 
-  /// The key of a name that has none: it is learned where there is room; `unknown` otherwise, and then
-  /// the name is among the strangers.
+  /// The key of a name that has none: it is learned where there is room; `unknown` otherwise, and
+  /// then the name is among the strangers.
   @inline(never)
   private mutating func meet(
     _ name: UnsafePointer<UInt8>, _ length: Int, _ site: Int, hash: UInt64, brace: Int,

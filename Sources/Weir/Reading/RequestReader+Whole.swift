@@ -1,5 +1,5 @@
-// Values that a policy wants with all that is in them: a record compared as a whole, an `any`, a map
-// looked into with a computed key. Walked without recursion, since requests choose their depth.
+// Values that a policy wants with all that is in them: a record compared as a whole, an `any`, a
+// map looked into with a computed key. Walked without recursion, since requests choose their depth.
 
 extension RequestReader {
   /// Reads a record or list with everything in it; returns where it ends.

@@ -1,18 +1,18 @@
-// From the bytes of a request to the slots that a program reads: one pass that checks every byte and
-// keeps what the projection names. Everything else is stepped over (`JSONText.skipValue`).
+// From the bytes of a request to the slots that a program reads: one pass that checks every byte
+// and keeps what the projection names. Everything else is stepped over (`JSONText.skipValue`).
 //
 // The reader goes down the projection and the text together. It recurses only where the projection
 // has a node, so as deep as the policy's paths are long; values that are wanted whole
-// (RequestReader+Whole) and values that nobody wants are walked without recursion. Where one value is
-// wanted by two nodes (`items[0]` and every item; a record's member and the whole record) it is read
-// once for each.
+// (RequestReader+Whole) and values that nobody wants are walked without recursion. Where one value
+// is wanted by two nodes (`items[0]` and every item; a record's member and the whole record) it is
+// read once for each.
 //
 // A repeated name does not stop the reading: its offset is kept, and the smallest is the request's
-// error if nothing worse comes. So what is reported does not depend on how the repetition was found,
-// by the keys that this reader happens to know or by sorting.
+// error if nothing worse comes. So what is reported does not depend on how the repetition was
+// found, by the keys that this reader happens to know or by sorting.
 //
-// Methods that change nothing are `mutating` all the same: while the reader is being mutated, a call
-// that borrows it is compiled as a copy of the whole structure.
+// Methods that change nothing are `mutating` all the same: while the reader is being mutated, a
+// call that borrows it is compiled as a copy of the whole structure.
 
 /// Reads requests for one program, one after the other. Learns the order of their members; what it
 /// learned changes the time a request takes, never a result.
@@ -78,8 +78,8 @@ package struct RequestReader: ~Copyable {
     memory.fillFrame(from: stage.values, slots: plan.slotCount)
   }
 
-  /// Reads one value, whose first byte is `byte`, for one node; returns where it ends. `depth` is how
-  /// many containers it lies in.
+  /// Reads one value, whose first byte is `byte`, for one node; returns where it ends. `depth` is
+  /// how many containers it lies in.
   @inline(__always)
   mutating func readValue(
     _ site: Int, frame: Int, _ text: JSONText, _ byte: UInt8, at start: Int, depth: Int,

@@ -11,8 +11,8 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// The byte offset at which each line starts; the first is 0.
   package let lineStarts: [Int]
-  /// Unicode scalars before each block of `block` bytes, so that a column costs no more than a block
-  /// wherever it is; empty where no line is longer than one.
+  /// Unicode scalars before each block of `block` bytes, so that a column costs no more than a
+  /// block wherever it is; empty where no line is longer than one.
   private let scalarsBefore: [Int]
   private static let block = 1024
 

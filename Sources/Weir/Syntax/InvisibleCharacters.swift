@@ -1,8 +1,9 @@
-// Characters that nobody sees, or that look like a space and are none. A string literal that holds one
-// equals no text that its reader could type: it has to be written as an escape, which is visible.
+// Characters that nobody sees, or that look like a space and are none. A string literal that holds
+// one equals no text that its reader could type: it has to be written as an escape, which is
+// visible.
 //
-// What people read and nothing compares is held to less: a comment only must not change how the policy
-// around it looks, and a `because` may have what typography asks for.
+// What people read and nothing compares is held to less: a comment only must not change how the
+// policy around it looks, and a `because` may have what typography asks for.
 
 /// Where a character stands that is neither printable ASCII nor a tab.
 enum TextPlace {
@@ -44,9 +45,10 @@ package func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   return isUnseen(scalar) || scalar.properties.generalCategory == .spaceSeparator
 }
 
-/// The first character of a document that nobody sees and that is not written as an escape; nil when
-/// there is none. Comments, which are lines that begin with `comment`, are not looked at. What joins or
-/// chooses forms is let pass behind a character beyond ASCII: data has people's names and emoji.
+/// The first character of a document that nobody sees and that is not written as an escape; nil
+/// when there is none. Comments, which are lines that begin with `comment`, are not looked at. What
+/// joins or chooses forms is let pass behind a character beyond ASCII: data has people's names and
+/// emoji.
 package func firstInvisible(
   in bytes: [UInt8], comment: UInt8?
 ) -> (offset: Int, scalar: Unicode.Scalar)? {

@@ -1,9 +1,9 @@
-// From bytes to tokens. Every byte of a file belongs to a token or to the blanks between two, so that
-// a formatter can print the file anew. The lexer looks at bytes only and makes no text: a policy of
-// ten thousand rules is a few milliseconds of work.
+// From bytes to tokens. Every byte of a file belongs to a token or to the blanks between two, so
+// that a formatter can print the file anew. The lexer looks at bytes only and makes no text: a
+// policy of ten thousand rules is a few milliseconds of work.
 //
-// What begins no token becomes `.invalid` and is reported here, with what its writer probably meant;
-// the parser then takes it for whatever it needs in that place and says nothing more.
+// What begins no token becomes `.invalid` and is reported here, with what its writer probably
+// meant; the parser then takes it for whatever it needs in that place and says nothing more.
 
 /// The tokens of a file, `endOfFile` last, and what is wrong with them.
 package func lex(_ file: SourceFile, index: Int32) -> (tokens: [Token], diagnostics: [Diagnostic]) {

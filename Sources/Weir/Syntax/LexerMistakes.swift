@@ -1,5 +1,5 @@
-// What begins no token of Weir, but does in the languages people come from: named, with what to write
-// instead. The parser reads some of these as the operator that was meant (`foreignOperator`).
+// What begins no token of Weir, but does in the languages people come from: named, with what to
+// write instead. The parser reads some of these as the operator that was meant (`foreignOperator`).
 
 extension Lexer {
   mutating func addForeign(_ length: Int, _ hint: String) {

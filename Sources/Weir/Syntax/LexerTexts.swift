@@ -1,7 +1,7 @@
-// Strings, and the bytes in strings and comments that deserve a second look: what is no UTF-8, controls
-// that make a text look like another one (a lone carriage return, bidirectional overrides), and in
-// strings what nobody sees (InvisibleCharacters.swift). A reviewer must see the policy that the compiler
-// sees, so these are errors.
+// Strings, and the bytes in strings and comments that deserve a second look: what is no UTF-8,
+// controls that make a text look like another one (a lone carriage return, bidirectional
+// overrides), and in strings what nobody sees (InvisibleCharacters.swift). A reviewer must see the
+// policy that the compiler sees, so these are errors.
 
 extension Lexer {
   mutating func scanString() {
@@ -64,7 +64,8 @@ extension Lexer {
     add(kind, from: start)
   }
 
-  /// The cursor is at a backslash. What it escapes is decoded by `decodeString`, which has to agree.
+  /// The cursor is at a backslash. What it escapes is decoded by `decodeString`, which has to
+  /// agree.
   private mutating func scanEscape() {
     let start = position
     switch byte(at: position + 1) {
@@ -153,7 +154,8 @@ extension Lexer {
       from: start, to: position, hint: hint)
   }
 
-  /// Passes one character beyond ASCII; nil (and reported, once a file) where the bytes are no UTF-8.
+  /// Passes one character beyond ASCII; nil (and reported, once a file) where the bytes are no
+  /// UTF-8.
   mutating func scanScalar() -> Unicode.Scalar? {
     if let (scalar, length) = decodeScalar(bytes, at: position) {
       position += length
@@ -269,8 +271,8 @@ struct DecodedString {
   func isEscaped(_ index: Int) -> Bool { details.map { $0[index].isEscaped } ?? false }
 }
 
-/// Decodes the string token at `range`. Mistakes have been reported by the lexer and decode to U+FFFD,
-/// so that the result is always UTF-8.
+/// Decodes the string token at `range`. Mistakes have been reported by the lexer and decode to
+/// U+FFFD, so that the result is always UTF-8.
 func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> DecodedString {
   let quote = isRaw ? UInt8(ascii: "'") : UInt8(ascii: "\"")
   var position = Int(range.start) + 1

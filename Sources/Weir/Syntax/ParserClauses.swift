@@ -1,5 +1,5 @@
-// The clauses that every rule may have, and the loop that collects clauses. Whether a clause fits its
-// rule, and how often, is the checker's to say.
+// The clauses that every rule may have, and the loop that collects clauses. Whether a clause fits
+// its rule, and how often, is the checker's to say.
 
 extension Parser {
   /// clause = when | unless | because | from | until | needs | within | rejected | escalate
@@ -69,8 +69,8 @@ extension Parser {
 }
 
 extension Parser {
-  /// The clauses of a rule, up to what begins another declaration. What is neither is reported here,
-  /// where it is known that a rule is being read.
+  /// The clauses of a rule, up to what begins another declaration. What is neither is reported
+  /// here, where it is known that a rule is being read.
   mutating func clauses() -> [SyntaxClause] {
     var clauses: [SyntaxClause] = []
     clauses.reserveCapacity(4)

@@ -1,8 +1,8 @@
 // The TextMate grammar of policies, for editors that colour by patterns: made from the tables of
 // tokens and keywords, and kept in `grammar/weir.tmLanguage.json`, which a test holds to this.
 //
-// Patterns see no grammar: a word that is a keyword only in places is coloured as one wherever it is not
-// plainly a name (behind a full stop, before a colon).
+// Patterns see no grammar: a word that is a keyword only in places is coloured as one wherever it
+// is not plainly a name (behind a full stop, before a colon).
 
 package enum TextMateGrammar {
   /// What a keyword is coloured as.

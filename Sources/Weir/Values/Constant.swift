@@ -1,7 +1,7 @@
-// A value known when the policy is compiled: a literal, bound data, a folded expression. The checker
-// makes them, the emitter lays them out in the program's constant pool. They are ordinary Swift
-// values; the machine's own 16-byte `Value` is another thing. What is small stands in place, so that a
-// bound list of a million texts is one array and the texts.
+// A value known when the policy is compiled: a literal, bound data, a folded expression. The
+// checker makes them, the emitter lays them out in the program's constant pool. They are ordinary
+// Swift values; the machine's own 16-byte `Value` is another thing. What is small stands in place,
+// so that a bound list of a million texts is one array and the texts.
 
 /// A value known at compile time.
 package enum Constant: Hashable, Sendable {
@@ -67,7 +67,8 @@ public struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
     }
   }
 
-  /// All bytes at once, where an array hashes one after the other, and an end that no text contains.
+  /// All bytes at once, where an array hashes one after the other, and an end that no text
+  /// contains.
   public func hash(into hasher: inout Hasher) {
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     hasher.combine(UInt8(0xFF))

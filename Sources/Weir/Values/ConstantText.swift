@@ -1,5 +1,5 @@
-// Constants as a policy would spell them: for listings, for texts filled into `because`, and for the
-// examples of the built-in functions.
+// Constants as a policy would spell them: for listings, for texts filled into `because`, and for
+// the examples of the built-in functions.
 
 extension Constant: CustomStringConvertible {
   /// An expression of Weir for this value, where there is one; a record is written as JSON would,

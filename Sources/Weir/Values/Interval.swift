@@ -97,7 +97,8 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
     var isFraction = false
     var isTooLong = false
     var isTooFine = false
-    /// Digits of the fraction that are not in it yet: zeros say nothing until another digit follows.
+    /// Digits of the fraction that are not in it yet: zeros say nothing until another digit
+    /// follows.
     private var pending = 0
 
     mutating func readDigits(

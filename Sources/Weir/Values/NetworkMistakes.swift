@@ -1,5 +1,5 @@
-// What is wrong with a text that is not an address or not a block of addresses, and what was probably
-// meant: for messages of the compiler, off every hot path.
+// What is wrong with a text that is not an address or not a block of addresses, and what was
+// probably meant: for messages of the compiler, off every hot path.
 
 /// A text that is no address or block: a clause for a message, and what to write instead.
 struct NetworkMistake: Error {
@@ -8,7 +8,8 @@ struct NetworkMistake: Error {
 }
 
 extension IPAddress {
-  /// What is wrong with a text that does not read as an address; nothing here is asked of one that does.
+  /// What is wrong with a text that does not read as an address; nothing here is asked of one that
+  /// does.
   static func mistake(in text: String) -> NetworkMistake {
     let example = "an address is written `10.0.0.1`, or `2001:db8::1`"
     if text.isEmpty { return NetworkMistake(problem: "the text is empty", hint: example) }
@@ -134,7 +135,8 @@ extension CIDRBlock {
     )
   }
 
-  /// The network in the notation of the text: dotted, or with colons where `::ffff:` maps an IPv4 one.
+  /// The network in the notation of the text: dotted, or with colons where `::ffff:` maps an IPv4
+  /// one.
   private static func network(_ block: CIDRBlock, isV4: Bool) -> String {
     isV4 || !block.address.isV4 ? block.address.description : "::ffff:\(block.address)"
   }

@@ -7,8 +7,9 @@
 //   **   any text, also none                   \c   the character c itself, for c one of * ? \
 //
 // Everything else stands for itself; brackets and braces have no meaning. A backslash in front of
-// anything else is refused, so that it may mean something one day. A glob with one `*` or `**` in it,
-// which is nearly every glob, is matched by comparing its ends; the others are translated for RE2.
+// anything else is refused, so that it may mean something one day. A glob with one `*` or `**` in
+// it, which is nearly every glob, is matched by comparing its ends; the others are translated for
+// RE2.
 
 import CRE2
 

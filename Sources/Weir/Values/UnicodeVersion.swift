@@ -1,9 +1,9 @@
 // The one version of Unicode that texts are mapped by, whichever versions the standard library and
 // utf8proc have: a policy means the same on every machine, and `fold` never lags behind `lower`.
 //
-// Both libraries know this version or a later one, and Unicode never changes how characters that are
-// there fold, compose or pair up in case. So all that a later version adds is what has to be held
-// back: a character that this version does not have maps to itself, nothing maps to it, and in
+// Both libraries know this version or a later one, and Unicode never changes how characters that
+// are there fold, compose or pair up in case. So all that a later version adds is what has to be
+// held back: a character that this version does not have maps to itself, nothing maps to it, and in
 // normalisation nothing is moved or composed across it, as Unicode has it for unassigned ones.
 
 extension UnicodeText {
@@ -26,9 +26,9 @@ extension UnicodeText {
     return isOfVersion ? mapping : String(scalar)
   }
 
-  /// Where the run of characters that begins at `start` ends, all of which the version has, or none.
-  /// U+11A7 begins a run of its own: it composes with nothing, and utf8proc, which counts the Hangul
-  /// finals from it, swallows it behind a syllable that has none.
+  /// Where the run of characters that begins at `start` ends, all of which the version has, or
+  /// none. U+11A7 begins a run of its own: it composes with nothing, and utf8proc, which counts the
+  /// Hangul finals from it, swallows it behind a syllable that has none.
   static func run(
     in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (end: Int, isKnown: Bool) {

@@ -46,8 +46,8 @@ struct YearlyRule: Hashable, Sendable {
     return isSummer ? summer.offset : standard
   }
 
-  /// Whether it changes nothing after one instant and before another; false too where these are more
-  /// than two years apart.
+  /// Whether it changes nothing after one instant and before another; false too where these are
+  /// more than two years apart.
   func isConstant(after first: Int64, before last: Int64) -> Bool {
     guard let summer else { return true }
     guard last - first <= 2 * 366 * 86_400 else { return false }

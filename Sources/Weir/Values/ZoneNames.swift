@@ -1,5 +1,5 @@
-// Which names are names of time zones, whatever a machine keeps beside its zones: a program must not
-// depend on the machine that it was built on.
+// Which names are names of time zones, whatever a machine keeps beside its zones: a program must
+// not depend on the machine that it was built on.
 //
 // Beside the zones of the tz database stand files of the same form that are none: `localtime` and
 // `posixrules` are what a machine's administrator chose, below `right/` seconds are counted otherwise,
@@ -38,7 +38,8 @@ enum ZoneNames {
     }
   }
 
-  /// Whether the name is, or would be, an older one: a system may keep those in a package of their own.
+  /// Whether the name is, or would be, an older one: a system may keep those in a package of their
+  /// own.
   static func isOlder(_ name: Text) -> Bool {
     let first = Text(validated: Array(name.bytes.prefix { $0 != UInt8(ascii: "/") }))
     return isZone(name) && (bare.contains(name) || olderAreas.contains(first))

@@ -1,9 +1,10 @@
 // The rules of one time zone: how far its clocks are from UTC, and when that changes. They are read
-// from an RFC 8536 (TZif) file when a policy is compiled and stored in the program, so that a verdict
-// does not depend on the machine that evaluates.
+// from an RFC 8536 (TZif) file when a policy is compiled and stored in the program, so that a
+// verdict does not depend on the machine that evaluates.
 //
-// A file lists the changes up to some year; for what comes after it gives a rule (its footer, in the
-// notation of POSIX's TZ variable). Files that count leap seconds are refused: Weir's time does not.
+// A file lists the changes up to some year; for what comes after it gives a rule (its footer, in
+// the notation of POSIX's TZ variable). Files that count leap seconds are refused: Weir's time does
+// not.
 
 /// The offsets of one time zone from UTC.
 package struct ZoneRules: Hashable, Sendable {
@@ -45,8 +46,8 @@ package struct ZoneRules: Hashable, Sendable {
     return Int(low == 0 ? first : offsets[low - 1])
   }
 
-  /// The same offsets in the fewest changes: without those that change nothing, and without those at
-  /// the end that the yearly rule makes as well, of which files list as many as they like.
+  /// The same offsets in the fewest changes: without those that change nothing, and without those
+  /// at the end that the yearly rule makes as well, of which files list as many as they like.
   var inFewestChanges: ZoneRules {
     var short = ZoneRules(changes: [], offsets: [], first: first, rule: rule)
     for (change, offset) in zip(changes, offsets) where offset != short.offsets.last ?? first {

@@ -16,8 +16,8 @@ package struct LoadedPolicy: Sendable {
     entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
   }
 
-  /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it again,
-  /// needs its sources as well.
+  /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it
+  /// again, needs its sources as well.
   package init(_ paths: [String], withSources: Bool = true) throws(Failure) {
     let built = paths.filter { Path.ending(of: $0) == "weirc" }
     if let path = built.first {

@@ -1,5 +1,5 @@
-// What a policy asks of the machine it is compiled on: bound documents, below its own root only, and
-// the rules of time zones.
+// What a policy asks of the machine it is compiled on: bound documents, below its own root only,
+// and the rules of time zones.
 
 internal import Crypto
 package import Weir
@@ -23,8 +23,8 @@ extension PolicySource {
 }
 
 extension CompilerEnvironment {
-  /// This environment with documents in place of those that `data` declarations of these names bind.
-  /// They are known by `data NAME`, and go into the policy's digest as bound ones do.
+  /// This environment with documents in place of those that `data` declarations of these names
+  /// bind. They are known by `data NAME`, and go into the policy's digest as bound ones do.
   package func replacing(_ data: [(name: String, document: Weir.Document)]) -> CompilerEnvironment {
     var environment = self
     for (name, document) in data {
@@ -79,8 +79,8 @@ private func boundDocument(_ path: String, from file: String, root: String)
   }
 }
 
-/// What is told of a document with a character that nobody sees: a text with it equals none that its
-/// reader could type, here as in a policy.
+/// What is told of a document with a character that nobody sees: a text with it equals none that
+/// its reader could type, here as in a policy.
 private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String? {
   guard
     let (offset, scalar) = firstInvisible(in: bytes, comment: isJSON ? nil : UInt8(ascii: "#"))
@@ -114,7 +114,8 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil
   }
 }
 
-/// The only document of a JSON file. A byte-order mark at its head is passed over, and places count it.
+/// The only document of a JSON file. A byte-order mark at its head is passed over, and places count
+/// it.
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
@@ -148,8 +149,8 @@ package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
 }
 
 /// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
-/// further: `../../etc/passwd` names no zone, nor does a link that leads out of the database. Which of
-/// its names are zones is the checker's to say.
+/// further: `../../etc/passwd` names no zone, nor does a link that leads out of the database. Which
+/// of its names are zones is the checker's to say.
 @Sendable package func systemZoneRules(_ name: String) -> [UInt8]? {
   let isName =
     !name.isEmpty && name.utf8.count <= 255

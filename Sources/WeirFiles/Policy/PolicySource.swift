@@ -1,5 +1,5 @@
-// Which files make a policy: every `.weir` file below the paths given (`FileSearch` says which those
-// are, and what fails), sorted by path.
+// Which files make a policy: every `.weir` file below the paths given (`FileSearch` says which
+// those are, and what fails), sorted by path.
 
 package import Weir
 

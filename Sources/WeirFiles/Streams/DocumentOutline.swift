@@ -1,8 +1,9 @@
 // The outline of a JSON text, strings and brackets, as far as it says where one request ends.
 //
-// Between its first bracket and its last a request is looked at in steps of 64 bytes, a bit each: what
-// lies between quotes is found by adding up quotes without carrying, brackets outside of it are
-// counted. One byte at a time is what is left: where the depth is 0, and at the end of what is there.
+// Between its first bracket and its last a request is looked at in steps of 64 bytes, a bit each:
+// what lies between quotes is found by adding up quotes without carrying, brackets outside of it
+// are counted. One byte at a time is what is left: where the depth is 0, and at the end of what is
+// there.
 
 internal import Weir
 internal import CScan
@@ -10,9 +11,9 @@ internal import CScan
 /// How far one request reaches. What has been looked at is not looked at again when more has come.
 struct DocumentOutline {
   /// The request is an element of an array, and ends before the comma or bracket that belongs to
-  /// that; a document before the first blank outside of it, or where it is closed and the next opens,
-  /// as `{}{}` does. What follows either without such an end is taken with it, for the reader to
-  /// refuse.
+  /// that; a document before the first blank outside of it, or where it is closed and the next
+  /// opens, as `{}{}` does. What follows either without such an end is taken with it, for the
+  /// reader to refuse.
   let isElement: Bool
   /// Up to here the bytes are known; one further than there are any, where a backslash is the last.
   private(set) var index = 0
@@ -26,8 +27,8 @@ struct DocumentOutline {
 
   init(isElement: Bool) { self.isElement = isElement }
 
-  /// The request's length; nil where it does not end in these bytes, which are those of the last call
-  /// and more.
+  /// The request's length; nil where it does not end in these bytes, which are those of the last
+  /// call and more.
   mutating func end(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     // Where the depth comes to 0 and rises again at once, steps would overlap: not before here.

@@ -32,8 +32,9 @@ package struct DocumentReader: ~Copyable {
 
   package init(_ input: consuming Input) { self.input = input }
 
-  /// The next request; nil after the last. Good until the next call. Where one is missing (`[1,]`, an
-  /// array that is not closed), the request is empty, which its reader refuses, and `fault` says why.
+  /// The next request; nil after the last. Good until the next call. Where one is missing (`[1,]`,
+  /// an array that is not closed), the request is empty, which its reader refuses, and `fault` says
+  /// why.
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?
   {
@@ -70,8 +71,8 @@ package struct DocumentReader: ~Copyable {
           pending = end
         } else {
           pending = input.bytes.count
-          // Longer than any request may be: where the next would begin nobody knows. What is cut off
-          // is one mistake, and that its array is not closed is no second one.
+          // Longer than any request may be: where the next would begin nobody knows. What is cut
+          // off is one mistake, and that its array is not closed is no second one.
           if input.isFull || isCutOff { state = .finished }
         }
         return UnsafeBufferPointer(rebasing: input.bytes[..<pending])

@@ -65,8 +65,8 @@ package struct Input: ~Copyable {
   /// Reads on after what is there. `output` is flushed if that would block. Past the end, or when
   /// the buffer may grow no more, nothing changes and the answer is no.
   ///
-  /// Once nobody reads the output, a file is read on: it ends, and the exit status is about all of it.
-  /// Anything else may never end, and is a failure unless it is at its end already.
+  /// Once nobody reads the output, a file is read on: it ends, and the exit status is about all of
+  /// it. Anything else may never end, and is a failure unless it is at its end already.
   package mutating func fill(flushing output: inout Output) throws(Failure) -> Bool {
     if isAtEnd || isFull { return false }
     if start > 0 {

@@ -1,6 +1,7 @@
-// libyaml's event stream as Swift values. This file is the only one that touches libyaml's memory: the
-// parser lives exactly as long as `YAMLEvents`, and every event is copied into a Swift value and deleted
-// before the function that fetched it returns. No event leaves it before `YAMLLayout` has agreed.
+// libyaml's event stream as Swift values. This file is the only one that touches libyaml's memory:
+// the parser lives exactly as long as `YAMLEvents`, and every event is copied into a Swift value
+// and deleted before the function that fetched it returns. No event leaves it before `YAMLLayout`
+// has agreed.
 
 internal import CYAML
 internal import Weir
@@ -35,8 +36,8 @@ struct YAMLEvents: ~Copyable {
   private let text: UnsafeBufferPointer<UInt8>
   private let extent: YAMLExtent
   private var layout: YAMLLayout
-  /// libyaml counts characters; we want bytes. Its marks go forward, nearly always, and the cursor with
-  /// them.
+  /// libyaml counts characters; we want bytes. Its marks go forward, nearly always, and the cursor
+  /// with them.
   private var cursor: (character: Int, byte: Int)
 
   init(_ text: UnsafeBufferPointer<UInt8>, _ extent: YAMLExtent) {

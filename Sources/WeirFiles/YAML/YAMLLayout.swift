@@ -1,7 +1,8 @@
-// Whether libyaml and YAML 1.2 read a document's bytes alike. libyaml says where each scalar, list and
-// record stands; what lies between them is read here a second time, by the rules of YAML 1.2, and what
-// libyaml is too kind about, or understands otherwise, is refused with its place. Everything that is not
-// known here is refused too: a gap in these rules costs a message and not a verdict.
+// Whether libyaml and YAML 1.2 read a document's bytes alike. libyaml says where each scalar, list
+// and record stands; what lies between them is read here a second time, by the rules of YAML 1.2,
+// and what libyaml is too kind about, or understands otherwise, is refused with its place.
+// Everything that is not known here is refused too: a gap in these rules costs a message and not a
+// verdict.
 
 internal import Weir
 
@@ -171,8 +172,8 @@ struct YAMLLayout {
       && text[offset + 2] == UInt8(ascii: "-") && isEnd(offset + 3)
   }
 
-  /// In brackets, a line is indented more than the block around them; a closing bracket may stand below
-  /// the name that it belongs to, because nobody reads that otherwise.
+  /// In brackets, a line is indented more than the block around them; a closing bracket may stand
+  /// below the name that it belongs to, because nobody reads that otherwise.
   private func lineStart() throws(YAMLError) {
     guard flowDepth > 0, column >= 0 else { return }
     var first = index
@@ -317,8 +318,8 @@ struct YAMLLayout {
     }
   }
 
-  /// A block without lines of its own. A comment after it that is indented is its text in YAML 1.2; and
-  /// around everything a block may begin in the first column, where other readers look for it.
+  /// A block without lines of its own. A comment after it that is indented is its text in YAML 1.2;
+  /// and around everything a block may begin in the first column, where other readers look for it.
   private func emptyBlock(_ range: Range<Int>) throws(YAMLError) {
     var next = range.upperBound
     while next < limit, isBlankOrBreak(text[next]) { next += 1 }

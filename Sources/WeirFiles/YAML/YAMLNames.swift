@@ -1,5 +1,5 @@
-// The names of a record's members: strings, and numbers as they are written; which of them are the same
-// name; and what a merge key brings in.
+// The names of a record's members: strings, and numbers as they are written; which of them are the
+// same name; and what a merge key brings in.
 
 internal import Weir
 
@@ -44,8 +44,8 @@ struct YAMLName {
 /// The names that a record has so far.
 struct YAMLNames {
   private var lines: [Text: Int] = [:]
-  /// Names that spell a number, by the double that most readers make of it: `1`, `1.0` and `1.0e+0` are
-  /// one name to them, and so is `"1"` to those that turn numbers into strings.
+  /// Names that spell a number, by the double that most readers make of it: `1`, `1.0` and `1.0e+0`
+  /// are one name to them, and so is `"1"` to those that turn numbers into strings.
   private var spelled: [Double: Int] = [:]
   /// Those of them that are written as numbers.
   private var numbers: [Double: Int] = [:]
@@ -106,8 +106,8 @@ enum YAMLMerge {
   }
 
   /// The record's members and those of the records that it merges which it does not have itself; of
-  /// several records, those of the first. `before` is how many members stand before the merge key: some
-  /// readers let it replace them.
+  /// several records, those of the first. `before` is how many members stand before the merge key:
+  /// some readers let it replace them.
   static func merging(
     _ merged: Document, into members: [Document.Member], before: Int, _ names: YAMLNames,
     at place: YAMLPlace

@@ -1,8 +1,9 @@
-// A plain scalar as a number. Readers of YAML 1.1 (PyYAML, Ruby, Go, and Kubernetes through it) and of YAML
+// A plain scalar as a number. Readers of YAML 1.1 (PyYAML, Ruby, Go, and Kubernetes through it) and
+// of YAML
 // 1.2 take many spellings differently: `0400` is 256 to one and 400 to the other, `1_000` and `1:30`
-// are numbers or strings, `1e3` a string or a number. What all take for the same number is read; what
-// any takes for a number and another does not, or takes for another one, is refused: nobody knows
-// which reader comes next. Numbers keep every digit, spelled as JSON spells them.
+// are numbers or strings, `1e3` a string or a number. What all take for the same number is read;
+// what any takes for a number and another does not, or takes for another one, is refused: nobody
+// knows which reader comes next. Numbers keep every digit, spelled as JSON spells them.
 
 internal import Weir
 
@@ -192,8 +193,8 @@ enum YAMLNumber {
 
   // MARK: Spelling
 
-  /// A decimal integer or float of YAML 1.2, spelled as JSON spells it: no plus sign, no zeros in front, a
-  /// digit on either side of the point.
+  /// A decimal integer or float of YAML 1.2, spelled as JSON spells it: no plus sign, no zeros in
+  /// front, a digit on either side of the point.
   private static func decimal(_ bytes: [UInt8]) -> String? {
     var rest = bytes[...]
     var result: [UInt8] = []

@@ -20,8 +20,8 @@ package struct YAMLOptions: Sendable, Equatable {
   }
 }
 
-/// The one-member record that a tag stands for, as CloudFormation writes its functions in JSON; nil for
-/// a tag that is none of an application's own (`!name`).
+/// The one-member record that a tag stands for, as CloudFormation writes its functions in JSON; nil
+/// for a tag that is none of an application's own (`!name`).
 ///
 /// `!Ref` and `!Condition` keep their names, every other name is a function `Fn::Name`. `!GetAtt a.b` is
 /// the list of a resource and its attribute.

@@ -1,8 +1,10 @@
-// A YAML text as documents: events put together into values. What YAML allows and a policy's data or a
-// request must not contain is refused with its place: two members of one name, names that are no
-// strings, tags that need a program to understand them, aliases that spell more than they should.
+// A YAML text as documents: events put together into values. What YAML allows and a policy's data
+// or a request must not contain is refused with its place: two members of one name, names that are
+// no strings, tags that need a program to understand them, aliases that spell more than they
+// should.
 //
-// A document is handed out once its end has been read: an error anywhere in it is an error of it all.
+// A document is handed out once its end has been read: an error anywhere in it is an error of it
+// all.
 
 package import Weir
 
@@ -13,8 +15,8 @@ package struct YAMLReader: ~Copyable {
   private var documents: YAMLDocuments
   /// Documents without content so far, which are no values and are passed over.
   package private(set) var emptyDocuments = 0
-  /// Where the document that `next` returned or refused last begins: its first value, or what stands
-  /// where that should be.
+  /// Where the document that `next` returned or refused last begins: its first value, or what
+  /// stands where that should be.
   package private(set) var place = YAMLPlace(offset: 0, line: 1, column: 1)
 
   /// A reader of a text in UTF-8.
@@ -27,8 +29,8 @@ package struct YAMLReader: ~Copyable {
 
   deinit { text.deallocate() }
 
-  /// The next document and where it starts; nil after the last. After an error the next is what comes
-  /// after the document that is broken.
+  /// The next document and where it starts; nil after the last. After an error the next is what
+  /// comes after the document that is broken.
   package mutating func next() throws(YAMLError) -> (document: Document, place: YAMLPlace)? {
     while let extent = documents.next() {
       place = YAMLReader.firstContent(UnsafeBufferPointer(text), extent)

@@ -1,4 +1,5 @@
-// What a scalar means: the core schema of YAML 1.2 (yaml.org/spec/1.2.2, 10.3.2), and nothing of YAML
+// What a scalar means: the core schema of YAML 1.2 (yaml.org/spec/1.2.2, 10.3.2), and nothing of
+// YAML
 // 1.1. `no` is a string, a date is a string; numbers are in YAMLNumber.swift.
 
 internal import Weir

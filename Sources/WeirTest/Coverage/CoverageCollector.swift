@@ -1,5 +1,5 @@
-// Coverage of many requests on several threads: each has a meter of its own, and hands in what it has
-// counted when it is done.
+// Coverage of many requests on several threads: each has a meter of its own, and hands in what it
+// has counted when it is done.
 
 package import Weir
 internal import WeirFiles

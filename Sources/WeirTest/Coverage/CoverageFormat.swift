@@ -1,5 +1,5 @@
-// The formats of coverage, one table: name, what it is for, what writes it; and the thresholds that it
-// may be held to.
+// The formats of coverage, one table: name, what it is for, what writes it; and the thresholds that
+// it may be held to.
 
 internal import Weir
 

@@ -1,7 +1,7 @@
-// Coverage in the terms of tools that know of lines and branches: LCOV's and Cobertura's. A rule is a
-// function that is called when it matches; the line of its name has been run as often. A line with
-// conditions has been run as often as the first of them was true or false. Each condition is two
-// branches, one for each truth. Those of a definition stand once, where the definition does.
+// Coverage in the terms of tools that know of lines and branches: LCOV's and Cobertura's. A rule is
+// a function that is called when it matches; the line of its name has been run as often. A line
+// with conditions has been run as often as the first of them was true or false. Each condition is
+// two branches, one for each truth. Those of a definition stand once, where the definition does.
 
 internal import Weir
 

@@ -1,4 +1,5 @@
-// The looks of the coverage page: light and dark by the reader's own setting, narrow and wide, and paper.
+// The looks of the coverage page: light and dark by the reader's own setting, narrow and wide, and
+// paper.
 
 internal import Weir
 

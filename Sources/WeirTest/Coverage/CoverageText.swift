@@ -1,4 +1,5 @@
-// Coverage for a terminal of 80 columns: a table of what was covered, then what was not, on the source.
+// Coverage for a terminal of 80 columns: a table of what was covered, then what was not, on the
+// source.
 
 internal import Weir
 

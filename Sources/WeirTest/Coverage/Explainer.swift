@@ -1,5 +1,5 @@
-// Makes explanations: which rules had a part in a verdict, or nearly had one; how their conditions came
-// out, by the probes; and what stood at the operands. It is asked about cases that failed, one
+// Makes explanations: which rules had a part in a verdict, or nearly had one; how their conditions
+// came out, by the probes; and what stood at the operands. It is asked about cases that failed, one
 // at a time, so it may take its time; the policy's own program is not touched.
 
 package import Weir

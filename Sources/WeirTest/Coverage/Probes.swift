@@ -1,8 +1,9 @@
 // The second program of a policy: every condition of every rule as a rule of its own, under
-// observation, so that the machine itself says how each came out (see Architecture, "Testing policies").
+// observation, so that the machine itself says how each came out (see Architecture, "Testing
+// policies").
 //
-// Conditions that are the same share a probe: those of an `on` stand in every rule in it, and those of
-// a definition in every rule that uses it.
+// Conditions that are the same share a probe: those of an `on` stand in every rule in it, and those
+// of a definition in every rule that uses it.
 
 package import Weir
 
@@ -75,8 +76,8 @@ package struct Probes: Sendable {
     return probe
   }
 
-  /// What a policy reads besides its conditions: a request is refused for what is wrong with what is
-  /// read, and the probes are to refuse the same ones.
+  /// What a policy reads besides its conditions: a request is refused for what is wrong with what
+  /// is read, and the probes are to refuse the same ones.
   private static func readings(_ policy: CheckedPolicy) -> [RequestPath] {
     var holds = policy.rules.compactMap(\.hold)
     if case .hold(let hold, _) = policy.defaultVerdict { holds.append(hold) }

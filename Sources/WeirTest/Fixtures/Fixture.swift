@@ -1,6 +1,6 @@
-// What a fixture file comes to once it is read: cases with everything merged into them, so that nobody
-// behind the reader knows of defaults, named requests or tables. Each part keeps its place in the
-// file it came from, because every complaint of the runner points at a line of the fixture.
+// What a fixture file comes to once it is read: cases with everything merged into them, so that
+// nobody behind the reader knows of defaults, named requests or tables. Each part keeps its place
+// in the file it came from, because every complaint of the runner points at a line of the fixture.
 
 package import Weir
 
@@ -86,13 +86,14 @@ package struct PolicyChoice: Sendable {
 
 /// One request and what is expected of it.
 package struct TestCase: Sendable {
-  /// Unique in its file; a row of a table is `by environment/2`, or `by environment/dev` where it has a
-  /// name of its own.
+  /// Unique in its file; a row of a table is `by environment/2`, or `by environment/dev` where it
+  /// has a name of its own.
   package var name: String
   package var place: FixturePlace
   /// The request's bytes: JSON, merged, or exactly what the fixture's `input` says.
   package var request: [UInt8]
-  /// The same with its places in the fixture, to be held against the policy's shape of requests; nil for an
+  /// The same with its places in the fixture, to be held against the policy's shape of requests;
+  /// nil for an
   /// `input`, and for what nobody wrote by hand.
   package var document: Document?
   /// Where the case says that its request is not of that shape.

@@ -1,5 +1,6 @@
-// What only the policy can tell of a fixture: names that it does not have, verdicts that its rules cannot
-// give. A case that expects a rule of another name would fail, and look as if the policy were wrong.
+// What only the policy can tell of a fixture: names that it does not have, verdicts that its rules
+// cannot give. A case that expects a rule of another name would fail, and look as if the policy
+// were wrong.
 
 package import Weir
 
@@ -40,7 +41,8 @@ package struct PolicyFacts: Sendable {
 }
 
 extension Fixture {
-  /// What is wrong with a group's cases, seen from the policy that judges them; nil when nothing is.
+  /// What is wrong with a group's cases, seen from the policy that judges them; nil when nothing
+  /// is.
   package func errors(in group: CaseGroup, against policy: PolicyFacts) -> FixtureErrors? {
     var check = PolicyCheck(
       text: FixtureText(path: source.path, bytes: source.bytes), policy: policy)

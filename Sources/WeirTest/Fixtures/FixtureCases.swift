@@ -175,8 +175,8 @@ extension FixtureReader {
     }
   }
 
-  /// Whether a member of a row is more likely a key of rows: it is spelled nearly so, and the request
-  /// that the row changes has no such member.
+  /// Whether a member of a row is more likely a key of rows: it is spelled nearly so, and the
+  /// request that the row changes has no such member.
   private func isMisspelt(_ member: Document.Member, _ base: Settings) -> Bool {
     if case .record(let members)? = base.request?.kind,
       members.contains(where: { $0.name == member.name })

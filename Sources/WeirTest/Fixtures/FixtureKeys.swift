@@ -1,5 +1,5 @@
-// The keys of the fixture format, a table for each record of it: the reader knows keys from here only,
-// hints list them, and the JSON Schema and the guide are compared with them.
+// The keys of the fixture format, a table for each record of it: the reader knows keys from here
+// only, hints list them, and the JSON Schema and the guide are compared with them.
 
 internal import Weir
 

@@ -1,5 +1,6 @@
-// What is wrong with a fixture: the one table of codes, and all mistakes of a file in one error. They
-// are rendered as a policy's are, because they are read by the same people at the same terminal.
+// What is wrong with a fixture: the one table of codes, and all mistakes of a file in one error.
+// They are rendered as a policy's are, because they are read by the same people at the same
+// terminal.
 
 package import Weir
 

@@ -1,6 +1,6 @@
-// From a fixture's document to its cases. A mistake is noted and reading goes on, so that one run tells
-// of all of them; what is noted never becomes a case. The parts: named requests here, cases and tables
-// in FixtureCases.swift, expectations in FixtureExpectations.swift, recordings in
+// From a fixture's document to its cases. A mistake is noted and reading goes on, so that one run
+// tells of all of them; what is noted never becomes a case. The parts: named requests here, cases
+// and tables in FixtureCases.swift, expectations in FixtureExpectations.swift, recordings in
 // FixtureRecordings.swift, single values in FixtureValues.swift.
 
 internal import Weir
@@ -286,7 +286,8 @@ struct FixtureReader {
 
   private mutating func use(_ name: Text, at offset: Int) -> Document? {
     guard let entry = requests[name] else {
-      // Each search goes through every name; once no more mistakes are told, none is explained either.
+      // Each search goes through every name; once no more mistakes are told, none is explained
+      // either.
       let isExplained = !isFull && explanationsLeft > 0
       explanationsLeft -= 1
       let known = isExplained ? requests.keys.sorted().map(\.description) : []
@@ -318,8 +319,8 @@ struct FixtureReader {
     return named(name)
   }
 
-  /// A case uses a request; or the request that is being read does, which is a use only if that one is
-  /// used.
+  /// A case uses a request; or the request that is being read does, which is a use only if that one
+  /// is used.
   private mutating func markUsed(_ name: Text) {
     if let user = reading.last {
       requests[user]?.uses.append(name)

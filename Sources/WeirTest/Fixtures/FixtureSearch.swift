@@ -1,6 +1,6 @@
 // Which files are fixtures. A folder stands for every `*.test.yaml`, `*.test.yml` and `*.test.json`
-// below it (`FileSearch` says what fails); a file that is named is a fixture whatever its name. A folder
-// without a fixture is a failure: a suite that has moved must not turn into one that passes.
+// below it (`FileSearch` says what fails); a file that is named is a fixture whatever its name. A
+// folder without a fixture is a failure: a suite that has moved must not turn into one that passes.
 
 package import WeirFiles
 

@@ -1,6 +1,6 @@
-// A fixture's text: read into a document, and asked for places. A fixture of ten thousand cases asks
-// for some fifty thousand places, and one written by a program may have one line: `SourceFile` finds a
-// column at one price wherever it is.
+// A fixture's text: read into a document, and asked for places. A fixture of ten thousand cases
+// asks for some fifty thousand places, and one written by a program may have one line: `SourceFile`
+// finds a column at one price wherever it is.
 
 internal import Weir
 internal import WeirFiles
@@ -66,8 +66,8 @@ extension FixtureText {
     return offset..<end
   }
 
-  /// Whether a plain scalar ends before this byte. (In a block, a comma is a part of it: the caret is
-  /// too short then, and still begins where it must.)
+  /// Whether a plain scalar ends before this byte. (In a block, a comma is a part of it: the caret
+  /// is too short then, and still begins where it must.)
   private func isEnd(at offset: Int) -> Bool {
     let bytes = source.bytes
     switch bytes[offset] {

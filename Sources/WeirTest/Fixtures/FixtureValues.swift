@@ -1,4 +1,5 @@
-// Single values of a fixture, each with what it may be; and the notes of those that are something else.
+// Single values of a fixture, each with what it may be; and the notes of those that are something
+// else.
 
 internal import Weir
 
@@ -48,7 +49,8 @@ extension FixtureReader {
     }
   }
 
-  /// Whether more mistakes are known than will be told: what is said of further ones is nobody's to read.
+  /// Whether more mistakes are known than will be told: what is said of further ones is nobody's to
+  /// read.
   var isFull: Bool { mistakes.count > Limits.errorsPerFile }
 
   /// `did you mean …`, if something known is near.

@@ -1,11 +1,11 @@
-// A hand-written request held against what the policy says of requests. A member that is misspelt, or a
-// value that its enum does not have, makes rules uncertain or leaves them silent: the request is denied
-// anyway, and a case that expects that would pass for the wrong reason.
+// A hand-written request held against what the policy says of requests. A member that is misspelt,
+// or a value that its enum does not have, makes rules uncertain or leaves them silent: the request
+// is denied anyway, and a case that expects that would pass for the wrong reason.
 //
-// Where the policy has a `request` block, that says what fits. Where it has none, any name may be meant,
-// and only one is doubted that is nearly a name that the policy reads, beside which that name is missing.
-// Members that are absent fit: cases leave out what they are not about, and what the policy asks of it
-// comes out uncertain, which an expectation has to name.
+// Where the policy has a `request` block, that says what fits. Where it has none, any name may be
+// meant, and only one is doubted that is nearly a name that the policy reads, beside which that
+// name is missing. Members that are absent fit: cases leave out what they are not about, and what
+// the policy asks of it comes out uncertain, which an expectation has to name.
 
 package import Weir
 

@@ -1,5 +1,6 @@
-// How requests are put together: records member by member, everything else replaced, null too. Cases
-// share what they merge, so that a short fixture can ask for much: every member that is copied is counted.
+// How requests are put together: records member by member, everything else replaced, null too.
+// Cases share what they merge, so that a short fixture can ask for much: every member that is
+// copied is counted.
 
 internal import Weir
 

@@ -1,6 +1,6 @@
 // The values at which a comparison is probed, and what the case is called after: just below, at and
-// above what is ordered; each member of a list and one that is none; the edges of a block of addresses
-// and of opening hours; texts that fit and texts that just do not.
+// above what is ordered; each member of a list and one that is none; the edges of a block of
+// addresses and of opening hours; texts that fit and texts that just do not.
 
 internal import Weir
 
@@ -12,8 +12,8 @@ struct BoundaryValue {
 }
 
 enum BoundaryValues {
-  /// The values to give the left side of a comparison with a constant on the right, whose own value on
-  /// the base is `current`.
+  /// The values to give the left side of a comparison with a constant on the right, whose own value
+  /// on the base is `current`.
   static func of(
     _ comparison: Comparison, _ constant: Constant, type: Type, current: Constant?
   ) -> [BoundaryValue] {
@@ -133,8 +133,8 @@ enum BoundaryValues {
       } + [BoundaryValue(name: "empty", value: .list([]))]
   }
 
-  /// The first opening behind an instant, and the closing behind that, to the second; the state they
-  /// begin and end is the instant's own or the other.
+  /// The first opening behind an instant, and the closing behind that, to the second; the state
+  /// they begin and end is the instant's own or the other.
   private static func edges(of hours: Hours, near instant: Timestamp) -> [BoundaryValue] {
     func moved(_ seconds: Int64) -> Timestamp {
       Timestamp(seconds: instant.seconds + seconds, nanoseconds: 0)

@@ -1,5 +1,5 @@
-// Values that stand in a relation to a value that is known: what the search tries, the likeliest first.
-// Every one is tried against the relation itself before anybody else sees it.
+// Values that stand in a relation to a value that is known: what the search tries, the likeliest
+// first. Every one is tried against the relation itself before anybody else sees it.
 
 internal import Weir
 

@@ -1,5 +1,6 @@
 // `weir test --generate`: from a policy to a fixture of boundary cases that it passes. Each rule is
-// worked on by itself and within a bound, so that a large policy takes as much longer as it has rules.
+// worked on by itself and within a bound, so that a large policy takes as much longer as it has
+// rules.
 
 package import Weir
 
@@ -31,8 +32,9 @@ package struct GeneratedFixture: Sendable {
     text = GeneratedText(policy: paths, readsClock: policy.readsClock, rules: rules).text
   }
 
-  /// Reads what was made as a run would. A case that does not come through (a member of its request is
-  /// called `use`, say, which means something in a fixture) gets its request's very text, or is left out.
+  /// Reads what was made as a run would. A case that does not come through (a member of its request
+  /// is called `use`, say, which means something in a fixture) gets its request's very text, or is
+  /// left out.
   private mutating func readBack(_ policy: TestPolicy) {
     let facts = PolicyFacts(policy)
     var judge = Judge(policy.program)

@@ -1,5 +1,5 @@
-// The conditions of a rule that can be probed one by one: the leaves of its `and`s, `or`s, `not`s and
-// quantifiers, each with what its neighbours must be for it to decide alone.
+// The conditions of a rule that can be probed one by one: the leaves of its `and`s, `or`s, `not`s
+// and quantifiers, each with what its neighbours must be for it to decide alone.
 
 internal import Weir
 
@@ -152,8 +152,8 @@ extension Scene {
     return !readsClock && reads(expression, bindings).isEmpty
   }
 
-  /// An expression as the name of a case shows it: paths as they are, definitions as what they stand
-  /// for.
+  /// An expression as the name of a case shows it: paths as they are, definitions as what they
+  /// stand for.
   func describe(
     _ expression: CheckedExpression, _ bindings: Bindings, _ files: [SourceFile]
   ) -> String {

@@ -1,5 +1,5 @@
-// The values right beside a value: one unit of its last digit for a number, a second for an instant or
-// a length of time (or a millisecond, where it has some), the next patch of a version.
+// The values right beside a value: one unit of its last digit for a number, a second for an instant
+// or a length of time (or a millisecond, where it has some), the next patch of a version.
 
 internal import Weir
 

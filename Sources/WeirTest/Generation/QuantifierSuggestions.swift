@@ -1,5 +1,5 @@
-// Suggestions for quantifiers and functions: how long a list is, what its elements and a map's keys are,
-// and what a function's argument has to be.
+// Suggestions for quantifiers and functions: how long a list is, what its elements and a map's keys
+// are, and what a function's argument has to be.
 
 internal import Weir
 

@@ -1,5 +1,5 @@
-// Requests that satisfy a rule, one for each way to: found by the search, told by the machine, freed from
-// rules that would decide instead, and stripped of every member that is not needed.
+// Requests that satisfy a rule, one for each way to: found by the search, told by the machine,
+// freed from rules that would decide instead, and stripped of every member that is not needed.
 
 internal import Weir
 
@@ -52,7 +52,8 @@ struct BaseFinder {
 
   // MARK: Goals
 
-  /// What a rule asks for, as single conditions: those that tell kinds of requests apart come first.
+  /// What a rule asks for, as single conditions: those that tell kinds of requests apart come
+  /// first.
   func goals(of rule: CheckedRule) -> [Goal] {
     var goals: [Goal] = []
     for expression in rule.conditions { BaseFinder.split(expression, true, into: &goals) }
@@ -167,8 +168,8 @@ struct BaseFinder {
     }
   }
 
-  /// The scene with whom a hold names: who asks, who may approve, and what an approval covers. A hold
-  /// that nobody may approve would be a poor example of one.
+  /// The scene with whom a hold names: who asks, who may approve, and what an approval covers. A
+  /// hold that nobody may approve would be a poor example of one.
   private func completing(_ hold: CheckedHold, _ scene: Scene) -> Scene {
     var scene = scene
     var paths = hold.selectorPaths + policy.requester.filter { member(at: $0)?.isOptional != true }

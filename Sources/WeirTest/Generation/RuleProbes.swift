@@ -1,5 +1,5 @@
-// From a rule to its cases: the bases, and from each base one step to either side of every condition,
-// and everything that can be the matter with a path.
+// From a rule to its cases: the bases, and from each base one step to either side of every
+// condition, and everything that can be the matter with a path.
 
 internal import Weir
 

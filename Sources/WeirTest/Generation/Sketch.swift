@@ -1,8 +1,9 @@
-// A request in the making: a tree in which some things are decided and others still open. Texts that
-// hold documents of their own (`json(…)`, `url(…)`) stay trees as long as they can, so that a condition
-// on a member of such a text is solved like any other.
+// A request in the making: a tree in which some things are decided and others still open. Texts
+// that hold documents of their own (`json(…)`, `url(…)`) stay trees as long as they can, so that a
+// condition on a member of such a text is solved like any other.
 //
-// What is open in the end is left out of the request: a sketch is never fuller than somebody asked for.
+// What is open in the end is left out of the request: a sketch is never fuller than somebody asked
+// for.
 
 internal import Weir
 

@@ -1,6 +1,6 @@
-// What conditions come to on a sketch, as far as it is decided. This is how the search finds its way
-// and has no say in anything: whether a rule matches is what the machine says of the request in the end.
-// Operators and functions are the checker's, who folds constants with them.
+// What conditions come to on a sketch, as far as it is decided. This is how the search finds its
+// way and has no say in anything: whether a rule matches is what the machine says of the request in
+// the end. Operators and functions are the checker's, who folds constants with them.
 
 internal import Weir
 

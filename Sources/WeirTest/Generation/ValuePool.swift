@@ -1,5 +1,5 @@
-// The values that a policy itself speaks of, by the path it compares them with: the natural ones for a
-// request that somebody will read. And instants, for rules that ask what time it is.
+// The values that a policy itself speaks of, by the path it compares them with: the natural ones
+// for a request that somebody will read. And instants, for rules that ask what time it is.
 
 internal import Weir
 
@@ -9,7 +9,8 @@ struct ValuePool: Sendable {
   private(set) var values: [Text: [Constant]] = [:]
   private(set) var instants: [Timestamp] = []
 
-  /// A Monday at noon, when offices are open: where a policy asks for the time and nothing hangs on it.
+  /// A Monday at noon, when offices are open: where a policy asks for the time and nothing hangs on
+  /// it.
   static let noon = Timestamp(seconds: 1_772_452_800, nanoseconds: 0)
 
   init(_ policy: CheckedPolicy) {
@@ -113,8 +114,8 @@ struct ValuePool: Sendable {
     }
   }
 
-  /// Instants worth trying: noon, the policy's own and their neighbours, every hour of a week, noon of
-  /// two months.
+  /// Instants worth trying: noon, the policy's own and their neighbours, every hour of a week, noon
+  /// of two months.
   func moments(near instant: Timestamp?) -> [Timestamp] {
     let start = instant ?? ValuePool.noon
     var moments = [start]

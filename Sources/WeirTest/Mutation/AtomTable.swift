@@ -1,5 +1,5 @@
-// Conditions taken apart: connectives over atoms, atoms that compare a term with a constant, and the
-// regions into which the constants divide a term's values.
+// Conditions taken apart: connectives over atoms, atoms that compare a term with a constant, and
+// the regions into which the constants divide a term's values.
 
 import Weir
 
@@ -174,7 +174,8 @@ struct AtomTable {
       CheckedExpression(.constant(constant), .timestamp, term.range))
   }
 
-  /// The kind of values that a comparison with a constant tells apart; nil where it is not looked into.
+  /// The kind of values that a comparison with a constant tells apart; nil where it is not looked
+  /// into.
   private static func kind(
     _ comparison: Comparison, _ constant: Constant, isLeft: Bool
   ) -> Region.Kind? {

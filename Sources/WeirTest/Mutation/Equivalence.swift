@@ -1,10 +1,11 @@
-// Mutants that nobody can tell from the policy, each with the proof. A mutant is equivalent when no request
-// at no instant gets another verdict line, but for what changes without the meaning changing: the
-// policy's digest, the places of rules, the keys of holds. (How much work a request takes is left out
-// of account: one that is denied for exceeding a limit may take a little less in a mutant.)
+// Mutants that nobody can tell from the policy, each with the proof. A mutant is equivalent when no
+// request at no instant gets another verdict line, but for what changes without the meaning
+// changing: the policy's digest, the places of rules, the keys of holds. (How much work a request
+// takes is left out of account: one that is denied for exceeding a limit may take a little less in
+// a mutant.)
 //
-// A proof may fail where it could have succeeded, never the other way around: the tests try to refute
-// each with requests by chance.
+// A proof may fail where it could have succeeded, never the other way around: the tests try to
+// refute each with requests by chance.
 
 import Weir
 
@@ -116,8 +117,8 @@ struct EquivalenceProver {
     return ProgramFile.encode(image)
   }
 
-  /// What of a request is read, and held to what: duplicates and misfits are found there and nowhere
-  /// else. Numbers of slots and layouts are left out.
+  /// What of a request is read, and held to what: duplicates and misfits are found there and
+  /// nowhere else. Numbers of slots and layouts are left out.
   private static func projection(_ image: ProgramImage) -> String {
     let nodes = image.projection.nodes
     func text(_ number: Int) -> String {

@@ -1,6 +1,6 @@
-// Mutants become programs as every policy does: parsed, checked, emitted, verified, so that a mutant is
-// bounded by every limit that a policy is. Only the edited file is parsed anew, and what the compiler
-// asks of the world it is told once.
+// Mutants become programs as every policy does: parsed, checked, emitted, verified, so that a
+// mutant is bounded by every limit that a policy is. Only the edited file is parsed anew, and what
+// the compiler asks of the world it is told once.
 
 import Weir
 import WeirFiles

@@ -1,5 +1,5 @@
-// The one table of mutation operators: what each does to a policy, in a sentence that the report says
-// of a survivor, and an example. The guide's list and a test of each are made from it.
+// The one table of mutation operators: what each does to a policy, in a sentence that the report
+// says of a survivor, and an example. The guide's list and a test of each are made from it.
 
 internal import Weir
 

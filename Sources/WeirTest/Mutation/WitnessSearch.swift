@@ -1,6 +1,6 @@
 // A request that tells a survivor from the policy: what a person needs to write the case that is
-// missing. The suite's own requests are tried with one value changed at a time, to what the rules that
-// differ ask about.
+// missing. The suite's own requests are tried with one value changed at a time, to what the rules
+// that differ ask about.
 
 import Weir
 

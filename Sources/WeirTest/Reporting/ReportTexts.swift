@@ -1,11 +1,12 @@
-// How each format of reports holds a foreign text: names of cases and files, reasons, values of requests.
-// One function a format, each by scalars (Swift's characters join what formats take apart), each on top
-// of what is unseen everywhere (`isUnseen`). JSON is `quotedJSON`, GitHub's commands `workflowCommand`.
+// How each format of reports holds a foreign text: names of cases and files, reasons, values of
+// requests. One function a format, each by scalars (Swift's characters join what formats take
+// apart), each on top of what is unseen everywhere (`isUnseen`). JSON is `quotedJSON`, GitHub's
+// commands `workflowCommand`.
 
 internal import Weir
 
-/// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to write most
-/// control characters: they stand as Weir writes them for people.
+/// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to
+/// write most control characters: they stand as Weir writes them for people.
 func xml(_ text: String, keepsLines: Bool = false) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
@@ -26,8 +27,8 @@ func xml(_ text: String, keepsLines: Bool = false) -> String {
   return result
 }
 
-/// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so is what
-/// escapes it.
+/// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so is
+/// what escapes it.
 func tapDescription(_ text: String) -> String {
   var result = ""
   for scalar in escaped(text).unicodeScalars {

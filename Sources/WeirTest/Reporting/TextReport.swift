@@ -107,8 +107,8 @@ package struct TextReport {
     return text
   }
 
-  /// The text as a terminal may show it, in lines of at most so many columns, broken at blanks or commas
-  /// where there are any.
+  /// The text as a terminal may show it, in lines of at most so many columns, broken at blanks or
+  /// commas where there are any.
   private func wrapped(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     var line: [(scalar: Unicode.Scalar, width: Int)] = []
@@ -121,8 +121,8 @@ package struct TextReport {
     for scalar in escaped(text).unicodeScalars {
       let columns = textColumns(of: String(scalar))
       if used + columns > width {
-        // Behind a blank or a comma in the line's second half is a good place; else in the middle of
-        // the word.
+        // Behind a blank or a comma in the line's second half is a good place; else in the middle
+        // of the word.
         let place = line.lastIndex { $0.scalar == " " || $0.scalar == "," }
         if let place, place >= line.count / 2 {
           lines.append(joined(line[...place]))
@@ -213,8 +213,8 @@ package struct TextReport {
     place.lastIndex(of: ":").map { place[$0...] } ?? ""
   }
 
-  /// By file, in the order in which files first appear: an operand may stand in a definition, and that
-  /// in another file than the condition.
+  /// By file, in the order in which files first appear: an operand may stand in a definition, and
+  /// that in another file than the condition.
   private func grouped(_ marks: [SourceSnippet.Mark], _ files: [SourceFile])
     -> [(file: Int32, marks: [SourceSnippet.Mark])]
   {

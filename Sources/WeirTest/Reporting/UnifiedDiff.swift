@@ -1,4 +1,5 @@
-// Two texts as a unified diff, as `diff -u` prints it: what `--update` shows before anybody believes it.
+// Two texts as a unified diff, as `diff -u` prints it: what `--update` shows before anybody
+// believes it.
 
 internal import Weir
 
@@ -15,7 +16,8 @@ package enum UnifiedDiff {
     var text: Substring
   }
 
-  /// What turns `old` into `new`; empty when nothing does. A file that was not there is `/dev/null`.
+  /// What turns `old` into `new`; empty when nothing does. A file that was not there is
+  /// `/dev/null`.
   package static func between(_ old: String?, _ new: String, path: String) -> String {
     let lines = changes(split(old ?? ""), split(new))
     guard lines.contains(where: { $0.sign != " " }) else { return "" }

@@ -1,5 +1,5 @@
-// A verdict held against an expectation. What is compared is what the verdict line says, so that what
-// a test asks for can be copied from one; what differs is told in the same words.
+// A verdict held against an expectation. What is compared is what the verdict line says, so that
+// what a test asks for can be copied from one; what differs is told in the same words.
 
 package import Weir
 
@@ -40,8 +40,8 @@ extension Verdict {
     return found
   }
 
-  /// A refused request is denied, but a case that expects `deny` means a rule's doing: a slip in the
-  /// input must not pass for it.
+  /// A refused request is denied, but a case that expects `deny` means a rule's doing: a slip in
+  /// the input must not pass for it.
   private func refusal(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
     guard let refused = expected.refused else {
       guard let error else { return nil }
@@ -79,8 +79,8 @@ extension Verdict {
     }
   }
 
-  /// A request that is misspelt is denied, too: its rules come out uncertain. So a case that expects a
-  /// denial, a hold, or the default, means certainty, unless it names what is uncertain.
+  /// A request that is misspelt is denied, too: its rules come out uncertain. So a case that
+  /// expects a denial, a hold, or the default, means certainty, unless it names what is uncertain.
   private func unexpectedUncertainty(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
     let expectsDefault = expected.rules?.value.isEmpty ?? false
     // Only a held request has holds, so who names one expects it to be held.
@@ -244,8 +244,8 @@ private func listed(_ texts: [String]) -> String {
   texts.isEmpty ? "nobody" : texts.sorted().joined(separator: ", ")
 }
 
-/// Whether the whole text is of the glob's form: `*` is any text, also none, and `\` takes the character
-/// behind it as it is. (Unlike `like`, a slash is nothing special: reasons are prose.)
+/// Whether the whole text is of the glob's form: `*` is any text, also none, and `\` takes the
+/// character behind it as it is. (Unlike `like`, a slash is nothing special: reasons are prose.)
 func fits(_ text: String, glob: String) -> Bool {
   let (text, glob) = (Array(text.utf8), Array(glob.utf8))
   let star = UInt8(ascii: "*")

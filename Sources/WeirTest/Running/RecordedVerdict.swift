@@ -1,6 +1,6 @@
-// Verdicts on record: a line each, as eval writes them, less what changes while the meaning stays: the
-// digest of the policy, the lines of its rules, keys of holds, and places in the input. So a record
-// differs when a verdict does, and its differences can be read.
+// Verdicts on record: a line each, as eval writes them, less what changes while the meaning stays:
+// the digest of the policy, the lines of its rules, keys of holds, and places in the input. So a
+// record differs when a verdict does, and its differences can be read.
 
 package import Weir
 internal import WeirFiles

@@ -1,6 +1,6 @@
 // What a run will do, decided before it begins: every case in the order of files and cases with the
-// policy that judges it, recordings resolved to a case a line. Equal policies are compiled once, whoever
-// names them. What cannot run is a problem of its fixture, which no run passes over.
+// policy that judges it, recordings resolved to a case a line. Equal policies are compiled once,
+// whoever names them. What cannot run is a problem of its fixture, which no run passes over.
 
 package import Weir
 package import WeirFiles
@@ -74,8 +74,8 @@ package struct TestPlan: Sendable {
   /// Cases that the filter left out.
   package var skipped = 0
 
-  /// Whether there is something to hold an entry to. Requests of a recording without verdicts are in
-  /// the plan to be recorded.
+  /// Whether there is something to hold an entry to. Requests of a recording without verdicts are
+  /// in the plan to be recorded.
   package func canRun(_ entry: Entry) -> Bool {
     entry.recorded.map { recordings[$0.recording].verdicts != nil } ?? true
   }

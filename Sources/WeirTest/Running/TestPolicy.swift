@@ -1,6 +1,6 @@
 // A policy as tests need it: the program that judges, and beside it the sources and the checked
-// policy, from which explanations, coverage, mutants and generated cases are made. (How it is loaded:
-// PolicyLoading.swift.)
+// policy, from which explanations, coverage, mutants and generated cases are made. (How it is
+// loaded: PolicyLoading.swift.)
 
 package import Weir
 internal import WeirFiles
@@ -15,8 +15,8 @@ package struct TestPolicy: Sendable {
   package var environment: CompilerEnvironment
   package var checked: CheckedPolicy
   package var program: Program
-  /// Whether `checked` and `trees` belong to the program. A built policy (`.weirc`) whose documents are
-  /// not in it has a program only: cases are judged by it, and nothing can be explained.
+  /// Whether `checked` and `trees` belong to the program. A built policy (`.weirc`) whose documents
+  /// are not in it has a program only: cases are judged by it, and nothing can be explained.
   package var hasSources = true
 
   package init(

@@ -1,5 +1,5 @@
-// Any bytes as YAML: refused with a place in the text, or documents that JSON can say; reading goes on after
-// each that is broken.
+// Any bytes as YAML: refused with a place in the text, or documents that JSON can say; reading goes
+// on after each that is broken.
 
 import Weir
 import WeirFiles

@@ -1,5 +1,6 @@
-// Exact decimals as a school child does them: digits in an array. DESIGN §4: the coefficient is below
-// 2^96 and the exponent between -28 and 28 once trailing zeros are gone; what does not fit is nil.
+// Exact decimals as a school child does them: digits in an array. DESIGN §4: the coefficient is
+// below 2^96 and the exponent between -28 and 28 once trailing zeros are gone; what does not fit is
+// nil.
 
 package import Weir
 
@@ -154,7 +155,8 @@ package struct ReferenceNumber: Hashable {
     return left.isNegative ? -size : size
   }
 
-  /// As RFC 8785 writes numbers: plain from 1e-6 to below 1e21, else with one digit before the point.
+  /// As RFC 8785 writes numbers: plain from 1e-6 to below 1e21, else with one digit before the
+  /// point.
   package var text: String {
     if digits.isEmpty { return "0" }
     var shown = digits.map(String.init).joined()

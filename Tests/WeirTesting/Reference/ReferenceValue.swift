@@ -1,5 +1,6 @@
 // What an expression comes to in the reference evaluator: a value or a fault, what of the request
-// was read for it, and, for a fault, its causes. Everything is kept with everything: no second pass.
+// was read for it, and, for a fault, its causes. Everything is kept with everything: no second
+// pass.
 
 package import Weir
 

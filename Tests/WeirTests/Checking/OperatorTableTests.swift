@@ -1,5 +1,5 @@
-// Every operator, every pair of kinds in both orders, held to the table of operators: by the checker,
-// where types are declared, and by the machine, where they are not.
+// Every operator, every pair of kinds in both orders, held to the table of operators: by the
+// checker, where types are declared, and by the machine, where they are not.
 
 import Testing
 
@@ -52,7 +52,8 @@ import Testing
     return "{\(members.joined(separator: ", "))}"
   }()
 
-  /// An operand, its type known or not: nothing is known of what may stand for something of any type.
+  /// An operand, its type known or not: nothing is known of what may stand for something of any
+  /// type.
   private static func operand(_ kind: ValueKind, isTyped: Bool) -> String {
     let typed =
       switch kind {

@@ -1,5 +1,5 @@
-// The parts of the reference that stand in tables of the sources already (GeneratedPage says how a page
-// marks them). The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
+// The parts of the reference that stand in tables of the sources already (GeneratedPage says how a
+// page marks them). The test writes them anew and compares; WEIR_BLESS=1 replaces them in the page.
 
 import Foundation
 import Weir

@@ -1,5 +1,5 @@
-// Every help text of the compiler has a golden case: somebody has seen it beside the mistake that it
-// answers. The texts are read off the sources, so that a new one without a case is found.
+// Every help text of the compiler has a golden case: somebody has seen it beside the mistake that
+// it answers. The texts are read off the sources, so that a new one without a case is found.
 
 import Foundation
 import Testing

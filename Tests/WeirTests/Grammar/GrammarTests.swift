@@ -1,6 +1,6 @@
 // `grammar/weir.ebnf` is normative; these tests keep it true. Its terminals are the tokens, its
-// productions the parser's functions, with the same text above each; and a recogniser made from
-// the file agrees with the parser on every policy of the repository and on what becomes of them when a
+// productions the parser's functions, with the same text above each; and a recogniser made from the
+// file agrees with the parser on every policy of the repository and on what becomes of them when a
 // token is deleted, doubled, exchanged with its neighbour or replaced.
 
 import Foundation

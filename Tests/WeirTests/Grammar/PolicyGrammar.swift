@@ -119,8 +119,8 @@ struct PolicyGrammar {
     }
   }
 
-  /// Whether every brace of a text's source is doubled or holds a path. Reads the source of the string:
-  /// an escaped quote is the only escape that matters inside of braces.
+  /// Whether every brace of a text's source is doubled or holds a path. Reads the source of the
+  /// string: an escaped quote is the only escape that matters inside of braces.
   private func isTemplate(_ source: String) -> Bool {
     let isRaw = source.hasPrefix("'")
     var rest = Substring(source.dropFirst().dropLast())

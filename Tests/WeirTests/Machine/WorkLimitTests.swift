@@ -1,4 +1,5 @@
-// Work that grows with the square of a request is bounded: past the limit the request is denied with
+// Work that grows with the square of a request is bounded: past the limit the request is denied
+// with
 // `limit_exceeded`, soon, and the error names the limit and the rule that has spent most of it.
 
 import Testing
@@ -61,7 +62,8 @@ import WeirTesting
     #expect(try self.verdict("allow a when \(condition)", request, limits: limits).error == nil)
   }
 
-  /// A text can be made so that a search takes its time at every byte; that of a single byte does not.
+  /// A text can be made so that a search takes its time at every byte; that of a single byte does
+  /// not.
   @Test(arguments: [
     "s includes \"ab\"", "s includes p", "length(split(s, p)) == i + 1",
     "replace(s, p, \"\") == p",
@@ -137,7 +139,8 @@ import WeirTesting
     #expect(unread.limit?.rule == nil)
   }
 
-  /// What comparing takes note of; whole requests that reach the limit take long without optimisation.
+  /// What comparing takes note of; whole requests that reach the limit take long without
+  /// optimisation.
   @Test func comparisonsAreCounted() {
     var memory = Memory(
       constantBytes: UnsafeBufferPointer(start: nil, count: 0),

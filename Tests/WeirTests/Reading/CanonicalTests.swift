@@ -1,5 +1,5 @@
-// Canonical JSON, of documents and straight from a request's bytes: by hand, and of trees by chance against
-// a slow writer of trees.
+// Canonical JSON, of documents and straight from a request's bytes: by hand, and of trees by chance
+// against a slow writer of trees.
 
 import Testing
 
@@ -35,8 +35,8 @@ private struct Canonical: Equatable {
 }
 
 extension Tree {
-  /// The canonical text, slowly: names are compared as arrays of code units, and so on. `duplicate` is the
-  /// smallest offset of a name that its object had already.
+  /// The canonical text, slowly: names are compared as arrays of code units, and so on. `duplicate`
+  /// is the smallest offset of a name that its object had already.
   fileprivate func canonical(
     leavingOut paths: [[RequestPath.Step]], _ duplicate: inout Int?
   ) -> String {

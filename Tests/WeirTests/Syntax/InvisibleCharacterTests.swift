@@ -1,4 +1,5 @@
-// Characters that nobody sees, wherever a policy has text: every one of them, in every kind of string.
+// Characters that nobody sees, wherever a policy has text: every one of them, in every kind of
+// string.
 
 import Testing
 

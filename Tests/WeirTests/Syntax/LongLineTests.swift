@@ -1,12 +1,13 @@
-// What complaining costs: findings on one long line read no more of it than they show, and a column costs
-// the same wherever it is.
+// What complaining costs: findings on one long line read no more of it than they show, and a column
+// costs the same wherever it is.
 
 import Testing
 
 @testable import Weir
 
 @Suite struct LongLineTests {
-  /// Bytes that a plain count of the columns takes, and one by blocks, at every offset of odd texts.
+  /// Bytes that a plain count of the columns takes, and one by blocks, at every offset of odd
+  /// texts.
   @Test func columnsAreThoseOfAPlainCount() {
     let long = String(repeating: "aé€😀", count: 900)
     for text in ["", "a\n", long, "x\n\(long)\ny", "\(long)\n\(long)\r\n", "\n\n\(long)é"] {
@@ -58,8 +59,8 @@ import Testing
     #expect(shown(100, 0) == shown(20_000, 0))
   }
 
-  /// Twice as long a line of mistakes takes about twice as long, not four times: measured in what is
-  /// rendered, and generously in time.
+  /// Twice as long a line of mistakes takes about twice as long, not four times: measured in what
+  /// is rendered, and generously in time.
   @Test func findingsOnOneLineAreLinear() {
     func seconds(_ count: Int) -> Double {
       let file = SourceFile(path: "a.weir", text: String(repeating: "$", count: count))

@@ -98,7 +98,8 @@ private enum CLibraryZone {
   }
 
   /// The C library reads the same files by means of its own: the offsets just before and at every
-  /// change, as `zdump` prints them. (Foundation brings tables along that are older than the files.)
+  /// change, as `zdump` prints them. (Foundation brings tables along that are older than the
+  /// files.)
   @Test(arguments: [
     "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Tehran",
     "Africa/Casablanca", "Europe/Dublin", "America/St_Johns", "Pacific/Chatham", "Asia/Tokyo",
@@ -121,7 +122,8 @@ private enum CLibraryZone {
     }
   }
 
-  /// Files may list changes that their yearly rule makes as well: `zic -b fat` does, `-b slim` does not.
+  /// Files may list changes that their yearly rule makes as well: `zic -b fat` does, `-b slim` does
+  /// not.
   @Test(arguments: [
     ("Europe/Berlin", 1996...1997), ("America/New_York", 2006...2008),
     ("Australia/Sydney", 2007...2009), ("Asia/Tokyo", 1950...1953), ("Asia/Kolkata", 1944...1946),

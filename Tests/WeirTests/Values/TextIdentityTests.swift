@@ -1,5 +1,5 @@
-// Texts are their bytes: the operators that every target sees, and a scan of the sources for what those
-// cannot reach.
+// Texts are their bytes: the operators that every target sees, and a scan of the sources for what
+// those cannot reach.
 
 import Foundation
 import Testing

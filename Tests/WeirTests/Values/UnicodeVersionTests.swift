@@ -1,5 +1,5 @@
-// One version of Unicode: what `lower`, `upper`, `fold` and `nfc` make of every character there is, by
-// two libraries that may each be younger than it.
+// One version of Unicode: what `lower`, `upper`, `fold` and `nfc` make of every character there is,
+// by two libraries that may each be younger than it.
 
 import CUTF8Proc
 import Testing
