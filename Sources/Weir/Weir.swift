@@ -173,6 +173,9 @@ public struct Program: Sendable {
   /// data and the rules of time zones.
   public var digest: String { "sha256:" + hexadecimal(loaded.image.digest) }
 
+  /// Whether a verdict may depend on the instant of judgement.
+  package var readsClock: Bool { loaded.readsClock }
+
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.
   public init(encoded bytes: [UInt8]) throws(ProgramError) {
     try self.init(

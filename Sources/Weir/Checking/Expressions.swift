@@ -549,8 +549,14 @@ extension CheckedExpression {
     case .quantifier(let quantifier):
       return !isInside && quantifier.subject.isKnownNow(&elements)
         && quantifier.body.isKnownNow(&elements, isInside: true)
-    case .member, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate, .coalesce,
-      .has, .call:
+    // Spelt out for the sake of large policies: nearly every condition is asked, and is a comparison.
+    case .compare(_, let left, let right), .arithmetic(_, let left, let right),
+      .coalesce(let left, let right), .element(let left, let right):
+      return left.isKnownNow(&elements, isInside: isInside)
+        && right.isKnownNow(&elements, isInside: isInside)
+    case .member(let operand, _), .not(let operand), .negate(let operand), .has(let operand):
+      return operand.isKnownNow(&elements, isInside: isInside)
+    case .list(let operands), .and(let operands), .or(let operands), .call(_, let operands):
       for operand in operands where !operand.isKnownNow(&elements, isInside: isInside) {
         return false
       }

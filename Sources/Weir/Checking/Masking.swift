@@ -127,8 +127,11 @@ struct Masking {
         masks.append(expression)
       }
     case .constant, .path, .local, .now: return
-    case .member, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate, .quantifier,
-      .call:
+    case .compare(_, let left, let right):
+      // Most expressions are comparisons, and need no list of their sides.
+      collect(left, condition)
+      return collect(right, condition)
+    case .member, .element, .list, .not, .and, .or, .arithmetic, .negate, .quantifier, .call:
       break
     }
     for operand in expression.operands { collect(operand, condition) }

@@ -270,3 +270,16 @@ package final class LoadedProgram: Sendable {
     }
   }
 }
+
+extension LoadedProgram {
+  /// Whether a verdict may depend on the instant of judgement.
+  package var readsClock: Bool {
+    image.code.withUnsafeBufferPointer { code in
+      code.contains { word in
+        let opcode = word.opcodeByte
+        return opcode == Opcode.now.rawValue || opcode == Opcode.guardFrom.rawValue
+          || opcode == Opcode.guardUntil.rawValue
+      }
+    }
+  }
+}

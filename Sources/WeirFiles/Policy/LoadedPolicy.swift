@@ -97,16 +97,3 @@ package struct LoadedPolicy: Sendable {
     return (ProgramMemory(bytes), bytes.count)
   }
 }
-
-extension Program {
-  /// Whether a verdict may depend on the instant of judgement.
-  package var readsClock: Bool {
-    let (now, from, until) = (
-      Opcode.now.rawValue, Opcode.guardFrom.rawValue, Opcode.guardUntil.rawValue
-    )
-    return loaded.image.code.contains { word in
-      let opcode = word.opcodeByte
-      return opcode == now || opcode == from || opcode == until
-    }
-  }
-}
