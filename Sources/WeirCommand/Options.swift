@@ -171,7 +171,7 @@ struct YAMLFlags: ParsableArguments {
       merges: yamlMerge || settings.value(.yamlMerge)?.text == "true", keepsTags: tags == .keep)
   }
 
-  private static let what = "way with tags"
+  private static let what = "value of yaml-tags"
 }
 
 enum YAMLTagChoice: String, CaseIterable {
