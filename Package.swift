@@ -15,6 +15,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Weir", targets: ["Weir"]),
+    .library(name: "WeirHost", targets: ["WeirHost"]),
     .executable(name: "weir", targets: ["WeirCommand"]),
   ],
   dependencies: [
@@ -33,18 +34,21 @@ let package = Package(
     ),
     // What touches files: policy folders, YAML, JSON documents, bound data.
     .target(
-      name: "WeirFiles",
+      name: "WeirHost",
       dependencies: ["Weir", "CScan", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict,
       linkerSettings: [.linkedLibrary("yaml")]
     ),
+    // What can be said of a policy without running it for anybody: conditions, cases, lint rules.
+    .target(name: "WeirAnalysis", dependencies: ["Weir"], swiftSettings: strict),
     // Fixtures and their runner, coverage, mutants, generated cases.
-    .target(name: "WeirTest", dependencies: ["Weir", "WeirFiles"], swiftSettings: strict),
+    .target(
+      name: "WeirTest", dependencies: ["Weir", "WeirAnalysis", "WeirHost"], swiftSettings: strict),
     // The command: arguments in, exit status out.
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "CMalloc", "WeirFiles", "WeirTest",
+        "CMalloc", "WeirAnalysis", "WeirHost", "WeirTest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -77,14 +81,14 @@ let package = Package(
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
     .testTarget(
-      name: "WeirFilesTests", dependencies: ["WeirFiles", "WeirTesting"], swiftSettings: strict),
+      name: "WeirHostTests", dependencies: ["WeirHost", "WeirTesting"], swiftSettings: strict),
     .testTarget(
-      name: "WeirTestTests", dependencies: ["WeirFiles", "WeirTest", "WeirTesting"],
+      name: "WeirTestTests", dependencies: ["WeirAnalysis", "WeirHost", "WeirTest", "WeirTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "WeirCommandTests",
       dependencies: [
-        "WeirFiles", "WeirTesting", "WeirCommand",
+        "WeirHost", "WeirTesting", "WeirCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

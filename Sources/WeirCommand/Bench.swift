@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@
 // slows all of them.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 #if canImport(Darwin)
   internal import Darwin

@@ -3,7 +3,7 @@
 // of JSON; text for people may cost more.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 internal import WeirTest
 
 #if canImport(Darwin)

@@ -3,7 +3,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 internal import WeirTest
 
 /// The flags of generating; `-p` and `--run` are those of the command.

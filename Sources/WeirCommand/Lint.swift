@@ -3,7 +3,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// `-p` and the file of settings, for every subcommand that needs a policy.
 struct PolicyOptions: ParsableArguments {

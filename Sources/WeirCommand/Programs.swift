@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@
 // terminal, only if the verdicts go elsewhere, only after a second.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 #if canImport(Darwin)
   internal import Darwin

@@ -4,7 +4,7 @@
 
 internal import ArgumentParser
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 internal import WeirTest
 
 struct Test: ParsableCommand {

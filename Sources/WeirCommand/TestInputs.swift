@@ -2,7 +2,7 @@
 // anew for each run, because under `--watch` anything may have changed.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 internal import WeirTest
 
 struct TestInputs {

@@ -5,7 +5,7 @@
 internal import ArgumentParser
 internal import CMalloc
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 #if canImport(Darwin)
   internal import Darwin

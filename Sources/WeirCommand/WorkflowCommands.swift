@@ -2,7 +2,7 @@
 // JSON are the core's: `DiagnosticRenderer`.)
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// GitHub's workflow commands: one annotation a finding, on the line it is about.
 func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile]) -> String {

@@ -4,6 +4,7 @@
 import Foundation
 import Testing
 import Weir
+import WeirAnalysis
 import WeirTest
 import WeirTesting
 

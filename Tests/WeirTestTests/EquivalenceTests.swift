@@ -4,6 +4,7 @@
 
 import Testing
 import Weir
+import WeirAnalysis
 import WeirTesting
 
 @testable import WeirTest

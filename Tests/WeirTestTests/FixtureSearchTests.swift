@@ -1,7 +1,7 @@
 // Which files are fixtures.
 
 import Testing
-import WeirFiles
+import WeirHost
 import WeirTest
 import WeirTesting
 

@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 import Weir
-import WeirFiles
+import WeirHost
 import WeirTest
 import WeirTesting
 

@@ -2,7 +2,7 @@
 
 import Testing
 import Weir
-import WeirFiles
+import WeirHost
 @testable import WeirTest
 
 @Suite struct MutantTests {

@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import WeirAnalysis
 import WeirTesting
 
 @testable import WeirTest

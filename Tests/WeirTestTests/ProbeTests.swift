@@ -5,7 +5,8 @@
 import Foundation
 import Testing
 import Weir
-import WeirFiles
+import WeirAnalysis
+import WeirHost
 import WeirTest
 import WeirTesting
 

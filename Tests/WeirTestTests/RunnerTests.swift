@@ -4,7 +4,8 @@
 import Foundation
 import Testing
 import Weir
-import WeirFiles
+import WeirHost
+import WeirAnalysis
 import WeirTest
 import WeirTesting
 

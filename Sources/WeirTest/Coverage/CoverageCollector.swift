@@ -2,7 +2,8 @@
 // has counted when it is done.
 
 package import Weir
-internal import WeirFiles
+internal import WeirAnalysis
+internal import WeirHost
 
 /// What the threads that watch one policy hand in.
 package final class CoverageCollector: @unchecked Sendable {

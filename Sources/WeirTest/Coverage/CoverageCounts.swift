@@ -2,6 +2,7 @@
 // policy alone, however many requests there were. Parts counted on several threads add up to the same.
 
 package import Weir
+package import WeirAnalysis
 
 /// What was seen of each condition and rule, in the order of a policy's `Probes`.
 package struct CoverageCounts: Sendable, Equatable {

@@ -4,6 +4,7 @@
 // the same place of the same file are the same.
 
 package import Weir
+package import WeirAnalysis
 
 /// How many of something were covered.
 package struct CoverageShare: Sendable, Equatable {

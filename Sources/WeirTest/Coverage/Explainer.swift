@@ -3,6 +3,7 @@
 // at a time, so it may take its time; the policy's own program is not touched.
 
 package import Weir
+package import WeirAnalysis
 
 /// Explains the verdicts of one policy. Any number of threads may ask it.
 package struct Explainer: Sendable {

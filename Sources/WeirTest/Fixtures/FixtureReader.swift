@@ -5,7 +5,7 @@
 
 internal import Weir
 
-internal import WeirFiles
+internal import WeirHost
 
 extension Fixture {
   /// Reads the fixture at a path.

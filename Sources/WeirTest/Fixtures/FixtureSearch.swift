@@ -2,7 +2,7 @@
 // below it (`FileSearch` says what fails); a file that is named is a fixture whatever its name. A
 // folder without a fixture is a failure: a suite that has moved must not turn into one that passes.
 
-package import WeirFiles
+package import WeirHost
 
 internal import Weir
 

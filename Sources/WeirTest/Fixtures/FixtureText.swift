@@ -3,7 +3,7 @@
 // finds a column at one price wherever it is.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// The bytes of one fixture, and where things are in it.
 struct FixtureText: Sendable {

@@ -3,7 +3,7 @@
 // the compiler asks of the world it is told once.
 
 import Weir
-import WeirFiles
+import WeirHost
 
 /// Compiles the mutants of one policy.
 struct MutantCompiler: Sendable {

@@ -3,6 +3,7 @@
 // not listed: nobody has anything to do about them.
 
 internal import Weir
+internal import WeirAnalysis
 
 package struct MutationJSON {
   package init() {}

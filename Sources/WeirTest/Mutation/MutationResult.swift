@@ -1,6 +1,7 @@
 // What came of mutation testing, as data.
 
 package import Weir
+package import WeirAnalysis
 
 /// A policy, and the cases that are to notice its mutants.
 package struct MutationTarget: Sendable {

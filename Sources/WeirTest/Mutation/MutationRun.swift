@@ -2,7 +2,8 @@
 // equivalent or shown with a request that would have told.
 
 import Weir
-import WeirFiles
+import WeirAnalysis
+import WeirHost
 
 /// How to go about it.
 package struct MutationOptions: Sendable {

@@ -3,6 +3,7 @@
 // lines of source, which stay as they are.
 
 internal import Weir
+internal import WeirAnalysis
 
 package struct MutationText {
   private let isColored: Bool

@@ -1,7 +1,7 @@
 // Results as GitHub's workflow commands: an annotation a failure, on the fixture's line.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// Writes results as GitHub's workflow commands.
 package struct GitHubReport {

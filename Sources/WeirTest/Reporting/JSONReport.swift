@@ -2,6 +2,7 @@
 // it, so that two runs can be compared by their bytes.
 
 internal import Weir
+internal import WeirAnalysis
 
 /// Writes results as JSON.
 package struct JSONReport {

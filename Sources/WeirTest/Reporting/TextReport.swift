@@ -10,6 +10,7 @@
 // value of each operand under it.
 
 internal import Weir
+internal import WeirAnalysis
 
 /// Writes results for people.
 package struct TextReport {

@@ -2,7 +2,7 @@
 // `FILE/CASE`, as people are used to from other runners.
 
 internal import Weir
-package import WeirFiles
+package import WeirHost
 
 /// A choice of cases by their names.
 package struct CaseFilter: Sendable {

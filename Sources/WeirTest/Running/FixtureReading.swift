@@ -2,7 +2,7 @@
 // cases must not be missed among those of the others.
 
 internal import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// A fixture file as it was read.
 package struct FixtureReading: Sendable {

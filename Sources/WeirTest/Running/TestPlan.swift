@@ -3,7 +3,7 @@
 // whoever names them. What cannot run is a problem of its fixture, which no run passes over.
 
 package import Weir
-package import WeirFiles
+package import WeirHost
 
 /// Policies by what was asked for, each loaded once.
 package struct PolicyStore: Sendable {

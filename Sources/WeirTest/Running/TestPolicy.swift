@@ -3,7 +3,7 @@
 // loaded: PolicyLoading.swift.)
 
 package import Weir
-internal import WeirFiles
+internal import WeirHost
 
 /// A compiled policy with everything it was compiled from.
 package struct TestPolicy: Sendable {

@@ -2,7 +2,7 @@
 // on after each that is broken.
 
 import Weir
-import WeirFiles
+import WeirHost
 
 enum YAMLTarget {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -123,7 +123,7 @@ enum GeneratedSection: String, CaseIterable {
 
   /// The table that stands in `Limits.swift`: what a limit is and why is the comment above it.
   private static var limitsText: String {
-    let url = GoldenSuite.root.appending(path: "Sources/Weir/Limits.swift")
+    let url = GoldenSuite.root.appending(path: "Sources/Weir/Language/Limits.swift")
     let source = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     var rows: [[String]] = []
     var comment: [Substring] = []

@@ -1,0 +1,154 @@
+// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept from
+// version to version: people store these files.
+
+internal import Weir
+internal import WeirHost
+
+extension BenchReport {
+  /// The report as one line of JSON.
+  var json: [UInt8] {
+    var members: [(name: Text, value: Document)] = [
+      ("weir", string(version)), ("policy", string(policy)), ("requests", number(requests)),
+      ("bytes", number(bytes)), ("repetitions", number(repetitions)), ("warmUp", number(warmUp)),
+      (
+        "verdicts",
+        record([
+          ("allow", number(tally.allowed)), ("deny", number(tally.denied)),
+          ("hold", number(tally.held)), ("unreadable", number(tally.unreadable)),
+        ])
+      ),
+      (
+        "perSecond",
+        record([
+          ("requests", number(requestsPerSecond)), ("megabytes", number(megabytesPerSecond)),
+        ])
+      ),
+      ("nanoseconds", record(BenchPart.allCases.map { (Text($0.rawValue), times($0)) })),
+      (
+        "latency",
+        record([
+          ("p50", number(latency.p50)), ("p90", number(latency.p90)),
+          ("p99", number(latency.p99)), ("max", number(latency.max)),
+          ("clock", number(latency.clock)),
+        ])
+      ),
+      (
+        "steps",
+        record([("all", number(steps)), ("finding", number(otherSteps))])
+      ),
+      ("rules", Document(.list(triedRules.map(json)), offset: 0)),
+      ("untriedRules", number(rules.count { $0.tried == 0 })),
+    ]
+    if let baseline {
+      let ratios = BenchPart.allCases.compactMap { part in
+        ratio(part).map { (name: Text(part.rawValue), value: json($0)) }
+      }
+      members.append(
+        (
+          "baseline",
+          record([
+            ("weir", string(baseline.version)), ("policy", string(baseline.policy)),
+            ("ratios", record(ratios)),
+          ])
+        ))
+    }
+    var output: [UInt8] = []
+    WeirHost.appendJSON(record(members), to: &output)
+    output.append(UInt8(ascii: "\n"))
+    return output
+  }
+
+  private func times(_ part: BenchPart) -> Document {
+    let samples = samples(part)
+    return record([
+      ("median", number(samples.median)), ("low", number(samples.low)),
+      ("high", number(samples.high)),
+      ("samples", Document(.list((times[part] ?? []).map(number)), offset: 0)),
+    ])
+  }
+
+  private func json(_ rule: Profile.Rule) -> Document {
+    record([
+      ("name", string(rule.name)), ("at", string(rule.at)), ("tried", number(rule.tried)),
+      ("matched", number(rule.matched)), ("uncertain", number(rule.uncertain)),
+      ("steps", number(rule.steps)), ("share", number(share(rule.steps))),
+    ])
+  }
+
+  private func json(_ ratio: BenchRatio) -> Document {
+    record([
+      ("median", number(ratio.median)), ("low", number(ratio.low)), ("high", number(ratio.high)),
+    ])
+  }
+
+  private func record(_ members: [(name: Text, value: Document)]) -> Document {
+    Document(.record(members.map { Document.Member($0.name, $0.value) }), offset: 0)
+  }
+  private func string(_ text: String) -> Document { Document(.string(Text(text)), offset: 0) }
+  private func number(_ number: Int) -> Document { Document(.number("\(number)"), offset: 0) }
+  private func number(_ number: Double) -> Document {
+    Document(.number(number.isFinite ? fixed(number, 4, separator: "") : "0"), offset: 0)
+  }
+}
+
+/// An earlier report, as much of it as is compared with.
+struct BenchBaseline {
+  let version: String
+  let policy: String
+  let requests: Int
+  let bytes: Int
+  let samples: [BenchPart: Samples]
+
+  init(_ path: String) throws(Failure) {
+    let bytes = try System.read(path, limit: Limits.fileBytes)
+    let document: Document
+    do {
+      document = try bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
+        try parseJSON(bytes)
+      }
+    } catch {
+      throw Failure(
+        .invalidJSON, "\(path): \(error.code.message) (byte \(error.byte))",
+        hint: BenchBaseline.hint)
+    }
+    guard case .string(let version)? = document["weir"]?.kind,
+      case .string(let policy)? = document["policy"]?.kind,
+      case .number(let requests)? = document["requests"]?.kind, let requests = Int(requests),
+      case .number(let size)? = document["bytes"]?.kind, let size = Int(size)
+    else { throw BenchBaseline.noReport(path) }
+    var samples: [BenchPart: Samples] = [:]
+    for part in BenchPart.allCases {
+      guard
+        case .list(let list)? = document["nanoseconds"]?[part.rawValue]?["samples"]?.kind,
+        !list.isEmpty
+      else { throw BenchBaseline.noReport(path) }
+      var values: [Double] = []
+      for element in list {
+        guard case .number(let text) = element.kind, let value = Double(text) else {
+          throw BenchBaseline.noReport(path)
+        }
+        values.append(value)
+      }
+      samples[part] = Samples(values)
+    }
+    self.version = version.description
+    self.policy = policy.description
+    self.requests = requests
+    self.bytes = size
+    self.samples = samples
+  }
+
+  private static let hint = "write one with weir bench --format json"
+
+  private static func noReport(_ path: String) -> Failure {
+    Failure(.invalidJSON, "\(path) is no report of weir bench", hint: hint)
+  }
+}
+
+extension Document {
+  /// The member of a record.
+  fileprivate subscript(_ name: String) -> Document? {
+    guard case .record(let members) = kind else { return nil }
+    return members.first { $0.name == Text(name) }?.value
+  }
+}

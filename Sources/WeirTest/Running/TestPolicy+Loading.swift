@@ -1,0 +1,94 @@
+// From a fixture's choice of policy to the policy: found, parsed, checked and compiled once, with the
+// trees and the checked policy kept. A built policy is judged by as it is; that its sources are those
+// of the program is believed only if compiling them yields the same program.
+
+package import Weir
+package import WeirHost
+
+/// Why there is no policy to test.
+package enum PolicyProblem: Error, Sendable {
+  /// Files that cannot be found or read.
+  case failure(Failure)
+  /// Names in `data:` that no declaration has, and those that declarations have.
+  case unknownData([String], declared: [String])
+  /// It does not compile: every finding, and the files they are about.
+  case findings([Diagnostic], in: [SourceFile])
+}
+
+extension TestPolicy {
+  /// The policy that a group of cases is judged by.
+  ///
+  /// - Parameter standard: the paths of the command line or of `weir.yaml`, for fixtures that name
+  ///   none.
+  package static func load(_ choice: PolicyChoice, standard: [String]) throws(PolicyProblem)
+    -> TestPolicy
+  {
+    let paths = choice.paths ?? standard
+    guard !paths.isEmpty else {
+      throw .failure(
+        Failure(
+          .usage, "\(choice.place.text): no policy is given",
+          hint: "name it in the fixture with policy:, with -p, or with policies: in weir.yaml"))
+    }
+    do throws(Failure) {
+      if paths.count == 1, let path = paths.first, Path.ending(of: path) == "weirc" {
+        return try built(path, choice)
+      }
+    } catch {
+      throw .failure(error)
+    }
+    let source: PolicySource
+    do throws(Failure) {
+      source = try PolicySource(paths)
+    } catch {
+      throw .failure(error)
+    }
+    let openable = source.entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
+    let environment = source.environment.replacing(choice.data)
+    let (compilation, trees, checked) = compileInParts(source.files, environment: environment)
+    try checkNames(of: choice, in: trees)
+    guard let program = compilation.program else {
+      throw .findings(
+        compilation.diagnostics.filter { $0.severity == .error }, in: openable)
+    }
+    return TestPolicy(
+      files: source.files, openable: openable, trees: trees, environment: environment,
+      checked: checked, program: program)
+  }
+
+  /// A program of `weir build`, with its sources where they make this very program: they do unless it
+  /// binds documents, which the file holds only as what they were compiled to.
+  private static func built(_ path: String, _ choice: PolicyChoice) throws(Failure) -> TestPolicy {
+    guard choice.data.isEmpty else {
+      throw Failure(
+        .usage, "\(choice.place.text): data cannot be replaced in a built policy",
+        hint: "test the sources that \(path) was built from")
+    }
+    let program = try LoadedPolicy.program(path)
+    let files = program.loaded.image.files
+    let environment = CompilerEnvironment(
+      zoneRules: systemZoneRules,
+      document: { _, _ in .failure(.unreadable("a built policy is compiled without documents")) })
+    let (compilation, trees, checked) = compileInParts(files, environment: environment)
+    var policy = TestPolicy(
+      files: files, openable: files, trees: trees, environment: environment, checked: checked,
+      program: program)
+    policy.hasSources = compilation.program.map { $0.encoded() == program.encoded() } ?? false
+    return policy
+  }
+
+  /// A replacement that no declaration asks for would change nothing, and be believed to.
+  private static func checkNames(of choice: PolicyChoice, in trees: [SyntaxFile])
+    throws(PolicyProblem)
+  {
+    var declared: [String] = []
+    for tree in trees {
+      for declaration in tree.declarations {
+        guard case .data(let name, _, _) = declaration.kind else { continue }
+        declared.append(tree.module.map { "\($0.text).\(name.text)" } ?? name.text)
+      }
+    }
+    let unknown = choice.data.map(\.name).filter { !declared.contains($0) }
+    if !unknown.isEmpty { throw .unknownData(unknown, declared: declared) }
+  }
+}
