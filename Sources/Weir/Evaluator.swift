@@ -33,7 +33,7 @@ public struct Evaluator: ~Copyable {
       self.clock = nil
       clockSlot = 0
     case .request(let names):
-      let path = RequestPath(steps: names.map { .member(Text($0)) })
+      let path = RequestPath(steps: names.map { .member(ExactString($0)) })
       self.clock = path
       clockSlot = projection.clockSlot(for: path)
     }
@@ -250,7 +250,7 @@ public struct Evaluator: ~Copyable {
       details.isUncertaintyWritten = true
       return details
     }
-    return try SecondReading(program, request, line: line).details(
+    return try CauseFinder(program, request, line: line).details(
       decision, &interpreter, now: instant(given), clock: clock)
   }
 
@@ -330,7 +330,7 @@ public struct Evaluator: ~Copyable {
       verdict.observed.append(
         Verdict.Observation(
           rule: rule(outcome.rule),
-          effect: Verdict.Effect(program.rulePieces[outcome.rule].effect.effect),
+          effect: program.rulePieces[outcome.rule].effect.effect,
           outcome: outcome.outcome))
     }
     return verdict
@@ -347,17 +347,6 @@ public struct Evaluator: ~Copyable {
     return Verdict.Rule(
       name: description.name, because: because, at: program.rules.place(of: index),
       annotations: description.annotations)
-  }
-}
-
-extension Verdict.Effect {
-  /// The verdict that rules of an effect give.
-  package init(_ effect: CheckedRule.Effect) {
-    switch effect {
-    case .allow: self = .allow
-    case .deny: self = .deny
-    case .hold: self = .hold
-    }
   }
 }
 

@@ -4,16 +4,16 @@
 /// What the compiler asks of the world around it. The core opens no file itself.
 public struct CompilerEnvironment: Sendable {
   /// A document bound with `data … from`, and its text's digest (SHA-256).
-  public struct Document: Sendable {
+  public struct BoundDocument: Sendable {
     /// The document, read whole.
-    public var content: Weir.Document
+    public var content: JSONDocument
     /// SHA-256 of the bytes it was read from.
     public var digest: [UInt8]
     /// The path that messages know it by, relative to the policy's root.
     public var path: String
 
     /// A bound document.
-    public init(content: Weir.Document, digest: [UInt8], path: String) {
+    public init(content: JSONDocument, digest: [UInt8], path: String) {
       self.content = content
       self.digest = digest
       self.path = path
@@ -32,17 +32,17 @@ public struct CompilerEnvironment: Sendable {
   public var zoneRules: @Sendable (_ name: String) -> [UInt8]?
   /// The document at `path`, relative to the folder of the policy file `file`.
   public var document:
-    @Sendable (_ path: String, _ file: SourceFile) -> Result<Document, DocumentFailure>
+    @Sendable (_ path: String, _ file: SourceFile) -> Result<BoundDocument, DocumentFailure>
   /// Documents that stand in for bound ones, by the qualified name of their `data` declaration: the
   /// files that those name are not even looked for. How tests bring data of their own.
-  package var replacements: [Text: Document] = [:]
+  package var replacements: [ExactString: BoundDocument] = [:]
 
   /// An environment of two look-ups.
   public init(
     zoneRules: @escaping @Sendable (_ name: String) -> [UInt8]?,
     document:
       @escaping @Sendable (_ path: String, _ file: SourceFile) -> Result<
-        Document, DocumentFailure
+        BoundDocument, DocumentFailure
       >
   ) {
     self.zoneRules = zoneRules
@@ -112,7 +112,7 @@ private func emit(
     let leftPath = files[Int(left.range.file)].path
     let rightPath = files[Int(right.range.file)].path
     return leftPath != rightPath
-      ? Text(leftPath) < Text(rightPath) : left.range.start < right.range.start
+      ? ExactString(leftPath) < ExactString(rightPath) : left.range.start < right.range.start
   }
   guard !diagnostics.contains(where: { $0.severity == .error }) else {
     return Compilation(program: nil, diagnostics: countingErrors(of: diagnostics))

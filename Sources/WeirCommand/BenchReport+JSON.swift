@@ -7,7 +7,7 @@ internal import WeirHost
 extension BenchReport {
   /// The report as one line of JSON.
   var json: [UInt8] {
-    var members: [(name: Text, value: Document)] = [
+    var members: [(name: ExactString, value: JSONDocument)] = [
       ("weir", string(version)), ("policy", string(policy)), ("requests", number(requests)),
       ("bytes", number(bytes)), ("repetitions", number(repetitions)), ("warmUp", number(warmUp)),
       (
@@ -23,7 +23,7 @@ extension BenchReport {
           ("requests", number(requestsPerSecond)), ("megabytes", number(megabytesPerSecond)),
         ])
       ),
-      ("nanoseconds", record(BenchPart.allCases.map { (Text($0.rawValue), times($0)) })),
+      ("nanoseconds", record(BenchPart.allCases.map { (ExactString($0.rawValue), times($0)) })),
       (
         "latency",
         record([
@@ -36,12 +36,12 @@ extension BenchReport {
         "steps",
         record([("all", number(steps)), ("finding", number(otherSteps))])
       ),
-      ("rules", Document(.list(triedRules.map(json)), offset: 0)),
+      ("rules", JSONDocument(.list(triedRules.map(json)), offset: 0)),
       ("untriedRules", number(rules.count { $0.tried == 0 })),
     ]
     if let baseline {
       let ratios = BenchPart.allCases.compactMap { part in
-        ratio(part).map { (name: Text(part.rawValue), value: json($0)) }
+        ratio(part).map { (name: ExactString(part.rawValue), value: json($0)) }
       }
       members.append(
         (
@@ -58,16 +58,16 @@ extension BenchReport {
     return output
   }
 
-  private func times(_ part: BenchPart) -> Document {
+  private func times(_ part: BenchPart) -> JSONDocument {
     let samples = samples(part)
     return record([
       ("median", number(samples.median)), ("low", number(samples.low)),
       ("high", number(samples.high)),
-      ("samples", Document(.list((times[part] ?? []).map(number)), offset: 0)),
+      ("samples", JSONDocument(.list((times[part] ?? []).map(number)), offset: 0)),
     ])
   }
 
-  private func json(_ rule: Profile.Rule) -> Document {
+  private func json(_ rule: Profile.Rule) -> JSONDocument {
     record([
       ("name", string(rule.name)), ("at", string(rule.at)), ("tried", number(rule.tried)),
       ("matched", number(rule.matched)), ("uncertain", number(rule.uncertain)),
@@ -75,19 +75,23 @@ extension BenchReport {
     ])
   }
 
-  private func json(_ ratio: BenchRatio) -> Document {
+  private func json(_ ratio: BenchRatio) -> JSONDocument {
     record([
       ("median", number(ratio.median)), ("low", number(ratio.low)), ("high", number(ratio.high)),
     ])
   }
 
-  private func record(_ members: [(name: Text, value: Document)]) -> Document {
-    Document(.record(members.map { Document.Member($0.name, $0.value) }), offset: 0)
+  private func record(_ members: [(name: ExactString, value: JSONDocument)]) -> JSONDocument {
+    JSONDocument(.record(members.map { JSONDocument.Member($0.name, $0.value) }), offset: 0)
   }
-  private func string(_ text: String) -> Document { Document(.string(Text(text)), offset: 0) }
-  private func number(_ number: Int) -> Document { Document(.number("\(number)"), offset: 0) }
-  private func number(_ number: Double) -> Document {
-    Document(.number(number.isFinite ? fixed(number, 4, separator: "") : "0"), offset: 0)
+  private func string(_ text: String) -> JSONDocument {
+    JSONDocument(.string(ExactString(text)), offset: 0)
+  }
+  private func number(_ number: Int) -> JSONDocument {
+    JSONDocument(.number("\(number)"), offset: 0)
+  }
+  private func number(_ number: Double) -> JSONDocument {
+    JSONDocument(.number(number.isFinite ? fixed(number, 4, separator: "") : "0"), offset: 0)
   }
 }
 
@@ -101,7 +105,7 @@ struct BenchBaseline {
 
   init(_ path: String) throws(Failure) {
     let bytes = try System.read(path, limit: Limits.fileBytes)
-    let document: Document
+    let document: JSONDocument
     do {
       document = try bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
         try parseJSON(bytes)
@@ -145,10 +149,10 @@ struct BenchBaseline {
   }
 }
 
-extension Document {
+extension JSONDocument {
   /// The member of a record.
-  fileprivate subscript(_ name: String) -> Document? {
+  fileprivate subscript(_ name: String) -> JSONDocument? {
     guard case .record(let members) = kind else { return nil }
-    return members.first { $0.name == Text(name) }?.value
+    return members.first { $0.name == ExactString(name) }?.value
   }
 }

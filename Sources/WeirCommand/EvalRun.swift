@@ -23,7 +23,7 @@ struct EvalRun: ~Copyable {
   private let format: VerdictFormat
   private let clock: ClockChoice
   private let yaml: YAMLOptions
-  private let painter: Painter
+  private let verdictText: VerdictText
   /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
@@ -42,7 +42,7 @@ struct EvalRun: ~Copyable {
     self.format = format
     self.clock = clock
     self.yaml = yaml
-    painter = Painter(isColored: isColored)
+    verdictText = VerdictText(isColored: isColored)
     self.coverage = coverage
     meter = coverage?.meter(clock: clock.source)
     progress = Progress()
@@ -170,7 +170,7 @@ struct EvalRun: ~Copyable {
     var complaints = 0
     var json: [UInt8] = []
     while true {
-      let document: Document
+      let document: JSONDocument
       do throws(YAMLError) {
         guard let next = try reader.next() else { break }
         document = next.document
@@ -219,7 +219,7 @@ struct EvalRun: ~Copyable {
   private mutating func refuse(_ error: InputError, line: Int) throws(Failure) {
     switch format {
     case .json: evaluator.refuse(error, line: line, into: &output.bytes)
-    case .text: output.bytes += painter.text(refusal: error, line: line)
+    case .text: output.bytes += verdictText.text(refusal: error, line: line)
     }
     tally.count(.deny, isUnreadable: true)
     try output.flushIfLarge()
@@ -235,7 +235,7 @@ struct EvalRun: ~Copyable {
     case .text:
       let verdict = evaluator.evaluate(request, line: line, now: now)
       tally.count(verdict.effect, isUnreadable: verdict.error != nil)
-      output.bytes += painter.text(verdict)
+      output.bytes += verdictText.text(verdict)
     }
     meter?.observe(request, now: now)
     try output.flushIfLarge()

@@ -11,7 +11,7 @@ internal import WeirHost
 internal import WeirTest
 
 /// What the workers share. `reading` guards the lines, `writing` everything from `turn` on.
-private final class LineCrew: @unchecked Sendable {
+private final class LineWorkers: @unchecked Sendable {
   let program: Program
   let clock: ClockChoice
   let coverage: CoverageCollector?
@@ -57,18 +57,18 @@ private struct Batch: ~Copyable {
   var ends: [(end: Int, line: Int)] = []
 
   /// Takes the next lines; none when there are no more.
-  mutating func fill(_ crew: LineCrew) {
+  mutating func fill(_ workers: LineWorkers) {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    crew.reading.exclusively {
-      number = crew.nextBatch
-      crew.nextBatch += 1
-      guard crew.readFailure == nil else { return }
+    workers.reading.exclusively {
+      number = workers.nextBatch
+      workers.nextBatch += 1
+      guard workers.readFailure == nil else { return }
       do throws(Failure) {
         // One access to the shared reader for the whole batch, not one a line.
-        try fill(from: &crew.lines, &crew.unused)
+        try fill(from: &workers.lines, &workers.unused)
       } catch {
-        crew.readFailure = error
+        workers.readFailure = error
       }
     }
   }
@@ -100,28 +100,28 @@ func judgeInParallel(
   _ coverage: CoverageCollector?, _ output: inout Output, _ tally: inout Tally,
   _ progress: inout Progress
 ) -> (input: Failure?, output: Failure?) {
-  let crew = LineCrew(
+  let workers = LineWorkers(
     lines, program, clock, coverage, output.moved(), tally, progress)
-  concurrently(threads) { work(crew) }
-  output = crew.output.moved()
-  tally = crew.tally
-  progress = crew.progress
-  return (crew.readFailure, crew.writeFailure)
+  concurrently(threads) { work(workers) }
+  output = workers.output.moved()
+  tally = workers.tally
+  progress = workers.progress
+  return (workers.readFailure, workers.writeFailure)
 }
 
 /// One worker, from its first batch to the last.
-private func work(_ crew: LineCrew) {
-  var evaluator = Evaluator(crew.program, clock: crew.clock.source)
-  let meter = crew.coverage?.meter(clock: crew.clock.source)
-  defer { if let meter { crew.coverage?.add(meter) } }
-  let readsWallClock = crew.clock == .wall && crew.program.readsClock
+private func work(_ workers: LineWorkers) {
+  var evaluator = Evaluator(workers.program, clock: workers.clock.source)
+  let meter = workers.coverage?.meter(clock: workers.clock.source)
+  defer { if let meter { workers.coverage?.add(meter) } }
+  let readsWallClock = workers.clock == .wall && workers.program.readsClock
   var batch = Batch()
   var verdicts = LineBuffer()
   while true {
-    batch.fill(crew)
+    batch.fill(workers)
     verdicts.clear()
     var tally = Tally()
-    var now = crew.clock.instant
+    var now = workers.clock.instant
     batch.bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for (end, line) in batch.ends {
@@ -134,19 +134,19 @@ private func work(_ crew: LineCrew) {
       }
     }
     var isDone = batch.ends.isEmpty
-    crew.writing.exclusively(when: { crew.turn == batch.number }) {
-      crew.turn += 1
-      guard crew.writeFailure == nil else {
+    workers.writing.exclusively(when: { workers.turn == batch.number }) {
+      workers.turn += 1
+      guard workers.writeFailure == nil else {
         isDone = true
         return
       }
-      crew.tally.add(tally)
-      crew.progress.tick(crew.tally)
+      workers.tally.add(tally)
+      workers.progress.tick(workers.tally)
       do throws(Failure) {
-        swap(&crew.output.bytes, &verdicts)
-        try crew.output.flush()
+        swap(&workers.output.bytes, &verdicts)
+        try workers.output.flush()
       } catch {
-        crew.writeFailure = error
+        workers.writeFailure = error
         isDone = true
       }
     }

@@ -4,7 +4,7 @@
 internal import Weir
 internal import WeirHost
 
-struct Painter {
+struct VerdictText {
   var isColored: Bool
 
   /// What is said of a request that could not be handed to the evaluator.

@@ -170,7 +170,7 @@ package struct OutputFile: Sendable {
       let what: String? =
         if WantedFiles.policies.contains(name) {
           "a policy"
-        } else if Text(name) == Text(Settings.fileName) {
+        } else if ExactString(name) == ExactString(Settings.fileName) {
           "settings"
         } else if isProgram, !isOfProgram {
           "a built policy"

@@ -99,7 +99,7 @@ package struct Settings: Sendable {
     self.isNamed = isNamed
     let reader = SettingsReader(file: SourceFile(path: path, bytes: bytes))
     let document = try readYAMLFile(
-      bytes, name: path, empty: Document(.null, offset: 0))
+      bytes, name: path, empty: JSONDocument(.null, offset: 0))
     for member in try reader.members(
       of: document, otherwise: "settings are a record",
       hint: "write one setting a line, as in 'policies: policies'")
@@ -129,8 +129,8 @@ private struct SettingsReader {
   let file: SourceFile
 
   func members(
-    of document: Document, otherwise message: String, hint: String
-  ) throws(Failure) -> [Document.Member] {
+    of document: JSONDocument, otherwise message: String, hint: String
+  ) throws(Failure) -> [JSONDocument.Member] {
     switch document.kind {
     case .record(let members): return members
     // Comments only.
@@ -141,11 +141,11 @@ private struct SettingsReader {
     }
   }
 
-  func values(_ member: Document.Member, _ name: Settings.Name) throws(Failure)
+  func values(_ member: JSONDocument.Member, _ name: Settings.Name) throws(Failure)
     -> [Settings.Stated]
   {
     let type = name.row.type
-    let elements: [Document]
+    let elements: [JSONDocument]
     switch (type, member.value.kind) {
     case (.paths, .list(let list)), (.texts, .list(let list)): elements = list
     case (.paths, .string), (.text, .string), (.texts, .string): elements = [member.value]
@@ -189,7 +189,7 @@ private struct SettingsReader {
       hint: type == .truth ? nil : "put quotes around what is meant as a string")
   }
 
-  func unknown(_ member: Document.Member, in section: String?) -> Failure {
+  func unknown(_ member: JSONDocument.Member, in section: String?) -> Failure {
     let name = member.name.description
     let place = place(at: member.nameOffset)
     let all = Settings.Name.allCases

@@ -60,14 +60,14 @@ import Weir
       UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
     }
     var reader = YAMLReader(bytes)
-    var documents: [Document] = []
+    var documents: [JSONDocument] = []
     do throws(YAMLError) {
       while let next = try reader.next() { documents.append(next.document) }
     } catch {
       return "refused"
     }
     var json: [UInt8] = []
-    appendJSON(Document(.list(documents), offset: 0), to: &json)
+    appendJSON(JSONDocument(.list(documents), offset: 0), to: &json)
     return String(decoding: json, as: UTF8.self)
   }
 }

@@ -144,7 +144,7 @@ import WeirTesting
   @Test func membersKnowWhereTheirNamesStand() throws {
     var text = "ä: 1\n\"b\": {c: [{d: 2}]}\n? e\n: 3\n"
     var found: [String] = []
-    func visit(_ document: Document) {
+    func visit(_ document: JSONDocument) {
       switch document.kind {
       case .record(let members):
         for member in members {
@@ -227,7 +227,7 @@ struct SplitMix {
 }
 
 /// A scalar as `kind text`.
-private func describe(_ document: Document) -> String {
+private func describe(_ document: JSONDocument) -> String {
   switch document.kind {
   case .null: "null"
   case .bool(let truth): "bool \(truth)"
@@ -241,7 +241,7 @@ private func describe(_ document: Document) -> String {
 /// Every document of a text, a value a line with its byte offset, or the mistake in its place.
 private func describe(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions()) -> String {
   var text = ""
-  func append(_ document: Document, _ name: String, _ indent: String) {
+  func append(_ document: JSONDocument, _ name: String, _ indent: String) {
     text += "\(document.offset) \(indent)\(name)\(describe(document))\n"
     switch document.kind {
     case .list(let elements):

@@ -33,10 +33,12 @@ import WeirTesting
   }
 
   @Test func manyMembersMergeAsFewDo() {
-    func record(_ range: Range<Int>, _ value: String) -> Document {
-      Document(
+    func record(_ range: Range<Int>, _ value: String) -> JSONDocument {
+      JSONDocument(
         .record(
-          range.map { Document.Member(Text("m\($0)"), Document(.number(value), offset: 0)) }),
+          range.map {
+            JSONDocument.Member(ExactString("m\($0)"), JSONDocument(.number(value), offset: 0))
+          }),
         offset: 0)
     }
     var copied = 0

@@ -99,7 +99,7 @@ import WeirTesting
   private func json(_ yaml: [UInt8]) throws -> JSONValue { tree(try readYAMLDocument(yaml)) }
 
   /// Not through Foundation's reader: a fixture may have a number that no double holds.
-  private func tree(_ document: Document) -> JSONValue {
+  private func tree(_ document: JSONDocument) -> JSONValue {
     switch document.kind {
     case .null: .null
     case .bool(let value): .bool(value)

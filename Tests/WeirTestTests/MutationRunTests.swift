@@ -16,10 +16,10 @@ import Weir
     CompilerEnvironment(
       zoneRules: { _ in nil },
       document: { path, _ in
-        let number = Document(.number(limit), offset: 0)
+        let number = JSONDocument(.number(limit), offset: 0)
         return .success(
           .init(
-            content: Document(.record([Document.Member("small", number)]), offset: 0),
+            content: JSONDocument(.record([JSONDocument.Member("small", number)]), offset: 0),
             digest: [], path: path))
       })
   }
@@ -40,9 +40,9 @@ import Weir
   /// Mutants are compiled with the data that the cases are judged by.
   @Test func dataOfTheCasesOwn() throws {
     var replaced = environment("10")
-    let number = Document(.number("20"), offset: 0)
-    replaced.replacements["limits"] = CompilerEnvironment.Document(
-      content: Document(.record([Document.Member("small", number)]), offset: 0), digest: [],
+    let number = JSONDocument(.number("20"), offset: 0)
+    replaced.replacements["limits"] = CompilerEnvironment.BoundDocument(
+      content: JSONDocument(.record([JSONDocument.Member("small", number)]), offset: 0), digest: [],
       path: "limits.yaml")
     let result = testMutants(
       of: [try target(replaced, [testCase("{\"amount\":15}", .allow)])],

@@ -69,9 +69,9 @@ import WeirTesting
           }
           vectors += 1
           var truths: [Kleene] = []
-          var says: [Say] = []
+          var says: [Influence] = []
           let outcome = conditions.outcome(&truths) { vector[$0] }
-          conditions.says(truths, into: &says)
+          conditions.influences(truths, into: &says)
           try #require(outcome == naiveOutcome(rule, vector), "WEIR_SEED=\(seed) \(rule.name)")
           for (place, node) in conditions.nodes.enumerated() where node.kind == .leaf {
             var either = vector
@@ -81,7 +81,7 @@ import WeirTesting
             let whenFalse = naiveOutcome(rule, either)
             either[node.leaf] = .isUncertain
             let otherwise = naiveOutcome(rule, either)
-            var say = Say.none
+            var say = Influence.none
             if whenFalse != otherwise { say.insert(.falseToUncertain) }
             if whenTrue != otherwise { say.insert(.uncertainToTrue) }
             // Between a match and none, and only then.

@@ -299,11 +299,11 @@ private typealias Expectation = WeirTest.Expectation
       allow a when who in people
       """, "p/people.yaml": "[ann]",
     ])
-    func load(_ data: [(name: String, document: Document)]) throws -> TestPolicy {
+    func load(_ data: [(name: String, document: JSONDocument)]) throws -> TestPolicy {
       try TestPolicy.load(
         PolicyChoice(paths: [folder("p")], data: data, place: Self.place), standard: [])
     }
-    let bob = Document(.list([Document(.string("bob"), offset: 0)]), offset: 0)
+    let bob = JSONDocument(.list([JSONDocument(.string("bob"), offset: 0)]), offset: 0)
     let (plain, replaced) = (try load([]), try load([("m.people", bob)]))
     #expect(plain.program.digest != replaced.program.digest)
     let request = test(#"{"who":"bob"}"#, Expectation(verdict: placed(.allow)))
@@ -313,7 +313,7 @@ private typealias Expectation = WeirTest.Expectation
     #expect(judge.verdict(on: request).effect == .allow)
     #expect(throws: PolicyProblem.self) { try load([("people", bob)]) }
     #expect(throws: PolicyProblem.self) {
-      try load([("m.people", Document(.bool(true), offset: 0))])
+      try load([("m.people", JSONDocument(.bool(true), offset: 0))])
     }
   }
 

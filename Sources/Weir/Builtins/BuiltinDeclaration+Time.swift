@@ -22,7 +22,7 @@ extension BuiltinDeclaration {
       "The length of time that a text spells as a policy does: `2h30m`, `1.5h`.",
       examples: [Example(#"duration("90m")"#, "1h30m"), Example(#"duration("0.25s")"#, "250ms")],
       implementation: { arguments, memory, _ in
-        read(arguments.first, memory) { Interval(reading: $0).map(Value.duration) }
+        read(arguments.first, memory) { SignedDuration(reading: $0).map(Value.duration) }
       }),
     BuiltinDeclaration(
       .hours, "hours",
@@ -53,7 +53,7 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .weekday, "weekday",
       [Parameter("instant", .timestamp), Parameter("zone", .string, role: .zone)],
-      .type(.choice(Hours.weekdays.map { Text($0) }.sorted())),
+      .type(.choice(Hours.weekdays.map { ExactString($0) }.sorted())),
       "The day of the week at an instant in a time zone: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`.",
       examples: [
         Example(#"weekday(timestamp("2026-03-01T23:30:00Z"), "Europe/Berlin")"#, #""Mon""#)

@@ -41,7 +41,7 @@ extension Memory {
 
   /// What a document is to the machine: a null is the fault `null`, a number that is no decimal
   /// the fault `number_out_of_range`, each in its place.
-  package mutating func make(_ document: Document) -> Value {
+  package mutating func make(_ document: JSONDocument) -> Value {
     switch document.kind {
     case .null: return .fault(.null)
     case .bool(let truth): return .bool(truth)
@@ -107,7 +107,7 @@ extension Memory {
     switch value.tag {
     case .fault: throw value.faultKind
     case .bool: return .bool(value.isTrue)
-    case .string: return .string(Text(validated: Array(bytes(of: value))))
+    case .string: return .string(ExactString(validated: Array(bytes(of: value))))
     case .number: return .number(value.decimal)
     case .timestamp: return .timestamp(value.timestamp)
     case .duration: return .duration(value.interval)
@@ -130,7 +130,7 @@ extension Memory {
       for place in memberOrder(of: value) {
         members.append(
           Constant.Member(
-            name: Text(validated: Array(bytes(of: values[place]))),
+            name: ExactString(validated: Array(bytes(of: values[place]))),
             value: try readPart(values[place + 1], hours)))
       }
       return .record(members)

@@ -38,9 +38,9 @@ package struct ByteEncoder {
 
   package mutating func string(_ string: String) { data(Array(string.utf8)) }
 
-  package mutating func text(_ text: Text) { data(text.bytes) }
+  package mutating func text(_ text: ExactString) { data(text.bytes) }
 
-  package mutating func interval(_ interval: Interval) {
+  package mutating func interval(_ interval: SignedDuration) {
     word(UInt64(bitPattern: interval.seconds))
     count(Int(interval.nanoseconds))
   }
@@ -141,10 +141,10 @@ package struct ByteDecoder {
   }
 
   /// Valid UTF-8.
-  package mutating func text() throws(ProgramError) -> Text {
+  package mutating func text() throws(ProgramError) -> ExactString {
     let data = try data()
     guard String(validating: data, as: UTF8.self) != nil else { throw .damaged }
-    return Text(validated: data)
+    return ExactString(validated: data)
   }
 
   package mutating func string() throws(ProgramError) -> String {
@@ -152,11 +152,11 @@ package struct ByteDecoder {
     return string
   }
 
-  package mutating func interval() throws(ProgramError) -> Interval {
+  package mutating func interval() throws(ProgramError) -> SignedDuration {
     let seconds = Int64(bitPattern: try word())
     let nanoseconds = try count()
     guard nanoseconds < 1_000_000_000 else { throw .damaged }
-    return Interval(seconds: seconds, nanoseconds: UInt32(nanoseconds))
+    return SignedDuration(seconds: seconds, nanoseconds: UInt32(nanoseconds))
   }
 
   package mutating func list<Element>(

@@ -174,7 +174,7 @@ extension ByteDecoder {
 
   private mutating func selector() throws(ProgramError) -> CheckedSelector {
     try nested { decoder throws(ProgramError) in
-      let kind: CheckedSelector.Kind
+      let kind: ApproverKind
       switch try decoder.byte() {
       case 0: kind = .group
       case 1: kind = .user

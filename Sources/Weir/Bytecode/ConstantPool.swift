@@ -10,7 +10,7 @@ package struct ConstantPool {
   package private(set) var hours: [Hours] = []
   package private(set) var patterns: [ProgramImage.PatternSource] = []
 
-  private var numbers: [Text: UInt32] = [:]
+  private var numbers: [ExactString: UInt32] = [:]
   private var indexes: [Constant: Int] = [:]
   /// Lists of numbers of which only the elements matter.
   private var orderedIndexes: [Constant: Int] = [:]
@@ -20,7 +20,7 @@ package struct ConstantPool {
   package init() {}
 
   /// The number of a text.
-  package mutating func number(of text: Text) -> UInt32 {
+  package mutating func number(of text: ExactString) -> UInt32 {
     if let number = numbers[text] { return number }
     texts.append(
       .init(offset: UInt32(bytes.count), count: UInt32(text.bytes.count)))
@@ -78,12 +78,12 @@ package struct ConstantPool {
   }
 
   /// The index of the set of these texts.
-  package mutating func setIndex(of texts: [Text]) -> Int {
+  package mutating func setIndex(of texts: [ExactString]) -> Int {
     setIndex(of: numbers(of: texts))
   }
 
   /// The numbers of texts.
-  package mutating func numbers(of texts: [Text]) -> [UInt32] {
+  package mutating func numbers(of texts: [ExactString]) -> [UInt32] {
     // A table of a million grows once.
     if texts.count > numbers.count { numbers.reserveCapacity(numbers.count + texts.count) }
     return texts.map { number(of: $0) }

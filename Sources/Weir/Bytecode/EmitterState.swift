@@ -48,8 +48,8 @@ package struct EmitterState {
 
   fileprivate struct Loop {
     enum Layout {
-      /// Elements are laid out by the projection: the site of the element (or map value).
-      case projected(site: Int, isMap: Bool)
+      /// Elements are laid out by the projection: the draft of the element (or map value).
+      case projected(draft: Int, isMap: Bool)
       /// Elements are values as they come.
       case generic
     }
@@ -60,8 +60,8 @@ package struct EmitterState {
 
   /// The slot of a path of the request.
   package mutating func slot(of path: RequestPath, _ want: Want = .scalar) -> Int {
-    let site = projection.site(path.steps)
-    return projection.slot(at: site, want, pool: &pool)
+    let draft = projection.draft(path.steps)
+    return projection.slot(at: draft, want, pool: &pool)
   }
 
   // MARK: Expressions
@@ -233,11 +233,11 @@ package struct EmitterState {
   }
 
   /// The texts of a constant list of nothing but texts, at least one.
-  package func constantTexts(_ expression: CheckedExpression) -> [Text]? {
+  package func constantTexts(_ expression: CheckedExpression) -> [ExactString]? {
     guard case .constant(.list(let elements)) = expression.kind, !elements.isEmpty else {
       return nil
     }
-    var texts: [Text] = []
+    var texts: [ExactString] = []
     texts.reserveCapacity(elements.count)
     for element in elements {
       guard case .string(let text) = element else { return nil }
@@ -296,17 +296,17 @@ package struct EmitterState {
     }
     switch subject.kind {
     case .path(let path):
-      let site = projection.site(path.steps)
+      let draft = projection.draft(path.steps)
       block.append(
-        .slot, a: projection.slot(at: site, .scalar, pool: &pool), at: subject.range)
+        .slot, a: projection.slot(at: draft, .scalar, pool: &pool), at: subject.range)
       return .projected(
-        site: projection.elements(of: site, isMap: isMap, pool: &pool), isMap: isMap)
+        draft: projection.elements(of: draft, isMap: isMap, pool: &pool), isMap: isMap)
     case .local(let variable, let steps):
-      if let (depth, site) = projectedSite(variable, steps) {
-        let slot = projection.slot(at: site, .scalar, pool: &pool)
-        let element = projection.elements(of: site, isMap: isMap, pool: &pool)
+      if let (depth, draft) = projectedDraft(variable, steps) {
+        let slot = projection.slot(at: draft, .scalar, pool: &pool)
+        let element = projection.elements(of: draft, isMap: isMap, pool: &pool)
         block.append(.local, a: depth, b: slot, at: subject.range)
-        return .projected(site: element, isMap: isMap)
+        return .projected(draft: element, isMap: isMap)
       }
     case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
       .negate, .coalesce, .has, .quantifier, .call:
@@ -316,28 +316,28 @@ package struct EmitterState {
     return .generic
   }
 
-  /// The site of a value below a variable whose loop the projection lays out; nil for an index, a
+  /// The draft of a value below a variable whose loop the projection lays out; nil for an index, a
   /// key, or a generic element.
-  private mutating func projectedSite(
+  private mutating func projectedDraft(
     _ variable: Int, _ steps: [RequestPath.Step]
-  ) -> (depth: Int, site: Int)? {
+  ) -> (depth: Int, draft: Int)? {
     guard let depth = loops.lastIndex(where: { $0.first == variable || $0.second == variable })
     else { return nil }
     let loop = loops[depth]
-    guard case .projected(let site, let isMap) = loop.layout else { return nil }
+    guard case .projected(let draft, let isMap) = loop.layout else { return nil }
     // The value is the only variable of a list's loop, or the second of two.
     let isValue = loop.second.map { $0 == variable } ?? !isMap
     guard isValue else { return nil }
-    return (depth, projection.site(below: site, steps))
+    return (depth, projection.draft(below: draft, steps))
   }
 
   private mutating func emitLocal(
     _ variable: Int, _ steps: [RequestPath.Step], _ want: Want, _ range: SourceRange,
     into block: inout CodeBlock
   ) {
-    if let (depth, site) = projectedSite(variable, steps) {
+    if let (depth, draft) = projectedDraft(variable, steps) {
       block.append(
-        .local, a: depth, b: projection.slot(at: site, want, pool: &pool), at: range)
+        .local, a: depth, b: projection.slot(at: draft, want, pool: &pool), at: range)
       return
     }
     guard let depth = loops.lastIndex(where: { $0.first == variable || $0.second == variable })

@@ -285,7 +285,7 @@ package struct Listing {
       Array(image.constantBytes[Int(range.offset)..<Int(range.offset) + Int(range.count)]))
   }
 
-  private func quoted(_ text: Text) -> String { quoted(text.bytes) }
+  private func quoted(_ text: ExactString) -> String { quoted(text.bytes) }
 
   private func quoted(_ bytes: [UInt8]) -> String {
     var output: [UInt8] = []

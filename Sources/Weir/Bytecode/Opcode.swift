@@ -352,7 +352,7 @@ package struct Instruction: Hashable, Sendable, BitwiseCopyable {
 package enum LoopKind: UInt8, Sendable, CaseIterable {
   case any, all, count, sum, min, max
 
-  package init(_ kind: CheckedQuantifier.Kind) {
+  package init(_ kind: QuantifierKind) {
     switch kind {
     case .any: self = .any
     case .all: self = .all

@@ -69,8 +69,8 @@ package struct ProgramImage: Sendable {
 
   package struct PatternSource: Sendable, Hashable {
     package var kind: Pattern.Kind
-    package var text: Text
-    package init(kind: Pattern.Kind, text: Text) {
+    package var text: ExactString
+    package init(kind: Pattern.Kind, text: ExactString) {
       self.kind = kind
       self.text = text
     }
@@ -92,7 +92,7 @@ package struct ProgramImage: Sendable {
 /// A rule, but for its code.
 package struct RuleDescription: Sendable {
   package var name: String
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   package var isObserved: Bool
   package var range: SourceRange
   package var nameRange: SourceRange
@@ -101,12 +101,12 @@ package struct RuleDescription: Sendable {
   package var hold: HoldDescription?
 
   package enum TemplatePart: Sendable, Hashable {
-    case text(Text)
+    case text(ExactString)
     case slot(Int)
   }
 
   package init(
-    name: String, effect: CheckedRule.Effect, isObserved: Bool, range: SourceRange,
+    name: String, effect: PolicyEffect, isObserved: Bool, range: SourceRange,
     nameRange: SourceRange, because: [TemplatePart]?,
     annotations: [(name: String, value: String)], hold: HoldDescription?
   ) {

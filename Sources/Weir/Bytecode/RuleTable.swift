@@ -148,7 +148,7 @@ package struct FlatRules: Sendable {
       because = (0..<record.becauseCount).map {
         let part = parts[Int(record.firstBecause + $0)]
         return part.kind == Part.slot
-          ? .slot(Int(part.place)) : .text(Text(validated: Array(text(of: part))))
+          ? .slot(Int(part.place)) : .text(ExactString(validated: Array(text(of: part))))
       }
     }
     let annotations = (0..<record.annotationCount / 2).map {
@@ -173,7 +173,7 @@ package struct FlatRules: Sendable {
 
 extension FlatRules.Record {
   var effect: RuleEffect {
-    let effect: CheckedRule.Effect =
+    let effect: PolicyEffect =
       switch flags & FlatRules.Flags.effect {
       case FlatRules.Flags.allow: .allow
       case FlatRules.Flags.hold: .hold
@@ -185,10 +185,10 @@ extension FlatRules.Record {
 
 /// What a rule says, in a byte's width.
 package struct RuleEffect: BitwiseCopyable, Equatable, Sendable {
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   package var isObserved: Bool
 
-  package init(_ effect: CheckedRule.Effect, isObserved: Bool) {
+  package init(_ effect: PolicyEffect, isObserved: Bool) {
     self.effect = effect
     self.isObserved = isObserved
   }

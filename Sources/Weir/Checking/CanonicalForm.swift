@@ -12,7 +12,7 @@ package enum CanonicalForm {
   /// What approving a hold of this rule means: its conditions, its period, who, by when, for what.
   /// What is only said about it (reason, annotations, documentation, whom to notify) is not here: a
   /// better wording voids no approval.
-  package static func terms(_ rule: CheckedRule) -> Text {
+  package static func terms(_ rule: CheckedRule) -> ExactString {
     // One conjunction, however it is spread over clauses and over the `on`s around them.
     let whole = CanonicalTruth.joined(
       .and,
@@ -27,17 +27,17 @@ package enum CanonicalForm {
     if let from = rule.from { lines.append("(from \(from))") }
     if let until = rule.until { lines.append("(until \(until))") }
     if let hold = rule.hold { lines += clauses(hold) }
-    return Text(lines.joined(separator: "\n"))
+    return ExactString(lines.joined(separator: "\n"))
   }
 
   /// What approving a hold of the default means.
-  package static func terms(_ hold: CheckedHold) -> Text {
-    Text(clauses(hold).joined(separator: "\n"))
+  package static func terms(_ hold: CheckedHold) -> ExactString {
+    ExactString(clauses(hold).joined(separator: "\n"))
   }
 
   /// An expression.
-  package static func text(_ expression: CheckedExpression) -> Text {
-    Text(text(expression, Scope()))
+  package static func text(_ expression: CheckedExpression) -> ExactString {
+    ExactString(text(expression, Scope()))
   }
 
   fileprivate static func form(_ head: String, _ operands: [String]) -> String {
@@ -155,7 +155,7 @@ extension CanonicalForm {
       switch quantifier.kind {
       case .any, .all:
         // `not any(x in xs: a)` is `all(x in xs: not a)`.
-        let kind: CheckedQuantifier.Kind = (quantifier.kind == .any) != isNegated ? .any : .all
+        let kind: QuantifierKind = (quantifier.kind == .any) != isNegated ? .any : .all
         return .leaf(
           text(quantifier, as: kind, scope) { truth($0, $1, isNegated: isNegated).text },
           isNegated: false)
@@ -249,7 +249,7 @@ extension CanonicalForm {
   }
 
   private static func text(
-    _ quantifier: CheckedQuantifier, as kind: CheckedQuantifier.Kind, _ scope: Scope,
+    _ quantifier: CheckedQuantifier, as kind: QuantifierKind, _ scope: Scope,
     body: (CheckedExpression, Scope) -> String
   ) -> String {
     var inner = scope
@@ -324,7 +324,7 @@ extension CanonicalForm {
     case .ip(let address): return "\(address)"
     case .cidr(let block): return "\(block)"
     case .hours(let hours):
-      return "(hours \(quoted(Text(hours.text))) \(quoted(Text(hours.zoneName))))"
+      return "(hours \(quoted(ExactString(hours.text))) \(quoted(ExactString(hours.zoneName))))"
     case .version(let version):
       return "(version \(version.ordered.map { String($0, radix: 16) }.joined(separator: " ")))"
     case .list(let elements):

@@ -23,7 +23,7 @@ package enum CheckedDump {
   private static func lines(_ rule: CheckedRule) -> [String] {
     var lines = ["\(rule.isObserved ? "observe " : "")\(rule.effect.rawValue) \(rule.name)"]
     for annotation in rule.annotations {
-      lines.append("  (@\(annotation.name) \(quoted(Text(annotation.value))))")
+      lines.append("  (@\(annotation.name) \(quoted(ExactString(annotation.value))))")
     }
     lines += rule.conditions.map { "  (when \(text($0)))" }
     lines += rule.exclusions.map { "  (unless \(text($0)))" }

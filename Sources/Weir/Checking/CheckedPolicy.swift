@@ -30,63 +30,11 @@ package enum CheckedDefault: Sendable, Hashable {
   case hold(CheckedHold, SourceRange)
 }
 
-/// A path into the request from its root, all of whose steps are known.
-package struct RequestPath: Hashable, Sendable {
-  package enum Step: Hashable, Sendable {
-    case member(Text)
-    /// An element of a list, from 0.
-    case index(Int)
-  }
-
-  package var steps: [Step]
-
-  package init(steps: [Step]) { self.steps = steps }
-
-  /// As a person writes it: `principal.groups[0]["x-y"]`.
-  package var text: String { RequestPath.text(of: steps) }
-
-  /// Steps as a person writes them, after an optional root (`s` for a quantifier's variable).
-  package static func text(of steps: [Step], root: String = "") -> String {
-    var text = root
-    for step in steps {
-      switch step {
-      case .member(let name):
-        if isIdentifier(name) {
-          text += text.isEmpty ? name.description : "." + name.description
-        } else {
-          // The quoted form needs something to stand behind.
-          if text.isEmpty { text = "request" }
-          text += "[" + quoted(name) + "]"
-        }
-      case .index(let index): text += "[\(index)]"
-      }
-    }
-    return text
-  }
-
-  private static func isIdentifier(_ name: Text) -> Bool {
-    name.bytes.withUnsafeBufferPointer(isIdentifier)
-  }
-
-  /// Whether a name stands behind a dot as it is.
-  static func isIdentifier(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = name.first, !(0x30...0x39).contains(first) else { return false }
-    return name.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
-        || $0 == 0x5F
-    }
-  }
-}
-
 /// One rule, complete.
 package struct CheckedRule: Sendable {
-  package enum Effect: String, Sendable, BitwiseCopyable, CaseIterable {
-    case allow, deny, hold
-  }
-
   /// Qualified with the module's name: `payments.small_transfers`.
   package var name: String
-  package var effect: Effect
+  package var effect: PolicyEffect
   /// `observe`: evaluated and reported, without a say in the verdict.
   package var isObserved: Bool
   /// All must be true: the rule's own `when`s and those of every `on` around it.
@@ -108,7 +56,8 @@ package struct CheckedRule: Sendable {
   package var range: SourceRange
 
   package init(
-    name: String, effect: Effect, isObserved: Bool = false, conditions: [CheckedExpression] = [],
+    name: String, effect: PolicyEffect, isObserved: Bool = false,
+    conditions: [CheckedExpression] = [],
     exclusions: [CheckedExpression] = [], from: Timestamp? = nil, until: Timestamp? = nil,
     because: CheckedTemplate? = nil, annotations: [(name: String, value: String)] = [],
     documentation: String? = nil, hold: CheckedHold? = nil, nameRange: SourceRange,
@@ -133,10 +82,10 @@ package struct CheckedRule: Sendable {
 /// A `because` text with its places to fill in.
 package struct CheckedTemplate: Sendable, Hashable {
   package enum Part: Sendable, Hashable {
-    case text(Text)
+    case text(ExactString)
     case path(RequestPath)
     /// A constant (a bound datum, a define without paths) already written out.
-    case constant(Text)
+    case constant(ExactString)
   }
   package var parts: [Part]
   package init(parts: [Part]) { self.parts = parts }
@@ -145,7 +94,7 @@ package struct CheckedTemplate: Sendable, Hashable {
 /// The clauses of a hold.
 package struct CheckedHold: Sendable, Hashable {
   package var needs: CheckedNeeds
-  package var within: Interval
+  package var within: SignedDuration
   /// How many rejections settle it: 1 when the policy does not say.
   package var rejectedBy: Int
   package var escalation: Escalation?
@@ -156,8 +105,8 @@ package struct CheckedHold: Sendable, Hashable {
 
   package struct Escalation: Sendable, Hashable {
     package var to: CheckedSelector
-    package var after: Interval
-    package init(to: CheckedSelector, after: Interval) {
+    package var after: SignedDuration
+    package init(to: CheckedSelector, after: SignedDuration) {
       self.to = to
       self.after = after
     }
@@ -165,8 +114,8 @@ package struct CheckedHold: Sendable, Hashable {
 
   package struct Notification: Sendable, Hashable {
     package var channel: String
-    package var target: Text
-    package init(channel: String, target: Text) {
+    package var target: ExactString
+    package init(channel: String, target: ExactString) {
       self.channel = channel
       self.target = target
     }
@@ -174,13 +123,13 @@ package struct CheckedHold: Sendable, Hashable {
 
   package enum Covers: Sendable, Hashable {
     /// This very request, one time, for that long after the needs were met.
-    case once(for: Interval)
+    case once(for: SignedDuration)
     /// Any request that matches the rule with the same values there, for that long.
-    case values([RequestPath], for: Interval)
+    case values([RequestPath], for: SignedDuration)
   }
 
   package init(
-    needs: CheckedNeeds, within: Interval, rejectedBy: Int = 1, escalation: Escalation? = nil,
+    needs: CheckedNeeds, within: SignedDuration, rejectedBy: Int = 1, escalation: Escalation? = nil,
     override: CheckedSelector? = nil, notifications: [Notification] = [], covers: Covers
   ) {
     self.needs = needs
@@ -228,12 +177,11 @@ package indirect enum CheckedNeeds: Sendable, Hashable {
 
 /// A set of people, named by a text or by a path of the request.
 package indirect enum CheckedSelector: Sendable, Hashable {
-  package enum Kind: String, Sendable { case group, user, role }
   package enum Operand: Sendable, Hashable {
-    case text(Text)
+    case text(ExactString)
     case path(RequestPath)
   }
-  case one(Kind, Operand)
+  case one(ApproverKind, Operand)
   case any([CheckedSelector])
 }
 
@@ -259,7 +207,7 @@ package struct CheckedExpression: Sendable {
     /// The instant the request is judged at.
     case now
     /// A member of a computed record, or an element chosen by a computed key or index.
-    indirect case member(CheckedExpression, Text)
+    indirect case member(CheckedExpression, ExactString)
     indirect case element(CheckedExpression, CheckedExpression)
     /// A list literal with at least one element that is no constant.
     case list([CheckedExpression])
@@ -320,31 +268,9 @@ extension CheckedExpression {
   }
 }
 
-/// The relations. `in` and the texts' relations are here too: all yield a truth.
-package enum Comparison: UInt8, Sendable, CaseIterable {
-  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  /// Element of a list, address in a block, instant in hours; key of a map, where the type says
-  /// that it is one.
-  case `in`, notIn
-  /// List contains the element; lists share an element.
-  case contains, overlaps
-  /// Text holds the text, begins or ends with it.
-  case includes, startsWith, endsWith
-  /// Right side is a constant pattern.
-  case like, matches
-}
-
-/// Exact arithmetic; which operand types go together is the checker's table.
-package enum Arithmetic: UInt8, Sendable, CaseIterable {
-  case add, subtract, multiply
-}
-
 /// `any(x in list: body)` and its kin.
 package struct CheckedQuantifier: Sendable {
-  package enum Kind: String, Sendable, CaseIterable {
-    case any, all, count, sum, min, max
-  }
-  package var kind: Kind
+  package var kind: QuantifierKind
   /// The element, or the key where the subject is a map.
   package var variable: Int
   /// The second variable of `any(k, v in map: …)`, or of `any(i, x in list: …)` (then `variable` is
@@ -355,7 +281,7 @@ package struct CheckedQuantifier: Sendable {
   package var body: CheckedExpression
 
   package init(
-    kind: Kind, variable: Int, secondVariable: Int? = nil, subject: CheckedExpression,
+    kind: QuantifierKind, variable: Int, secondVariable: Int? = nil, subject: CheckedExpression,
     body: CheckedExpression
   ) {
     self.kind = kind

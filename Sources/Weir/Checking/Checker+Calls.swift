@@ -88,7 +88,7 @@ extension Checker {
           Timestamp.formHint
         )
       case .duration:
-        let mistake = Interval.Mistake(of: text) ?? .malformed
+        let mistake = SignedDuration.Mistake(of: text) ?? .malformed
         let explanation = mistake.explanation(of: escaped(text))
         return (explanation.message, explanation.hint)
       case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
@@ -158,12 +158,12 @@ extension Checker {
       .constant(.hours(Hours(zoneName: name.description, zone: rules))), .hours, argument.range)
   }
 
-  private mutating func reportUnknownZone(_ name: Text, at range: SourceRange) {
+  private mutating func reportUnknownZone(_ name: ExactString, at range: SourceRange) {
     let text = name.description
     let hint: String
     if let reason = ZoneNames.reason(against: name) {
       hint = reason
-    } else if Checker.wellKnownZones.contains(where: { Text($0) == name }) {
+    } else if Checker.wellKnownZones.contains(where: { ExactString($0) == name }) {
       // A zone that everybody has: the fault is the machine's.
       hint = "it is one of the IANA database, which this machine seems not to have: install tzdata"
     } else if let near = suggestion(for: text, among: Checker.wellKnownZones) {

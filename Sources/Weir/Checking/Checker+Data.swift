@@ -9,9 +9,10 @@ extension Checker {
   ) -> Constant? {
     let file = files[Int(path.range.file)]
     let found =
-      environment.replacements[Text(name)].map { .success($0) }
+      environment.replacements[ExactString(name)].map { .success($0) }
       ?? environment.document(path.value.description, file)
-    let what = environment.replacements[Text(name)].map { "`\($0.path)`" } ?? quoted(path.value)
+    let what =
+      environment.replacements[ExactString(name)].map { "`\($0.path)`" } ?? quoted(path.value)
     switch found {
     case .failure(.outsideRoot):
       report(
@@ -47,7 +48,7 @@ enum DataBinding {
   /// its path in the document, and counts as null. `declared` is the type as it was written, where
   /// it was written in place: it says which elements of a list may be null, which a type does not.
   static func constant(
-    _ document: Document, as type: Type, _ declared: SyntaxType?, at path: [RequestPath.Step],
+    _ document: JSONDocument, as type: Type, _ declared: SyntaxType?, at path: [RequestPath.Step],
     _ mismatches: inout [String]
   ) -> Constant {
     func mismatch(_ found: String, _ reasons: String?...) -> Constant {
@@ -74,8 +75,8 @@ enum DataBinding {
       let value = text.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
       return value.map { .timestamp($0) } ?? mismatch(quoted(text), Timestamp.formHint)
     case (.duration, .string(let text)):
-      if let interval = Interval(text.description) { return .duration(interval) }
-      let mistake = Interval.Mistake(of: text.description) ?? .malformed
+      if let interval = SignedDuration(text.description) { return .duration(interval) }
+      let mistake = SignedDuration.Mistake(of: text.description) ?? .malformed
       let (message, hint) = mistake.explanation(of: escaped(text.description))
       return mismatch(quoted(text), message, hint)
     case (.ip, .string(let text)):
@@ -114,7 +115,7 @@ enum DataBinding {
   }
 
   private static func list(
-    _ documents: [Document], _ element: Type, _ declared: SyntaxType?,
+    _ documents: [JSONDocument], _ element: Type, _ declared: SyntaxType?,
     _ path: [RequestPath.Step], _ mismatches: inout [String]
   ) -> Constant {
     var values: [Constant] = []
@@ -131,8 +132,8 @@ enum DataBinding {
   }
 
   private static func record(
-    _ members: [Document.Member], _ path: [RequestPath.Step],
-    _ mismatches: inout [String], _ type: (Text) -> (Type, SyntaxType?)
+    _ members: [JSONDocument.Member], _ path: [RequestPath.Step],
+    _ mismatches: inout [String], _ type: (ExactString) -> (Type, SyntaxType?)
   ) -> Constant {
     var values: [Constant.Member] = []
     values.reserveCapacity(members.count)
@@ -151,7 +152,7 @@ enum DataBinding {
     return "`\(RequestPath.text(of: path, root: "document"))`"
   }
 
-  private static func found(_ document: Document) -> String {
+  private static func found(_ document: JSONDocument) -> String {
     switch document.kind {
     case .null: "null"
     case .bool: "a truth"
@@ -173,8 +174,8 @@ extension SyntaxType {
   }
 
   /// What a member of a record is declared to be.
-  fileprivate func member(_ name: Text) -> SyntaxType? {
+  fileprivate func member(_ name: ExactString) -> SyntaxType? {
     guard case .record(let members) = kind else { return nil }
-    return members.first { Text($0.name.text) == name }?.type
+    return members.first { ExactString($0.name.text) == name }?.type
   }
 }

@@ -66,7 +66,7 @@ extension Checker {
   }
 
   private func merged(_ places: [PlacedPath]) -> [RequestPath] {
-    Set(places.map(\.path)).map { (text: Text($0.text), path: $0) }
+    Set(places.map(\.path)).map { (text: ExactString($0.text), path: $0) }
       .sorted { $0.text < $1.text }.map(\.path)
   }
 
@@ -145,7 +145,7 @@ extension Checker {
   }
 
   private mutating func covers(
-    _ clauses: HoldClauses, _ within: Interval?, _ module: String?
+    _ clauses: HoldClauses, _ within: SignedDuration?, _ module: String?
   ) -> CheckedHold.Covers {
     if let covers = clauses.covers {
       var paths: [RequestPath] = []
@@ -158,11 +158,11 @@ extension Checker {
       return .values(paths, for: positive(covers.for, "covers … for") ?? covers.for.value)
     }
     let duration = clauses.coversOnce.flatMap { positive($0, "covers once for") }
-    return .once(for: duration ?? within ?? Interval(seconds: 0, nanoseconds: 0))
+    return .once(for: duration ?? within ?? SignedDuration(seconds: 0, nanoseconds: 0))
   }
 
-  private mutating func positive(_ duration: SyntaxDuration, _ word: String) -> Interval? {
-    if duration.value > Interval(seconds: 0, nanoseconds: 0) { return duration.value }
+  private mutating func positive(_ duration: SyntaxDuration, _ word: String) -> SignedDuration? {
+    if duration.value > SignedDuration(seconds: 0, nanoseconds: 0) { return duration.value }
     report(
       .invalidConstant, "`\(word) \(duration.value)` is over before it begins",
       at: duration.range, hint: "write a time that people can act in, such as `15m`")

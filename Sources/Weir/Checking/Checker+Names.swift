@@ -53,7 +53,7 @@ extension Checker {
           cursor = .request(next)
           continue
         }
-        cursor = step(.member(Text(name.text)), from: cursor, at: name.range, isGuarded)
+        cursor = step(.member(ExactString(name.text)), from: cursor, at: name.range, isGuarded)
         if case .request(let node) = cursor { requestPaths.name(node, name.text) }
       case .index(let key, let linkRange):
         cursor = index(key, from: cursor, at: linkRange, isGuarded)
@@ -96,14 +96,14 @@ extension Checker {
     if word == "request" { return .request(0) }
     if let index = definition(word) {
       rootMeanings[word] = RootMeaning(module: context.module, meaning: .definition(index))
-      if policy.shape?.member(Text(word)) != nil { noteBareRead(word, range) }
+      if policy.shape?.member(ExactString(word)) != nil { noteBareRead(word, range) }
       return .value(use(index, at: range))
     }
     if word == "now" { return .value(CheckedExpression(.now, .timestamp, range)) }
     if moduleRoots.contains(word), let outcome = inModule(word, range, &links) { return outcome }
     // Here the word is a member of the request.
     do throws(StepFailure) {
-      let node = try requestPaths.step(.member(Text(word)), from: 0)
+      let node = try requestPaths.step(.member(ExactString(word)), from: 0)
       rootMeanings[word] = RootMeaning(module: context.module, meaning: .request(node))
       noteBareRead(word, range)
       return .request(node)
@@ -121,7 +121,7 @@ extension Checker {
   private mutating func inModule(
     _ word: String, _ range: SourceRange, _ links: inout [Link]
   ) -> Cursor? {
-    let isMember = policy.shape?.member(Text(word)) != nil
+    let isMember = policy.shape?.member(ExactString(word)) != nil
     if let index = qualifiedDefinition(word, &links) {
       if isMember {
         report(
@@ -432,7 +432,7 @@ extension Checker {
       labels = [Diagnostic.Label(definitions[index].name.range, "declared here")]
     } else if name.text == "now" {
       meaning = "the clock"
-    } else if policy.shape?.member(Text(name.text)) != nil {
+    } else if policy.shape?.member(ExactString(name.text)) != nil {
       meaning = "a member of the request"
     } else {
       return
@@ -443,7 +443,7 @@ extension Checker {
   }
 
   private mutating func quantifierType(
-    _ kind: CheckedQuantifier.Kind, _ body: CheckedExpression
+    _ kind: QuantifierKind, _ body: CheckedExpression
   ) -> Type? {
     switch kind {
     case .any, .all, .count:

@@ -153,7 +153,7 @@ extension Checker {
   }
 
   private mutating func isOutside(
-    _ constant: Constant, _ texts: [Text], _ side: CheckedExpression, at range: SourceRange
+    _ constant: Constant, _ texts: [ExactString], _ side: CheckedExpression, at range: SourceRange
   ) -> Bool {
     guard case .string(let text) = constant, !texts.containsSorted(text) else { return false }
     report(

@@ -9,7 +9,7 @@
 extension Checker {
   /// Whether a constant is a pattern; reports why not.
   mutating func checkPattern(
-    _ pattern: Text, of comparison: Comparison, at range: SourceRange
+    _ pattern: ExactString, of comparison: Comparison, at range: SourceRange
   ) -> Bool {
     // Of UTF-8, controls are the bytes below 0x20, 0x7F, and 0xC2 with one below 0xA0.
     let mayHoldControl = pattern.bytes.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
@@ -32,12 +32,13 @@ extension Checker {
   }
 
   private mutating func reportControl(
-    _ control: Unicode.Scalar, in pattern: Text, of comparison: Comparison, at range: SourceRange
+    _ control: Unicode.Scalar, in pattern: ExactString, of comparison: Comparison,
+    at range: SourceRange
   ) {
     let literal = literal(at: range)
     let raw = literal.flatMap { RawPattern(of: $0, comparison)?.text }
     let isFine =
-      raw.map { ConstantFolding.problem(ofPattern: Text($0), comparison) == nil } ?? false
+      raw.map { ConstantFolding.problem(ofPattern: ExactString($0), comparison) == nil } ?? false
     let written = literal.flatMap { PatternEscape.spelling(of: control, in: $0) }
     let subject =
       written.map { "`\($0)` in \"…\" is" } ?? "the pattern \(quoted(pattern)) holds"
@@ -75,7 +76,8 @@ extension Checker {
   }
 
   /// What is wrong with a pattern, found out once for all its uses.
-  private mutating func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? {
+  private mutating func problem(ofPattern pattern: ExactString, _ comparison: Comparison) -> String?
+  {
     let key = PatternKey(pattern: pattern, comparison: comparison)
     if let known = patternProblems[key] { return known }
     let problem = ConstantFolding.problem(ofPattern: pattern, comparison)
@@ -85,7 +87,7 @@ extension Checker {
 }
 
 struct PatternKey: Hashable {
-  var pattern: Text
+  var pattern: ExactString
   var comparison: Comparison
 }
 

@@ -96,7 +96,7 @@ extension Checker {
     return rule
   }
 
-  func article(_ effect: CheckedRule.Effect) -> String {
+  func article(_ effect: PolicyEffect) -> String {
     switch effect {
     case .allow: "an `allow`"
     case .deny: "a `deny`"

@@ -78,7 +78,7 @@ extension Checker {
     case .map(let value): return .map(self.type(value, module: module))
     case .record(let members): return .record(recordShape(members, module: module))
     case .choice(let texts):
-      var seen: Set<Text> = []
+      var seen: Set<ExactString> = []
       for text in texts where !seen.insert(text.value).inserted {
         report(
           .duplicateName, "\(quoted(text.value)) stands twice in this list", at: text.range,
@@ -146,9 +146,9 @@ extension Checker {
   private mutating func merge(
     _ members: [SyntaxMember], into draft: inout ShapeDraft, module: String?, isSameBlock: Bool
   ) {
-    var here: [Text: SourceRange] = [:]
+    var here: [ExactString: SourceRange] = [:]
     for member in members {
-      let name = Text(member.name.text)
+      let name = ExactString(member.name.text)
       if let first = here[name] {
         report(
           .duplicateName, "member `\(name)` stands twice in this record", at: member.name.range,
@@ -174,7 +174,7 @@ extension Checker {
   }
 
   private mutating func add(
-    _ entry: ShapeDraft.Member, named name: Text, to draft: inout ShapeDraft,
+    _ entry: ShapeDraft.Member, named name: ExactString, to draft: inout ShapeDraft,
     path: [RequestPath.Step]
   ) {
     guard var known = draft.members[name] else {
@@ -224,7 +224,7 @@ struct ShapeDraft {
     var isNullable: Bool
     var range: SourceRange
   }
-  var members: [Text: Member] = [:]
+  var members: [ExactString: Member] = [:]
 
   /// A type's content, opened up if it is a record, so that a named type merges as well.
   static func content(of type: Type, at range: SourceRange) -> Content {

@@ -63,7 +63,7 @@ struct Checker {
   var digest = PolicyDigest()
 
   // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
-  var zones: [Text: ZoneRules?] = [:]
+  var zones: [ExactString: ZoneRules?] = [:]
   var patternProblems: [PatternKey: String?] = [:]
 
   // Rules.swift

@@ -214,7 +214,7 @@ package enum ConstantFolding {
   }
 
   /// What is wrong with a pattern of `like` or `matches`; nil when nothing is.
-  static func problem(ofPattern pattern: Text, _ comparison: Comparison) -> String? {
+  static func problem(ofPattern pattern: ExactString, _ comparison: Comparison) -> String? {
     guard let kind = Pattern.Kind(comparison) else { return nil }
     do throws(PatternError) {
       _ = try Pattern(kind, pattern)

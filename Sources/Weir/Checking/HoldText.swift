@@ -36,7 +36,7 @@ package enum HoldText {
   }
 
   /// How long an approval is good.
-  package static func duration(of covers: CheckedHold.Covers) -> Interval {
+  package static func duration(of covers: CheckedHold.Covers) -> SignedDuration {
     switch covers {
     case .once(let duration), .values(_, let duration): duration
     }
@@ -72,7 +72,7 @@ private struct PartWriter {
     case .one(let kind, .text(let name)): text += "\(kind.rawValue) \(quoted(name))"
     case .one(let kind, .path(let path)):
       text += "\(kind.rawValue) "
-      parts.append(.text(Text(text)))
+      parts.append(.text(ExactString(text)))
       parts.append(.path(path))
       text = ""
     case .any(let selectors):
@@ -86,7 +86,7 @@ private struct PartWriter {
   }
 
   consuming func finished() -> [CheckedTemplate.Part] {
-    if !text.isEmpty { parts.append(.text(Text(text))) }
+    if !text.isEmpty { parts.append(.text(ExactString(text))) }
     return parts
   }
 }

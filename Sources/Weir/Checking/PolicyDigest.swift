@@ -22,7 +22,7 @@ struct PolicyDigest {
 
   private struct Entry {
     var kind: Kind
-    var name: Text
+    var name: ExactString
     /// SHA-256 of what it consists of.
     var contents: [[UInt8]]
   }
@@ -33,17 +33,18 @@ struct PolicyDigest {
   mutating func add(_ file: SourceFile) {
     entries.append(
       Entry(
-        kind: .file, name: Text(file.path), contents: [Array(SHA256.hash(data: file.bytes))]))
+        kind: .file, name: ExactString(file.path), contents: [Array(SHA256.hash(data: file.bytes))])
+    )
   }
 
   /// Counts the document that a `data` declaration binds. It goes by the declaration's name: files
   /// of two roots may have one path. What was read of it counts as well as its bytes, since the
   /// reader decides.
-  mutating func add(_ document: CompilerEnvironment.Document, boundTo name: String) {
+  mutating func add(_ document: CompilerEnvironment.BoundDocument, boundTo name: String) {
     let content = encodeCanonical(document.content)
     entries.append(
       Entry(
-        kind: .data, name: Text(name),
+        kind: .data, name: ExactString(name),
         contents: [document.digest, Array(SHA256.hash(data: content))]))
   }
 
@@ -52,7 +53,7 @@ struct PolicyDigest {
     var bytes: [UInt8] = []
     rules.inFewestChanges.encode(into: &bytes)
     entries.append(
-      Entry(kind: .zone, name: Text(zone), contents: [Array(SHA256.hash(data: bytes))]))
+      Entry(kind: .zone, name: ExactString(zone), contents: [Array(SHA256.hash(data: bytes))]))
   }
 
   /// SHA-256 over all of them, in an order of its own.

@@ -224,7 +224,7 @@ package struct Substitution {
     return body
   }
 
-  private func combine(_ bodies: [Constant], _ kind: CheckedQuantifier.Kind) -> Value? {
+  private func combine(_ bodies: [Constant], _ kind: QuantifierKind) -> Value? {
     // Bodies of a kind that the quantifier does not take are faults to the machine.
     let isFit = bodies.allSatisfy { body in
       switch (kind, body) {

@@ -20,7 +20,7 @@ package func closestSpelling(to text: String, among candidates: [String]) -> Str
     else { continue }
     if let current = best,
       current.distance < distance
-        || current.distance == distance && Text(current.candidate) <= Text(candidate)
+        || current.distance == distance && ExactString(current.candidate) <= ExactString(candidate)
     {
       continue
     }

@@ -6,7 +6,7 @@ package indirect enum Type: Hashable, Sendable {
   case bool
   case string
   /// A string that is one of these, in byte order.
-  case choice([Text])
+  case choice([ExactString])
   case number
   case timestamp
   case duration
@@ -25,14 +25,15 @@ package indirect enum Type: Hashable, Sendable {
 /// The members of a record, in byte order of their names.
 package struct RecordShape: Hashable, Sendable {
   package struct Member: Hashable, Sendable {
-    package var name: Text
+    package var name: ExactString
     package var type: Type
     /// `name?:` — the member may be absent.
     package var isOptional: Bool
     /// `type?` — the member may be null.
     package var isNullable: Bool
 
-    package init(name: Text, type: Type, isOptional: Bool = false, isNullable: Bool = false) {
+    package init(name: ExactString, type: Type, isOptional: Bool = false, isNullable: Bool = false)
+    {
       self.name = name
       self.type = type
       self.isOptional = isOptional
@@ -47,7 +48,7 @@ package struct RecordShape: Hashable, Sendable {
   }
 
   /// The member of that name, by binary search.
-  package func member(_ name: Text) -> Member? {
+  package func member(_ name: ExactString) -> Member? {
     var low = 0
     var high = members.count
     while low < high {
@@ -123,7 +124,7 @@ extension Type {
 }
 
 /// A text as a policy spells it, in double quotes with JSON's escapes.
-package func quoted(_ text: Text) -> String {
+package func quoted(_ text: ExactString) -> String {
   var result = "\""
   for scalar in text.description.unicodeScalars {
     switch scalar {

@@ -138,7 +138,7 @@ package final class LoadedProgram: Sendable {
     }
     self.slotNodes = slotNodes
     let slotPaths = image.slotPaths
-    let paths = slotPaths.map { Text($0.shownText) }
+    let paths = slotPaths.map { ExactString($0.shownText) }
     slotsByPath = Array(paths.indices).sorted { left, right in
       paths[left] != paths[right]
         ? paths[left] < paths[right]

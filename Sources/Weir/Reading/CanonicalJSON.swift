@@ -10,13 +10,13 @@
 
 /// The canonical bytes of a document. (`Canonicaliser` writes those of a request, which nobody
 /// makes a document of.)
-package func encodeCanonical(_ document: Document) -> [UInt8] {
+package func encodeCanonical(_ document: JSONDocument) -> [UInt8] {
   var output: [UInt8] = []
   appendCanonical(document, to: &output)
   return output
 }
 
-private func appendCanonical(_ document: Document, to output: inout [UInt8]) {
+private func appendCanonical(_ document: JSONDocument, to output: inout [UInt8]) {
   switch document.kind {
   case .null: output += "null".utf8
   case .bool(let truth): output += (truth ? "true" : "false").utf8

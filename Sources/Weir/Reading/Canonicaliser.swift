@@ -14,7 +14,7 @@ import CScan
 /// Writes canonical JSON of texts that a reader has let pass, one after the other.
 struct Canonicaliser: ~Copyable {
   /// What is left out of a whole request.
-  private let leftOut: LeftOut
+  private let leftOut: ExcludedPaths
 
   private var draft = LineBuffer()
   /// From here on the text has not been copied to the draft.
@@ -76,7 +76,7 @@ struct Canonicaliser: ~Copyable {
     var index = 0
   }
 
-  init(leavingOut paths: [RequestPath] = []) { leftOut = LeftOut(paths) }
+  init(leavingOut paths: [RequestPath] = []) { leftOut = ExcludedPaths(paths) }
 
   /// Appends a whole request, less what is left out. Returns the smallest offset of a name that its object
   /// had already, wherever that is; nil if there is none.
@@ -91,7 +91,7 @@ struct Canonicaliser: ~Copyable {
   mutating func appendValue(
     _ text: JSONText, at start: Int, to output: inout LineBuffer
   ) throws(InputError) {
-    try append(text, from: start, leavingOut: LeftOut.nothing, to: &output)
+    try append(text, from: start, leavingOut: ExcludedPaths.nothing, to: &output)
   }
 
   private mutating func append(
@@ -210,7 +210,7 @@ struct Canonicaliser: ~Copyable {
     let last = open.count &- 1
     let container = open[last]
     if container.isRecord { return try beginMember(of: container, text, &offset) }
-    guard container.object >= 0 else { return LeftOut.nothing }
+    guard container.object >= 0 else { return ExcludedPaths.nothing }
     let site = leftOut.element(container.index, of: container.leftOut)
     open[last].index &+= 1
     pending.append(
@@ -243,7 +243,7 @@ struct Canonicaliser: ~Copyable {
     } else {
       member.rank = rankInUTF16(name(of: member, text))
     }
-    var site = LeftOut.nothing
+    var site = ExcludedPaths.nothing
     if object.leftOut >= 0 {
       site = leftOut.member(name(of: member, text), rank: member.rank, of: object.leftOut)
       if leftOut.isLeaf(site) { member.end = -1 }

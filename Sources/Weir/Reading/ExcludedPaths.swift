@@ -2,7 +2,7 @@
 // is gone down together with the request.
 
 /// A tree of paths, by steps.
-struct LeftOut {
+struct ExcludedPaths {
   private struct Node {
     /// Where the member's name stands in `names`, and its rank; empty for an element.
     var name = 0..<0
@@ -11,8 +11,8 @@ struct LeftOut {
     var index = -1
     /// Whether a path ends here.
     var isLeaf = false
-    var firstChild = LeftOut.nothing
-    var sibling = LeftOut.nothing
+    var firstChild = ExcludedPaths.nothing
+    var sibling = ExcludedPaths.nothing
   }
 
   /// No node: nothing is left out of such a value.
@@ -30,7 +30,7 @@ struct LeftOut {
   }
 
   /// The node of the whole request.
-  var root: Int { nodes.count > 1 ? 0 : LeftOut.nothing }
+  var root: Int { nodes.count > 1 ? 0 : ExcludedPaths.nothing }
 
   /// Whether the value itself is left out.
   func isLeaf(_ node: Int) -> Bool { node >= 0 && nodes[node].isLeaf }
@@ -46,7 +46,7 @@ struct LeftOut {
       }
       child = nodes[child].sibling
     }
-    return LeftOut.nothing
+    return ExcludedPaths.nothing
   }
 
   /// The node of an element of a value.

@@ -6,7 +6,7 @@
 // Names that must differ wait here too, each with the offset it has in the request (`marks`), until
 // the object ends and they are sorted: that finds duplicates in O(n log n) whatever the names are.
 
-struct Stage: ~Copyable {
+struct FrameStack: ~Copyable {
   private(set) var values: UnsafeMutablePointer<Value>
   private(set) var count = 0
   private var capacity = 256
@@ -80,7 +80,7 @@ struct Stage: ~Copyable {
   @inline(__always)
   mutating func pushMark(_ offset: Int) {
     if markCount == markCapacity {
-      Stage.grow(&marks, count: markCount, capacity: &markCapacity, to: markCount + 1)
+      FrameStack.grow(&marks, count: markCount, capacity: &markCapacity, to: markCount + 1)
     }
     marks[markCount] = UInt32(truncatingIfNeeded: offset)
     markCount += 1
@@ -89,7 +89,7 @@ struct Stage: ~Copyable {
   @inline(never)
   private mutating func grow(to needed: Int) -> Bool {
     guard needed <= Limits.arenaValues else { return false }
-    Stage.grow(&values, count: count, capacity: &capacity, to: needed)
+    FrameStack.grow(&values, count: count, capacity: &capacity, to: needed)
     return true
   }
 
@@ -132,7 +132,7 @@ struct Stage: ~Copyable {
     }
     if isIdentity { return Sorting(isIdentity: true, duplicate: nil) }
     if total > orderCapacity {
-      Stage.grow(&order, count: 0, capacity: &orderCapacity, to: total)
+      FrameStack.grow(&order, count: 0, capacity: &orderCapacity, to: total)
     }
     for index in 0..<total { order[index] = UInt32(index) }
     // Heapsort: in place, and no order of names makes it slow.

@@ -4,7 +4,7 @@
 // point: no object anywhere may have a name twice.
 
 /// Reads one JSON document.
-package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -> Document {
+package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -> JSONDocument {
   let text = try JSONText(bytes)
   var reader = JSONDocumentReader(text: text)
   let start = try text.start()
@@ -28,30 +28,30 @@ private struct JSONDocumentReader {
   private struct Container {
     var start: Int
     var isRecord: Bool
-    var items: [Document] = []
-    var names: [(name: Text, offset: Int)] = []
+    var items: [JSONDocument] = []
+    var names: [(name: ExactString, offset: Int)] = []
   }
 
   init(text: JSONText) { self.text = text }
 
-  mutating func read(at start: Int) throws(InputError) -> (Document, end: Int) {
+  mutating func read(at start: Int) throws(InputError) -> (JSONDocument, end: Int) {
     var offset = start
     while true {
-      var value: Document
+      var value: JSONDocument
       switch try text.kind(at: offset) {
       case .string:
         let end = try text.stringEnd(from: offset + 1)
-        value = Document(.string(try string(offset + 1, end)), offset: offset)
+        value = JSONDocument(.string(try string(offset + 1, end)), offset: offset)
         offset = end.quote + 1
       case .number:
         let end = try text.numberEnd(from: offset)
         let digits = String(decoding: text.slice(offset, end), as: UTF8.self)
-        value = Document(.number(digits), offset: offset)
+        value = JSONDocument(.number(digits), offset: offset)
         offset = end
       case .literal:
         let end = try text.literalEnd(from: offset)
         let first = text.byte(at: offset)
-        value = Document(
+        value = JSONDocument(
           first == UInt8(ascii: "n") ? .null : .bool(first == UInt8(ascii: "t")), offset: offset)
         offset = end
       case let kind:
@@ -93,23 +93,23 @@ private struct JSONDocumentReader {
     return try text.skipColon(end.quote + 1)
   }
 
-  private func string(_ start: Int, _ end: JSONText.StringEnd) throws(InputError) -> Text {
-    guard end.hasEscapes else { return Text(validated: Array(text.slice(start, end.quote))) }
-    return Text(validated: try text.decoded(start, end))
+  private func string(_ start: Int, _ end: JSONText.StringEnd) throws(InputError) -> ExactString {
+    guard end.hasEscapes else { return ExactString(validated: Array(text.slice(start, end.quote))) }
+    return ExactString(validated: try text.decoded(start, end))
   }
 
-  private mutating func close() -> Document {
+  private mutating func close() -> JSONDocument {
     let container = open.removeLast()
     guard container.isRecord else {
-      return Document(.list(container.items), offset: container.start)
+      return JSONDocument(.list(container.items), offset: container.start)
     }
-    var seen = Set<Text>(minimumCapacity: container.names.count)
+    var seen = Set<ExactString>(minimumCapacity: container.names.count)
     for (name, offset) in container.names where !seen.insert(name).inserted {
       duplicate = min(duplicate, offset)
     }
     let members = zip(container.names, container.items).map {
-      Document.Member(name: $0.name, nameOffset: $0.offset, value: $1)
+      JSONDocument.Member(name: $0.name, nameOffset: $0.offset, value: $1)
     }
-    return Document(.record(members), offset: container.start)
+    return JSONDocument(.record(members), offset: container.start)
   }
 }

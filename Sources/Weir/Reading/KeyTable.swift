@@ -31,15 +31,15 @@ struct KeyTable: ~Copyable {
     var length: UInt32
     /// The node of the member's value; -1 for one that nobody reads.
     var node: Int32
-    var site: Int32
-    /// The node's own slot and lane, for the one loop that asks.
+    var owner: Int32
+    /// The node's own slot and fast path, for the one loop that asks.
     var slot: Int32 = -1
     /// The bits of bytes beyond the spelling in its first 16-byte step; `never` for a key that is
     /// not to be compared (its name cannot be spelled without escapes, or it stands for none).
     var ignored: UInt32
     /// The same in its second step.
     var ignoredNext: UInt16 = 0
-    var lane = ReadingPlan.Lane.unread
+    var fastPath = ReadingPlan.FastPath.unread
 
     /// A bit that no comparison of 16 bytes has.
     static var never: UInt32 { 1 << 16 }
@@ -52,7 +52,7 @@ struct KeyTable: ~Copyable {
   let unknown: UnsafeMutablePointer<Key>
   /// For each node a key that stands for the brace: what came first last time is next to it.
   let starts: UnsafeMutablePointer<Key>
-  private let siteCount: Int
+  private let nodeCount: Int
   private let keys: UnsafeMutablePointer<Key>
   private var count = 0
   /// The keys that the policy reads come first and are never forgotten.
@@ -66,7 +66,7 @@ struct KeyTable: ~Copyable {
   private var textCount = 0
   private var fixedTextCount = 0
   /// Names that were met and could not be learned since the last time all were forgotten.
-  var strangers = 0
+  var unlisted = 0
   /// How many of them it takes to forget.
   private var patience = 16 * KeyTable.learnable
   /// Differs from process to process, so that no request can be made whose names collide.
@@ -83,10 +83,10 @@ struct KeyTable: ~Copyable {
     let fixed = projection.nodes.reduce(0) { $0 + $1.members.count }
     fixedCount = fixed
     capacity = fixed + learnable
-    siteCount = plan.siteCount
-    unknown = .allocate(capacity: 1 + siteCount + capacity)
+    nodeCount = plan.nodeCount
+    unknown = .allocate(capacity: 1 + nodeCount + capacity)
     starts = unknown + 1
-    keys = starts + siteCount
+    keys = starts + nodeCount
     var size = 1
     while size < 2 * capacity { size *= 2 }
     mask = size - 1
@@ -101,19 +101,19 @@ struct KeyTable: ~Copyable {
     text.initialize(repeating: 0, count: bytes)
     unknown.initialize(
       repeating: Key(
-        first: (0, 0), spelling: UnsafePointer(text), next: unknown, length: 4, node: -1, site: -1,
+        first: (0, 0), spelling: UnsafePointer(text), next: unknown, length: 4, node: -1, owner: -1,
         ignored: Key.never),
-      count: 1 + siteCount)
-    for (site, node) in projection.nodes.enumerated() {
+      count: 1 + nodeCount)
+    for (owner, node) in projection.nodes.enumerated() {
       for member in node.members {
-        let read = plan.sites[member.node]
+        let read = plan.nodes[member.node]
         member.name.bytes.withUnsafeBufferPointer { name in
           var nothing: UInt8 = 0
           let key =
-            name.baseAddress.map { add($0, name.count, site: site, node: member.node) }
-            ?? add(&nothing, 0, site: site, node: member.node)
+            name.baseAddress.map { add($0, name.count, owner: owner, node: member.node) }
+            ?? add(&nothing, 0, owner: owner, node: member.node)
           key.pointee.slot = read.slot
-          key.pointee.lane = read.lane
+          key.pointee.fastPath = read.fastPath
         }
       }
     }
@@ -164,14 +164,14 @@ struct KeyTable: ~Copyable {
   /// The key of a node with this name; `unknown` when there is none. `hash` is this table's.
   @inline(__always)
   func find(
-    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
+    _ name: UnsafePointer<UInt8>, _ length: Int, owner: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while entries[slot] != 0 {
       if entries[slot] >> 32 == hash >> 32 {
         let index = Int(UInt32(truncatingIfNeeded: entries[slot])) - 1
         let key = keys + index
-        if Int(key.pointee.site) == site, key.pointee.nameLength == length,
+        if Int(key.pointee.owner) == owner, key.pointee.nameLength == length,
           ByteHash.areEqual(key.pointee.spelling + 2, name, length)
         {
           return key
@@ -197,26 +197,26 @@ struct KeyTable: ~Copyable {
   var isFull: Bool { count == capacity }
 
   @inline(never)
-  func hash(_ name: UnsafePointer<UInt8>, _ length: Int, site: Int) -> UInt64 {
-    ByteHash.hash(name, length, seed: seed(of: site))
+  func hash(_ name: UnsafePointer<UInt8>, _ length: Int, owner: Int) -> UInt64 {
+    ByteHash.hash(name, length, seed: seed(of: owner))
   }
 
   /// What short names of a node are hashed with.
   @inline(__always)
-  func seeds(of site: Int) -> ShortBytes { ByteHash.seeds(seed(of: site)) }
+  func seeds(of owner: Int) -> ShortBytes { ByteHash.seeds(seed(of: owner)) }
 
   @inline(__always)
-  private func seed(of site: Int) -> UInt64 { seed &+ UInt64(truncatingIfNeeded: site) << 40 }
+  private func seed(of owner: Int) -> UInt64 { seed &+ UInt64(truncatingIfNeeded: owner) << 40 }
 
   /// Learns a name that nobody reads and that is not there; `unknown` when there is no room for it.
   @inline(__always)
   mutating func learn(
-    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, hash: UInt64
+    _ name: UnsafePointer<UInt8>, _ length: Int, owner: Int, hash: UInt64
   ) -> UnsafeMutablePointer<Key> {
     guard !isFull, length <= KeyTable.learnableName,
       textCount + KeyTable.room(length) <= textCapacity, isNear(hash)
     else { return unknown }
-    return add(name, length, site: site, node: -1)
+    return add(name, length, owner: owner, node: -1)
   }
 
   /// Whether a key would lie near where its hash points.
@@ -233,21 +233,21 @@ struct KeyTable: ~Copyable {
   /// Between two requests: forgets what was learned if that has stopped being of use.
   @inline(__always)
   mutating func forgetStale() {
-    if strangers > patience { forget() }
+    if unlisted > patience { forget() }
   }
 
   @inline(never)
   private mutating func forget() {
-    strangers = 0
+    unlisted = 0
     patience = min(2 * patience, KeyTable.longestPatience)
-    for site in 0..<siteCount { starts[site].next = unknown }
+    for owner in 0..<nodeCount { starts[owner].next = unknown }
     count = fixedCount
     textCount = fixedTextCount
     entries.update(repeating: 0, count: mask + 1)
     for index in 0..<count {
       keys[index].next = unknown
       let key = keys[index]
-      insert(hash(key.spelling + 2, key.nameLength, site: Int(key.site)), index)
+      insert(hash(key.spelling + 2, key.nameLength, owner: Int(key.owner)), index)
     }
   }
 
@@ -255,9 +255,9 @@ struct KeyTable: ~Copyable {
   private static func room(_ name: Int) -> Int { (name + 4 + 15) & ~15 }
 
   private mutating func add(
-    _ name: UnsafePointer<UInt8>, _ length: Int, site: Int, node: Int
+    _ name: UnsafePointer<UInt8>, _ length: Int, owner: Int, node: Int
   ) -> UnsafeMutablePointer<Key> {
-    let hash = hash(name, length, site: site)
+    let hash = hash(name, length, owner: owner)
     let spelling = text + textCount
     spelling[0] = UInt8(ascii: ",")
     spelling[1] = UInt8(ascii: "\"")
@@ -282,7 +282,7 @@ struct KeyTable: ~Copyable {
           raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
         ),
         spelling: spelling, next: unknown, length: UInt32(total), node: Int32(node),
-        site: Int32(site), ignored: isPlain ? KeyTable.beyond(total) : Key.never,
+        owner: Int32(owner), ignored: isPlain ? KeyTable.beyond(total) : Key.never,
         ignoredNext: UInt16(truncatingIfNeeded: KeyTable.beyond(total - 16))))
     insert(hash, count)
     count += 1

@@ -29,7 +29,7 @@ struct NameSet: ~Copyable {
   /// the lower; 0 for none, because a brace stands in front of every name.
   private var entries: UnsafeMutablePointer<UInt64>
   /// How many names have no entry.
-  private var homeless = 0
+  private var unplaced = 0
   private let probes: Int
 
   static let probeLimit = 128
@@ -76,7 +76,7 @@ struct NameSet: ~Copyable {
     } else {
       names[count] = NameSet.nowhere &<< 32 | UInt64(truncatingIfNeeded: offset)
       count &+= 1
-      homeless &+= 1
+      unplaced &+= 1
     }
     return .new
   }
@@ -115,20 +115,20 @@ struct NameSet: ~Copyable {
   mutating func removeAll(from first: Int) -> Bool {
     var index = count
     count = first
-    if homeless == 0 {
+    if unplaced == 0 {
       while index > first {
         index &-= 1
         entries[Int(truncatingIfNeeded: names[index] >> 32)] = 0
       }
       return true
     }
-    let homelessBefore = homeless
+    let unplacedBefore = unplaced
     while index > first {
       index &-= 1
       let slot = names[index] >> 32
-      if slot == NameSet.nowhere { homeless &-= 1 } else { entries[Int(slot)] = 0 }
+      if slot == NameSet.nowhere { unplaced &-= 1 } else { entries[Int(slot)] = 0 }
     }
-    return homeless == homelessBefore
+    return unplaced == unplacedBefore
   }
 
   /// Where a name stands that `removeAll` took out, until something is added.

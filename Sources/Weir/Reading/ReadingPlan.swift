@@ -4,7 +4,7 @@
 /// A projection made ready for reading.
 struct ReadingPlan: ~Copyable {
   /// One node, under its number in the projection.
-  struct Site: BitwiseCopyable {
+  struct Node: BitwiseCopyable {
     /// The value's own slot in its frame; -1 for none.
     var slot: Int32 = -1
     var expectation = Expectation.any
@@ -16,7 +16,7 @@ struct ReadingPlan: ~Copyable {
     /// A record is read member by member, and that is all.
     var readsMembersOnly = false
     var isWhole = false
-    var lane = Lane.none
+    var fastPath = FastPath.none
     /// The constants of a `choice`, in `numbers`.
     var choices = Run()
     /// The slots, in `numbers`, of what is read through members and through places below, in this
@@ -46,17 +46,17 @@ struct ReadingPlan: ~Copyable {
   /// Which values the reader writes down as it finds them, at a node with a slot and nothing below.
   /// `unread` is what no node has: a member that has none; `members` a record read member by member
   /// and otherwise of no interest. From `any` on, texts are written down.
-  enum Lane: UInt8, BitwiseCopyable {
+  enum FastPath: UInt8, BitwiseCopyable {
     case unread, none, members, number, truth, any, text, choice
 
     @inline(__always)
-    var takesText: Bool { rawValue >= Lane.any.rawValue }
+    var takesText: Bool { rawValue >= FastPath.any.rawValue }
     @inline(__always)
     var takesNumber: Bool { self == .number || self == .any }
     @inline(__always)
     var takesTruth: Bool { self == .truth || self == .any }
 
-    static func of(_ expectation: Expectation) -> Lane {
+    static func of(_ expectation: Expectation) -> FastPath {
       switch expectation {
       case .any: .any
       case .string: .text
@@ -68,8 +68,8 @@ struct ReadingPlan: ~Copyable {
     }
   }
 
-  let sites: UnsafeMutablePointer<Site>
-  let siteCount: Int
+  let nodes: UnsafeMutablePointer<Node>
+  let nodeCount: Int
   let numbers: UnsafeMutablePointer<UInt32>
   let slotCount: Int
 
@@ -78,63 +78,63 @@ struct ReadingPlan: ~Copyable {
     for node in projection.nodes.indices { builder.add(node) }
     slotCount = projection.slotCount
     // Node 0, the request, is there even in a projection of nothing.
-    siteCount = max(builder.sites.count, 1)
-    sites = .allocate(capacity: siteCount)
-    sites.initialize(repeating: Site(), count: siteCount)
-    for (index, site) in builder.sites.enumerated() { sites[index] = site }
+    nodeCount = max(builder.readings.count, 1)
+    nodes = .allocate(capacity: nodeCount)
+    nodes.initialize(repeating: Node(), count: nodeCount)
+    for (index, node) in builder.readings.enumerated() { nodes[index] = node }
     numbers = .allocate(capacity: max(builder.numbers.count, 1))
     for (index, number) in builder.numbers.enumerated() { numbers[index] = number }
   }
 
   deinit {
-    sites.deallocate()
+    nodes.deallocate()
     numbers.deallocate()
   }
 
   private struct Builder {
     let nodes: [Projection.Node]
-    var sites: [Site] = []
+    var readings: [Node] = []
     var numbers: [UInt32] = []
 
     mutating func add(_ index: Int) {
-      let node = nodes[index]
-      var site = Site()
-      site.slot = Int32(node.slot ?? -1)
-      site.isWhole = node.isWhole && node.slot != nil
-      switch node.expectation {
-      case .any: site.expectation = .any
-      case .bool: site.expectation = .bool
-      case .string: site.expectation = .string
-      case .number: site.expectation = .number
-      case .timestamp: site.expectation = .timestamp
-      case .duration: site.expectation = .duration
-      case .ip: site.expectation = .ip
-      case .cidr: site.expectation = .cidr
-      case .list: site.expectation = .list
-      case .record: site.expectation = .record
+      let source = nodes[index]
+      var node = Node()
+      node.slot = Int32(source.slot ?? -1)
+      node.isWhole = source.isWhole && source.slot != nil
+      switch source.expectation {
+      case .any: node.expectation = .any
+      case .bool: node.expectation = .bool
+      case .string: node.expectation = .string
+      case .number: node.expectation = .number
+      case .timestamp: node.expectation = .timestamp
+      case .duration: node.expectation = .duration
+      case .ip: node.expectation = .ip
+      case .cidr: node.expectation = .cidr
+      case .list: node.expectation = .list
+      case .record: node.expectation = .record
       case .choice(let constants):
-        site.expectation = .choice
-        site.choices = run(constants)
+        node.expectation = .choice
+        node.choices = run(constants)
       }
-      if let element = node.element {
-        site.element = Int32(element.node)
-        site.stride = Int32(element.stride)
-        site.isMap = element.isMap
+      if let element = source.element {
+        node.element = Int32(element.node)
+        node.stride = Int32(element.stride)
+        node.isMap = element.isMap
       }
-      site.readsMembers = !node.members.isEmpty || site.isMap
-      site.readsElements = !node.indexed.isEmpty || node.element.map { !$0.isMap } ?? false
-      site.indexed = run(node.indexed.flatMap { [UInt32($0.index), UInt32($0.node)] })
-      site.memberSlots = run(node.members.flatMap { slots(from: $0.node) })
-      site.indexedSlots = run(node.indexed.flatMap { slots(from: $0.node) })
-      site.readsMembersOnly =
-        site.readsMembers && !site.isMap && !site.isWhole && site.slot < 0
-        && site.indexedSlots.count == 0
-      if site.slot >= 0, site.memberSlots.count == 0, site.indexedSlots.count == 0 {
-        site.lane = Lane.of(site.expectation)
-      } else if site.readsMembersOnly {
-        site.lane = .members
+      node.readsMembers = !source.members.isEmpty || node.isMap
+      node.readsElements = !source.indexed.isEmpty || source.element.map { !$0.isMap } ?? false
+      node.indexed = run(source.indexed.flatMap { [UInt32($0.index), UInt32($0.node)] })
+      node.memberSlots = run(source.members.flatMap { slots(from: $0.node) })
+      node.indexedSlots = run(source.indexed.flatMap { slots(from: $0.node) })
+      node.readsMembersOnly =
+        node.readsMembers && !node.isMap && !node.isWhole && node.slot < 0
+        && node.indexedSlots.count == 0
+      if node.slot >= 0, node.memberSlots.count == 0, node.indexedSlots.count == 0 {
+        node.fastPath = FastPath.of(node.expectation)
+      } else if node.readsMembersOnly {
+        node.fastPath = .members
       }
-      sites.append(site)
+      readings.append(node)
     }
 
     private mutating func run(_ values: [UInt32]) -> Run {

@@ -7,34 +7,34 @@ extension RequestReader {
   /// An object whose members are laid out in frames, in byte order of their names.
   @inline(never)
   mutating func readMap(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> (Value, end: Int) {
     guard depth < Limits.requestDepth else { throw InputError(.depth, at: start) }
-    let here = plan.sites[site]
+    let here = plan.nodes[node]
     let stride = Int(here.stride)
-    let first = stage.count
-    let firstMark = stage.markCount
+    let first = frames.count
+    let firstMark = frames.markCount
     var offset = text.skipBlanks(start + 1)
     if text.byte(at: offset) == UInt8(ascii: "}") {
       return (.record(.scratch, offset: memory.arenaCount, count: 0, stride: stride), offset + 1)
     }
     while true {
-      guard stage.markCount - firstMark < Limits.objectMembers else {
+      guard frames.markCount - firstMark < Limits.objectMembers else {
         throw InputError(.objectMembers, at: offset)
       }
       guard text.byte(at: offset) == UInt8(ascii: "\"") else { throw text.unexpected(at: offset) }
       let nameEnd = try text.stringEnd(from: offset + 1)
       let name = try internedName(text, offset + 1, nameEnd, &memory)
-      let element = stage.count
-      guard stage.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
-      stage[element] = name
-      stage.pushMark(offset)
+      let element = frames.count
+      guard frames.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
+      frames[element] = name
+      frames.pushMark(offset)
       let value = try text.skipColon(nameEnd.quote + 1)
       // The member may be read by its name as well.
       let bytes = memory.bytes(of: name)
       let base = bytes.baseAddress ?? text.base
       let key = keys.find(
-        base, bytes.count, site: site, hash: keys.hash(base, bytes.count, site: site))
+        base, bytes.count, owner: node, hash: keys.hash(base, bytes.count, owner: node))
       if key.pointee.node >= 0 {
         _ = try readAnyValue(
           Int(key.pointee.node), frame: frame, text, at: value, depth: depth + 1, &memory)
@@ -49,10 +49,10 @@ extension RequestReader {
       guard text.byte(at: offset) == UInt8(ascii: "}") else { throw text.unexpected(at: offset) }
       break
     }
-    let count = stage.markCount - firstMark
-    let sorting = stage.sort(from: first, stride: stride, marksFrom: firstMark, memory)
+    let count = frames.markCount - firstMark
+    let sorting = frames.sort(from: first, stride: stride, marksFrom: firstMark, memory)
     duplicate = min(duplicate, sorting.duplicate ?? .max)
-    let place = stage.move(
+    let place = frames.move(
       from: first, marksFrom: firstMark, stride: stride, isOrdered: sorting.isIdentity,
       to: &memory)
     guard let place else { throw InputError(.arenaValues, at: start) }
@@ -63,14 +63,14 @@ extension RequestReader {
 
   @inline(never)
   mutating func readList(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
-    let here = plan.sites[site]
+    let here = plan.nodes[node]
     if here.memberSlots.count > 0 { mark(here.memberSlots, frame, .notARecord) }
     var value = Value.opaqueList
     var end: Int
     if here.readsElements {
-      (value, end) = try readElements(site, frame: frame, text, at: start, depth: depth, &memory)
+      (value, end) = try readElements(node, frame: frame, text, at: start, depth: depth, &memory)
       if here.isWhole, here.element < 0 || here.isMap {
         (value, end) = try readWhole(text, at: start, depth: depth, &memory)
       }
@@ -81,7 +81,7 @@ extension RequestReader {
     }
     if here.slot >= 0 {
       let fits = here.expectation == .any || here.expectation == .list
-      stage[frame + Int(here.slot)] = fits ? value : .fault(.wrongType)
+      frames[frame + Int(here.slot)] = fits ? value : .fault(.wrongType)
     }
     return end
   }
@@ -89,14 +89,14 @@ extension RequestReader {
   /// The elements of an array: all of them laid out in frames, some of them read by their place.
   @inline(never)
   private mutating func readElements(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> (Value, end: Int) {
     guard depth < Limits.requestDepth else { throw InputError(.depth, at: start) }
-    let here = plan.sites[site]
+    let here = plan.nodes[node]
     let element = here.isMap ? -1 : Int(here.element)
     let stride = Int(here.stride)
-    let first = stage.count
-    let firstMark = stage.markCount
+    let first = frames.count
+    let firstMark = frames.markCount
     var nextIndexed = here.indexed.range.lowerBound
     var index = 0
     var offset = text.skipBlanks(start + 1)
@@ -111,8 +111,8 @@ extension RequestReader {
         end = try readAnyValue(node, frame: frame, text, at: offset, depth: depth + 1, &memory)
       }
       if element >= 0 {
-        let place = stage.count
-        guard stage.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
+        let place = frames.count
+        guard frames.push(zeros: stride) else { throw InputError(.arenaValues, at: offset) }
         end = try readAnyValue(element, frame: place, text, at: offset, depth: depth + 1, &memory)
       } else if end < 0 {
         end = try text.skipValue(offset, depth: depth + 1)
@@ -127,7 +127,7 @@ extension RequestReader {
       isDone = true
     }
     guard element >= 0 else { return (.opaqueList, offset + 1) }
-    let place = stage.move(
+    let place = frames.move(
       from: first, marksFrom: firstMark, stride: stride, isOrdered: true, to: &memory)
     guard let place else { throw InputError(.arenaValues, at: start) }
     return (.list(.scratch, offset: place, count: index, stride: stride), offset + 1)

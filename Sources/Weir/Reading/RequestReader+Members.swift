@@ -13,7 +13,7 @@ extension RequestReader {
   /// else is out of line, so that what the loop needs stays in registers.
   @inline(never)
   mutating func readMembers(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
     guard depth < Limits.requestDepth else { throw InputError(.depth, at: start) }
     objects &+= 1
@@ -23,11 +23,11 @@ extension RequestReader {
     // large enough to have too many members is read without haste, and its members are counted.
     let isLarge = text.count &- start > 5 * Limits.objectMembers
     let lastNear = isLarge ? -1 : text.count &- JSONText.nearBytes
-    let strangersBefore = strangers.count
-    // Where the stage's values are may change whenever another container is read.
-    var slots = stage.values + frame
+    let unlistedBefore = unlisted.count
+    // Where the frames' values are may change whenever another container is read.
+    var slots = frames.values + frame
     var members = Limits.objectMembers
-    var key = keys.starts + site
+    var key = keys.starts + node
     // At the brace, where any byte will do for a comma; later at what should be one.
     var offset = start
     var free: UInt32 = 1
@@ -46,7 +46,7 @@ extension RequestReader {
           break
         }
         let member = try findMember(
-          site, after: key, object, brace: start, &members, text, at: offset, depth: depth &+ 1,
+          node, after: key, object, brace: start, &members, text, at: offset, depth: depth &+ 1,
           &memory)
         offset = member.offset
         if member.isEnd { break }
@@ -59,7 +59,7 @@ extension RequestReader {
         if offset > lastNear { first = 0 }
       }
       free = 0
-      let lane = key.pointee.lane
+      let fastPath = key.pointee.fastPath
       // A plain value; any other goes on below, nothing done yet. Not a method, because the
       // compiler would not inline it.
       near: do {
@@ -80,14 +80,14 @@ extension RequestReader {
           quote &+= special.trailingZeroBitCount
           guard base[quote] == UInt8(ascii: "\"") else { break near }
           end = quote &+ 1
-          if lane == .unread {
+          if fastPath == .unread {
             offset = end
             continue
           }
-          guard lane.takesText else { break near }
+          guard fastPath.takesText else { break near }
           let count = quote &- offset &- 1
           let id = strings.lookup(near: base + (offset &+ 1), count)
-          if lane == .choice, !isChoice(id, plan.sites + Int(key.pointee.node)) {
+          if fastPath == .choice, !isChoice(id, plan.nodes + Int(key.pointee.node)) {
             value = .fault(.notInEnum)
           } else {
             value = .input(offset: offset &+ 1, count: count, id: id)
@@ -96,37 +96,37 @@ extension RequestReader {
           let digits = text.nearDigits(offset)
           guard digits > 0 else {
             guard let number = text.nearFraction(offset) else { break near }
-            if lane != .unread {
-              guard lane.takesNumber else { break near }
+            if fastPath != .unread {
+              guard fastPath.takesNumber else { break near }
               slots[Int(key.pointee.slot)] = .number(number.decimal)
             }
             offset = number.end
             continue
           }
           end = offset &+ digits
-          if lane == .unread {
+          if fastPath == .unread {
             offset = end
             continue
           }
-          guard digits <= 8, lane.takesNumber else { break near }
+          guard digits <= 8, fastPath.takesNumber else { break near }
           value = .number(Decimal(Int(text.shortInteger(offset, digits: digits))))
-        } else if first == UInt8(ascii: "{"), lane == .members {
+        } else if first == UInt8(ascii: "{"), fastPath == .members {
           offset = try readMembers(
             Int(key.pointee.node), frame: frame, text, at: offset, depth: depth &+ 1, &memory)
-          slots = stage.values + frame
+          slots = frames.values + frame
           continue
-        } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), lane == .unread {
+        } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), fastPath == .unread {
           offset = try text.skipContainer(offset, depth: depth &+ 1)
           continue
         } else if first != 0 {
           let length = text.nearLiteral(offset)
           guard length > 0 else { break near }
           end = offset &+ length
-          if lane == .unread {
+          if fastPath == .unread {
             offset = end
             continue
           }
-          guard lane.takesTruth, first != UInt8(ascii: "n") else { break near }
+          guard fastPath.takesTruth, first != UInt8(ascii: "n") else { break near }
           value = .bool(first == UInt8(ascii: "t"))
         } else {
           break near
@@ -135,17 +135,17 @@ extension RequestReader {
         offset = end
         continue
       }
-      if lane == .unread {
+      if fastPath == .unread {
         offset = try text.skipAny(offset, depth: depth &+ 1)
       } else {
         offset = try readAnyValue(
           Int(key.pointee.node), frame: frame, text, at: text.skipBlanks(offset),
           depth: depth &+ 1, &memory)
-        slots = stage.values + frame
+        slots = frames.values + frame
       }
     }
-    if strangers.count > strangersBefore {
-      try forgetStrangers(from: strangersBefore, &memory)
+    if unlisted.count > unlistedBefore {
+      try forgetUnlistedNames(from: unlistedBefore, &memory)
     }
     return offset
   }
@@ -165,24 +165,25 @@ extension RequestReader {
   /// how many containers its values lie in.
   @inline(never)
   private mutating func findMember(
-    _ site: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, brace: Int,
+    _ node: Int, after last: UnsafeMutablePointer<KeyTable.Key>, _ object: UInt64, brace: Int,
     _ members: inout Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Member {
     let base = text.base
     let lastNear = text.count &- JSONText.nearBytes
     let unknown = keys.unknown
     let isFull = keys.isFull
-    let strangersBefore = strangers.count
-    defer { keys.strangers &+= strangers.count &- strangersBefore }
+    let unlistedBefore = unlisted.count
+    defer { keys.unlisted &+= unlisted.count &- unlistedBefore }
     var last = last
     var offset = start
     /// Where names are decoded to; nil before there is one, and when it may have moved.
     var spare: UnsafeMutablePointer<UInt8>?
-    /// How often a run of strangers may be looked for in vain.
+    /// How often a run of unlisted names may be looked for in vain.
     var attempts = 8
     while true {
       if last == unknown, isFull, attempts > 0 {
-        let run = try skipStrangers(site, &members, text, at: offset, depth: depth, spare: spare)
+        let run = try skipUnlistedMembers(
+          node, &members, text, at: offset, depth: depth, spare: spare)
         attempts = run == offset ? attempts &- 1 : 8
         offset = run
       }
@@ -226,13 +227,13 @@ extension RequestReader {
         }
         let hash =
           isShort
-          ? ByteHash.hash(ShortBytes(near: bytes, length), length, seeds: keys.seeds(of: site))
-          : keys.hash(bytes, length, site: site)
-        key = keys.find(bytes, length, site: site, hash: hash)
+          ? ByteHash.hash(ShortBytes(near: bytes, length), length, seeds: keys.seeds(of: node))
+          : keys.hash(bytes, length, owner: node)
+        key = keys.find(bytes, length, owner: node, hash: hash)
         if key != unknown {
           if last != unknown { last.pointee.next = key }
-        } else if !isFull || !strangers.addNear(at: name, hash: hash) {
-          key = try meet(bytes, length, site, hash: hash, brace: brace, text, at: name)
+        } else if !isFull || !unlisted.addNear(at: name, hash: hash) {
+          key = try meet(bytes, length, node, hash: hash, brace: brace, text, at: name)
           if last != unknown, key != unknown { last.pointee.next = key }
         }
         let nearValue = quote <= lastNear ? text.nearValue(quote) : 0
@@ -244,7 +245,7 @@ extension RequestReader {
       }
       members &-= 1
       guard members >= 0 else { throw InputError(.objectMembers, at: offset) }
-      guard key.pointee.lane == .unread else { return Member(key: key, offset: offset) }
+      guard key.pointee.fastPath == .unread else { return Member(key: key, offset: offset) }
       offset =
         try offset <= lastNear
         ? text.skipNear(offset, depth: depth) : text.skipAny(offset, depth: depth)
@@ -252,18 +253,18 @@ extension RequestReader {
     }
   }
 
-  /// Steps over members whose names are strangers, which come by the hundred where they come;
+  /// Steps over members whose names are not in the table, which come by the hundred where they come;
   /// returns where another one stands, its comma or what is blank in front of that. Does with
   /// little to keep in mind, and so in half the steps, what `findMember` does for any member.
   @inline(never)
-  private mutating func skipStrangers(
-    _ site: Int, _ members: inout Int, _ text: JSONText, at start: Int, depth: Int,
+  private mutating func skipUnlistedMembers(
+    _ node: Int, _ members: inout Int, _ text: JSONText, at start: Int, depth: Int,
     spare: UnsafeMutablePointer<UInt8>?
   ) throws(InputError) -> Int {
     let base = text.base
     // A value is near if its member is: a comma, quotes and a colon, 16 bytes of name, four spaces.
     let last = text.count &- JSONText.nearBytes &- 24
-    let seeds = keys.seeds(of: site)
+    let seeds = keys.seeds(of: node)
     var left = members
     var offset = start
     while left > 0, offset <= last {
@@ -295,7 +296,7 @@ extension RequestReader {
         others = 0
       }
       let hash = ByteHash.hash(ShortBytes(near: bytes, length), length, seeds: seeds)
-      guard !keys.mayHave(hash), strangers.addNear(at: name, hash: hash) else { break }
+      guard !keys.mayHave(hash), unlisted.addNear(at: name, hash: hash) else { break }
       left &-= 1
       let digits = others.trailingZeroBitCount
       if 1...12 ~= digits, base[value] != UInt8(ascii: "0"),
@@ -346,15 +347,15 @@ extension RequestReader {
   }
 
   /// The key of a name that has none: it is learned where there is room; `unknown` otherwise, and
-  /// then the name is among the strangers.
+  /// then the name is among the unlisted names.
   @inline(never)
   private mutating func meet(
-    _ name: UnsafePointer<UInt8>, _ length: Int, _ site: Int, hash: UInt64, brace: Int,
+    _ name: UnsafePointer<UInt8>, _ length: Int, _ node: Int, hash: UInt64, brace: Int,
     _ text: JSONText, at offset: Int
   ) throws(InputError) -> UnsafeMutablePointer<KeyTable.Key> {
-    let key = keys.learn(name, length, site: site, hash: hash)
+    let key = keys.learn(name, length, owner: node, hash: hash)
     if key != keys.unknown { return key }
-    switch try strangers.add(at: offset, hash: hash, object: brace, text) {
+    switch try unlisted.add(at: offset, hash: hash, object: brace, text) {
     case .new: break
     case .duplicate: duplicate = min(duplicate, offset)
     case .limit: throw InputError(.objectMembers, at: offset)
@@ -362,27 +363,27 @@ extension RequestReader {
     return key
   }
 
-  /// An object ends, whose strangers begin at a place.
+  /// An object ends, whose unlisted names begin at an index.
   @inline(never)
-  private mutating func forgetStrangers(
+  private mutating func forgetUnlistedNames(
     from first: Int, _ memory: inout Memory
   ) throws(InputError) {
-    let end = strangers.count
-    if strangers.removeAll(from: first) { return }
+    let end = unlisted.count
+    if unlisted.removeAll(from: first) { return }
     // The set could not tell all of them apart.
     let text = try JSONText(memory.input)
     let scratch = memory.scratchCount
-    let firstValue = stage.count
-    let firstMark = stage.markCount
+    let firstValue = frames.count
+    let firstMark = frames.markCount
     for index in first..<end {
-      let offset = strangers.removed(index)
+      let offset = unlisted.removed(index)
       let value = try name(text, offset + 1, text.stringEnd(from: offset + 1), &memory)
-      guard stage.push(value) else { throw InputError(.arenaValues, at: offset) }
-      stage.pushMark(offset)
+      guard frames.push(value) else { throw InputError(.arenaValues, at: offset) }
+      frames.pushMark(offset)
     }
-    let sorting = stage.sort(from: firstValue, stride: 1, marksFrom: firstMark, memory)
+    let sorting = frames.sort(from: firstValue, stride: 1, marksFrom: firstMark, memory)
     duplicate = min(duplicate, sorting.duplicate ?? .max)
-    stage.truncate(to: firstValue, marks: firstMark)
+    frames.truncate(to: firstValue, marks: firstMark)
     memory.truncateBytes(to: scratch)
   }
 }

@@ -2,13 +2,13 @@
 // where it is something else.
 
 extension RequestReader {
-  typealias Site = UnsafeMutablePointer<ReadingPlan.Site>
+  typealias Node = UnsafeMutablePointer<ReadingPlan.Node>
 
   /// `null`, `true` or `false`, by the first byte.
   @inline(__always)
-  mutating func literal(_ site: Site, _ first: UInt8) -> Value {
+  mutating func literal(_ node: Node, _ first: UInt8) -> Value {
     if first == UInt8(ascii: "n") { return .fault(.null) }
-    switch site.pointee.expectation {
+    switch node.pointee.expectation {
     case .any, .bool: return .bool(first == UInt8(ascii: "t"))
     case .string, .number, .timestamp, .duration, .ip, .cidr, .choice, .list, .record:
       return .fault(.wrongType)
@@ -16,8 +16,8 @@ extension RequestReader {
   }
 
   @inline(__always)
-  mutating func number(_ site: Site, _ text: JSONText, _ start: Int, _ end: Int) -> Value {
-    switch site.pointee.expectation {
+  mutating func number(_ node: Node, _ text: JSONText, _ start: Int, _ end: Int) -> Value {
+    switch node.pointee.expectation {
     case .any, .number: RequestReader.number(text, start, end)
     case .bool, .string, .timestamp, .duration, .ip, .cidr, .choice, .list, .record:
       .fault(.wrongType)
@@ -36,32 +36,32 @@ extension RequestReader {
   /// A string as its node expects it; nothing is done for a node without a slot.
   @inline(__always)
   mutating func string(
-    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+    _ node: Node, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
     _ memory: inout Memory
   ) throws(InputError) -> Value {
-    guard site.pointee.slot >= 0 else { return .fault(.absent) }
-    if !end.hasEscapes, site.pointee.expectation.rawValue <= ReadingPlan.Expectation.string.rawValue
+    guard node.pointee.slot >= 0 else { return .fault(.absent) }
+    if !end.hasEscapes, node.pointee.expectation.rawValue <= ReadingPlan.Expectation.string.rawValue
     {
       let count = end.quote &- start
       return .string(
         .input, offset: start, count: count, id: strings.lookup(text.base + start, count))
     }
-    return try uncommonString(site, text, start, end, &memory)
+    return try uncommonString(node, text, start, end, &memory)
   }
 
   /// A string with escapes, or of which more is expected than to be one.
   @inline(never)
   private mutating func uncommonString(
-    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+    _ node: Node, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
     _ memory: inout Memory
   ) throws(InputError) -> Value {
-    switch site.pointee.expectation {
+    switch node.pointee.expectation {
     case .any, .string: return try internedName(text, start, end, &memory)
     case .choice:
       let value = try internedName(text, start, end, &memory)
-      return isChoice(value.internID, site) ? value : .fault(.notInEnum)
+      return isChoice(value.internID, node) ? value : .fault(.notInEnum)
     case .timestamp, .duration, .ip, .cidr:
-      return try spelled(site, text, start, end, &memory)
+      return try spelled(node, text, start, end, &memory)
     case .bool, .number, .list, .record: return .fault(.wrongType)
     }
   }
@@ -110,10 +110,10 @@ extension RequestReader {
 
   /// Whether a constant's number is one of those that a node's value must be.
   @inline(never)
-  mutating func isChoice(_ id: UInt32, _ site: Site) -> Bool {
+  mutating func isChoice(_ id: UInt32, _ node: Node) -> Bool {
     guard id != 0 else { return false }
-    var low = Int(site.pointee.choices.start)
-    var high = low &+ Int(site.pointee.choices.count)
+    var low = Int(node.pointee.choices.start)
+    var high = low &+ Int(node.pointee.choices.count)
     while low < high {
       let middle = (low &+ high) &>> 1
       let candidate = plan.numbers[middle]
@@ -126,15 +126,15 @@ extension RequestReader {
   /// The value that a string spells, by the node's expectation.
   @inline(never)
   private mutating func spelled(
-    _ site: Site, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
+    _ node: Node, _ text: JSONText, _ start: Int, _ end: JSONText.StringEnd,
     _ memory: inout Memory
   ) throws(InputError) -> Value {
     let scratch = memory.scratchCount
     let bytes = memory.bytes(of: try name(text, start, end, &memory))
     let value: Value?
-    switch site.pointee.expectation {
+    switch node.pointee.expectation {
     case .timestamp: value = Timestamp(reading: bytes).map { .timestamp($0) }
-    case .duration: value = Interval(reading: bytes).map { .duration($0) }
+    case .duration: value = SignedDuration(reading: bytes).map { .duration($0) }
     case .ip:
       let address = IPAddress(reading: bytes)
       // What was decoded only to be parsed is not kept; `bytes` is of no more use from here on.

@@ -29,24 +29,24 @@ extension RequestReader {
       case let kind:
         guard depth + level < Limits.requestDepth else { throw InputError(.depth, at: offset) }
         let isRecord = kind == .record
-        stage.open[level] = Stage.Open(
-          first: Int32(stage.count), firstMark: Int32(stage.markCount),
+        frames.open[level] = FrameStack.Open(
+          first: Int32(frames.count), firstMark: Int32(frames.markCount),
           start: Int32(truncatingIfNeeded: offset), isRecord: isRecord)
         level += 1
         offset = text.skipBlanks(offset + 1)
         if text.byte(at: offset) != JSONText.closing(isRecord) {
-          if isRecord { offset = try pushName(text, at: offset, stage.open[level - 1], &memory) }
+          if isRecord { offset = try pushName(text, at: offset, frames.open[level - 1], &memory) }
           continue
         }
         offset += 1
         level -= 1
-        value = try close(stage.open[level], &memory)
+        value = try close(frames.open[level], &memory)
       }
       // Behind a value: it joins its container, which goes on or ends.
       while true {
         if level == 0 { return (value, offset) }
-        let container = stage.open[level - 1]
-        guard stage.push(value) else { throw InputError(.arenaValues, at: offset) }
+        let container = frames.open[level - 1]
+        guard frames.push(value) else { throw InputError(.arenaValues, at: offset) }
         offset = text.skipBlanks(offset)
         let byte = text.byte(at: offset)
         if byte == UInt8(ascii: ",") {
@@ -65,32 +65,32 @@ extension RequestReader {
   }
 
   private mutating func pushName(
-    _ text: JSONText, at start: Int, _ container: Stage.Open, _ memory: inout Memory
+    _ text: JSONText, at start: Int, _ container: FrameStack.Open, _ memory: inout Memory
   ) throws(InputError) -> Int {
     guard text.byte(at: start) == UInt8(ascii: "\"") else { throw text.unexpected(at: start) }
-    guard stage.markCount - Int(container.firstMark) < Limits.objectMembers else {
+    guard frames.markCount - Int(container.firstMark) < Limits.objectMembers else {
       throw InputError(.objectMembers, at: start)
     }
     let end = try text.stringEnd(from: start + 1)
     let value = try internedName(text, start + 1, end, &memory)
-    guard stage.push(value) else { throw InputError(.arenaValues, at: start) }
-    stage.pushMark(start)
+    guard frames.push(value) else { throw InputError(.arenaValues, at: start) }
+    frames.pushMark(start)
     return try text.skipColon(end.quote + 1)
   }
 
   private mutating func close(
-    _ container: Stage.Open, _ memory: inout Memory
+    _ container: FrameStack.Open, _ memory: inout Memory
   ) throws(InputError) -> Value {
     let first = Int(container.first)
     let firstMark = Int(container.firstMark)
-    let size = stage.count - first
+    let size = frames.count - first
     var isOrdered = true
     if container.isRecord {
-      let sorting = stage.sort(from: first, stride: 2, marksFrom: firstMark, memory)
+      let sorting = frames.sort(from: first, stride: 2, marksFrom: firstMark, memory)
       duplicate = min(duplicate, sorting.duplicate ?? .max)
       isOrdered = sorting.isIdentity
     }
-    let place = stage.move(
+    let place = frames.move(
       from: first, marksFrom: firstMark, stride: container.isRecord ? 2 : 1,
       isOrdered: isOrdered, to: &memory)
     guard let place else { throw InputError(.arenaValues, at: Int(container.start)) }

@@ -19,9 +19,9 @@
 package struct RequestReader: ~Copyable {
   var plan: ReadingPlan
   var keys: KeyTable
-  var stage = Stage()
+  var frames = FrameStack()
   /// The names in the objects being read that the key table does not know.
-  var strangers: NameSet
+  var unlisted: NameSet
   let strings: StringTable
   /// How many objects have been read through: the number of the latest, for `KeyTable.Key.object`.
   var objects: UInt64 = 0
@@ -34,12 +34,12 @@ package struct RequestReader: ~Copyable {
       probes: NameSet.probeLimit)
   }
 
-  /// For tests: with nothing `learnable` all names that are not read are strangers, and without
-  /// `probes` the set of strangers tells none apart.
+  /// For tests: with nothing `learnable` all names that are not read are unlisted, and without
+  /// `probes` the set of unlisted names tells none apart.
   init(projection: Projection, strings: StringTable, learnable: Int, probes: Int) {
     plan = ReadingPlan(projection)
     keys = KeyTable(projection, plan, learnable: learnable)
-    strangers = NameSet(probes: probes)
+    unlisted = NameSet(probes: probes)
     self.strings = strings
   }
 
@@ -59,13 +59,13 @@ package struct RequestReader: ~Copyable {
     memory.reset()
     guard memory.reserveFrame(plan.slotCount) else { throw InputError(.arenaValues, at: 0) }
     keys.forgetStale()
-    stage.removeAll()
-    if strangers.count > 0 { _ = strangers.removeAll(from: 0) }
+    frames.removeAll()
+    if unlisted.count > 0 { _ = unlisted.removeAll(from: 0) }
     duplicate = .max
     let text = try JSONText(memory.input)
-    guard stage.push(zeros: plan.slotCount) else { throw InputError(.arenaValues, at: 0) }
+    guard frames.push(zeros: plan.slotCount) else { throw InputError(.arenaValues, at: 0) }
     let start = try text.start()
-    let isPlain = text.base[start] == UInt8(ascii: "{") && plan.sites[0].readsMembersOnly
+    let isPlain = text.base[start] == UInt8(ascii: "{") && plan.nodes[0].readsMembersOnly
     let end =
       isPlain
       ? try readMembers(0, frame: 0, text, at: start, depth: 0, &memory)
@@ -75,17 +75,17 @@ package struct RequestReader: ~Copyable {
     guard duplicate == .max else {
       throw InputError.duplicateKey(at: duplicate, in: memory.input)
     }
-    memory.fillFrame(from: stage.values, slots: plan.slotCount)
+    memory.fillFrame(from: frames.values, slots: plan.slotCount)
   }
 
   /// Reads one value, whose first byte is `byte`, for one node; returns where it ends. `depth` is
   /// how many containers it lies in.
   @inline(__always)
   mutating func readValue(
-    _ site: Int, frame: Int, _ text: JSONText, _ byte: UInt8, at start: Int, depth: Int,
+    _ node: Int, frame: Int, _ text: JSONText, _ byte: UInt8, at start: Int, depth: Int,
     _ memory: inout Memory
   ) throws(InputError) -> Int {
-    let here = plan.sites + site
+    let here = plan.nodes + node
     let end: Int
     let value: Value
     var fault = FaultKind.notARecord
@@ -103,13 +103,13 @@ package struct RequestReader: ~Copyable {
       value = literal(here, byte)
     case .record:
       if here.pointee.readsMembersOnly {
-        return try readMembers(site, frame: frame, text, at: start, depth: depth, &memory)
+        return try readMembers(node, frame: frame, text, at: start, depth: depth, &memory)
       }
-      return try readRecord(site, frame: frame, text, at: start, depth: depth, &memory)
+      return try readRecord(node, frame: frame, text, at: start, depth: depth, &memory)
     case .list:
-      return try readList(site, frame: frame, text, at: start, depth: depth, &memory)
+      return try readList(node, frame: frame, text, at: start, depth: depth, &memory)
     }
-    if here.pointee.slot >= 0 { stage[frame &+ Int(here.pointee.slot)] = value }
+    if here.pointee.slot >= 0 { frames[frame &+ Int(here.pointee.slot)] = value }
     if here.pointee.memberSlots.count > 0 { mark(here.pointee.memberSlots, frame, fault) }
     if here.pointee.indexedSlots.count > 0 { mark(here.pointee.indexedSlots, frame, fault) }
     return end
@@ -118,34 +118,34 @@ package struct RequestReader: ~Copyable {
   /// The same, out of line: for the places that are not hot.
   @inline(never)
   mutating func readAnyValue(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
     try readValue(
-      site, frame: frame, text, text.byte(at: start), at: start, depth: depth, &memory)
+      node, frame: frame, text, text.byte(at: start), at: start, depth: depth, &memory)
   }
 
   /// Puts a fault in slots below a node.
   @inline(never)
   mutating func mark(_ slots: ReadingPlan.Run, _ frame: Int, _ fault: FaultKind) {
-    for index in slots.range { stage[frame + Int(plan.numbers[index])] = .fault(fault) }
+    for index in slots.range { frames[frame + Int(plan.numbers[index])] = .fault(fault) }
   }
 
   // MARK: Records
 
   @inline(never)
   private mutating func readRecord(
-    _ site: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
+    _ node: Int, frame: Int, _ text: JSONText, at start: Int, depth: Int, _ memory: inout Memory
   ) throws(InputError) -> Int {
-    let here = plan.sites + site
+    let here = plan.nodes + node
     if here.pointee.indexedSlots.count > 0 {
       mark(here.pointee.indexedSlots, frame, .notARecord)
     }
     var value = Value.opaqueRecord
     var end: Int
     if here.pointee.isMap {
-      (value, end) = try readMap(site, frame: frame, text, at: start, depth: depth, &memory)
+      (value, end) = try readMap(node, frame: frame, text, at: start, depth: depth, &memory)
     } else if here.pointee.readsMembers {
-      end = try readMembers(site, frame: frame, text, at: start, depth: depth, &memory)
+      end = try readMembers(node, frame: frame, text, at: start, depth: depth, &memory)
       if here.pointee.isWhole {
         (value, end) = try readWhole(text, at: start, depth: depth, &memory)
       }
@@ -156,7 +156,7 @@ package struct RequestReader: ~Copyable {
     }
     if here.pointee.slot >= 0 {
       let fits = here.pointee.expectation == .any || here.pointee.expectation == .record
-      stage[frame + Int(here.pointee.slot)] = fits ? value : .fault(.wrongType)
+      frames[frame + Int(here.pointee.slot)] = fits ? value : .fault(.wrongType)
     }
     return end
   }

@@ -47,7 +47,7 @@ package struct StringTable: @unchecked Sendable {
   }
 
   /// Numbers `strings`, in memory of the table's own.
-  package init(strings: [Text]) {
+  package init(strings: [ExactString]) {
     let ranges = UnsafeMutablePointer<ProgramImage.ByteRange>.allocate(
       capacity: max(strings.count, 1))
     let bytes = UnsafeMutablePointer<UInt8>.allocate(
@@ -151,8 +151,8 @@ package struct StringTable: @unchecked Sendable {
   }
 
   /// The string with a number from 1.
-  package subscript(id: UInt32) -> Text {
-    Text(validated: Array(storage.string(Int(id) - 1)))
+  package subscript(id: UInt32) -> ExactString {
+    ExactString(validated: Array(storage.string(Int(id) - 1)))
   }
 
   /// What the table owns.

@@ -308,7 +308,7 @@ package enum Operations {
   private static func number(_ decimal: Decimal?) -> Value {
     decimal.map(Value.number) ?? .fault(.outOfRange)
   }
-  private static func duration(_ interval: Interval?) -> Value {
+  private static func duration(_ interval: SignedDuration?) -> Value {
     interval.map(Value.duration) ?? .fault(.outOfRange)
   }
   private static func timestamp(_ timestamp: Timestamp?) -> Value {

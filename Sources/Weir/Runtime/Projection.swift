@@ -43,9 +43,9 @@ package struct Projection: Sendable, Equatable {
   }
 
   package struct Member: Sendable, Equatable {
-    package var name: Text
+    package var name: ExactString
     package var node: Int
-    package init(name: Text, node: Int) {
+    package init(name: ExactString, node: Int) {
       self.name = name
       self.node = node
     }

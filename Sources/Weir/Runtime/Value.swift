@@ -167,13 +167,13 @@ extension Value {
       seconds: Int64(bitPattern: body), nanoseconds: UInt32(truncatingIfNeeded: head >> 32))
   }
 
-  package static func duration(_ interval: Interval) -> Value {
+  package static func duration(_ interval: SignedDuration) -> Value {
     Value(
       head: UInt64(Tag.duration.rawValue) | UInt64(interval.nanoseconds) << 32,
       body: UInt64(bitPattern: interval.seconds))
   }
-  package var interval: Interval {
-    Interval(
+  package var interval: SignedDuration {
+    SignedDuration(
       seconds: Int64(bitPattern: body), nanoseconds: UInt32(truncatingIfNeeded: head >> 32))
   }
 

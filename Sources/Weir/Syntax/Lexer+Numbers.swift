@@ -89,7 +89,7 @@ extension Lexer {
   /// The cursor is behind a run of letters that begins with a number: a duration, or nothing.
   private mutating func scanDuration(from start: Int, kind: TokenKind, numberEnd: Int) {
     let written = text(from: start, to: position)
-    do throws(Interval.Mistake) {
+    do throws(SignedDuration.Mistake) {
       _ = try readDuration(bytes, from: start, to: position)
       add(.duration, from: start)
       return
@@ -104,7 +104,7 @@ extension Lexer {
     var unitEnd = numberEnd
     while unitEnd < position, !isDigit(bytes[unitEnd]) { unitEnd += 1 }
     let unit = text(from: numberEnd, to: unitEnd)
-    let isUnit = Interval.units.contains { "\($0.name)" == unit }
+    let isUnit = SignedDuration.units.contains { "\($0.name)" == unit }
     if isUnit, bytes[start..<numberEnd].contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
       report(
         .invalidDuration, "`\(written)`: a duration has no exponent", from: start, to: position,
@@ -114,7 +114,7 @@ extension Lexer {
         .invalidDuration, "`\(unit)` is no unit of time", from: start, to: position,
         hint: replacement)
     } else if isUnit {
-      let (message, hint) = Interval.Mistake.malformed.explanation(of: written)
+      let (message, hint) = SignedDuration.Mistake.malformed.explanation(of: written)
       report(.invalidDuration, message, from: start, to: position, hint: hint)
     } else {
       report(
@@ -148,14 +148,14 @@ extension Lexer {
 }
 
 /// Longer than any policy means, and short enough that adding it to an instant cannot overflow.
-private let longestDuration = Interval(seconds: 10_000 * 366 * 86_400, nanoseconds: 0)
+private let longestDuration = SignedDuration(seconds: 10_000 * 366 * 86_400, nanoseconds: 0)
 
 /// Reads `2h30m`.
 func readDuration(
   _ bytes: [UInt8], from start: Int, to end: Int
-) throws(Interval.Mistake) -> Interval {
-  let interval = try bytes.withUnsafeBufferPointer { (bytes) throws(Interval.Mistake) in
-    try Interval(parsing: UnsafeBufferPointer(rebasing: bytes[start..<end]))
+) throws(SignedDuration.Mistake) -> SignedDuration {
+  let interval = try bytes.withUnsafeBufferPointer { (bytes) throws(SignedDuration.Mistake) in
+    try SignedDuration(parsing: UnsafeBufferPointer(rebasing: bytes[start..<end]))
   }
   if longestDuration < interval { throw .outOfRange }
   return interval

@@ -165,7 +165,7 @@ extension Parser {
   }
 
   /// effect = "allow" | "deny" | "hold" .
-  mutating func parseEffectIfPresent() -> CheckedRule.Effect? {
+  mutating func parseEffectIfPresent() -> PolicyEffect? {
     if consume(.allow) { return .allow }
     if consume(.deny) { return .deny }
     if consume(.hold) { return .hold }

@@ -535,7 +535,7 @@ extension Parser {
     }
   }
 
-  private static func quantifier(_ keyword: Keyword?) -> CheckedQuantifier.Kind? {
+  private static func quantifier(_ keyword: Keyword?) -> QuantifierKind? {
     switch keyword {
     case .any: .any
     case .all: .all
@@ -547,7 +547,7 @@ extension Parser {
     }
   }
 
-  private static func exampleBody(_ kind: CheckedQuantifier.Kind) -> String {
+  private static func exampleBody(_ kind: QuantifierKind) -> String {
     switch kind {
     case .any, .all, .count: "open"
     case .sum, .min, .max: "price"

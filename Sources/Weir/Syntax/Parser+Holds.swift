@@ -245,14 +245,14 @@ extension Parser {
 
 extension Parser {
   /// The value of the duration at the cursor, which the lexer has checked; passes it.
-  mutating func takeDuration() -> Interval {
+  mutating func takeDuration() -> SignedDuration {
     let token = tokens[index]
     advance()
     return (try? readDuration(bytes, from: Int(token.range.start), to: Int(token.range.end)))
       ?? .zero
   }
 
-  private func selectorKind() -> CheckedSelector.Kind? {
+  private func selectorKind() -> ApproverKind? {
     switch keyword {
     case .group: .group
     case .user: .user

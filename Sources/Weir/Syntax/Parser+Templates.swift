@@ -25,7 +25,7 @@ extension Parser {
         && !decoded.isEscaped(offset)
     }
     func flush() {
-      if !literal.isEmpty { parts.append(.text(Text(validated: literal))) }
+      if !literal.isEmpty { parts.append(.text(ExactString(validated: literal))) }
       literal = []
     }
     var position = 0

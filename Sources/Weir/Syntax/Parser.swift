@@ -275,7 +275,7 @@ struct Parser {
   mutating func takeText() -> SyntaxText {
     let token = tokens[index]
     let decoded = decodeString(bytes, in: token.range, isRaw: token.kind == .rawString)
-    let result = SyntaxText(Text(validated: decoded.bytes), range)
+    let result = SyntaxText(ExactString(validated: decoded.bytes), range)
     advance()
     return result
   }

@@ -87,7 +87,7 @@ package struct SyntaxDump {
     case .error: result = Node("error", [])
     }
     if let documentation = declaration.documentation {
-      result.children.insert(Node("///", [Node(quoted(Text(documentation)))]), at: 0)
+      result.children.insert(Node("///", [Node(quoted(ExactString(documentation)))]), at: 0)
     }
     return placed(result, declaration.range)
   }
@@ -160,7 +160,7 @@ package struct SyntaxDump {
   private func node(_ member: SyntaxMember) -> Node {
     var children = [node(member.type)]
     if let documentation = member.documentation {
-      children.insert(Node("///", [Node(quoted(Text(documentation)))]), at: 0)
+      children.insert(Node("///", [Node(quoted(ExactString(documentation)))]), at: 0)
     }
     return placed(
       Node(node(member.name).label + (member.isOptional ? "?" : ""), children), member.range)
@@ -246,7 +246,7 @@ package struct SyntaxDump {
   private func node(_ name: SyntaxName) -> Node {
     let isWord =
       name.text.utf8.first.map { !isDigit($0) } ?? false && name.text.utf8.allSatisfy(isWordByte)
-    return placed(Node(isWord ? name.text : quoted(Text(name.text))), name.range)
+    return placed(Node(isWord ? name.text : quoted(ExactString(name.text))), name.range)
   }
 
   private func node(_ text: SyntaxText) -> Node { placed(Node(quoted(text.value)), text.range) }
@@ -260,11 +260,11 @@ package struct SyntaxDump {
   }
 
   /// In milliseconds, the unit that is exact for all of them.
-  private static func text(of interval: Interval) -> String {
+  private static func text(of interval: SignedDuration) -> String {
     "\(interval.seconds * 1000 + Int64(interval.nanoseconds / 1_000_000))ms"
   }
 
-  private func quoted(_ text: Text) -> String {
+  private func quoted(_ text: ExactString) -> String {
     "\"" + escaped(text.description, quoting: true) + "\""
   }
 

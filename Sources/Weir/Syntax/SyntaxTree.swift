@@ -30,9 +30,9 @@ package struct SyntaxName: Sendable, Hashable {
 
 /// A string literal, decoded.
 package struct SyntaxText: Sendable, Hashable {
-  package var value: Text
+  package var value: ExactString
   package var range: SourceRange
-  package init(_ value: Text, _ range: SourceRange) {
+  package init(_ value: ExactString, _ range: SourceRange) {
     self.value = value
     self.range = range
   }
@@ -131,12 +131,12 @@ package struct SyntaxAnnotation: Sendable {
 package struct SyntaxRule: Sendable {
   package var annotations: [SyntaxAnnotation]
   package var isObserved: Bool
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   /// nil where the name is missing (reported).
   package var name: SyntaxName?
   package var clauses: [SyntaxClause]
   package init(
-    annotations: [SyntaxAnnotation], isObserved: Bool, effect: CheckedRule.Effect,
+    annotations: [SyntaxAnnotation], isObserved: Bool, effect: PolicyEffect,
     name: SyntaxName?, clauses: [SyntaxClause]
   ) {
     self.annotations = annotations
@@ -163,9 +163,9 @@ package struct SyntaxOn: Sendable {
 }
 
 package struct SyntaxDefault: Sendable {
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   package var clauses: [SyntaxClause]
-  package init(effect: CheckedRule.Effect, clauses: [SyntaxClause]) {
+  package init(effect: PolicyEffect, clauses: [SyntaxClause]) {
     self.effect = effect
     self.clauses = clauses
   }
@@ -200,7 +200,7 @@ package struct SyntaxClause: Sendable {
 /// A `because` text; paths inside braces are parsed in place, so that their ranges are the file's.
 package struct SyntaxTemplate: Sendable {
   package enum Part: Sendable {
-    case text(Text)
+    case text(ExactString)
     case path(SyntaxExpression)
   }
   package var parts: [Part]
@@ -212,9 +212,9 @@ package struct SyntaxTemplate: Sendable {
 }
 
 package struct SyntaxDuration: Sendable, Hashable {
-  package var value: Interval
+  package var value: SignedDuration
   package var range: SourceRange
-  package init(_ value: Interval, _ range: SourceRange) {
+  package init(_ value: SignedDuration, _ range: SourceRange) {
     self.value = value
     self.range = range
   }
@@ -263,7 +263,7 @@ package struct SyntaxSelector: Sendable {
   }
   package indirect enum Kind: Sendable {
     /// The operand is a string literal or a path.
-    case one(CheckedSelector.Kind, SyntaxExpression)
+    case one(ApproverKind, SyntaxExpression)
     case any([SyntaxSelector])
     case error
   }
@@ -281,10 +281,10 @@ package struct SyntaxExpression: Sendable {
   package enum Kind: Sendable {
     case error
     case boolean(Bool)
-    case string(Text)
+    case string(ExactString)
     /// The literal's text without underscores; the checker reads it as an exact decimal.
     indirect case number(String)
-    indirect case duration(Interval)
+    indirect case duration(SignedDuration)
     case list([SyntaxExpression])
     indirect case name(String)
     indirect case member(SyntaxExpression, SyntaxName)
@@ -309,12 +309,12 @@ package enum BinaryOperator: Sendable, Hashable {
 }
 
 package struct SyntaxQuantifier: Sendable {
-  package var kind: CheckedQuantifier.Kind
+  package var kind: QuantifierKind
   package var variables: [SyntaxName]
   package var subject: SyntaxExpression
   package var body: SyntaxExpression
   package init(
-    kind: CheckedQuantifier.Kind, variables: [SyntaxName], subject: SyntaxExpression,
+    kind: QuantifierKind, variables: [SyntaxName], subject: SyntaxExpression,
     body: SyntaxExpression
   ) {
     self.kind = kind

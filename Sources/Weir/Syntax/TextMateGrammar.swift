@@ -42,7 +42,7 @@ package enum TextMateGrammar {
 
   /// The grammar as JSON.
   package static func json() -> String {
-    let units = Interval.units.map { "\($0.name)" }.sorted { $0.count > $1.count }
+    let units = SignedDuration.units.map { "\($0.name)" }.sorted { $0.count > $1.count }
       .joined(separator: "|")
     var patterns: [String] = [
       match("comment.line.documentation.weir", "///(?!/).*$"),

@@ -15,7 +15,8 @@ extension Constant: CustomStringConvertible {
     case .ip(let address): return "ip(\"\(address)\")"
     case .cidr(let block): return "cidr(\"\(block)\")"
     case .hours(let hours):
-      return "hours(\(Constant.quoted(Text(hours.text))), \(Constant.quoted(Text(hours.zoneName))))"
+      return
+        "hours(\(Constant.quoted(ExactString(hours.text))), \(Constant.quoted(ExactString(hours.zoneName))))"
     case .version(let version): return "semver(\"\(version)\")"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"
@@ -27,7 +28,7 @@ extension Constant: CustomStringConvertible {
 
   /// As a reason shows it, which is as it shows the same value of a request: a text as it is,
   /// anything else as JSON has it, cut where it grows long.
-  package var shown: Text {
+  package var shown: ExactString {
     var bytes: [UInt8] = []
     switch self {
     case .string(let text): bytes = text.bytes
@@ -35,7 +36,7 @@ extension Constant: CustomStringConvertible {
     case .null, .bool, .number, .list, .record: appendJSON(to: &bytes)
     }
     cutQuotation(&bytes, from: 0)
-    return Text(validated: bytes)
+    return ExactString(validated: bytes)
   }
 
   /// Appends JSON, and stops soon after what a reason shows.
@@ -79,7 +80,7 @@ extension Constant: CustomStringConvertible {
   }
 
   /// A string literal: JSON's escapes.
-  package static func quoted(_ text: Text) -> String {
+  package static func quoted(_ text: ExactString) -> String {
     var result = "\""
     for scalar in text.description.unicodeScalars {
       switch scalar {

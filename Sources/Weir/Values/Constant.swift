@@ -9,10 +9,10 @@ package enum Constant: Hashable, Sendable {
   /// reads as the fault `null`.
   case null
   case bool(Bool)
-  case string(Text)
+  case string(ExactString)
   case number(Decimal)
   case timestamp(Timestamp)
-  case duration(Interval)
+  case duration(SignedDuration)
   case ip(IPAddress)
   indirect case cidr(CIDRBlock)
   /// Weekly opening hours with the rules of their time zone.
@@ -24,53 +24,11 @@ package enum Constant: Hashable, Sendable {
   case record([Member])
 
   package struct Member: Hashable, Sendable {
-    package var name: Text
+    package var name: ExactString
     package var value: Constant
-    package init(name: Text, value: Constant) {
+    package init(name: ExactString, value: Constant) {
       self.name = name
       self.value = value
     }
-  }
-}
-
-/// A string as Weir means it: UTF-8 bytes, equal and ordered by bytes. (Swift's `String` holds
-/// canonically equivalent texts equal, which a policy must not.)
-public struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
-  CustomStringConvertible
-{
-  /// The UTF-8 bytes, always valid.
-  public let bytes: [UInt8]
-
-  /// A text of bytes that are known to be valid UTF-8.
-  package init(validated bytes: [UInt8]) { self.bytes = bytes }
-
-  /// The UTF-8 of `string`.
-  public init(_ string: String) { bytes = Array(string.utf8) }
-
-  /// The UTF-8 of a literal.
-  public init(stringLiteral value: String) { self.init(value) }
-
-  /// The text as a Swift string.
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
-
-  /// Byte order.
-  public static func < (left: Text, right: Text) -> Bool {
-    left.bytes.withUnsafeBufferPointer { left in
-      right.bytes.withUnsafeBufferPointer { left.compared(with: $0) < 0 }
-    }
-  }
-
-  /// The same bytes.
-  public static func == (left: Text, right: Text) -> Bool {
-    left.bytes.withUnsafeBufferPointer { left in
-      right.bytes.withUnsafeBufferPointer { left.isEqual(to: $0) }
-    }
-  }
-
-  /// All bytes at once, where an array hashes one after the other, and an end that no text
-  /// contains.
-  public func hash(into hasher: inout Hasher) {
-    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
-    hasher.combine(UInt8(0xFF))
   }
 }

@@ -20,7 +20,7 @@ package struct ExactSum: Sendable, BitwiseCopyable {
   /// What a sum comes to.
   package enum Total: Hashable, Sendable {
     case number(Decimal)
-    case duration(Interval)
+    case duration(SignedDuration)
     case timestamp(Timestamp)
     /// No value of its kind.
     case outOfRange
@@ -52,7 +52,7 @@ package struct ExactSum: Sendable, BitwiseCopyable {
     }
   }
 
-  package mutating func add(_ interval: Interval, isSubtracted: Bool = false) {
+  package mutating func add(_ interval: SignedDuration, isSubtracted: Bool = false) {
     times &+= 1
     add(interval.seconds, interval.nanoseconds, isSubtracted)
   }
@@ -75,9 +75,9 @@ package struct ExactSum: Sendable, BitwiseCopyable {
     if times == 0 { return number.map { .number($0) } ?? .outOfRange }
     guard numbers == 0 else { return .wrongType }
     switch instants {
-    case 0: return Interval(total: nanoseconds).map { .duration($0) } ?? .outOfRange
+    case 0: return SignedDuration(total: nanoseconds).map { .duration($0) } ?? .outOfRange
     case 1:
-      guard let since = Interval(total: nanoseconds),
+      guard let since = SignedDuration(total: nanoseconds),
         let instant = Timestamp(seconds: 0, nanoseconds: 0).adding(since)
       else { return .outOfRange }
       return .timestamp(instant)

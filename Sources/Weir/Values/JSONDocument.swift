@@ -3,15 +3,15 @@
 // it with a type; the canonical writer prints it.
 
 /// A JSON-like value with the places it came from.
-public struct Document: Sendable {
+public struct JSONDocument: Sendable {
   /// What the value is.
   public enum Kind: Sendable {
     case null
     case bool(Bool)
-    case string(Text)
+    case string(ExactString)
     /// The number as it was written, in JSON's grammar; exact.
     case number(String)
-    case list([Document])
+    case list([JSONDocument])
     /// Members in the order of the text; a reader refuses duplicate names.
     case record([Member])
   }
@@ -19,21 +19,21 @@ public struct Document: Sendable {
   /// A member of a record.
   public struct Member: Sendable {
     /// Its name.
-    public var name: Text
+    public var name: ExactString
     /// Where the name starts, as `Document.offset`.
     public var nameOffset: Int
     /// Its value.
-    public var value: Document
+    public var value: JSONDocument
 
     /// A member whose name starts at a byte offset of the text.
-    public init(name: Text, nameOffset: Int, value: Document) {
+    public init(name: ExactString, nameOffset: Int, value: JSONDocument) {
       self.name = name
       self.nameOffset = nameOffset
       self.value = value
     }
 
     /// A member of a record that no text was read for.
-    public init(_ name: Text, _ value: Document) {
+    public init(_ name: ExactString, _ value: JSONDocument) {
       self.init(name: name, nameOffset: 0, value: value)
     }
   }

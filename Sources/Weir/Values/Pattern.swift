@@ -36,7 +36,7 @@ package final class Pattern: @unchecked Sendable {
   }
 
   package let kind: Kind
-  package let source: Text
+  package let source: ExactString
   private let matcher: Matcher
   /// The instructions of a compiled pattern.
   private let size: Int
@@ -50,7 +50,7 @@ package final class Pattern: @unchecked Sendable {
   }
 
   /// Compiles a pattern.
-  package init(_ kind: Kind, _ source: Text) throws(PatternError) {
+  package init(_ kind: Kind, _ source: ExactString) throws(PatternError) {
     self.kind = kind
     self.source = source
     switch kind {
@@ -104,7 +104,7 @@ package final class Pattern: @unchecked Sendable {
   }
 
   /// Whether the whole text is of the pattern's form.
-  package func matches(_ text: Text) -> Bool {
+  package func matches(_ text: ExactString) -> Bool {
     text.bytes.withUnsafeBufferPointer { matches($0) }
   }
 

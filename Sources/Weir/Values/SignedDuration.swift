@@ -1,7 +1,7 @@
 // Lengths of time. A day is 24 hours: a duration knows no calendar.
 
 /// A length of time, which may be negative: `15m` in a policy, the difference of two instants.
-public struct Interval: Hashable, Sendable, BitwiseCopyable {
+public struct SignedDuration: Hashable, Sendable, BitwiseCopyable {
   /// Whole seconds, rounded down.
   public let seconds: Int64
   /// 0 to 999,999,999, counted forward from `seconds`.
@@ -13,7 +13,7 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
     self.nanoseconds = min(nanoseconds, 999_999_999)
   }
 
-  package static var zero: Interval { Interval(seconds: 0, nanoseconds: 0) }
+  package static var zero: SignedDuration { SignedDuration(seconds: 0, nanoseconds: 0) }
 
   /// A length in nanoseconds; nil when its seconds do not fit.
   init?(total: Int128) {
@@ -63,7 +63,7 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
       let unitStart = index
       while index < bytes.count, bytes[index] &- UInt8(ascii: "0") >= 10 { index += 1 }
       guard
-        let unit = Interval.units.firstIndex(where: {
+        let unit = SignedDuration.units.firstIndex(where: {
           $0.name.withUTF8Buffer { $0.elementsEqual(bytes[unitStart..<index]) }
         })
       else { throw .malformed }
@@ -72,14 +72,14 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
       if number.isTooLong { mistake = mistake ?? .outOfRange }
       nextUnit = unit + 1
       // At most five terms of 2^64 × 2^47.
-      let nanoseconds = Int128(Interval.units[unit].nanoseconds)
+      let nanoseconds = Int128(SignedDuration.units[unit].nanoseconds)
       let (quotient, remainder) = (Int128(number.fraction) * nanoseconds)
         .quotientAndRemainder(dividingBy: Int128(number.scale))
       if remainder != 0 || number.isTooFine { mistake = mistake ?? .inexact }
       total += Int128(number.whole) * nanoseconds + quotient
     }
     if let mistake { throw mistake }
-    guard let interval = Interval(total: total) else { throw .outOfRange }
+    guard let interval = SignedDuration(total: total) else { throw .outOfRange }
     self = interval
   }
 
@@ -141,22 +141,26 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
 
   /// Reads a policy's duration.
   public init?(_ text: String) {
-    guard let interval = Array(text.utf8).withUnsafeBufferPointer({ Interval(reading: $0) })
+    guard let interval = Array(text.utf8).withUnsafeBufferPointer({ SignedDuration(reading: $0) })
     else { return nil }
     self = interval
   }
 
   /// The opposite length; nil for the one that has none.
-  package var negated: Interval? { Interval(total: -total) }
+  package var negated: SignedDuration? { SignedDuration(total: -total) }
 
   /// The sum; nil when it does not fit.
-  package func adding(_ other: Interval) -> Interval? { Interval(total: total + other.total) }
+  package func adding(_ other: SignedDuration) -> SignedDuration? {
+    SignedDuration(total: total + other.total)
+  }
 
   /// The difference; nil when it does not fit.
-  package func subtracting(_ other: Interval) -> Interval? { Interval(total: total - other.total) }
+  package func subtracting(_ other: SignedDuration) -> SignedDuration? {
+    SignedDuration(total: total - other.total)
+  }
 
   /// The exact product, to the nanosecond; nil when there is none.
-  package func multiplied(by factor: Decimal) -> Interval? {
+  package func multiplied(by factor: Decimal) -> SignedDuration? {
     // A total is below 2^94, so it is a decimal unless its zeros exceed the exponent; they do not.
     // A product that is none has more than 2^96 nanoseconds or a fraction of one.
     guard
@@ -166,13 +170,13 @@ public struct Interval: Hashable, Sendable, BitwiseCopyable {
     let (magnitude, overflow) = product.coefficient.multipliedReportingOverflow(
       by: Decimal.tenToThe(Int(product.exponent)))
     guard !overflow, let whole = Int128(exactly: magnitude) else { return nil }
-    return Interval(total: product.isNegative ? -whole : whole)
+    return SignedDuration(total: product.isNegative ? -whole : whole)
   }
 }
 
-extension Interval: Comparable, CustomStringConvertible {
+extension SignedDuration: Comparable, CustomStringConvertible {
   /// Shorter is less; negative lengths are less than none.
-  public static func < (left: Interval, right: Interval) -> Bool {
+  public static func < (left: SignedDuration, right: SignedDuration) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 
@@ -192,7 +196,7 @@ extension Interval: Comparable, CustomStringConvertible {
       return
     }
     if seconds < 0 { output.append(UInt8(ascii: "-")) }
-    for (name, nanoseconds) in Interval.units {
+    for (name, nanoseconds) in SignedDuration.units {
       let (count, remainder) = rest.quotientAndRemainder(dividingBy: UInt128(nanoseconds))
       let isLast = nanoseconds == 1_000_000
       rest = remainder
@@ -208,12 +212,12 @@ extension Interval: Comparable, CustomStringConvertible {
   }
 }
 
-extension Interval.Mistake {
+extension SignedDuration.Mistake {
   /// What keeps a text from being a duration; nil when nothing does.
   init?(of text: String) {
-    do throws(Interval.Mistake) {
-      try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(Interval.Mistake) in
-        _ = try Interval(parsing: bytes)
+    do throws(SignedDuration.Mistake) {
+      try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(SignedDuration.Mistake) in
+        _ = try SignedDuration(parsing: bytes)
       }
       return nil
     } catch {

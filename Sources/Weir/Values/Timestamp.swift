@@ -126,27 +126,27 @@ extension Timestamp: Comparable, CustomStringConvertible {
 
 extension Timestamp {
   /// How long after `other` this instant is.
-  package func since(_ other: Timestamp) -> Interval {
+  package func since(_ other: Timestamp) -> SignedDuration {
     var seconds = seconds - other.seconds
     var nanoseconds = Int64(nanoseconds) - Int64(other.nanoseconds)
     if nanoseconds < 0 {
       seconds -= 1
       nanoseconds += 1_000_000_000
     }
-    return Interval(seconds: seconds, nanoseconds: UInt32(nanoseconds))
+    return SignedDuration(seconds: seconds, nanoseconds: UInt32(nanoseconds))
   }
 
   /// The instant that much later; nil outside the years 0001 to 9999.
-  package func adding(_ interval: Interval) -> Timestamp? {
+  package func adding(_ interval: SignedDuration) -> Timestamp? {
     guard
-      let sum = Interval(seconds: seconds, nanoseconds: nanoseconds).adding(interval),
+      let sum = SignedDuration(seconds: seconds, nanoseconds: nanoseconds).adding(interval),
       Timestamp.secondsInRange.contains(sum.seconds)
     else { return nil }
     return Timestamp(seconds: sum.seconds, nanoseconds: sum.nanoseconds)
   }
 
   /// The instant that much earlier; nil outside the years 0001 to 9999.
-  package func subtracting(_ interval: Interval) -> Timestamp? {
+  package func subtracting(_ interval: SignedDuration) -> Timestamp? {
     interval.negated.flatMap(adding)
   }
 }

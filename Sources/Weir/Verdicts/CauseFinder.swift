@@ -2,7 +2,7 @@
 // where a verdict needs it, and `UncertaintyWriter` cannot tell them.
 
 /// Finds out what `VerdictDetails` hold.
-package struct SecondReading {
+package struct CauseFinder {
   private let program: LoadedProgram
   private let finder: PlaceFinder
   private let line: Int?

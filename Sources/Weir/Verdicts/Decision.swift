@@ -13,7 +13,7 @@
 package struct Decision: Equatable {
   package var effect: Verdict.Effect
   /// Matching rules of this effect are listed.
-  package var listed: CheckedRule.Effect?
+  package var listed: PolicyEffect?
   /// Uncertain rules of these effects changed the verdict.
   package var namesUncertainDenies = false
   package var namesUncertainHolds = false
@@ -36,7 +36,7 @@ package struct Decision: Equatable {
     package var deny: Bool { has(.deny) }
     package var hold: Bool { has(.hold) }
 
-    private func has(_ effect: CheckedRule.Effect) -> Bool {
+    private func has(_ effect: PolicyEffect) -> Bool {
       mask & RuleEffect(effect, isObserved: false).mask != 0
     }
   }
@@ -76,7 +76,7 @@ package struct Decision: Equatable {
   }
 
   /// Whether uncertain rules of an effect are named.
-  private func namesUncertain(_ effect: CheckedRule.Effect) -> Bool {
+  private func namesUncertain(_ effect: PolicyEffect) -> Bool {
     switch effect {
     case .allow: namesUncertainAllows
     case .deny: namesUncertainDenies
@@ -86,7 +86,7 @@ package struct Decision: Equatable {
 
   /// The masks of the rules that are named where they are uncertain.
   package var namedUncertain: UInt8 {
-    [CheckedRule.Effect.allow, .deny, .hold].reduce(0) { mask, effect in
+    [PolicyEffect.allow, .deny, .hold].reduce(0) { mask, effect in
       namesUncertain(effect) ? mask | RuleEffect(effect, isObserved: false).mask : mask
     }
   }

@@ -13,7 +13,7 @@ struct HoldWriter: ~Copyable {
   private let program: LoadedProgram
   private let requester: [KeyMember]
   /// The form of each rule that has held a request, and of the default behind them.
-  private var forms: [HoldForm?] = []
+  private var forms: [PreparedHold?] = []
   private var canonicaliser: Canonicaliser
 
   /// The holds of the decision at hand.
@@ -27,7 +27,7 @@ struct HoldWriter: ~Copyable {
   private var escaped: [UInt8] = []
 
   private struct Held {
-    let form: HoldForm
+    let form: PreparedHold
     /// The paths whose values an approval is good for; nil if it is for this very request only.
     let covered: [KeyMember]?
     var key: SHA256.Digest?
@@ -81,16 +81,16 @@ struct HoldWriter: ~Copyable {
   }
 
   /// Nil for a rule that holds nothing.
-  private mutating func form(_ rule: Int) -> HoldForm? {
+  private mutating func form(_ rule: Int) -> PreparedHold? {
     let count = program.image.rules.count
     if forms.isEmpty { forms = Array(repeating: nil, count: count + 1) }
     if let form = forms[rule] { return form }
     if rule < count {
       let description = program.image.rules[rule]
       guard !description.isObserved, let hold = description.hold else { return nil }
-      forms[rule] = HoldForm(rule: description.name, hold)
+      forms[rule] = PreparedHold(rule: description.name, hold)
     } else if case .hold(let hold) = program.image.defaultVerdict {
-      forms[rule] = HoldForm(rule: nil, hold)
+      forms[rule] = PreparedHold(rule: nil, hold)
     }
     return forms[rule]
   }
@@ -267,18 +267,18 @@ struct HoldWriter: ~Copyable {
 /// Names that have come up: a few are compared, many hashed.
 private struct PeopleSet {
   private var few: [Value] = []
-  private var many: Set<Text> = []
+  private var many: Set<ExactString> = []
 
   var isEmpty: Bool { few.isEmpty }
 
   /// Whether the name is a new one.
   mutating func insert(_ name: Value, _ memory: borrowing Memory) -> Bool {
     let bytes = memory.bytes(of: name)
-    guard many.isEmpty else { return many.insert(Text(validated: Array(bytes))).inserted }
+    guard many.isEmpty else { return many.insert(ExactString(validated: Array(bytes))).inserted }
     for known in few where memory.bytes(of: known).isEqual(to: bytes) { return false }
     few.append(name)
     if few.count > 8 {
-      for known in few { many.insert(Text(validated: Array(memory.bytes(of: known)))) }
+      for known in few { many.insert(ExactString(validated: Array(memory.bytes(of: known)))) }
     }
     return true
   }

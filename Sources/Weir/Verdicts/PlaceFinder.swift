@@ -38,7 +38,8 @@ struct PlaceFinder {
       try forEachChild(of: place) { child throws(InputError) in
         let step: RequestPath.Step =
           switch child.name {
-          case .some(let end): .member(Text(validated: try text.decoded(child.nameStart, end)))
+          case .some(let end):
+            .member(ExactString(validated: try text.decoded(child.nameStart, end)))
           case nil: .index(child.index)
           }
         guard let found = next.removeValue(forKey: step) else { return true }
@@ -105,7 +106,7 @@ struct PlaceFinder {
   }
 
   /// The first member of that name.
-  private func member(_ name: Text, of place: Int) throws(InputError) -> Int? {
+  private func member(_ name: ExactString, of place: Int) throws(InputError) -> Int? {
     var found: Int?
     try forEachChild(of: place) { child throws(InputError) in
       guard let end = child.name else { return false }
@@ -118,7 +119,7 @@ struct PlaceFinder {
 
   @inline(__always)
   private func isName(
-    _ name: Text, _ start: Int, _ end: JSONText.StringEnd
+    _ name: ExactString, _ start: Int, _ end: JSONText.StringEnd
   ) throws(InputError) -> Bool {
     guard end.hasEscapes else {
       return name.bytes.count == end.quote &- start
@@ -129,7 +130,7 @@ struct PlaceFinder {
 
   @inline(never)
   private func isEscapedName(
-    _ name: Text, _ start: Int, _ end: JSONText.StringEnd
+    _ name: ExactString, _ start: Int, _ end: JSONText.StringEnd
   ) throws(InputError) -> Bool {
     try text.decoded(start, end) == name.bytes
   }

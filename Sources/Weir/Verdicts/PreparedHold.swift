@@ -2,7 +2,7 @@
 // that its clauses name, and who asks. Made when a rule holds for the first time, and kept.
 
 /// What is the same each time about a rule that holds.
-final class HoldForm: Sendable {
+final class PreparedHold: Sendable {
   /// A place of `text` where something is filled in.
   struct Gap: BitwiseCopyable {
     let place: Int
@@ -49,7 +49,7 @@ final class HoldForm: Sendable {
     if let name { key.member(#","rule":"#, name) } else { key.append(#","rule":null"#) }
     key.member(#","terms":"#, "sha256:" + hexadecimal(hold.terms))
     key.append(#","v":"#)
-    key.append(HoldForm.keyVersion)
+    key.append(PreparedHold.keyVersion)
     key.append("}")
     keyEnd = key.text
 
@@ -91,7 +91,7 @@ final class HoldForm: Sendable {
     gaps = writer.gaps
     people = writer.people
     func end(isOnce: Bool) -> [UInt8] {
-      let (covers, lasts) = HoldForm.extent(of: clauses, isOnce: isOnce)
+      let (covers, lasts) = PreparedHold.extent(of: clauses, isOnce: isOnce)
       var writer = FormWriter()
       writer.member(#","covers":"#, covers)
       writer.member(#","coversFor":"#, lasts)
@@ -128,7 +128,7 @@ final class HoldForm: Sendable {
       }
       return String(decoding: text, as: UTF8.self)
     }
-    let (covers, lasts) = HoldForm.extent(of: clauses, isOnce: isOnce)
+    let (covers, lasts) = PreparedHold.extent(of: clauses, isOnce: isOnce)
     return Verdict.Hold(
       rule: rule, key: key, needs: fill(HoldText.parts(of: clauses.needs)),
       within: clauses.within.description, rejectedBy: clauses.rejectedBy,
@@ -185,7 +185,7 @@ struct KeyMember: Sendable {
 /// Puts a text together, with gaps in it.
 private struct FormWriter {
   var text: [UInt8] = []
-  private(set) var gaps: [HoldForm.Gap] = []
+  private(set) var gaps: [PreparedHold.Gap] = []
   private(set) var people: [KeyMember] = []
 
   mutating func append(_ piece: StaticString) {
@@ -203,7 +203,7 @@ private struct FormWriter {
 
   /// For people, or for the key.
   mutating func leaveGap(for member: KeyMember?) {
-    gaps.append(HoldForm.Gap(place: text.count, people: member == nil ? nil : people.count))
+    gaps.append(PreparedHold.Gap(place: text.count, people: member == nil ? nil : people.count))
     if let member { people.append(member) }
   }
 }

@@ -468,19 +468,20 @@ package struct Tracer: ~Copyable {
     if loops[loop].frame.isMap, slot == 0 { return key(of: loop, interpreter) }
     guard let origin = loops[loop].subject.origin, let node = origin.node,
       let below = program.image.projection.nodes[node].element?.node,
-      let site = site(of: slot, below: below)
+      let position = position(of: slot, below: below)
     else { return element(of: loop, interpreter) }
-    let path = trail.path(site.steps, below: elementPath(of: loop, in: origin, interpreter))
+    let path = trail.path(position.steps, below: elementPath(of: loop, in: origin, interpreter))
     return part(
-      loops[loop].frame.value(at: slot, interpreter.memory), at: .init(path: path, node: site.node))
+      loops[loop].frame.value(at: slot, interpreter.memory),
+      at: .init(path: path, node: position.node))
   }
 
-  private mutating func site(of slot: Int, below node: Int) -> ElementSite? {
+  private mutating func position(of slot: Int, below node: Int) -> ElementSite? {
     let key = ElementSlot(node: node, slot: slot)
     if let known = elementSites[key] { return known }
-    let site = program.place(ofElementSlot: slot, below: node).map(ElementSite.init)
-    elementSites[key] = site
-    return site
+    let position = program.place(ofElementSlot: slot, below: node).map(ElementSite.init)
+    elementSites[key] = position
+    return position
   }
 }
 
@@ -516,9 +517,9 @@ extension Tracer {
     if opcode == .equal || opcode == .notEqual {
       found = unequal(left, right, memory)
     } else if (opcode == .in || opcode == .notIn) && isList.right {
-      found = strangers(to: left, in: right, memory)
+      found = mismatches(to: left, in: right, memory)
     } else if opcode == .contains && isList.left {
-      found = strangers(to: right, in: left, memory)
+      found = mismatches(to: right, in: left, memory)
     } else if opcode == .overlaps && isList.left && isList.right, right.value.count > 0 {
       for index in 0..<left.value.count {
         let mark = trail.mark
@@ -526,7 +527,7 @@ extension Tracer {
         let causes =
           element.value.isFault
           ? trail.union(element.causes, misfits(of: right, against: .fault, memory).causes)
-          : strangers(to: element, in: right, memory)
+          : mismatches(to: element, in: right, memory)
         if causes.isEmpty { trail.forget(since: mark) }
         found = trail.union(found, causes)
       }
@@ -536,7 +537,7 @@ extension Tracer {
   }
 
   /// Why looking for a value, which is there, in a list came to nothing.
-  private mutating func strangers(
+  private mutating func mismatches(
     to value: Traced, in list: Traced, _ memory: borrowing Memory
   ) -> TrailSet {
     let misfits = misfits(of: list, against: value.value.tag, memory)

@@ -76,8 +76,8 @@ struct Trail {
   private var parts = [Part.path(0)]
   /// Indexes that no list has.
   private var places: [Decimal] = []
-  private var names: [Text] = []
-  private var nameNumbers: [Text: Int] = [:]
+  private var names: [ExactString] = []
+  private var nameNumbers: [ExactString: Int] = [:]
   private var longNames: [NameKey: Name] = [:]
   /// Whether what is noted is limited: within a quantifier, which the request may make long.
   var isInLoop = false
@@ -284,7 +284,7 @@ struct Trail {
       case .place: break
       case .name: steps.append(.member(names[Int(path.step)]))
       case .input, .constants, .scratch:
-        steps.append(.member(Text(validated: Array(memory.bytes(of: path.name)))))
+        steps.append(.member(ExactString(validated: Array(memory.bytes(of: path.name)))))
       }
     }
     return steps
@@ -392,7 +392,7 @@ extension RequestPath {
     }
     if text.isEmpty { text += Array("request".utf8) }
     text.append(UInt8(ascii: "["))
-    text += Array(quoted(Text(validated: Array(shown))).utf8)
+    text += Array(quoted(ExactString(validated: Array(shown))).utf8)
     text.append(UInt8(ascii: "]"))
   }
 }

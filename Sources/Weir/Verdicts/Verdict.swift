@@ -5,9 +5,7 @@
 /// What Weir says of one request.
 public struct Verdict: Sendable, Equatable {
   /// The three answers.
-  public enum Effect: String, Sendable, CaseIterable {
-    case allow, deny, hold
-  }
+  public typealias Effect = PolicyEffect
 
   /// A rule that decided, or was observed.
   public struct Rule: Sendable, Equatable {

@@ -60,7 +60,7 @@ struct AtomTable {
     /// A path of the request, whose absence is told from other faults.
     var isPath: Bool
     /// The only values it can have, where the type lists them.
-    var choices: [Text]?
+    var choices: [ExactString]?
     /// Counts: whole and not negative.
     var isCount: Bool
     var cause: Int
@@ -99,9 +99,9 @@ struct AtomTable {
 
   private(set) var terms: [Term] = []
   private(set) var atoms: [Atom] = []
-  private var termsByText: [Text: Int] = [:]
-  private var atomsByText: [Text: Int] = [:]
-  private var causes: [Text: Int] = [:]
+  private var termsByText: [ExactString: Int] = [:]
+  private var atomsByText: [ExactString: Int] = [:]
+  private var causes: [ExactString: Int] = [:]
 
   private static let constantsOfTerm = 64
 
@@ -198,7 +198,7 @@ struct AtomTable {
 
   // MARK: Tables
 
-  private mutating func cause(_ text: Text) -> Int {
+  private mutating func cause(_ text: ExactString) -> Int {
     if let known = causes[text] { return known }
     causes[text] = causes.count
     return causes.count - 1
@@ -209,7 +209,7 @@ struct AtomTable {
     if let known = atomsByText[text] { return .atom(known) }
     atoms.append(
       Atom(
-        test: .opaque, term: nil, fallback: nil, cause: cause(Text("atom \(text)")),
+        test: .opaque, term: nil, fallback: nil, cause: cause(ExactString("atom \(text)")),
         freeTruths: [.true, .false, .uncertain]))
     atomsByText[text] = atoms.count - 1
     return .atom(atoms.count - 1)
@@ -238,7 +238,7 @@ struct AtomTable {
     if case .isTrue = test { terms[term].constants.insert(.bool(true)) }
     let cause: Int
     if case .isPresent = test {
-      cause = self.cause(Text("has \(text)"))
+      cause = self.cause(ExactString("has \(text)"))
     } else {
       cause = terms[term].cause
     }

@@ -129,7 +129,7 @@ package struct EquivalenceProver {
           let place = image.texts[Int(number) - 1]
           let start = Int(place.offset)
           return quoted(
-            Text(
+            ExactString(
               String(
                 decoding: image.constantBytes[start..<start + Int(place.count)], as: UTF8.self)))
         }
@@ -151,8 +151,8 @@ package struct EquivalenceProver {
 
 /// A rule without its places, to be compared.
 private struct RuleForm: Equatable {
-  private var terms: Text
-  private var effect: CheckedRule.Effect
+  private var terms: ExactString
+  private var effect: PolicyEffect
   private var isObserved: Bool
   private var hold: CheckedHold?
 

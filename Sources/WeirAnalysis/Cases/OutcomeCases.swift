@@ -16,7 +16,7 @@ struct OutcomeCases {
   private var beforeFormula = Formula.truth(.true)
   private var afterFormula = Formula.truth(.true)
   /// Rules that both policies have, stricter than an allow: those that may decide instead.
-  private var stricter: [(effect: CheckedRule.Effect, formula: Formula)] = []
+  private var stricter: [(effect: PolicyEffect, formula: Formula)] = []
 
   // What is assumed, while cases are gone through.
   private var regions: [Int: Region] = [:]

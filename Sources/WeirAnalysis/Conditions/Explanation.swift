@@ -43,7 +43,7 @@ package struct ExplainedRule: Sendable {
   }
 
   package var name: String
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   /// `payments.weir:38`.
   package var at: String
   /// Why it is shown.
@@ -52,7 +52,7 @@ package struct ExplainedRule: Sendable {
   package var conditions: [ExplainedCondition]
 
   package init(
-    name: String, effect: CheckedRule.Effect, at: String, part: Part, outcome: Truth,
+    name: String, effect: PolicyEffect, at: String, part: Part, outcome: Truth,
     conditions: [ExplainedCondition]
   ) {
     self.name = name

@@ -25,11 +25,11 @@ package struct Probes: Sendable {
     probes.defaultVerdict = .deny
     probes.volatile = []
     var readings = Probes.readings(policy) + readings
-    readings = Set(readings).sorted { Text($0.text) < Text($1.text) }
-    var known: [Text: Int] = [:]
+    readings = Set(readings).sorted { ExactString($0.text) < ExactString($1.text) }
+    var known: [ExactString: Int] = [:]
     for rule in policy.rules {
       var conditions = RuleConditions(rule)
-      var subjects: [Text: [Int]] = [:]
+      var subjects: [ExactString: [Int]] = [:]
       for (index, leaf) in conditions.leaves.enumerated() where leaf.constant == nil {
         let key = Probes.key(of: leaf, in: rule)
         subjects[Probes.subject(of: leaf) ?? key, default: []].append(index)
@@ -95,17 +95,18 @@ package struct Probes: Sendable {
   }
 
   /// What two conditions have in common that always come out the same.
-  private static func key(of leaf: Condition, in rule: CheckedRule) -> Text {
+  private static func key(of leaf: Condition, in rule: CheckedRule) -> ExactString {
     switch leaf.kind {
     case .expression(let expression):
       return CanonicalForm.text(expression)
     case .window:
-      return Text("from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")")
+      return ExactString(
+        "from \(rule.from?.description ?? "") until \(rule.until?.description ?? "")")
     }
   }
 
   /// What a condition has in common with its opposite; nil where it has no other spelling.
-  private static func subject(of leaf: Condition) -> Text? {
+  private static func subject(of leaf: Condition) -> ExactString? {
     guard case .expression(var expression) = leaf.kind,
       case .compare(let comparison, let left, let right) = expression.kind
     else { return nil }

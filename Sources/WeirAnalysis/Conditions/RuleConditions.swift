@@ -117,21 +117,21 @@ package struct Kleene: Comparable, Sendable {
 
 /// What say a node had in its rule's outcome, all else as it was: which steps of its truth, from false
 /// to uncertain to true, would have changed the outcome.
-package struct Say: OptionSet, Hashable, Sendable {
+package struct Influence: OptionSet, Hashable, Sendable {
   package var rawValue: UInt8
 
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let falseToUncertain = Say(rawValue: 1)
-  package static let uncertainToTrue = Say(rawValue: 2)
+  package static let falseToUncertain = Influence(rawValue: 1)
+  package static let uncertainToTrue = Influence(rawValue: 2)
   /// Others had settled the outcome.
-  package static let none: Say = []
+  package static let none: Influence = []
   /// It would have made the difference between a match and none.
-  package static let all: Say = [.falseToUncertain, .uncertainToTrue]
+  package static let all: Influence = [.falseToUncertain, .uncertainToTrue]
 
   /// That of the operand of a `not`.
-  fileprivate var turned: Say {
-    Say(rawValue: (rawValue << 1 | rawValue >> 1) & 3)
+  fileprivate var turned: Influence {
+    Influence(rawValue: (rawValue << 1 | rawValue >> 1) & 3)
   }
 }
 
@@ -162,15 +162,15 @@ extension RuleConditions {
   }
 
   /// What say each node had, by the truths that `outcome` found.
-  package func says(_ truths: [Kleene], into says: inout [Say]) {
-    if says.count < nodes.count {
-      says += Array(repeating: .none, count: nodes.count - says.count)
+  package func influences(_ truths: [Kleene], into influences: inout [Influence]) {
+    if influences.count < nodes.count {
+      influences += Array(repeating: .none, count: nodes.count - influences.count)
     }
-    says[0] = .all
+    influences[0] = .all
     for (place, node) in nodes.enumerated() {
       switch node.kind {
       case .leaf: break
-      case .not: says[place + 1] = says[place].turned
+      case .not: influences[place + 1] = influences[place].turned
       case .and, .or:
         // An `and` leaves its operands no say once another is false, and while another is uncertain
         // only whether the outcome is false. An `or` is the same upside down.
@@ -178,7 +178,7 @@ extension RuleConditions {
         var settling = 0
         var uncertain = 0
         var child = place + 1
-        while says[place] != .none, child < node.end {
+        while influences[place] != .none, child < node.end {
           if truths[child] == settles { settling += 1 }
           if truths[child] == .isUncertain { uncertain += 1 }
           child = nodes[child].end
@@ -187,9 +187,9 @@ extension RuleConditions {
         while child < node.end {
           let othersSettle = settling - (truths[child] == settles ? 1 : 0)
           let othersWaver = uncertain - (truths[child] == .isUncertain ? 1 : 0)
-          says[child] = othersSettle > 0 ? .none : says[place]
+          influences[child] = othersSettle > 0 ? .none : influences[place]
           if othersWaver > 0 {
-            says[child].remove(node.kind == .and ? .uncertainToTrue : .falseToUncertain)
+            influences[child].remove(node.kind == .and ? .uncertainToTrue : .falseToUncertain)
           }
           child = nodes[child].end
         }

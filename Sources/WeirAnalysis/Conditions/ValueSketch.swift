@@ -16,7 +16,7 @@ package indirect enum ValueSketch: Sendable {
   /// Scalars of a value altogether, after which elements are only counted.
   private static let length = 72
 
-  package init(_ document: Document) {
+  package init(_ document: JSONDocument) {
     switch document.kind {
     case .null: self = .word("null")
     case .bool(let truth): self = .word("\(truth)")
@@ -48,10 +48,11 @@ package indirect enum ValueSketch: Sendable {
     }
   }
 
-  private static func quoted(_ text: Text) -> String {
+  private static func quoted(_ text: ExactString) -> String {
     let scalars = text.description.unicodeScalars
     guard scalars.count > textLength else { return Weir.quoted(text) }
-    return Weir.quoted(Text(String(String.UnicodeScalarView(scalars.prefix(textLength - 1))))) + "…"
+    return Weir.quoted(
+      ExactString(String(String.UnicodeScalarView(scalars.prefix(textLength - 1))))) + "…"
   }
 
   /// The value on one line.

@@ -9,12 +9,12 @@ extension PolicySource {
   package var environment: CompilerEnvironment {
     // Shown paths are unique.
     let places = Dictionary(
-      entries.map { (Text($0.file.path), (path: $0.path, root: $0.root)) },
+      entries.map { (ExactString($0.file.path), (path: $0.path, root: $0.root)) },
       uniquingKeysWith: { a, _ in a })
     return CompilerEnvironment(
       zoneRules: systemZoneRules,
       document: { path, file in
-        guard let place = places[Text(file.path)] else {
+        guard let place = places[ExactString(file.path)] else {
           return .failure(.unreadable("\(file.path) is no file of this policy"))
         }
         return boundDocument(path, from: place.path, root: place.root)
@@ -25,12 +25,12 @@ extension PolicySource {
 extension CompilerEnvironment {
   /// This environment with documents in place of those that `data` declarations of these names
   /// bind. They are known by `data NAME`, and go into the policy's digest as bound ones do.
-  package func replacing(_ data: [(name: String, document: Weir.Document)]) -> CompilerEnvironment {
+  package func replacing(_ data: [(name: String, document: JSONDocument)]) -> CompilerEnvironment {
     var environment = self
     for (name, document) in data {
       var bytes: [UInt8] = []
       appendJSON(document, to: &bytes)
-      environment.replacements[Text(name)] = Document(
+      environment.replacements[ExactString(name)] = BoundDocument(
         content: document, digest: Array(SHA256.hash(data: bytes)), path: "data \(name)")
     }
     return environment
@@ -39,7 +39,7 @@ extension CompilerEnvironment {
 
 /// The document at `path`, relative to the folder of the policy file `file`.
 private func boundDocument(_ path: String, from file: String, root: String)
-  -> Result<CompilerEnvironment.Document, CompilerEnvironment.DocumentFailure>
+  -> Result<CompilerEnvironment.BoundDocument, CompilerEnvironment.DocumentFailure>
 {
   do throws(Failure) {
     try System.expectPath(path)
@@ -72,7 +72,7 @@ private func boundDocument(_ path: String, from file: String, root: String)
     let shown =
       resolved.droppingBytes(resolvedRoot == "/" ? 1 : resolvedRoot.utf8.count + 1)
     return .success(
-      CompilerEnvironment.Document(
+      CompilerEnvironment.BoundDocument(
         content: content, digest: Array(SHA256.hash(data: bytes)), path: shown))
   } catch {
     return .failure(.unreadable(error.hint.map { "\(error.message); \($0)" } ?? error.message))
@@ -101,8 +101,9 @@ private func climbsOut(of root: String, _ location: String) -> Bool {
 }
 
 /// The only document of a YAML file; `empty` where the file has none, if that is fine.
-package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil) throws(Failure)
-  -> Document
+package func readYAMLFile(_ bytes: [UInt8], name: String, empty: JSONDocument? = nil)
+  throws(Failure)
+  -> JSONDocument
 {
   do throws(YAMLError) {
     return try readYAMLDocument(bytes)
@@ -116,7 +117,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: Document? = nil
 
 /// The only document of a JSON file. A byte-order mark at its head is passed over, and places count
 /// it.
-package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> Document {
+package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> JSONDocument {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
     throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.fileMessage)")
@@ -140,7 +141,7 @@ extension InputError {
 }
 
 /// The document of a JSON text from a file.
-package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> Document {
+package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> JSONDocument {
   var bytes = bytes
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
     for index in 0..<3 { bytes[index] = UInt8(ascii: " ") }

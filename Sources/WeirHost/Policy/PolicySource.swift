@@ -29,7 +29,7 @@ package struct PolicySource: Sendable {
       entries.append(
         Entry(file: SourceFile(path: shown, bytes: bytes), path: found.path, root: found.root))
     }
-    entries.sort { Text($0.file.path) < Text($1.file.path) }
+    entries.sort { ExactString($0.file.path) < ExactString($1.file.path) }
   }
 
   /// Finds the files, and reads none.
@@ -63,10 +63,10 @@ package struct PolicySource: Sendable {
   /// files, and a folder before those in it. What lies in several of them belongs to the first,
   /// which reaches furthest.
   private static func inOrder(_ paths: [String]) throws(Failure) -> [String] {
-    var roots: [(path: String, isFolder: Bool, place: Text)] = []
+    var roots: [(path: String, isFolder: Bool, place: ExactString)] = []
     for path in paths {
       let isFolder = try System.status(of: path).kind == .directory
-      roots.append((path, isFolder, Text(System.resolved(path) ?? path)))
+      roots.append((path, isFolder, ExactString(System.resolved(path) ?? path)))
     }
     roots.sort { left, right in
       left.isFolder == right.isFolder ? left.place < right.place : left.isFolder
@@ -79,7 +79,7 @@ package struct PolicySource: Sendable {
   /// the roots; so it does not matter where that one lies.
   private static func shownPaths(_ found: [FileSearch.Found]) -> [String] {
     let relative = found.map(\.relative)
-    if Set(relative.map { Text($0) }).count == relative.count { return relative }
+    if Set(relative.map { ExactString($0) }).count == relative.count { return relative }
     let roots = found.map { found in
       (System.resolved(found.root) ?? found.root).pieces(between: "/", omittingEmpty: true)
     }

@@ -3,7 +3,7 @@
 package import Weir
 
 /// Appends `document` as JSON, on one line.
-package func appendJSON(_ document: Document, to output: inout [UInt8]) {
+package func appendJSON(_ document: JSONDocument, to output: inout [UInt8]) {
   switch document.kind {
   case .null: output += "null".utf8
   case .bool(let truth): output += (truth ? "true" : "false").utf8
@@ -29,7 +29,7 @@ package func appendJSON(_ document: Document, to output: inout [UInt8]) {
 }
 
 /// Appends a text in JSON's quotes.
-package func appendJSON(_ text: Text, to output: inout [UInt8]) {
+package func appendJSON(_ text: ExactString, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
   for byte in text.bytes {
     switch byte {

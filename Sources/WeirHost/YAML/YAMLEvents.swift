@@ -10,7 +10,7 @@ internal import Weir
 struct YAMLEvent {
   enum Kind {
     case streamStart, streamEnd, documentStart, documentEnd
-    case alias(Text)
+    case alias(ExactString)
     case scalar(YAMLScalar)
     case listStart, listEnd, recordStart, recordEnd
   }
@@ -18,9 +18,9 @@ struct YAMLEvent {
   var kind: Kind
   var place: YAMLPlace
   /// `&name`, on scalars, lists and records.
-  var anchor: Text?
+  var anchor: ExactString?
   /// As libyaml expands it (`tag:yaml.org,2002:str`); nil when the text has none.
-  var tag: Text?
+  var tag: ExactString?
 }
 
 /// A scalar before it is known what it means.
@@ -120,9 +120,9 @@ struct YAMLEvents: ~Copyable {
   }
 
   /// A C string of libyaml's, which has checked that it is UTF-8.
-  private func name(_ string: UnsafeMutablePointer<UInt8>?) -> Text? {
+  private func name(_ string: UnsafeMutablePointer<UInt8>?) -> ExactString? {
     guard let string else { return nil }
-    return Text(String(cString: string))
+    return ExactString(String(cString: string))
   }
 
   private mutating func offset(of mark: yaml_mark_t) -> Int {

@@ -5,12 +5,12 @@ internal import Weir
 
 /// The name of a member.
 struct YAMLName {
-  var text: Text
+  var text: ExactString
   /// It is written as a number, which has other spellings.
   var isNumber = false
 
   /// From what stands before the colon; `written` are its bytes, where it is no alias.
-  init(_ kind: Document.Kind, written: [UInt8], at place: YAMLPlace) throws(YAMLError) {
+  init(_ kind: JSONDocument.Kind, written: [UInt8], at place: YAMLPlace) throws(YAMLError) {
     let what: String
     var hint = "put it in quotes"
     switch kind {
@@ -20,7 +20,7 @@ struct YAMLName {
     case .number(let digits):
       // Every reader that turns a number into a name writes it without a plus sign, and in decimal.
       if digits.utf8.elementsEqual(written) {
-        text = Text(digits)
+        text = ExactString(digits)
         isNumber = true
         return
       }
@@ -43,7 +43,7 @@ struct YAMLName {
 
 /// The names that a record has so far.
 struct YAMLNames {
-  private var lines: [Text: Int] = [:]
+  private var lines: [ExactString: Int] = [:]
   /// Names that spell a number, by the double that most readers make of it: `1`, `1.0` and `1.0e+0`
   /// are one name to them, and so is `"1"` to those that turn numbers into strings.
   private var spelled: [Double: Int] = [:]
@@ -64,15 +64,17 @@ struct YAMLNames {
     if name.isNumber { numbers[value] = place.line }
   }
 
-  func contains(_ name: Text) -> Bool { lines[name] != nil }
+  func contains(_ name: ExactString) -> Bool { lines[name] != nil }
 
   /// Refuses a name that only those take for one of these who read numbers.
-  func expectNoNumber(_ name: Text, at place: YAMLPlace) throws(YAMLError) {
+  func expectNoNumber(_ name: ExactString, at place: YAMLPlace) throws(YAMLError) {
     guard let value = YAMLNames.number(name), let first = spelled[value] else { return }
     throw YAMLNames.sameNumber(name, first, at: place)
   }
 
-  private static func sameNumber(_ name: Text, _ first: Int, at place: YAMLPlace) -> YAMLError {
+  private static func sameNumber(_ name: ExactString, _ first: Int, at place: YAMLPlace)
+    -> YAMLError
+  {
     YAMLError(
       .duplicateKey,
       "\"\(name)\" is the same number, to some readers, as the name on line \(first)", at: place,
@@ -80,7 +82,7 @@ struct YAMLNames {
   }
 
   /// The number that a name spells; nil for another name.
-  private static func number(_ name: Text) -> Double? {
+  private static func number(_ name: ExactString) -> Double? {
     guard let last = name.bytes.last, isDigit(last) || last == UInt8(ascii: "."),
       name.bytes.allSatisfy(isNumeric)
     else { return nil }
@@ -109,10 +111,10 @@ enum YAMLMerge {
   /// several records, those of the first. `before` is how many members stand before the merge key:
   /// some readers let it replace them.
   static func merging(
-    _ merged: Document, into members: [Document.Member], before: Int, _ names: YAMLNames,
+    _ merged: JSONDocument, into members: [JSONDocument.Member], before: Int, _ names: YAMLNames,
     at place: YAMLPlace
-  ) throws(YAMLError) -> [Document.Member] {
-    var records: [[Document.Member]] = []
+  ) throws(YAMLError) -> [JSONDocument.Member] {
+    var records: [[JSONDocument.Member]] = []
     switch merged.kind {
     case .record(let record): records = [record]
     case .list(let elements):
@@ -124,7 +126,7 @@ enum YAMLMerge {
     }
     let earlier = Set(members.prefix(before).map(\.name))
     var members = members
-    var added: Set<Text> = []
+    var added: Set<ExactString> = []
     for member in records.joined() {
       if earlier.contains(member.name) {
         throw YAMLError(

@@ -25,7 +25,7 @@ package struct YAMLOptions: Sendable, Equatable {
 ///
 /// `!Ref` and `!Condition` keep their names, every other name is a function `Fn::Name`. `!GetAtt a.b` is
 /// the list of a resource and its attribute.
-func taggedRecord(_ tag: Text, _ value: Document) -> Document? {
+func taggedRecord(_ tag: ExactString, _ value: JSONDocument) -> JSONDocument? {
   guard tag.bytes.count > 1, tag.bytes.first == UInt8(ascii: "!"),
     tag.bytes.dropFirst().allSatisfy(isTagByte)
   else { return nil }
@@ -36,12 +36,12 @@ func taggedRecord(_ tag: Text, _ value: Document) -> Document? {
   {
     let parts = [path.bytes[..<dot], path.bytes[(dot + 1)...]]
     value.kind = .list(
-      parts.map { Document(.string(Text(validated: Array($0))), offset: value.offset) })
+      parts.map { JSONDocument(.string(ExactString(validated: Array($0))), offset: value.offset) })
   }
   let isPlainName = name == "Ref" || name == "Condition" || name.contains("::")
-  let member = Document.Member(
-    name: Text(isPlainName ? name : "Fn::" + name), nameOffset: value.offset, value: value)
-  return Document(.record([member]), offset: value.offset)
+  let member = JSONDocument.Member(
+    name: ExactString(isPlainName ? name : "Fn::" + name), nameOffset: value.offset, value: value)
+  return JSONDocument(.record([member]), offset: value.offset)
 }
 
 private func isTagByte(_ byte: UInt8) -> Bool {

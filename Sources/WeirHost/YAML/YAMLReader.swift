@@ -31,7 +31,7 @@ package struct YAMLReader: ~Copyable {
 
   /// The next document and where it starts; nil after the last. After an error the next is what
   /// comes after the document that is broken.
-  package mutating func next() throws(YAMLError) -> (document: Document, place: YAMLPlace)? {
+  package mutating func next() throws(YAMLError) -> (document: JSONDocument, place: YAMLPlace)? {
     while let extent = documents.next() {
       place = YAMLReader.firstContent(UnsafeBufferPointer(text), extent)
       if let refusal = extent.refusal { throw refusal }
@@ -79,7 +79,7 @@ private struct YAMLComposer: ~Copyable {
   private var events: YAMLEvents
   private let options: YAMLOptions
   /// The values that have a name, and how large they are with aliases followed.
-  private var anchors: [Text: Sized] = [:]
+  private var anchors: [ExactString: Sized] = [:]
   private var aliasedCount = 0
   /// Where the records begin that stand for a tag.
   private var taggedOffsets: Set<Int> = []
@@ -90,7 +90,7 @@ private struct YAMLComposer: ~Copyable {
   }
 
   /// The document; nil where it has no content.
-  mutating func document() throws(YAMLError) -> (document: Document, place: YAMLPlace)? {
+  mutating func document() throws(YAMLError) -> (document: JSONDocument, place: YAMLPlace)? {
     _ = try events.next()
     let start = try events.next()
     guard case .documentStart = start.kind else { return nil }
@@ -112,7 +112,7 @@ private struct YAMLComposer: ~Copyable {
   }
 
   /// A value, how many values it is made of and how deep it nests.
-  private typealias Sized = (value: Document, count: Int, depth: Int)
+  private typealias Sized = (value: JSONDocument, count: Int, depth: Int)
 
   private mutating func value(_ event: YAMLEvent, depth: Int) throws(YAMLError) -> Sized {
     if depth > Limits.documentDepth { throw tooDeep(event.place) }
@@ -125,9 +125,9 @@ private struct YAMLComposer: ~Copyable {
     case .alias(let name): return try aliased(name, at: event.place, depth: depth)
     case .scalar(let scalar):
       // What an application's own tag stands before is a string to it, as it is to CloudFormation.
-      let meant = kept == nil ? tag : Text(coreTag + "str")
+      let meant = kept == nil ? tag : ExactString(coreTag + "str")
       let kind = try resolve(scalar, tag: meant, options, at: event.place)
-      sized = (Document(kind, offset: event.place.offset), size(of: scalar), 1)
+      sized = (JSONDocument(kind, offset: event.place.offset), size(of: scalar), 1)
     case .listStart:
       try checkTag(tag, is: "seq", at: event.place)
       sized = try list(event.place, depth: depth + (kept == nil ? 0 : 1))
@@ -153,12 +153,12 @@ private struct YAMLComposer: ~Copyable {
   private func size(of scalar: YAMLScalar) -> Int { 1 + scalar.bytes.count / 64 }
 
   /// Whether a tag is an application's own: `!Ref`.
-  private func isOwn(_ tag: Text) -> Bool {
+  private func isOwn(_ tag: ExactString) -> Bool {
     tag.bytes.count > 1 && tag.bytes.first == UInt8(ascii: "!")
   }
 
   private mutating func list(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
-    var elements: [Document] = []
+    var elements: [JSONDocument] = []
     var size = (count: 1, depth: 0)
     while true {
       let event = try events.next()
@@ -167,13 +167,13 @@ private struct YAMLComposer: ~Copyable {
       elements.append(element.value)
       size = (size.count + element.count, max(size.depth, element.depth))
     }
-    return (Document(.list(elements), offset: place.offset), size.count, size.depth + 1)
+    return (JSONDocument(.list(elements), offset: place.offset), size.count, size.depth + 1)
   }
 
   private mutating func record(_ place: YAMLPlace, depth: Int) throws(YAMLError) -> Sized {
-    var members: [Document.Member] = []
+    var members: [JSONDocument.Member] = []
     var names = YAMLNames()
-    var merged: (value: Document, place: YAMLPlace, before: Int)?
+    var merged: (value: JSONDocument, place: YAMLPlace, before: Int)?
     var size = (count: 1, depth: 0)
     while true {
       let event = try events.next()
@@ -197,14 +197,14 @@ private struct YAMLComposer: ~Copyable {
       let next = try events.next()
       let member = try value(next, depth: depth + 1)
       members.append(
-        Document.Member(name: name.text, nameOffset: event.place.offset, value: member.value))
+        JSONDocument.Member(name: name.text, nameOffset: event.place.offset, value: member.value))
       size = (size.count + member.count, max(size.depth, member.depth))
     }
     if let merged {
       members = try YAMLMerge.merging(
         merged.value, into: members, before: merged.before, names, at: merged.place)
     }
-    return (Document(.record(members), offset: place.offset), size.count, size.depth + 1)
+    return (JSONDocument(.record(members), offset: place.offset), size.count, size.depth + 1)
   }
 
   private func isMergeKey(_ event: YAMLEvent) throws(YAMLError) -> Bool {
@@ -215,12 +215,12 @@ private struct YAMLComposer: ~Copyable {
       return false
     }
     // "Do not guess", says this tag, and most readers guess all the same.
-    if event.tag == Text("!") { throw YAMLMerge.disputed(at: event.place) }
+    if event.tag == ExactString("!") { throw YAMLMerge.disputed(at: event.place) }
     return scalar.isPlain && event.tag == nil || isTagged
   }
 
   /// A record that stands for a tag has other members to readers that pass over the tag.
-  private func expectUntagged(_ merged: Document, at place: YAMLPlace) throws(YAMLError) {
+  private func expectUntagged(_ merged: JSONDocument, at place: YAMLPlace) throws(YAMLError) {
     var isTagged = taggedOffsets.contains(merged.offset)
     if case .list(let elements) = merged.kind {
       isTagged = isTagged || elements.contains { taggedOffsets.contains($0.offset) }
@@ -229,19 +229,19 @@ private struct YAMLComposer: ~Copyable {
   }
 
   private mutating func key(_ event: YAMLEvent) throws(YAMLError) -> YAMLName {
-    let kind: Document.Kind
+    let kind: JSONDocument.Kind
     var written: [UInt8] = []
     switch event.kind {
     case .scalar(let scalar):
       if let anchor = event.anchor { anchors[anchor] = nil }
       kind = try resolve(scalar, tag: event.tag, options, at: event.place)
       if let anchor = event.anchor {
-        anchors[anchor] = (Document(kind, offset: event.place.offset), size(of: scalar), 1)
+        anchors[anchor] = (JSONDocument(kind, offset: event.place.offset), size(of: scalar), 1)
       }
       written = scalar.bytes
     case .alias(let name):
       kind = try aliased(name, at: event.place, depth: 1).value.kind
-      if case .string(let text) = kind, text == Text("<<") {
+      if case .string(let text) = kind, text == ExactString("<<") {
         throw YAMLMerge.disputed(at: event.place)
       }
       if case .number(let digits) = kind { written = Array(digits.utf8) }
@@ -253,7 +253,8 @@ private struct YAMLComposer: ~Copyable {
     return try YAMLName(kind, written: written, at: event.place)
   }
 
-  private mutating func aliased(_ name: Text, at place: YAMLPlace, depth: Int) throws(YAMLError)
+  private mutating func aliased(_ name: ExactString, at place: YAMLPlace, depth: Int)
+    throws(YAMLError)
     -> Sized
   {
     guard let target = anchors[name] else {
@@ -272,8 +273,9 @@ private struct YAMLComposer: ~Copyable {
     return target
   }
 
-  private func checkTag(_ tag: Text?, is name: String, at place: YAMLPlace) throws(YAMLError) {
-    guard let tag, tag != Text("!"), tag != Text(coreTag + name) else { return }
+  private func checkTag(_ tag: ExactString?, is name: String, at place: YAMLPlace) throws(YAMLError)
+  {
+    guard let tag, tag != ExactString("!"), tag != ExactString(coreTag + name) else { return }
     throw unsupported(tag, options, at: place)
   }
 
@@ -286,7 +288,7 @@ private struct YAMLComposer: ~Copyable {
 
 /// The only document of a text: what bound data and settings are.
 package func readYAMLDocument(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions())
-  throws(YAMLError) -> Document
+  throws(YAMLError) -> JSONDocument
 {
   var reader = YAMLReader(bytes, options)
   guard let first = try reader.next() else {

@@ -8,12 +8,12 @@ let coreTag = "tag:yaml.org,2002:"
 
 /// The meaning of a scalar.
 func resolve(
-  _ scalar: YAMLScalar, tag: Text?, _ options: YAMLOptions, at place: YAMLPlace
-) throws(YAMLError) -> Document.Kind {
+  _ scalar: YAMLScalar, tag: ExactString?, _ options: YAMLOptions, at place: YAMLPlace
+) throws(YAMLError) -> JSONDocument.Kind {
   guard let tag else {
     return scalar.isPlain ? try plain(scalar.bytes, at: place) : string(scalar.bytes)
   }
-  if tag == Text("!") {
+  if tag == ExactString("!") {
     // "Do not guess", says YAML 1.2; and most readers guess all the same, between quotes too.
     if case .string = try plain(scalar.bytes, at: place) { return string(scalar.bytes) }
     throw YAMLError(
@@ -41,7 +41,7 @@ func resolve(
   }
 }
 
-func unsupported(_ tag: Text, _ options: YAMLOptions, at place: YAMLPlace) -> YAMLError {
+func unsupported(_ tag: ExactString, _ options: YAMLOptions, at place: YAMLPlace) -> YAMLError {
   var name = tag.description
   let isCore = name.hasPrefix(coreTag)
   if isCore { name = "!!" + name.dropFirst(coreTag.count) }
@@ -54,10 +54,12 @@ func unsupported(_ tag: Text, _ options: YAMLOptions, at place: YAMLPlace) -> YA
       : "remove it: \(known)")
 }
 
-private func string(_ bytes: [UInt8]) -> Document.Kind { .string(Text(validated: bytes)) }
+private func string(_ bytes: [UInt8]) -> JSONDocument.Kind {
+  .string(ExactString(validated: bytes))
+}
 
 /// A scalar without quotes and without a tag.
-private func plain(_ bytes: [UInt8], at place: YAMLPlace) throws(YAMLError) -> Document.Kind {
+private func plain(_ bytes: [UInt8], at place: YAMLPlace) throws(YAMLError) -> JSONDocument.Kind {
   // All but strings are short or begin with one of these; most scalars are settled here.
   guard let first = bytes.first else { return .null }
   switch first {

@@ -73,7 +73,7 @@ package final class CoverageMeter {
   // Used again for each request.
   private var probed: [Kleene]
   private var truths: [Kleene] = []
-  private var says: [Say] = []
+  private var influences: [Influence] = []
 
   package init(_ probes: Probes, clock: ClockSource = .given) {
     self.probes = probes
@@ -115,11 +115,12 @@ package final class CoverageMeter {
     }
     if outcome == .isTrue { counts.rules[index].matched += 1 }
     if outcome == .isUncertain { counts.rules[index].uncertain += 1 }
-    rule.says(truths, into: &says)
-    for (place, node) in rule.nodes.enumerated() where node.kind == .leaf && says[place] != .none {
+    rule.influences(truths, into: &influences)
+    for (place, node) in rule.nodes.enumerated()
+    where node.kind == .leaf && influences[place] != .none {
       if truths[place] == .isUncertain {
         counts.rules[index].conditions[node.leaf].openUncertain += 1
-      } else if says[place] == .all {
+      } else if influences[place] == .all {
         if truths[place] == .isTrue {
           counts.rules[index].conditions[node.leaf].decidedTrue += 1
         } else {

@@ -92,7 +92,7 @@ package struct CoveredFile: Sendable {
 /// One rule.
 package struct CoveredRule: Sendable {
   package var name: String
-  package var effect: CheckedRule.Effect
+  package var effect: PolicyEffect
   package var isObserved: Bool
   package var start: Int
   package var end: Int
@@ -219,7 +219,7 @@ extension CoverageReport {
   }
 
   private mutating func sort() {
-    let order = files.indices.sorted { Text(files[$0].path) < Text(files[$1].path) }
+    let order = files.indices.sorted { ExactString(files[$0].path) < ExactString(files[$1].path) }
     var places = Array(repeating: 0, count: files.count)
     for (place, index) in order.enumerated() { places[index] = place }
     files = order.map { files[$0] }

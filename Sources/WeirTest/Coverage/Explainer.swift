@@ -26,7 +26,8 @@ package struct Explainer: Sendable {
     for rule in policy.rules {
       for condition in rule.conditions + rule.exclusions { condition.addPaths(to: &paths) }
     }
-    probes = try Probes(policy, reading: paths.sorted { Text($0.text) < Text($1.text) })
+    probes = try Probes(
+      policy, reading: paths.sorted { ExactString($0.text) < ExactString($1.text) })
     var slots: [RequestPath: Int] = [:]
     for (slot, path) in probes.program.loaded.image.slotPaths.enumerated() { slots[path] = slot }
     self.slots = slots
@@ -44,7 +45,7 @@ package struct Explainer: Sendable {
     _ request: [UInt8], now: Timestamp, clock: ClockSource = .given, _ verdict: Verdict,
     expecting effect: Verdict.Effect? = nil, rules expected: Set<String> = []
   ) -> Explanation {
-    guard let seen = Sighting(request, now: now, clock: clock, probes, slots) else {
+    guard let seen = ObservedRequest(request, now: now, clock: clock, probes, slots) else {
       return Explanation(rules: [], values: [])
     }
     let chosen = choose(verdict, effect, expected, seen)
@@ -56,7 +57,7 @@ package struct Explainer: Sendable {
       return explained(index, part, seen)
     }
     let values = paths.map { (path: $0.text, value: seen.text(at: $0)) }
-      .sorted { Text($0.path) < Text($1.path) }
+      .sorted { ExactString($0.path) < ExactString($1.path) }
     return Explanation(
       rules: rules, values: values, omitted: max(0, chosen.count - Explainer.shownRules))
   }
@@ -64,7 +65,7 @@ package struct Explainer: Sendable {
   // MARK: Which rules
 
   private func choose(
-    _ verdict: Verdict, _ effect: Verdict.Effect?, _ expected: Set<String>, _ seen: Sighting
+    _ verdict: Verdict, _ effect: Verdict.Effect?, _ expected: Set<String>, _ seen: ObservedRequest
   ) -> [(index: Int, part: ExplainedRule.Part)] {
     let decided = Set(verdict.rules.map(\.name)).union(verdict.holds.map(\.rule))
     let uncertain = Set(verdict.uncertain.map(\.rule))
@@ -78,7 +79,7 @@ package struct Explainer: Sendable {
       } else if uncertain.contains(rule.name) {
         chosen.append((index, .uncertain))
       } else if !rule.isObserved,
-        effect.map({ $0 == Verdict.Effect(rule.effect) }) ?? (rule.effect != .allow),
+        effect.map({ $0 == rule.effect }) ?? (rule.effect != .allow),
         seen.outcomes[index] != .isTrue
       {
         others.append((index, probes.rules[index].missing(seen.truths)))
@@ -99,14 +100,14 @@ package struct Explainer: Sendable {
   // MARK: One rule
 
   private func explained(
-    _ index: Int, _ part: ExplainedRule.Part, _ seen: Sighting
+    _ index: Int, _ part: ExplainedRule.Part, _ seen: ObservedRequest
   ) -> ExplainedRule {
     let rule = policy.rules[index]
     let conditions = probes.rules[index]
     var truths: [Kleene] = []
     let outcome = conditions.outcome(&truths) { seen.truth(of: conditions.leaves[$0]) }
-    var says: [Say] = []
-    conditions.says(truths, into: &says)
+    var influences: [Influence] = []
+    conditions.influences(truths, into: &influences)
     var explained: [ExplainedCondition] = []
     for (place, node) in conditions.nodes.enumerated() {
       switch node.kind {
@@ -117,7 +118,7 @@ package struct Explainer: Sendable {
       explained.append(
         ExplainedCondition(
           truth: truths[place].truth,
-          isDecisive: outcome != .isTrue && says[place] == .all,
+          isDecisive: outcome != .isTrue && influences[place] == .all,
           isExclusion: leaf.isExclusion, range: leaf.range, operands: operands(of: leaf, seen)))
     }
     let file = policy.files[Int(rule.nameRange.file)]
@@ -130,7 +131,7 @@ package struct Explainer: Sendable {
   // MARK: Operands
 
   private func operands(
-    of leaf: Condition, _ seen: Sighting
+    of leaf: Condition, _ seen: ObservedRequest
   ) -> [(range: SourceRange, value: String)] {
     switch leaf.kind {
     case .window: return []
@@ -149,7 +150,7 @@ package struct Explainer: Sendable {
   }
 
   private func add(
-    _ expression: CheckedExpression, _ seen: Sighting,
+    _ expression: CheckedExpression, _ seen: ObservedRequest,
     to operands: inout [(range: SourceRange, value: String)]
   ) {
     switch expression.kind {
@@ -188,7 +189,9 @@ package struct Explainer: Sendable {
 extension Explainer {
   /// A condition that folds to another truth than the machine found, for tests.
   package func disagreement(on request: [UInt8], now: Timestamp) -> String? {
-    guard let seen = Sighting(request, now: now, clock: .given, probes, slots) else { return nil }
+    guard let seen = ObservedRequest(request, now: now, clock: .given, probes, slots) else {
+      return nil
+    }
     for leaf in probes.rules.flatMap(\.leaves) {
       guard case .expression(let expression) = leaf.kind,
         let folded = seen.value(of: expression)
@@ -205,11 +208,11 @@ extension Explainer {
 }
 
 /// What one request looked like to the probes.
-private struct Sighting {
+private struct ObservedRequest {
   private(set) var truths: [Kleene]
   private(set) var outcomes: [Kleene] = []
   private var values: [RequestPath: Substitution.Value] = [:]
-  private let document: Document?
+  private let document: JSONDocument?
   private let now: Timestamp?
 
   /// Nil where the request is refused.
@@ -257,7 +260,7 @@ private struct Sighting {
 
   /// What stands at a path: as the request has it, and what is the matter with it.
   func text(at path: RequestPath) -> String {
-    let there = document.flatMap { Sighting.value(at: path.steps[...], in: $0) }
+    let there = document.flatMap { ObservedRequest.value(at: path.steps[...], in: $0) }
     if case .failure(let fault) = values[path] {
       let text = ValueSketch.text(of: fault)
       switch fault {
@@ -272,8 +275,8 @@ private struct Sighting {
   }
 
   private static func value(
-    at steps: ArraySlice<RequestPath.Step>, in document: Document
-  ) -> Document? {
+    at steps: ArraySlice<RequestPath.Step>, in document: JSONDocument
+  ) -> JSONDocument? {
     guard let step = steps.first else { return document }
     switch (step, document.kind) {
     case (.member(let name), .record(let members)):

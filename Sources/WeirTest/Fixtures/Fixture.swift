@@ -42,7 +42,7 @@ package struct Fixture: Sendable {
   /// Its text, for what is found out later about its lines.
   package var source: SourceFile
   /// Where each name of `data` first stands in it.
-  package var dataOffsets: [Text: Int] = [:]
+  package var dataOffsets: [ExactString: Int] = [:]
   /// Survivors of mutation testing that are explained.
   package var acceptedMutants: [AcceptedMutant] = []
 
@@ -71,12 +71,12 @@ package struct PolicyChoice: Sendable {
   /// As they can be opened; nil for the policy of the command line or of `weir.yaml`.
   package var paths: [String]?
   /// By the name of the `data` declaration.
-  package var data: [(name: String, document: Document)]
+  package var data: [(name: String, document: JSONDocument)]
   /// Where the fixture names it.
   package var place: FixturePlace
 
   package init(
-    paths: [String]?, data: [(name: String, document: Document)] = [], place: FixturePlace
+    paths: [String]?, data: [(name: String, document: JSONDocument)] = [], place: FixturePlace
   ) {
     self.paths = paths
     self.data = data
@@ -95,7 +95,7 @@ package struct TestCase: Sendable {
   /// The same with its places in the fixture, to be held against the policy's shape of requests;
   /// nil for an
   /// `input`, and for what nobody wrote by hand.
-  package var document: Document?
+  package var document: JSONDocument?
   /// Where the case says that its request is not of that shape.
   package var misfits: [ExpectedMisfit] = []
   /// The instant it is judged at; nil only where the policy's verdict does not depend on it.

@@ -4,7 +4,7 @@ internal import Weir
 internal import WeirHost
 
 extension FixtureReader {
-  mutating func readCases(_ document: Document) {
+  mutating func readCases(_ document: JSONDocument) {
     guard case .list(let cases) = document.kind else {
       wrongType(document, "`cases` takes a list of cases")
       return
@@ -15,20 +15,20 @@ extension FixtureReader {
     for test in cases { readCase(test) }
   }
 
-  private mutating func readCase(_ document: Document) {
+  private mutating func readCase(_ document: JSONDocument) {
     let fields = fields(document, CaseKey.self)
     guard fields.isRecord else { return }
     var name: String?
     var nameOffset = document.offset
-    var request: Document?
-    var input: (text: String, member: Document.Member)?
+    var request: JSONDocument?
+    var input: (text: String, member: JSONDocument.Member)?
     var without: [PlacedPath] = []
     var misfits: [PlacedPath] = []
-    var expect: Document?
-    var table: Document.Member?
+    var expect: JSONDocument?
+    var table: JSONDocument.Member?
     var settings = defaults
     /// The first key that only a merged request can go with.
-    var merging: Document.Member?
+    var merging: JSONDocument.Member?
     for (key, member) in fields.known {
       switch key {
       case .name:
@@ -98,7 +98,7 @@ extension FixtureReader {
   }
 
   private mutating func readTable(
-    _ table: Document.Member, _ shared: Shared, isExpecting: Bool, _ settings: Settings
+    _ table: JSONDocument.Member, _ shared: Shared, isExpecting: Bool, _ settings: Settings
   ) {
     guard case .list(let rows) = table.value.kind else {
       wrongType(table.value, "`table` takes a list of rows")
@@ -115,7 +115,7 @@ extension FixtureReader {
   }
 
   private mutating func readRow(
-    _ document: Document, number: Int, _ shared: Shared, isExpecting: Bool, _ base: Settings
+    _ document: JSONDocument, number: Int, _ shared: Shared, isExpecting: Bool, _ base: Settings
   ) {
     guard let members = record(document, RowKey.owner) else { return }
     var settings = base
@@ -123,8 +123,8 @@ extension FixtureReader {
     var nameOffset = document.offset
     var without = shared.without
     var misfits = shared.misfits
-    var expect: Document?
-    var own: [Document.Member] = []
+    var expect: JSONDocument?
+    var own: [JSONDocument.Member] = []
     var isReadable = true
     for member in members {
       guard let key = RowKey(rawValue: member.name.description) else {
@@ -159,7 +159,7 @@ extension FixtureReader {
       )
     }
     if !own.isEmpty {
-      let members = Document(.record(own), offset: document.offset)
+      let members = JSONDocument(.record(own), offset: document.offset)
       settings.request = merged(settings.request, members)
     }
     let full = "\(shared.name)/\(name)"
@@ -177,7 +177,7 @@ extension FixtureReader {
 
   /// Whether a member of a row is more likely a key of rows: it is spelled nearly so, and the
   /// request that the row changes has no such member.
-  private func isMisspelt(_ member: Document.Member, _ base: Settings) -> Bool {
+  private func isMisspelt(_ member: JSONDocument.Member, _ base: Settings) -> Bool {
     if case .record(let members)? = base.request?.kind,
       members.contains(where: { $0.name == member.name })
     {
@@ -188,7 +188,7 @@ extension FixtureReader {
 
   // MARK: Parts of a case
 
-  private mutating func caseName(_ document: Document) -> String? {
+  private mutating func caseName(_ document: JSONDocument) -> String? {
     guard let name = string(document, "name") else { return nil }
     if name.isEmpty {
       note(
@@ -199,8 +199,8 @@ extension FixtureReader {
   }
 
   private mutating func claim(_ name: String, at offset: Int) {
-    guard let first = names[Text(name)] else {
-      names[Text(name)] = offset
+    guard let first = names[ExactString(name)] else {
+      names[ExactString(name)] = offset
       return
     }
     let place = text.place(at: first)
@@ -210,7 +210,7 @@ extension FixtureReader {
       hint: "give each case a name of its own, so that a failure says which it is")
   }
 
-  private mutating func assertsNothing(_ document: Document) {
+  private mutating func assertsNothing(_ document: JSONDocument) {
     note(
       .assertsNothing, "the case expects nothing, so it can never fail", at: document.offset,
       hint: "say what the verdict must be: `expect: deny`")
@@ -222,7 +222,7 @@ extension FixtureReader {
     var text: PlacedText
   }
 
-  private mutating func paths(_ document: Document, _ key: String) -> [PlacedPath] {
+  private mutating func paths(_ document: JSONDocument, _ key: String) -> [PlacedPath] {
     var paths: [PlacedPath] = []
     for text in texts(document, key) ?? [] {
       if let path = RequestPath(reading: text.value) {
@@ -240,7 +240,7 @@ extension FixtureReader {
 
   /// A case of a merged request.
   private mutating func add(
-    _ name: String, _ document: Document, _ settings: Settings, without: [PlacedPath],
+    _ name: String, _ document: JSONDocument, _ settings: Settings, without: [PlacedPath],
     misfits: [PlacedPath], _ expectation: Expectation?
   ) {
     if isTooLarge(at: document.offset) { return }
@@ -274,7 +274,7 @@ extension FixtureReader {
   }
 
   private func test(
-    _ name: String, _ document: Document, _ request: [UInt8], _ settings: Settings,
+    _ name: String, _ document: JSONDocument, _ request: [UInt8], _ settings: Settings,
     _ expectation: Expectation?
   ) -> TestCase? {
     expectation.map {

@@ -5,7 +5,7 @@ internal import Weir
 
 extension FixtureReader {
   /// An expectation; nil after a mistake.
-  mutating func expectation(_ document: Document) -> Expectation? {
+  mutating func expectation(_ document: JSONDocument) -> Expectation? {
     let before = mistakes.count
     var expectation = Expectation()
     switch document.kind {
@@ -29,7 +29,9 @@ extension FixtureReader {
     return mistakes.count == before ? expectation : nil
   }
 
-  private mutating func readExpectation(_ document: Document, into expectation: inout Expectation) {
+  private mutating func readExpectation(
+    _ document: JSONDocument, into expectation: inout Expectation
+  ) {
     let fields = fields(document, ExpectKey.self).known
     for (key, member) in fields {
       let value = member.value
@@ -60,7 +62,7 @@ extension FixtureReader {
   }
 
   /// An empty list of what some rule or hold must have asks nothing.
-  private mutating func expectSome(_ value: Document, _ member: Document.Member) {
+  private mutating func expectSome(_ value: JSONDocument, _ member: JSONDocument.Member) {
     guard case .list(let elements) = value.kind, elements.isEmpty else { return }
     note(
       .assertsNothing, "an empty `\(member.name)` asks nothing", at: value.offset,
@@ -68,7 +70,7 @@ extension FixtureReader {
   }
 
   private mutating func noteContradictions(
-    _ fields: [(key: ExpectKey, member: Document.Member)], _ expectation: Expectation
+    _ fields: [(key: ExpectKey, member: JSONDocument.Member)], _ expectation: Expectation
   ) {
     for (key, member) in fields {
       let problem: (what: String, hint: String)?
@@ -98,7 +100,7 @@ extension FixtureReader {
 
   // MARK: Names of tables
 
-  private mutating func effect(_ document: Document, others: [String] = []) -> Placed<
+  private mutating func effect(_ document: JSONDocument, others: [String] = []) -> Placed<
     Verdict.Effect
   >? {
     let known = Verdict.Effect.allCases.map(\.rawValue) + others
@@ -112,7 +114,7 @@ extension FixtureReader {
     return Placed(effect, at: text.place(at: document.offset))
   }
 
-  private mutating func refusal(_ document: Document) -> String? {
+  private mutating func refusal(_ document: JSONDocument) -> String? {
     guard let name = string(document, "refused") else { return nil }
     let known = InputError.Code.allCases.map(\.rawValue)
     guard known.contains(name) else {
@@ -124,7 +126,7 @@ extension FixtureReader {
     return name
   }
 
-  private mutating func fault(_ document: Document) -> FaultKind? {
+  private mutating func fault(_ document: JSONDocument) -> FaultKind? {
     guard let name = string(document, "fault") else { return nil }
     guard let fault = FaultKind.allCases.first(where: { $0.name == name }) else {
       let known = FaultKind.allCases.map(\.name)
@@ -142,13 +144,13 @@ extension FixtureReader {
 
   // MARK: Uncertain rules
 
-  private mutating func uncertain(_ document: Document) -> [Expectation.UncertainRule]? {
+  private mutating func uncertain(_ document: JSONDocument) -> [Expectation.UncertainRule]? {
     let elements = elements(document)
     let rules = elements.compactMap { uncertainRule($0) }
     return rules.count == elements.count ? rules : nil
   }
 
-  private mutating func uncertainRule(_ document: Document) -> Expectation.UncertainRule? {
+  private mutating func uncertainRule(_ document: JSONDocument) -> Expectation.UncertainRule? {
     if case .string(let name) = document.kind {
       return Expectation.UncertainRule(rule: name.description)
     }
@@ -176,7 +178,7 @@ extension FixtureReader {
     return Expectation.UncertainRule(rule: rule, causes: causes)
   }
 
-  private mutating func cause(_ document: Document) -> Expectation.Cause? {
+  private mutating func cause(_ document: JSONDocument) -> Expectation.Cause? {
     var path: String?
     var fault: FaultKind?
     let before = mistakes.count
@@ -199,7 +201,7 @@ extension FixtureReader {
 
   // MARK: Holds
 
-  private mutating func hold(_ document: Document) -> Expectation.ExpectedHold? {
+  private mutating func hold(_ document: JSONDocument) -> Expectation.ExpectedHold? {
     let before = mistakes.count
     var hold = Expectation.ExpectedHold()
     let fields = fields(document, HoldKey.self).known
@@ -226,7 +228,7 @@ extension FixtureReader {
     return mistakes.count == before ? hold : nil
   }
 
-  private mutating func count(_ document: Document, _ what: String) -> Int? {
+  private mutating func count(_ document: JSONDocument, _ what: String) -> Int? {
     guard case .number(let digits) = document.kind, let count = Int(digits), count >= 1 else {
       wrongType(document, "`\(what)` takes a whole number from 1")
       return nil
@@ -234,7 +236,7 @@ extension FixtureReader {
     return count
   }
 
-  private mutating func escalation(_ document: Document) -> Expectation.Escalation {
+  private mutating func escalation(_ document: JSONDocument) -> Expectation.Escalation {
     var escalation = Expectation.Escalation()
     for (key, member) in fields(document, EscalateKey.self).known {
       switch key {
@@ -245,7 +247,7 @@ extension FixtureReader {
     return escalation
   }
 
-  private mutating func notification(_ document: Document) -> Expectation.Notification {
+  private mutating func notification(_ document: JSONDocument) -> Expectation.Notification {
     var notification = Expectation.Notification()
     for (key, member) in fields(document, NotifyKey.self).known {
       switch key {

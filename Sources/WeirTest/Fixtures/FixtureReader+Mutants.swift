@@ -4,7 +4,7 @@
 internal import Weir
 
 extension FixtureReader {
-  mutating func readMutants(_ document: Document) {
+  mutating func readMutants(_ document: JSONDocument) {
     guard case .list(let entries) = document.kind else {
       wrongType(document, "`mutants` takes a list of accepted mutants")
       return

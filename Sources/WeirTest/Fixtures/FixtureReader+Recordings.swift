@@ -4,7 +4,7 @@ internal import Weir
 internal import WeirHost
 
 extension FixtureReader {
-  mutating func readRecordings(_ document: Document) {
+  mutating func readRecordings(_ document: JSONDocument) {
     let elements = elements(document)
     if elements.isEmpty {
       note(
@@ -17,7 +17,7 @@ extension FixtureReader {
     }
   }
 
-  private mutating func recording(_ document: Document) -> Recording? {
+  private mutating func recording(_ document: JSONDocument) -> Recording? {
     var requests: PlacedText?
     var verdicts: PlacedText?
     var now = defaults.now
@@ -84,7 +84,7 @@ extension FixtureReader {
   }
 
   /// `request=PATH`, as `--clock` takes it; the wall is no clock for a test.
-  private mutating func clock(_ document: Document) -> [String]? {
+  private mutating func clock(_ document: JSONDocument) -> [String]? {
     guard let text = string(document, "clock") else { return nil }
     let prefix = "request="
     let names =

@@ -6,7 +6,7 @@ internal import Weir
 /// The members of a record by their keys.
 struct Fields<Key: FixtureKey> {
   var isRecord = true
-  var known: [(key: Key, member: Document.Member)] = []
+  var known: [(key: Key, member: JSONDocument.Member)] = []
   /// Keys that misspelt members stand for: nobody is told besides that they are missing.
   var meant: [Key] = []
 
@@ -34,11 +34,11 @@ extension FixtureReader {
   }
 
   /// The value is of another kind than its key takes.
-  mutating func wrongType(_ document: Document, _ message: String, hint: String? = nil) {
+  mutating func wrongType(_ document: JSONDocument, _ message: String, hint: String? = nil) {
     note(.wrongType, "\(message), and this is \(what(document))", at: document.offset, hint: hint)
   }
 
-  private func what(_ document: Document) -> String {
+  private func what(_ document: JSONDocument) -> String {
     switch document.kind {
     case .null: "null"
     case .bool(let truth): "the truth value \(truth)"
@@ -61,7 +61,7 @@ extension FixtureReader {
   // MARK: Records
 
   /// The members of a record; nil, and noted, for everything else.
-  mutating func record(_ document: Document, _ what: String) -> [Document.Member]? {
+  mutating func record(_ document: JSONDocument, _ what: String) -> [JSONDocument.Member]? {
     guard case .record(let members) = document.kind else {
       wrongType(document, "\(subject(what)) must be a record")
       return nil
@@ -70,7 +70,7 @@ extension FixtureReader {
   }
 
   /// The members of a record whose keys a table has; those that it has not are noted.
-  mutating func fields<Key: FixtureKey>(_ document: Document, _ keys: Key.Type) -> Fields<Key> {
+  mutating func fields<Key: FixtureKey>(_ document: JSONDocument, _ keys: Key.Type) -> Fields<Key> {
     guard let members = record(document, Key.owner) else { return Fields(isRecord: false) }
     var fields = Fields<Key>()
     fields.known.reserveCapacity(members.count)
@@ -88,7 +88,7 @@ extension FixtureReader {
   }
 
   mutating func unknown<Key: FixtureKey>(
-    _ member: Document.Member, _ keys: Key.Type, hint: String? = nil
+    _ member: JSONDocument.Member, _ keys: Key.Type, hint: String? = nil
   ) {
     let name = member.name.description
     note(
@@ -104,7 +104,7 @@ extension FixtureReader {
 
   // MARK: Texts and lists
 
-  mutating func string(_ document: Document, _ what: String) -> String? {
+  mutating func string(_ document: JSONDocument, _ what: String) -> String? {
     guard case .string(let text) = document.kind else {
       wrongType(document, "\(subject(what)) takes a text")
       return nil
@@ -113,7 +113,7 @@ extension FixtureReader {
   }
 
   /// A text, or a list of texts.
-  mutating func texts(_ document: Document, _ what: String) -> [PlacedText]? {
+  mutating func texts(_ document: JSONDocument, _ what: String) -> [PlacedText]? {
     switch document.kind {
     case .string(let text): return [PlacedText(value: text.description, offset: document.offset)]
     case .list(let elements):
@@ -133,14 +133,14 @@ extension FixtureReader {
   }
 
   /// What stands in a list; a record stands for a list of itself.
-  func elements(_ document: Document) -> [Document] {
+  func elements(_ document: JSONDocument) -> [JSONDocument] {
     guard case .list(let elements) = document.kind else { return [document] }
     return elements
   }
 
   // MARK: Times and paths
 
-  mutating func instant(_ document: Document) -> Timestamp? {
+  mutating func instant(_ document: JSONDocument) -> Timestamp? {
     guard let text = string(document, "now") else { return nil }
     guard let instant = Timestamp(text) else {
       note(
@@ -152,9 +152,9 @@ extension FixtureReader {
   }
 
   /// A length of time, spelled as a verdict spells it.
-  mutating func length(_ document: Document, _ what: String) -> String? {
+  mutating func length(_ document: JSONDocument, _ what: String) -> String? {
     guard let text = string(document, what) else { return nil }
-    guard let length = Interval(text) else {
+    guard let length = SignedDuration(text) else {
       note(
         .badDuration, "`\(text)` is no length of time", at: document.offset,
         hint: "write it as a policy does: 15m, 2h30m")

@@ -58,14 +58,14 @@ struct FixtureReader {
   var policy: [String]?
   var policyPlace: FixturePlace
   /// The places of the names of cases.
-  var names: [Text: Int] = [:]
+  var names: [ExactString: Int] = [:]
   /// The groups by the canonical text of their data.
   private var groups: [[UInt8]: Int] = [:]
-  private var requests: [Text: NamedRequest] = [:]
+  private var requests: [ExactString: NamedRequest] = [:]
   /// The named requests that are being read, each because the one before uses it.
-  private var reading: [Text] = []
+  private var reading: [ExactString] = []
   /// The named requests that cases and defaults use.
-  private var used: [Text] = []
+  private var used: [ExactString] = []
 
   /// What merging has taken so far, and what it came to.
   var copiedMembers = 0
@@ -74,25 +74,25 @@ struct FixtureReader {
 
   /// What a case may begin with, and what it hands on to the rows of its table.
   struct Settings {
-    var request: Document?
+    var request: JSONDocument?
     var now: Timestamp?
-    var data: [Document.Member] = []
+    var data: [JSONDocument.Member] = []
     /// The canonical text of `data`.
     var dataKey: [UInt8] = []
   }
 
   private struct NamedRequest {
-    var member: Document.Member
+    var member: JSONDocument.Member
     var state = State.unread
     /// The requests that it uses itself.
-    var uses: [Text] = []
+    var uses: [ExactString] = []
 
     enum State {
       case unread
       /// A request that it uses is being read: meeting it again is a circle.
       case open
       /// Nil when it has a mistake.
-      case read(Document?)
+      case read(JSONDocument?)
     }
   }
 
@@ -103,9 +103,9 @@ struct FixtureReader {
     policyPlace = FixturePlace(path: text.source.path, line: 1, column: 1)
   }
 
-  mutating func read(_ document: Document) {
-    var cases: Document?
-    var recorded: Document?
+  mutating func read(_ document: JSONDocument) {
+    var cases: JSONDocument?
+    var recorded: JSONDocument?
     var hasCases = false
     if case .null = document.kind {
     } else {
@@ -156,7 +156,7 @@ struct FixtureReader {
 
   // MARK: Policy and defaults
 
-  private mutating func readPolicy(_ member: Document.Member) {
+  private mutating func readPolicy(_ member: JSONDocument.Member) {
     policyPlace = text.place(at: member.nameOffset)
     guard let names = texts(member.value, "policy") else { return }
     if names.isEmpty {
@@ -184,7 +184,7 @@ struct FixtureReader {
         ? nil : "paths in a fixture are relative to its own folder")
   }
 
-  private mutating func readDefaults(_ document: Document) {
+  private mutating func readDefaults(_ document: JSONDocument) {
     var settings = Settings()
     let before = mistakes.count
     for (key, member) in fields(document, DefaultsKey.self).known {
@@ -196,37 +196,37 @@ struct FixtureReader {
     }
     // After a mistake here, no case is told besides that it has no request.
     if mistakes.count > before, settings.request == nil {
-      settings.request = Document(.record([]), offset: document.offset)
+      settings.request = JSONDocument(.record([]), offset: document.offset)
     }
     defaults = settings
   }
 
   /// Merges documents by name; a document itself is replaced whole, as a file would be.
-  mutating func readData(_ document: Document, into settings: inout Settings) {
+  mutating func readData(_ document: JSONDocument, into settings: inout Settings) {
     guard let members = record(document, "data"), !isTooLarge(at: document.offset) else { return }
-    let own = Document(.record(members), offset: document.offset)
-    settings.data = Document(.record(settings.data), offset: document.offset)
+    let own = JSONDocument(.record(members), offset: document.offset)
+    settings.data = JSONDocument(.record(settings.data), offset: document.offset)
       .replacing(own, copied: &copiedMembers)
     settings.dataKey =
       settings.data.isEmpty
-      ? [] : encodeCanonical(Document(.record(settings.data), offset: document.offset))
+      ? [] : encodeCanonical(JSONDocument(.record(settings.data), offset: document.offset))
     requestBytes += settings.dataKey.count
   }
 
   // MARK: Requests
 
-  private mutating func readRequests(_ document: Document) {
+  private mutating func readRequests(_ document: JSONDocument) {
     guard let members = record(document, "requests") else { return }
     for member in members { requests[member.name] = NamedRequest(member: member) }
     for member in members { _ = named(member.name) }
   }
 
   /// A named request with all that it uses in it; nil after a mistake.
-  private mutating func named(_ name: Text) -> Document? {
+  private mutating func named(_ name: ExactString) -> JSONDocument? {
     guard let entry = requests[name] else { return nil }
     if case .read(let document) = entry.state { return document }
     requests[name]?.state = .open
-    var document: Document?
+    var document: JSONDocument?
     reading.append(name)
     if record(entry.member.value, "a named request") != nil {
       document = request(entry.member.value, over: nil)
@@ -237,7 +237,7 @@ struct FixtureReader {
   }
 
   /// What `request:` says, merged over a base; nil after a mistake.
-  mutating func request(_ document: Document, over base: Document?) -> Document? {
+  mutating func request(_ document: JSONDocument, over base: JSONDocument?) -> JSONDocument? {
     switch document.kind {
     case .string(let name):
       guard let used = use(name, at: document.offset) else { return nil }
@@ -253,7 +253,7 @@ struct FixtureReader {
         guard let used = self.use(name, at: use.offset) else { return nil }
         base = merged(base, used)
       }
-      let own = Document(.record(members), offset: document.offset)
+      let own = JSONDocument(.record(members), offset: document.offset)
       return merged(base, own)
     case .null, .bool, .number, .list:
       wrongType(document, "`request` takes the name of a request, or a record")
@@ -262,7 +262,7 @@ struct FixtureReader {
   }
 
   /// A document over another one; the base once the fixture asks for too much.
-  mutating func merged(_ base: Document?, _ document: Document) -> Document {
+  mutating func merged(_ base: JSONDocument?, _ document: JSONDocument) -> JSONDocument {
     guard let base else { return document }
     if isTooLarge(at: document.offset) { return base }
     return base.merged(with: document, copied: &copiedMembers)
@@ -284,7 +284,7 @@ struct FixtureReader {
     return isPast
   }
 
-  private mutating func use(_ name: Text, at offset: Int) -> Document? {
+  private mutating func use(_ name: ExactString, at offset: Int) -> JSONDocument? {
     guard let entry = requests[name] else {
       // Each search goes through every name; once no more mistakes are told, none is explained
       // either.
@@ -293,7 +293,7 @@ struct FixtureReader {
       let known = isExplained ? requests.keys.sorted().map(\.description) : []
       let meant = closestSpelling(to: name.description, among: known)
       // Nobody is told of a misspelt name twice.
-      if let meant { markUsed(Text(meant)) }
+      if let meant { markUsed(ExactString(meant)) }
       note(
         .unknownRequest, "no request is named `\(name)`", at: offset,
         hint: meant.map { "did you mean `\($0)`?" }
@@ -321,7 +321,7 @@ struct FixtureReader {
 
   /// A case uses a request; or the request that is being read does, which is a use only if that one
   /// is used.
-  private mutating func markUsed(_ name: Text) {
+  private mutating func markUsed(_ name: ExactString) {
     if let user = reading.last {
       requests[user]?.uses.append(name)
     } else {

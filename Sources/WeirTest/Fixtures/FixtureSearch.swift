@@ -24,7 +24,7 @@ package enum FixtureSearch {
       }
     }
     try search.expectNothingHidden()
-    return search.found.map(\.path).sorted { Text($0) < Text($1) }
+    return search.found.map(\.path).sorted { ExactString($0) < ExactString($1) }
   }
 
   private static var names: String {

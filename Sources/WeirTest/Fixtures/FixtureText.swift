@@ -12,7 +12,7 @@ struct FixtureText: Sendable {
   init(path: String, bytes: [UInt8]) { source = SourceFile(path: path, bytes: bytes) }
 
   /// The fixture as a document; `.json` as JSON, every other name as YAML.
-  func document() throws(FixtureMistake) -> Document {
+  func document() throws(FixtureMistake) -> JSONDocument {
     if Path.ending(of: source.path) == "json" {
       do throws(InputError) {
         return try readJSONDocument(source.bytes)
@@ -24,7 +24,7 @@ struct FixtureText: Sendable {
       return try readYAMLDocument(source.bytes)
     } catch {
       // An empty file is a suite without cases, and is told so.
-      if error.code == .noDocument { return Document(.null, offset: 0) }
+      if error.code == .noDocument { return JSONDocument(.null, offset: 0) }
       let offset = min(error.place.offset, source.bytes.count)
       throw FixtureMistake(
         .invalidYAML, error.message, at: range(at: offset), hint: error.hint)

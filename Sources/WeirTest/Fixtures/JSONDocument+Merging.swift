@@ -4,11 +4,11 @@
 
 internal import Weir
 
-extension Document {
+extension JSONDocument {
   /// This document with another one merged over it.
   ///
   /// - Parameter copied: counts the members that it takes.
-  func merged(with other: Document, copied: inout Int) -> Document {
+  func merged(with other: JSONDocument, copied: inout Int) -> JSONDocument {
     guard case .record(let own) = kind, case .record(let others) = other.kind else { return other }
     if own.isEmpty { return other }
     copied += own.count + others.count
@@ -17,7 +17,7 @@ extension Document {
     if others.count <= 16 || own.count * others.count <= 256 {
       for member in others {
         let place = members.firstIndex { $0.name == member.name }
-        Document.merge(member, at: place, into: &members, copied: &copied)
+        JSONDocument.merge(member, at: place, into: &members, copied: &copied)
       }
     } else {
       var places = Dictionary(
@@ -25,10 +25,10 @@ extension Document {
       for member in others {
         let place = places[member.name]
         if place == nil { places[member.name] = members.count }
-        Document.merge(member, at: place, into: &members, copied: &copied)
+        JSONDocument.merge(member, at: place, into: &members, copied: &copied)
       }
     }
-    return Document(.record(members), offset: other.offset)
+    return JSONDocument(.record(members), offset: other.offset)
   }
 
   private static func merge(
@@ -44,7 +44,7 @@ extension Document {
   }
 
   /// The members of two records, those of the other one whole where both have one.
-  func replacing(_ other: Document, copied: inout Int) -> [Member] {
+  func replacing(_ other: JSONDocument, copied: inout Int) -> [Member] {
     guard case .record(var members) = kind, case .record(let others) = other.kind else { return [] }
     copied += members.count + others.count
     var places = Dictionary(
@@ -76,7 +76,7 @@ extension Document {
   }
 
   /// This document without what stands on a path; nil when nothing does.
-  func removing(_ steps: ArraySlice<RequestPath.Step>, copied: inout Int) -> Document? {
+  func removing(_ steps: ArraySlice<RequestPath.Step>, copied: inout Int) -> JSONDocument? {
     guard let step = steps.first else { return nil }
     switch (step, kind) {
     case (.member(let name), .record(var members)):
@@ -90,7 +90,7 @@ extension Document {
         }
         members[place].value = rest
       }
-      return Document(.record(members), offset: offset)
+      return JSONDocument(.record(members), offset: offset)
     case (.index(let index), .list(var elements)):
       copied += elements.count
       guard elements.indices.contains(index) else { return nil }
@@ -102,7 +102,7 @@ extension Document {
         }
         elements[index] = rest
       }
-      return Document(.list(elements), offset: offset)
+      return JSONDocument(.list(elements), offset: offset)
     case (.member, .null), (.member, .bool), (.member, .string), (.member, .number),
       (.member, .list), (.index, .null), (.index, .bool), (.index, .string), (.index, .number),
       (.index, .record):
@@ -142,7 +142,7 @@ extension RequestPath {
         }
         let name = rest.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "[") }
         guard !name.isEmpty else { return nil }
-        steps.append(.member(Text(validated: Array(name))))
+        steps.append(.member(ExactString(validated: Array(name))))
         rest = rest[name.endIndex...]
       }
     }
@@ -162,7 +162,7 @@ extension RequestPath {
     return nil
   }
 
-  private static func name(quoted bytes: [UInt8]) -> Text? {
+  private static func name(quoted bytes: [UInt8]) -> ExactString? {
     let document = try? bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
       try parseJSON(bytes)
     }

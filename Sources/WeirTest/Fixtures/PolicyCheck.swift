@@ -69,7 +69,7 @@ extension Fixture {
       mistakes: names.prefix(Limits.errorsPerFile + 1).map { name in
         FixtureMistake(
           .unknownData, "the policy declares no data `\(name)`",
-          at: dataOffsets[Text(name)].map { text.range(at: $0) },
+          at: dataOffsets[ExactString(name)].map { text.range(at: $0) },
           hint: closestSpelling(to: name, among: declared).map { "did you mean `\($0)`?" }
             ?? (declared.isEmpty
               ? "it declares none" : "it declares \(shortList(declared.sorted()))"))
@@ -80,7 +80,7 @@ extension Fixture {
 private struct PolicyCheck {
   let text: FixtureText
   let policy: PolicyFacts
-  let rules: [Text: PolicyFacts.Rule]
+  let rules: [ExactString: PolicyFacts.Rule]
   var mistakes: [FixtureMistake] = []
   /// Rows share what their case expects: a mistake there is told once.
   private var seen: Set<FixturePlace> = []
@@ -95,7 +95,7 @@ private struct PolicyCheck {
     self.text = text
     self.policy = policy
     rules = Dictionary(
-      policy.rules.map { (Text($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+      policy.rules.map { (ExactString($0.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func missingNow(_ name: String, at place: FixturePlace) {
@@ -108,7 +108,7 @@ private struct PolicyCheck {
   }
 
   /// Holds a request against the policy's shape, and what the case says of that.
-  mutating func checkShape(of request: Document, _ expected: [ExpectedMisfit]) {
+  mutating func checkShape(of request: JSONDocument, _ expected: [ExpectedMisfit]) {
     // By each path that a case names, whether something below it does not fit.
     var isFound = Dictionary(
       expected.map { ($0.path.steps, false) }, uniquingKeysWith: { first, _ in first })
@@ -172,7 +172,7 @@ private struct PolicyCheck {
   private mutating func isNew(_ place: FixturePlace) -> Bool { seen.insert(place).inserted }
 
   private mutating func known(_ name: String, at place: FixturePlace) -> PolicyFacts.Rule? {
-    if let rule = rules[Text(name)] { return rule }
+    if let rule = rules[ExactString(name)] { return rule }
     if isFull { return nil }
     explanationsLeft -= 1
     let names = explanationsLeft >= 0 ? policy.rules.map(\.name) : []
@@ -205,7 +205,7 @@ private struct PolicyCheck {
       return
     }
     let rules = self.rules
-    let first = names.compactMap { rules[Text($0)] }.first { !$0.isObserved }
+    let first = names.compactMap { rules[ExactString($0)] }.first { !$0.isObserved }
     guard let first, first.effect != rule.effect else { return }
     impossible(
       rule.name,

@@ -17,9 +17,9 @@ struct Misfit {
   var kind: Kind
 
   enum Kind {
-    case unknownMember(Text, of: [Text])
-    case nearlyRead(Text, meant: Text)
-    case wrongValue(Document, Type)
+    case unknownMember(ExactString, of: [ExactString])
+    case nearlyRead(ExactString, meant: ExactString)
+    case wrongValue(JSONDocument, Type)
   }
 }
 
@@ -34,7 +34,7 @@ package struct RequestFit: Sendable {
   }
 
   /// Every place at which a request does not fit, in the order of the request.
-  func misfits(of request: Document) -> [Misfit] {
+  func misfits(of request: JSONDocument) -> [Misfit] {
     var search = MisfitSearch()
     if let shape {
       search.compare(request, .record(shape), isNullable: false)
@@ -51,7 +51,7 @@ private struct MisfitSearch {
 
   // MARK: With a shape
 
-  mutating func compare(_ document: Document, _ type: Type, isNullable: Bool) {
+  mutating func compare(_ document: JSONDocument, _ type: Type, isNullable: Bool) {
     if case .null = document.kind, isNullable { return }
     switch (type, document.kind) {
     case (.any, _), (.bool, .bool), (.string, .string): break
@@ -63,7 +63,8 @@ private struct MisfitSearch {
       case .outOfRange, .malformed: expect(false, document, type)
       }
     case (.timestamp, .string(let text)): expect(Timestamp(text.description) != nil, document, type)
-    case (.duration, .string(let text)): expect(Interval(text.description) != nil, document, type)
+    case (.duration, .string(let text)):
+      expect(SignedDuration(text.description) != nil, document, type)
     case (.ip, .string(let text)): expect(IPAddress(text.description) != nil, document, type)
     case (.cidr, .string(let text)): expect(CIDRBlock(text.description) != nil, document, type)
     case (.list(let element), .list(let elements)):
@@ -97,7 +98,7 @@ private struct MisfitSearch {
   /// Names shorter than this are near to too many others.
   private static let shortestDoubted = 4
 
-  mutating func compare(_ document: Document, readBy number: Int, _ projection: Projection) {
+  mutating func compare(_ document: JSONDocument, readBy number: Int, _ projection: Projection) {
     let node = projection.nodes[number]
     switch document.kind {
     case .null, .bool, .string, .number: break
@@ -123,7 +124,7 @@ private struct MisfitSearch {
           let meant = closestSpelling(to: member.name.description, among: missing),
           meant.utf8.count >= MisfitSearch.shortestDoubted
         {
-          note(member, .nearlyRead(member.name, meant: Text(meant)))
+          note(member, .nearlyRead(member.name, meant: ExactString(meant)))
         }
       }
     }
@@ -139,13 +140,13 @@ private struct MisfitSearch {
     path.removeLast()
   }
 
-  private mutating func expect(_ fits: Bool, _ document: Document, _ type: Type) {
+  private mutating func expect(_ fits: Bool, _ document: JSONDocument, _ type: Type) {
     if fits { return }
     found.append(
       Misfit(path: path, offset: document.offset, kind: .wrongValue(document, type)))
   }
 
-  private mutating func note(_ member: Document.Member, _ kind: Misfit.Kind) {
+  private mutating func note(_ member: JSONDocument.Member, _ kind: Misfit.Kind) {
     found.append(
       Misfit(path: path + [.member(member.name)], offset: member.nameOffset, kind: kind))
   }
@@ -198,14 +199,14 @@ extension Misfit {
     }
   }
 
-  private static func correction(_ document: Document, _ type: Type) -> String? {
+  private static func correction(_ document: JSONDocument, _ type: Type) -> String? {
     guard case .choice(let texts) = type, case .string(let text) = document.kind else { return nil }
     return closestSpelling(to: text.description, among: texts.map(\.description)).map {
-      "did you mean \(quoted(Text($0)))?"
+      "did you mean \(quoted(ExactString($0)))?"
     }
   }
 
-  private static func phrase(_ document: Document) -> String {
+  private static func phrase(_ document: JSONDocument) -> String {
     switch document.kind {
     case .null: "null"
     case .bool(let truth): "the truth \(truth)"

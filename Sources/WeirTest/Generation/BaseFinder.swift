@@ -47,7 +47,7 @@ struct BaseFinder {
       && (rule.until.map { ValuePool.noon < $0 } ?? true)
     if isInside { return nil }
     if let from = rule.from, rule.until.map({ from < $0 }) ?? true { return from }
-    return rule.until?.subtracting(Interval(seconds: 3_600, nanoseconds: 0))
+    return rule.until?.subtracting(SignedDuration(seconds: 3_600, nanoseconds: 0))
   }
 
   // MARK: Goals

@@ -70,7 +70,7 @@ enum BoundaryValues {
   private static func other(_ constant: Constant) -> [Constant] {
     switch constant {
     case .bool(let truth): return [.bool(!truth)]
-    case .string(let text): return [.string(Text("other-" + text.description))]
+    case .string(let text): return [.string(ExactString("other-" + text.description))]
     case .number, .timestamp, .duration, .version, .ip:
       return [constant.neighbours.above ?? constant.neighbours.below].compactMap { $0 }
     case .cidr: return CIDRBlock("192.0.2.0/24").map { [.cidr($0)] } ?? []
@@ -179,10 +179,10 @@ enum BoundaryValues {
       swapped = (text.uppercased() == text ? text.lowercased() : text.uppercased()) + "some"
     }
     values.append(
-      BoundaryValue(name: "a character short of \(shown)", value: .string(Text(off))))
+      BoundaryValue(name: "a character short of \(shown)", value: .string(ExactString(off))))
     if text.uppercased() != text.lowercased() {
       values.append(
-        BoundaryValue(name: "\(shown) in another case", value: .string(Text(swapped))))
+        BoundaryValue(name: "\(shown) in another case", value: .string(ExactString(swapped))))
     }
     return values.filter {
       $0.value == constant || ConstantFolding.compare(comparison, $0.value, constant) == false
@@ -205,10 +205,10 @@ enum BoundaryValues {
     }
     let misfits = PatternText.justOff(kind, source, from: base)
     return fitting.prefix(2).map {
-      BoundaryValue(name: "fitting \(shown)", value: .string(Text($0)))
+      BoundaryValue(name: "fitting \(shown)", value: .string(ExactString($0)))
     }
       + misfits.prefix(2).map {
-        BoundaryValue(name: "just off \(shown)", value: .string(Text($0)))
+        BoundaryValue(name: "just off \(shown)", value: .string(ExactString($0)))
       }
   }
 }

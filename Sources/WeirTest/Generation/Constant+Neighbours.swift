@@ -33,17 +33,18 @@ extension Constant {
     }
   }
 
-  private static func step(_ nanoseconds: UInt32) -> Interval {
-    if nanoseconds == 0 { return Interval(seconds: 1, nanoseconds: 0) }
-    return Interval(seconds: 0, nanoseconds: nanoseconds % 1_000_000 == 0 ? 1_000_000 : 1)
+  private static func step(_ nanoseconds: UInt32) -> SignedDuration {
+    if nanoseconds == 0 { return SignedDuration(seconds: 1, nanoseconds: 0) }
+    return SignedDuration(seconds: 0, nanoseconds: nanoseconds % 1_000_000 == 0 ? 1_000_000 : 1)
   }
 
   /// Strings are ordered by bytes: the next one is a byte longer, the one before, roughly, shorter.
-  private static func neighbours(of text: Text) -> (Constant?, Constant?) {
+  private static func neighbours(of text: ExactString) -> (Constant?, Constant?) {
     let scalars = text.description.unicodeScalars
     let shorter = String(String.UnicodeScalarView(scalars.dropLast()))
     return (
-      scalars.isEmpty ? nil : .string(Text(shorter)), .string(Text(text.description + "0"))
+      scalars.isEmpty ? nil : .string(ExactString(shorter)),
+      .string(ExactString(text.description + "0"))
     )
   }
 

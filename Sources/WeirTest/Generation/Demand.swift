@@ -121,14 +121,14 @@ enum Demand: Sendable {
       let before = comparison == .startsWith ? "" : "some"
       let after = comparison == .endsWith ? "" : "some"
       return [before + text.description + after, text.description, "some-text"]
-        .map { .string(Text($0)) }
+        .map { .string(ExactString($0)) }
     case .like, .matches:
       guard case .string(let source) = constant, let kind = Pattern.Kind(comparison) else {
         return []
       }
       let fitting = PatternText.matching(kind, source)
       return (fitting + PatternText.justOff(kind, source, from: fitting.first ?? ""))
-        .map { .string(Text($0)) }
+        .map { .string(ExactString($0)) }
     }
   }
 
@@ -173,7 +173,7 @@ enum Demand: Sendable {
   private static func others(_ constant: Constant) -> [Constant] {
     switch constant {
     case .bool(let truth): [.bool(!truth)]
-    case .string(let text): [.string(Text("other-" + text.description))]
+    case .string(let text): [.string(ExactString("other-" + text.description))]
     case .number(let number):
       [number.adding(Decimal(1)).map { Constant.number($0) }].compactMap { $0 }
     case .timestamp, .duration, .version: [constant.neighbours.above].compactMap { $0 }

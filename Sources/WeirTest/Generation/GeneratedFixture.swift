@@ -25,8 +25,8 @@ package struct GeneratedFixture: Sendable {
     for rule in policy.checked.rules where isWanted(rule.name) {
       let file = policy.files[Int(rule.nameRange.file)]
       let at = "\(file.path):\(file.line(at: Int(rule.nameRange.start)))"
-      var prober = RuleProber(rule, at: at, finder)
-      rules.append(prober.run())
+      var maker = RuleCaseMaker(rule, at: at, finder)
+      rules.append(maker.run())
     }
     readBack(policy)
     text = GeneratedText(policy: paths, readsClock: policy.readsClock, rules: rules).text

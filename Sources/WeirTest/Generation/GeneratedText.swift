@@ -145,8 +145,9 @@ struct GeneratedText {
     guard case .record(let old) = base, case .record(let new) = request else { return request }
     var members: [JSONPart.Member] = []
     for member in new {
-      let step = path + [.member(Text(member.name))]
-      guard let known = old.first(where: { Text($0.name) == Text(member.name) }) else {
+      let step = path + [.member(ExactString(member.name))]
+      guard let known = old.first(where: { ExactString($0.name) == ExactString(member.name) })
+      else {
         members.append(member)
         continue
       }
@@ -154,8 +155,9 @@ struct GeneratedText {
         members.append(.init(name: member.name, value: value))
       }
     }
-    for member in old where !new.contains(where: { Text($0.name) == Text(member.name) }) {
-      removed.append(RequestPath(steps: path + [.member(Text(member.name))]))
+    for member in old
+    where !new.contains(where: { ExactString($0.name) == ExactString(member.name) }) {
+      removed.append(RequestPath(steps: path + [.member(ExactString(member.name))]))
     }
     // What has only lost something is not named again.
     return members.isEmpty && (path.isEmpty || !old.isEmpty) ? nil : .record(members)

@@ -5,28 +5,28 @@ internal import Weir
 
 enum PatternText {
   /// Texts that the pattern matches, the plainest first; none if it is beyond this reader.
-  static func matching(_ kind: Pattern.Kind, _ source: Text) -> [String] {
+  static func matching(_ kind: Pattern.Kind, _ source: ExactString) -> [String] {
     guard let pattern = try? Pattern(kind, source) else { return [] }
     let guesses: [String]
     switch kind {
     case .glob: guesses = glob(source.description)
     case .expression: guesses = expression(source.description)
     }
-    return unique(guesses).filter { pattern.matches(Text($0)) }
+    return unique(guesses).filter { pattern.matches(ExactString($0)) }
   }
 
   /// Texts beside one that the pattern matches, which it does not match.
-  static func justOff(_ kind: Pattern.Kind, _ source: Text, from text: String) -> [String] {
+  static func justOff(_ kind: Pattern.Kind, _ source: ExactString, from text: String) -> [String] {
     guard let pattern = try? Pattern(kind, source) else { return [] }
     var guesses = [text + "x", "x" + text, String(text.dropLast()), String(text.dropFirst())]
     guesses += [text + "/x", text + "\n", text.uppercased(), ""]
     guesses += ["a", "0", "other-text"]
-    return unique(guesses).filter { !pattern.matches(Text($0)) }
+    return unique(guesses).filter { !pattern.matches(ExactString($0)) }
   }
 
   private static func unique(_ texts: [String]) -> [String] {
-    var seen: Set<Text> = []
-    return texts.filter { seen.insert(Text($0)).inserted }
+    var seen: Set<ExactString> = []
+    return texts.filter { seen.insert(ExactString($0)).inserted }
   }
 
   private static func glob(_ source: String) -> [String] {

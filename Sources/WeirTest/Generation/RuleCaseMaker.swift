@@ -22,7 +22,7 @@ package struct GeneratedCase: Sendable {
 /// What came of one rule.
 package struct GeneratedRule: Sendable {
   package var name: String
-  var effect: CheckedRule.Effect
+  var effect: PolicyEffect
   package var isObserved: Bool
   /// `payments.weir:38`.
   package var at: String
@@ -38,14 +38,14 @@ package struct GeneratedRule: Sendable {
 }
 
 /// Makes the cases of one rule.
-struct RuleProber {
+struct RuleCaseMaker {
   let finder: BaseFinder
   let rule: CheckedRule
   var result: GeneratedRule
   private var bases: [Base] = []
   /// Cases by what they send.
   private var known: [Sent: Int] = [:]
-  private var names: Set<Text> = []
+  private var names: Set<ExactString> = []
   private var omitted = 0
 
   /// More ways to satisfy a rule, or more cases of one, would not be read.
@@ -135,7 +135,7 @@ struct RuleProber {
       return known
     }
     if leaf.siblings.isEmpty { return 0 }
-    guard bases.count < RuleProber.baseLimit else {
+    guard bases.count < RuleCaseMaker.baseLimit else {
       omitted += 1
       return 0
     }
@@ -163,14 +163,14 @@ struct RuleProber {
       }
       return
     }
-    guard result.cases.count < RuleProber.caseLimit,
-      request.text.utf8.count <= RuleProber.requestLimit
+    guard result.cases.count < RuleCaseMaker.caseLimit,
+      request.text.utf8.count <= RuleCaseMaker.requestLimit
     else {
       omitted += 1
       return
     }
     var number = 2
-    while !names.insert(Text(name)).inserted {
+    while !names.insert(ExactString(name)).inserted {
       name = "\(rule.name): \(probe) (\(number))"
       number += 1
     }
@@ -398,7 +398,7 @@ struct RuleProber {
     // The parts of a URL are texts or not there.
     if place.steps.contains(.url) { return }
     set(place, .null, "\(name) null", base)
-    let (wrong, what) = RuleProber.wrongType(found, read.type)
+    let (wrong, what) = RuleCaseMaker.wrongType(found, read.type)
     set(place, wrong, "\(name) of a wrong type (\(what))", base)
     switch read.type {
     case .choice(let texts):
@@ -419,7 +419,7 @@ struct RuleProber {
 
   private static func wrongType(_ found: Sketch, _ type: Type) -> (Sketch, String) {
     switch found.json {
-    case .number(let text): (.value(.string(Text(text))), "text")
+    case .number(let text): (.value(.string(ExactString(text))), "text")
     case .string: (.value(.number(Decimal(42))), "number")
     case .bool(let truth): (.value(.string(truth ? "true" : "false")), "text")
     case .list, .record, .null, nil: (.value(.string("some-text")), "text")
@@ -460,7 +460,7 @@ struct RuleProber {
     add(name, scene, base: base)
   }
 
-  private func quoted(_ text: Text) -> String { Constant.quoted(text) }
+  private func quoted(_ text: ExactString) -> String { Constant.quoted(text) }
 }
 
 extension Sketch {

@@ -101,7 +101,7 @@ extension Scene {
   }
 
   private func text(_ part: JSONPart) -> Known {
-    if case .string(let text) = part { .constant(.string(Text(text))) } else { .fault }
+    if case .string(let text) = part { .constant(.string(ExactString(text))) } else { .fault }
   }
 
   // MARK: Values
@@ -280,7 +280,7 @@ extension Scene {
   }
 
   private func keyed(
-    _ quantifier: CheckedQuantifier, _ bindings: Bindings, _ members: [(Text, Binding)]
+    _ quantifier: CheckedQuantifier, _ bindings: Bindings, _ members: [(ExactString, Binding)]
   ) -> Elements {
     .bindings(
       members.map { name, value in

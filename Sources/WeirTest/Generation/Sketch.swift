@@ -25,7 +25,7 @@ indirect enum Sketch: Hashable, Sendable {
   case url([Member])
 
   struct Member: Hashable, Sendable {
-    var name: Text
+    var name: ExactString
     var value: Sketch
   }
 
@@ -54,7 +54,7 @@ indirect enum Sketch: Hashable, Sendable {
 /// A place in a sketch.
 struct SketchPlace: Hashable, Sendable {
   enum Step: Hashable, Sendable {
-    case member(Text)
+    case member(ExactString)
     case index(Int)
     /// Into the document that a text holds.
     case json
@@ -252,7 +252,7 @@ extension Sketch {
   }
 
   private static func url(of parts: [Member]) -> String {
-    func part(_ name: Text) -> String? {
+    func part(_ name: ExactString) -> String? {
       switch parts.first(where: { $0.name == name })?.value.json {
       case .string(let text), .number(let text): text
       case .null, .bool, .list, .record, nil: nil
@@ -305,11 +305,11 @@ package indirect enum JSONPart: Hashable, Sendable {
     case .null: "null"
     case .bool(let truth): truth ? "true" : "false"
     case .number(let text): text
-    case .string(let text): Constant.quoted(Text(text))
+    case .string(let text): Constant.quoted(ExactString(text))
     case .list(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
     case .record(let members):
       "{"
-        + members.map { Constant.quoted(Text($0.name)) + ":" + $0.value.text }
+        + members.map { Constant.quoted(ExactString($0.name)) + ":" + $0.value.text }
         .joined(separator: ",") + "}"
     }
   }

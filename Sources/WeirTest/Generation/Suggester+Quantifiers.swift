@@ -60,7 +60,7 @@ extension Suggester {
         let separator = scene.evaluate(arguments[1], bindings).constant,
         case .string(let mark) = separator
       else { break }
-      let texts = fittingTexts(quantifier.body).map { Text("some\(mark)\($0)") }
+      let texts = fittingTexts(quantifier.body).map { ExactString("some\(mark)\($0)") }
       return suggestions(text, .any, bindings)
         + texts.flatMap { suggestions(text, .relation(.equal, .string($0), true), bindings) }
     case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
@@ -110,7 +110,7 @@ extension Suggester {
     }
     let keys = ["some-key"] + fittingTexts(quantifier.body)
     return keys.prefix(16).map { key in
-      .record([.init(name: Text(key), value: .undecided(value))])
+      .record([.init(name: ExactString(key), value: .undecided(value))])
     } + [.record([])]
   }
 
@@ -158,7 +158,7 @@ extension Suggester {
     switch builtin {
     case .lower, .upper, .trim, .nfc, .fold, .replace:
       let odd = [" Some-Text ", "e\u{301}"].flatMap {
-        suggestions(first, .relation(.equal, .string(Text($0)), true), bindings)
+        suggestions(first, .relation(.equal, .string(ExactString($0)), true), bindings)
       }
       return suggestions(first, demand, bindings) + suggestions(first, .any, bindings) + odd
     case .ip: return spelled(.ip, first, demand, bindings)
@@ -185,7 +185,7 @@ extension Suggester {
       moments: pool.moments(near: scene.now ?? start)
     ).prefix(24).flatMap { candidate -> [SceneChange] in
       guard case .string(let spelling) = candidate.json else { return [] }
-      return suggestions(text, .relation(.equal, .string(Text(spelling)), true), bindings)
+      return suggestions(text, .relation(.equal, .string(ExactString(spelling)), true), bindings)
     }
   }
 
@@ -201,7 +201,7 @@ extension Suggester {
       }
     let place = scene.place(of: argument, bindings)
     return numbers.prefix(6).flatMap { number -> [SceneChange] in
-      let text = Constant.string(Text(String(repeating: "a", count: number)))
+      let text = Constant.string(ExactString(String(repeating: "a", count: number)))
       switch argument.type {
       case .list(let element):
         guard number <= Suggester.listLength else { return [] }
@@ -209,7 +209,7 @@ extension Suggester {
       case .map, .record:
         guard number <= Suggester.listLength else { return [] }
         let members = (0..<number).map {
-          Sketch.Member(name: Text("key-\($0 + 1)"), value: .value(.string("some-text")))
+          Sketch.Member(name: ExactString("key-\($0 + 1)"), value: .value(.string("some-text")))
         }
         return place.map { [.set($0, .record(members))] } ?? []
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
@@ -248,9 +248,9 @@ extension Suggester {
       case .string(let mark) = scene.evaluate(arguments[1], bindings).constant
     else { return suggestions(arguments[0], .any, bindings) }
     let lists = demand.candidates(type: .list(.string), named: "part", pool: [], moments: [])
-    let joined = lists.compactMap { list -> Text? in
+    let joined = lists.compactMap { list -> ExactString? in
       guard case .list(let parts) = list.constant else { return nil }
-      return Text(
+      return ExactString(
         parts.map { part in if case .string(let text) = part { text.description } else { "" } }
           .joined(separator: mark.description))
     }

@@ -6,7 +6,7 @@ internal import Weir
 /// What a policy compares its paths with.
 struct ValuePool: Sendable {
   /// By path, indices left out; in the order of the policy.
-  private(set) var values: [Text: [Constant]] = [:]
+  private(set) var values: [ExactString: [Constant]] = [:]
   private(set) var instants: [Timestamp] = []
 
   /// A Monday at noon, when offices are open: where a policy asks for the time and nothing hangs on
@@ -21,7 +21,7 @@ struct ValuePool: Sendable {
   }
 
   /// Where a place looks its values up.
-  static func key(_ place: SketchPlace) -> Text {
+  static func key(_ place: SketchPlace) -> ExactString {
     key(
       place.steps.compactMap { step in
         switch step {
@@ -32,8 +32,8 @@ struct ValuePool: Sendable {
       })
   }
 
-  private static func key(_ steps: [RequestPath.Step]) -> Text {
-    Text(
+  private static func key(_ steps: [RequestPath.Step]) -> ExactString {
+    ExactString(
       RequestPath.text(of: steps.map { step in if case .index = step { .index(0) } else { step } }))
   }
 
@@ -41,7 +41,7 @@ struct ValuePool: Sendable {
     if !instants.contains(instant) { instants.append(instant) }
   }
 
-  private mutating func add(_ constant: Constant, for key: Text) {
+  private mutating func add(_ constant: Constant, for key: ExactString) {
     let constants: [Constant]
     if case .list(let elements) = constant { constants = elements } else { constants = [constant] }
     for constant in constants where values[key, default: []].count < 24 {
@@ -146,7 +146,8 @@ extension Sketch {
       [0, -3_600, 3_600, -90_000, 90_000].map {
         .value(.timestamp(Timestamp(seconds: ValuePool.noon.seconds + $0, nanoseconds: 0)))
       }
-    case .duration: [60, 1, 3_600].map { .value(.duration(Interval(seconds: $0, nanoseconds: 0))) }
+    case .duration:
+      [60, 1, 3_600].map { .value(.duration(SignedDuration(seconds: $0, nanoseconds: 0))) }
     case .ip:
       ["192.0.2.1", "198.51.100.1", "2001:db8::1"].compactMap { IPAddress($0) }
         .map { .value(.ip($0)) }
@@ -155,7 +156,7 @@ extension Sketch {
     case .list(let element): [.list([.undecided(element)]), .list([])]
     case .record, .map: [.record([])]
     case .string, .any, .hours, .version, nil:
-      texts(named: name ?? "text").map { .value(.string(Text($0))) }
+      texts(named: name ?? "text").map { .value(.string(ExactString($0))) }
         + (type == .any || type == nil
           ? [.value(.number(Decimal(1))), .value(.bool(true))] : [])
     }

@@ -48,8 +48,8 @@ extension CompilerEnvironment {
   private final class Memory: @unchecked Sendable {
     private let environment: CompilerEnvironment
     private let monitor = Monitor()
-    private var zones: [Text: [UInt8]?] = [:]
-    private var documents: [Question: Result<Document, DocumentFailure>] = [:]
+    private var zones: [ExactString: [UInt8]?] = [:]
+    private var documents: [Question: Result<BoundDocument, DocumentFailure>] = [:]
 
     private struct Question: Hashable {
       var path: String
@@ -60,14 +60,14 @@ extension CompilerEnvironment {
 
     func zoneRules(_ name: String) -> [UInt8]? {
       monitor.exclusively {
-        if let known = zones[Text(name)] { return known }
+        if let known = zones[ExactString(name)] { return known }
         let rules = environment.zoneRules(name)
-        zones[Text(name)] = .some(rules)
+        zones[ExactString(name)] = .some(rules)
         return rules
       }
     }
 
-    func document(_ path: String, _ file: SourceFile) -> Result<Document, DocumentFailure> {
+    func document(_ path: String, _ file: SourceFile) -> Result<BoundDocument, DocumentFailure> {
       monitor.exclusively {
         let question = Question(path: path, file: file.path)
         if let known = documents[question] { return known }

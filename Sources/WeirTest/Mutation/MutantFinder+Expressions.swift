@@ -185,13 +185,15 @@ extension MutantFinder {
   }
 
   /// A step of the unit below the finest one that the literal has: 8h is probed by a minute.
-  private mutating func visitDuration(_ value: Interval, _ place: SourceRange) {
+  private mutating func visitDuration(_ value: SignedDuration, _ place: SourceRange) {
     let steps: [(word: String, step: String)] = [
       ("ms", "1ms"), ("s", "1ms"), ("m", "1s"), ("h", "1m"), ("d", "1h"),
     ]
     let literal = text(place)
     guard
-      let step = steps.first(where: { literal.hasSuffix($0.word) }).flatMap({ Interval($0.step) })
+      let step = steps.first(where: { literal.hasSuffix($0.word) }).flatMap({
+        SignedDuration($0.step)
+      })
     else { return }
     for other in [value.subtracting(step), value.adding(step)] {
       if let other { add(.time, place, "\(other)") }
@@ -199,8 +201,8 @@ extension MutantFinder {
   }
 
   /// The text of an instant, a second away.
-  mutating func visitInstant(_ text: Text, _ place: SourceRange) {
-    let second = Interval(seconds: 1, nanoseconds: 0)
+  mutating func visitInstant(_ text: ExactString, _ place: SourceRange) {
+    let second = SignedDuration(seconds: 1, nanoseconds: 0)
     guard let instant = Timestamp(text.description) else { return }
     for other in [instant.subtracting(second), instant.adding(second)] {
       if let other { add(.time, place, "\"\(other)\"") }
@@ -212,7 +214,7 @@ extension MutantFinder {
       case .string(let text) = first.kind
     {
       if name == "timestamp" { visitInstant(text, first.range) }
-      if name == "duration", let interval = Interval(text.description) {
+      if name == "duration", let interval = SignedDuration(text.description) {
         // Inside its quotes.
         visitDuration(interval, range(first.range.start + 1, first.range.end - 1))
       }

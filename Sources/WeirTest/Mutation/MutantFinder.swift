@@ -27,7 +27,7 @@ package struct MutantFinder {
     let facts = MutationFacts(policy)
     var found: [Mutant] = []
     let trees = policy.trees.sorted {
-      Text(policy.files[Int($0.file)].path) < Text(policy.files[Int($1.file)].path)
+      ExactString(policy.files[Int($0.file)].path) < ExactString(policy.files[Int($1.file)].path)
     }
     for tree in trees {
       var finder = MutantFinder(files: policy.files, facts: facts, tree: tree)

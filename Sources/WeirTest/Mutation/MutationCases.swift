@@ -5,7 +5,7 @@
 package import Weir
 
 /// The baseline: the cases that pass, with today's verdicts.
-struct MutationBench: Sendable {
+struct MutationCases: Sendable {
   let target: MutationTarget
   let subjects: [Subject]
   let clocks: [ClockSource]

@@ -9,7 +9,7 @@ struct MutationFacts {
   /// The paths of each type that conditions read, ordered by their texts.
   private var pathsByType: [Type: [RequestPath]] = [:]
   /// The texts that an operand, as it is written, is compared with.
-  private var texts: [Text: [Text]] = [:]
+  private var texts: [ExactString: [ExactString]] = [:]
 
   init(_ policy: TestPolicy) {
     for rule in policy.checked.rules {
@@ -17,7 +17,8 @@ struct MutationFacts {
     }
     for (path, type) in paths.values { pathsByType[type, default: []].append(path) }
     for (type, found) in pathsByType {
-      pathsByType[type] = Set(found).map { (Text($0.text), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+      pathsByType[type] = Set(found).map { (ExactString($0.text), $0) }.sorted { $0.0 < $1.0 }.map(
+        \.1)
     }
     for tree in policy.trees {
       let file = policy.files[Int(tree.file)]
@@ -39,8 +40,10 @@ struct MutationFacts {
 
   /// Another text to compare an operand with: another value of its enum, or another one that the
   /// policy compares it with.
-  func otherText(than text: Text, comparedWith operand: String, at place: SourceRange) -> Text? {
-    var candidates = texts[Text(operand)] ?? []
+  func otherText(than text: ExactString, comparedWith operand: String, at place: SourceRange)
+    -> ExactString?
+  {
+    var candidates = texts[ExactString(operand)] ?? []
     if case .choice(let choices)? = paths[place]?.type { candidates = choices }
     guard candidates.count > 1, let index = candidates.firstIndex(of: text) else { return nil }
     return candidates[(index + 1) % candidates.count]
@@ -84,11 +87,12 @@ struct MutationFacts {
     case .binary(_, let left, let right, _):
       for (literal, other) in [(left, right), (right, left)] {
         switch literal.kind {
-        case .string(let text): texts[Text(file.text(in: other.range)), default: []].append(text)
+        case .string(let text):
+          texts[ExactString(file.text(in: other.range)), default: []].append(text)
         case .list(let elements):
           for element in elements {
             if case .string(let text) = element.kind {
-              texts[Text(file.text(in: other.range)), default: []].append(text)
+              texts[ExactString(file.text(in: other.range)), default: []].append(text)
             }
           }
         case .error, .boolean, .number, .duration, .name, .member, .index, .call, .parenthesized,

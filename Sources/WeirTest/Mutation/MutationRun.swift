@@ -84,7 +84,7 @@ extension TestPolicy {
 /// One policy's mutants, judged by several threads.
 private final class MutationRun: @unchecked Sendable {
   private let mutants: [Mutant]
-  private let benches: [MutationBench]
+  private let cases: [MutationCases]
   private let compilers: [MutantCompiler]
   private let provers: [EquivalenceProver]
   private let searches: [WitnessSearch]
@@ -96,16 +96,16 @@ private final class MutationRun: @unchecked Sendable {
   init(_ targets: [MutationTarget], _ mutants: [Mutant]) {
     self.mutants = mutants
     queue = WorkQueue(mutants.count)
-    benches = targets.map { MutationBench($0) }
+    cases = targets.map { MutationCases($0) }
     compilers = targets.map { MutantCompiler($0.policy) }
     provers = targets.map { EquivalenceProver($0.policy.checked, $0.policy.program) }
-    searches = benches.map { WitnessSearch($0) }
+    searches = cases.map { WitnessSearch($0) }
     fates = mutants.map { _ in .notCompiled }
   }
 
   func result(threads: Int) -> MutatedPolicy {
     concurrently(min(threads, max(mutants.count, 1))) { self.work() }
-    let policy = benches[0].target.policy
+    let policy = cases[0].target.policy
     return MutatedPolicy(
       files: policy.openable,
       mutants: zip(mutants, fates).map { mutant, fate in
@@ -117,7 +117,7 @@ private final class MutationRun: @unchecked Sendable {
   }
 
   private func work() {
-    var orders = benches.map { Array($0.subjects.indices) }
+    var orders = cases.map { Array($0.subjects.indices) }
     while let index = queue.take() {
       let fate = fate(of: mutants[index], &orders)
       monitor.exclusively { fates[index] = fate }
@@ -127,12 +127,12 @@ private final class MutationRun: @unchecked Sendable {
   private func fate(of mutant: Mutant, _ orders: inout [[Int]]) -> MutantFate {
     var survivors: [(target: Int, checked: CheckedPolicy, program: Program)] = []
     var unasked: MutantWitness?
-    for target in benches.indices {
+    for target in cases.indices {
       guard let (checked, program) = compilers[target].compile(mutant) else {
         if target == 0 { return .notCompiled }
         continue
       }
-      let judgement = benches[target].judge(program, order: &orders[target])
+      let judgement = cases[target].judge(program, order: &orders[target])
       if judgement.isKilled { return .killed }
       if unasked == nil, let (subject, verdict) = judgement.unasked {
         unasked = searches[target].witness(subject, change: nil, verdict)

@@ -28,16 +28,16 @@ package struct MutationText {
   /// The mutants of a fate by their subjects, in the order of the source.
   private func groups(_ policy: MutatedPolicy, _ isShown: (MutantFate) -> Bool) -> String {
     var subjects: [String] = []
-    var groups: [Text: [JudgedMutant]] = [:]
+    var groups: [ExactString: [JudgedMutant]] = [:]
     for judged in policy.mutants where isShown(judged.fate) {
       let subject = judged.mutant.subject
-      if groups[Text(subject)] == nil { subjects.append(subject) }
-      groups[Text(subject), default: []].append(judged)
+      if groups[ExactString(subject)] == nil { subjects.append(subject) }
+      groups[ExactString(subject), default: []].append(judged)
     }
     var text = ""
     for subject in subjects {
       text += paint(escaped(cut(subject)), 1) + "\n\n"
-      for judged in groups[Text(subject)] ?? [] { text += self.text(judged, policy) + "\n" }
+      for judged in groups[ExactString(subject)] ?? [] { text += self.text(judged, policy) + "\n" }
     }
     return text
   }

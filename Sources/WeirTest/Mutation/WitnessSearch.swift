@@ -5,13 +5,13 @@
 import Weir
 
 struct WitnessSearch: Sendable {
-  private let bench: MutationBench
+  private let cases: MutationCases
   /// A few subjects, unlike each other in what decides them; their requests read.
   private let seeds: [Seed]
 
   private struct Seed {
     var subject: Int
-    var document: Document
+    var document: JSONDocument
     /// The rules that decide.
     var rules: [String]
   }
@@ -20,11 +20,11 @@ struct WitnessSearch: Sendable {
   /// Requests tried for one survivor: a suite with none that tells is not worth more.
   private static let trialCount = 1500
 
-  init(_ bench: MutationBench) {
-    self.bench = bench
+  init(_ cases: MutationCases) {
+    self.cases = cases
     var seeds: [Seed] = []
     var known: Set<[String]> = []
-    for (index, subject) in bench.subjects.enumerated()
+    for (index, subject) in cases.subjects.enumerated()
     where seeds.count < WitnessSearch.seedCount {
       let rules = subject.verdict.rules.map(\.name)
       let names = subject.verdict.holds.map(\.rule) + subject.verdict.uncertain.map(\.rule)
@@ -40,29 +40,29 @@ struct WitnessSearch: Sendable {
   func witness(_ subject: Int, change: String?, _ verdict: Verdict, before: Verdict? = nil)
     -> MutantWitness
   {
-    let before = before ?? bench.subjects[subject].verdict
+    let before = before ?? cases.subjects[subject].verdict
     let (what, old, new) = difference(before, verdict)
     return MutantWitness(
-      name: bench.subjects[subject].name, change: change, what: what, before: old, after: new)
+      name: cases.subjects[subject].name, change: change, what: what, before: old, after: new)
   }
 
   /// Tries changed requests on both programs.
   func search(_ mutant: CheckedPolicy, _ program: Program) -> MutantWitness? {
-    let policy = bench.target.policy
+    let policy = cases.target.policy
     var trials = Trials()
-    var changed: Set<Text> = []
+    var changed: Set<ExactString> = []
     for (before, after) in zip(policy.checked.rules, mutant.rules)
     where CanonicalForm.terms(before) != CanonicalForm.terms(after)
       || before.effect != after.effect || before.isObserved != after.isObserved
     {
-      changed.insert(Text(before.name))
+      changed.insert(ExactString(before.name))
       for rule in [before, after] {
         for condition in rule.conditions + rule.exclusions { trials.collect(condition) }
         trials.instants.formUnion([rule.from, rule.until].compactMap(\.self))
       }
     }
-    var before = Evaluators(policy.program, bench.clocks)
-    var after = Evaluators(program, bench.clocks)
+    var before = Evaluators(policy.program, cases.clocks)
+    var after = Evaluators(program, cases.clocks)
     // Another effect shows more than other names do.
     var best: MutantWitness?
     func note(_ subject: Int, _ change: String, _ one: Verdict, _ other: Verdict) -> Bool {
@@ -73,12 +73,12 @@ struct WitnessSearch: Sendable {
       return one.effect != other.effect
     }
     // What a changed rule decided is near to where the two differ.
-    let near = seeds.filter { !changed.isDisjoint(with: $0.rules.map { Text($0) }) }
-    let far = seeds.filter { changed.isDisjoint(with: $0.rules.map { Text($0) }) }
+    let near = seeds.filter { !changed.isDisjoint(with: $0.rules.map { ExactString($0) }) }
+    let far = seeds.filter { changed.isDisjoint(with: $0.rules.map { ExactString($0) }) }
     var left = WitnessSearch.trialCount
     for seed in near + far where left > 0 {
       let subject = seed.subject
-      let (now, clock) = (bench.subjects[subject].now, bench.subjects[subject].clock)
+      let (now, clock) = (cases.subjects[subject].now, cases.subjects[subject].clock)
       for (path, type) in trials.paths {
         for value in trials.values(of: type, now) where left > 0 {
           guard let changed = seed.document.setting(path.steps[...], to: value) else { continue }
@@ -92,7 +92,7 @@ struct WitnessSearch: Sendable {
       }
       guard clock == 0 else { continue }
       for instant in trials.moments {
-        let request = bench.subjects[subject].request
+        let request = cases.subjects[subject].request
         let one = before.verdict(on: request, now: instant, clock: clock)
         let other = after.verdict(on: request, now: instant, clock: clock)
         if note(subject, "now \(instant)", one, other) { return best }
@@ -175,10 +175,10 @@ private struct Trials {
   }
 
   /// Values for a path of a type; nil leaves the member out.
-  func values(of type: Type, _ now: Timestamp) -> [Document?] {
+  func values(of type: Type, _ now: Timestamp) -> [JSONDocument?] {
     let isUnknown = type == .any
-    var values: [Document?] = [nil]
-    func add(_ kind: Document.Kind) { values.append(Document(kind, offset: 0)) }
+    var values: [JSONDocument?] = [nil]
+    func add(_ kind: JSONDocument.Kind) { values.append(JSONDocument(kind, offset: 0)) }
     switch type {
     case .bool, .any:
       add(.bool(true))
@@ -194,21 +194,21 @@ private struct Trials {
       switch constant {
       case .string(let text) where type == .string || isUnknown:
         add(.string(text))
-        add(.string(Text(text.description + "x")))
-        add(.string(Text("x" + text.description)))
+        add(.string(ExactString(text.description + "x")))
+        add(.string(ExactString("x" + text.description)))
       case .number(let number) where type == .number || isUnknown:
         let step = Decimal(1)
         for near in [number, number.adding(step), number.subtracting(step)] {
           if let near { add(.number("\(near)")) }
         }
       case .duration(let interval) where type == .timestamp || isUnknown:
-        let second = Interval(seconds: 1, nanoseconds: 0)
+        let second = SignedDuration(seconds: 1, nanoseconds: 0)
         for near in [interval, interval.adding(second), interval.subtracting(second)] {
-          if let near, let then = now.subtracting(near) { add(.string(Text("\(then)"))) }
+          if let near, let then = now.subtracting(near) { add(.string(ExactString("\(then)"))) }
         }
       case .timestamp(let instant) where type == .timestamp || isUnknown:
-        add(.string(Text("\(instant)")))
-      case .ip(let address) where type == .ip || isUnknown: add(.string(Text("\(address)")))
+        add(.string(ExactString("\(instant)")))
+      case .ip(let address) where type == .ip || isUnknown: add(.string(ExactString("\(address)")))
       case .null, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
         .list, .record:
         break
@@ -220,7 +220,7 @@ private struct Trials {
   /// Instants worth judging at: the ends of periods, and where hours are asked for a whole week.
   var moments: [Timestamp] {
     var moments = instants.sorted().flatMap { instant in
-      [instant, instant.subtracting(Interval(seconds: 1, nanoseconds: 0))].compactMap(\.self)
+      [instant, instant.subtracting(SignedDuration(seconds: 1, nanoseconds: 0))].compactMap(\.self)
     }
     let asksHours = constants.contains { if case .hours = $0 { true } else { false } }
     if asksHours {
@@ -236,9 +236,10 @@ private struct Trials {
   }
 }
 
-extension Document {
+extension JSONDocument {
   /// The document with another value at a path, or none; nil where the path does not lead anywhere.
-  fileprivate func setting(_ steps: ArraySlice<RequestPath.Step>, to value: Document?) -> Document?
+  fileprivate func setting(_ steps: ArraySlice<RequestPath.Step>, to value: JSONDocument?)
+    -> JSONDocument?
   {
     guard let step = steps.first else { return value }
     let rest = steps.dropFirst()
@@ -248,23 +249,23 @@ extension Document {
         guard rest.isEmpty else {
           guard let inner = members[index].value.setting(rest, to: value) else { return nil }
           members[index].value = inner
-          return Document(.record(members), offset: offset)
+          return JSONDocument(.record(members), offset: offset)
         }
         if let value { members[index].value = value } else { members.remove(at: index) }
       } else {
         guard rest.isEmpty, let value else { return nil }
-        members.append(Document.Member(name, value))
+        members.append(JSONDocument.Member(name, value))
       }
-      return Document(.record(members), offset: offset)
+      return JSONDocument(.record(members), offset: offset)
     case (.index(let index), .list(var elements)):
       guard elements.indices.contains(index) else { return nil }
       guard rest.isEmpty else {
         guard let inner = elements[index].setting(rest, to: value) else { return nil }
         elements[index] = inner
-        return Document(.list(elements), offset: offset)
+        return JSONDocument(.list(elements), offset: offset)
       }
       if let value { elements[index] = value } else { elements.remove(at: index) }
-      return Document(.list(elements), offset: offset)
+      return JSONDocument(.list(elements), offset: offset)
     case (.member, _), (.index, _): return nil
     }
   }

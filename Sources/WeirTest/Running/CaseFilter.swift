@@ -11,8 +11,8 @@ package struct CaseFilter: Sendable {
   package init(_ expression: String) throws(Failure) {
     do throws(PatternError) {
       // By itself first: `a)(b` is no expression, though it would become one in parentheses.
-      _ = try Pattern(.expression, Text(expression))
-      pattern = try Pattern(.expression, Text("(?s:.*)(?:\(expression))(?s:.*)"))
+      _ = try Pattern(.expression, ExactString(expression))
+      pattern = try Pattern(.expression, ExactString("(?s:.*)(?:\(expression))(?s:.*)"))
     } catch {
       throw Failure(
         .usage, "\"\(expression)\" is no regular expression: \(error.reason)",
@@ -21,10 +21,10 @@ package struct CaseFilter: Sendable {
   }
 
   /// Whether the expression is found in a name.
-  package func selects(_ name: String) -> Bool { pattern.matches(Text(name)) }
+  package func selects(_ name: String) -> Bool { pattern.matches(ExactString(name)) }
 
   /// Whether a case is to run.
   package func selects(_ name: String, in file: String) -> Bool {
-    pattern.matches(Text("\(file)/\(name)"))
+    pattern.matches(ExactString("\(file)/\(name)"))
   }
 }

@@ -28,13 +28,13 @@ package struct FixtureReading: Sendable {
 
   /// Reads files on several threads; the result is in their order.
   package static func read(_ paths: [String], threads: Int) -> [FixtureReading] {
-    let crew = ReadingCrew(paths)
-    concurrently(min(threads, paths.count)) { crew.work() }
-    return crew.readings.compactMap(\.self)
+    let workers = ReadingWorkers(paths)
+    concurrently(min(threads, paths.count)) { workers.work() }
+    return workers.readings.compactMap(\.self)
   }
 }
 
-private final class ReadingCrew: @unchecked Sendable {
+private final class ReadingWorkers: @unchecked Sendable {
   private let paths: [String]
   private let queue: WorkQueue
   private let monitor = Monitor()

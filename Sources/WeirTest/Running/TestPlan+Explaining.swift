@@ -8,10 +8,10 @@ extension TestPlan {
   /// Puts explanations beside the cases that failed, and what is needed to show them.
   func explain(_ failed: [Int], _ results: inout [CaseResult?], threads: Int) {
     guard !failed.isEmpty else { return }
-    let crew = ExplainingCrew(self, failed)
+    let workers = ExplainingWorkers(self, failed)
     // Each explanation is worth a thread's while; a thread is worth about ten.
-    concurrently(min(threads, (failed.count + 9) / 10)) { crew.work() }
-    for (index, explanation) in zip(failed, crew.explanations) {
+    concurrently(min(threads, (failed.count + 9) / 10)) { workers.work() }
+    for (index, explanation) in zip(failed, workers.explanations) {
       let entry = entries[index]
       results[index]?.sources = policies[entry.policy].openable
       results[index]?.request = entry.test.request
@@ -21,7 +21,7 @@ extension TestPlan {
 }
 
 /// What the threads share.
-private final class ExplainingCrew: @unchecked Sendable {
+private final class ExplainingWorkers: @unchecked Sendable {
   private let plan: TestPlan
   private let failed: [Int]
   /// By policy; none where its sources are not known.

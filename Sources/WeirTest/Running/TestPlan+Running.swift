@@ -34,18 +34,19 @@ extension TestPlan {
   /// Runs every case.
   package func run(_ options: RunOptions) -> RunResult {
     let order = order(seed: options.seed)
-    let crew = Crew(self, order: order, options)
-    let threads = min(options.threads, (crew.total + Crew.batchSize - 1) / Crew.batchSize)
-    concurrently(threads) { crew.work() }
+    let workers = CaseWorkers(self, order: order, options)
+    let threads = min(
+      options.threads, (workers.total + CaseWorkers.batchSize - 1) / CaseWorkers.batchSize)
+    concurrently(threads) { workers.work() }
     var results: [CaseResult?] = Array(repeating: nil, count: entries.count)
     var failed: [Int] = []
-    for position in order.indices where crew.last.map({ position <= $0 }) ?? true {
+    for position in order.indices where workers.last.map({ position <= $0 }) ?? true {
       let index = order[position]
       let entry = entries[index]
-      let mismatches = crew.mismatches[index] ?? []
+      let mismatches = workers.mismatches[index] ?? []
       results[index] = CaseResult(
         name: entry.test.name, place: entry.test.place, mismatches: mismatches,
-        nanoseconds: crew.times[index])
+        nanoseconds: workers.times[index])
       if !mismatches.isEmpty { failed.append(index) }
     }
     explain(failed.sorted(), &results, threads: options.threads)
@@ -78,7 +79,7 @@ extension TestPlan {
 }
 
 /// What the threads of one run share.
-private final class Crew: @unchecked Sendable {
+private final class CaseWorkers: @unchecked Sendable {
   /// Enough that taking and handing in cost little beside judging.
   static let batchSize = 64
 
@@ -140,7 +141,7 @@ private final class Crew: @unchecked Sendable {
       // Batches before the first failure are all taken, so that which failure is first is no race.
       guard next < total, last.map({ next % order.count <= $0 && next < order.count }) ?? true
       else { return nil }
-      let batch = next..<min(next + Crew.batchSize, total)
+      let batch = next..<min(next + CaseWorkers.batchSize, total)
       next = batch.upperBound
       return batch
     }

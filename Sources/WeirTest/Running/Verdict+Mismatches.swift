@@ -217,7 +217,7 @@ extension Expectation.ExpectedHold {
       parts.append(
         HoldPart(
           "notify", listed(notify.map(\.text)),
-          listed(actual.map { "\($0.channel) \(quoted(Text($0.target)))" }), isMet: isMet))
+          listed(actual.map { "\($0.channel) \(quoted(ExactString($0.target)))" }), isMet: isMet))
     }
     parts += [
       HoldPart("covers", covers, hold?.covers), HoldPart("covers_for", coversFor, hold?.coversFor),
@@ -235,7 +235,7 @@ extension Expectation.Notification {
   }
 
   fileprivate var text: String {
-    [channel, target.map { quoted(Text($0)) }].compactMap(\.self).joined(separator: " ")
+    [channel, target.map { quoted(ExactString($0)) }].compactMap(\.self).joined(separator: " ")
   }
 }
 

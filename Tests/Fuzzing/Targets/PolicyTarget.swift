@@ -29,10 +29,11 @@ enum PolicyTarget {
     zoneRules: { _ in nil },
     document: { _, _ in
       .success(
-        CompilerEnvironment.Document(
-          content: Document(
+        CompilerEnvironment.BoundDocument(
+          content: JSONDocument(
             .list([
-              Document(.string(Text("u3")), offset: 1), Document(.string(Text("u4")), offset: 5),
+              JSONDocument(.string(ExactString("u3")), offset: 1),
+              JSONDocument(.string(ExactString("u4")), offset: 5),
             ]), offset: 0), digest: Array(repeating: 7, count: 32), path: "data.yaml"))
     })
 

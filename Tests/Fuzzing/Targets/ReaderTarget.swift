@@ -7,7 +7,7 @@
 @testable import Weir
 
 enum ReaderTarget {
-  private static let strings = SeededGenerator.texts.map { Text(validated: $0) }
+  private static let strings = SeededGenerator.texts.map { ExactString(validated: $0) }
 
   private nonisolated(unsafe) static var warm: [UInt16: WarmReader] = [:]
 
@@ -54,7 +54,7 @@ enum ReaderTarget {
   private nonisolated(unsafe) static var canonicaliser = Canonicaliser()
 
   private static func checkCanonical(
-    _ request: [UInt8], _ document: Result<Document, InputError>
+    _ request: [UInt8], _ document: Result<JSONDocument, InputError>
   ) {
     var output = LineBuffer()
     let duplicate: Int?
@@ -100,7 +100,7 @@ enum ReaderTarget {
 
   private static func document(
     _ bytes: UnsafeBufferPointer<UInt8>
-  ) -> Result<Document, InputError> {
+  ) -> Result<JSONDocument, InputError> {
     do {
       return .success(try parseJSON(bytes))
     } catch {
@@ -109,7 +109,7 @@ enum ReaderTarget {
   }
 
   private static func agrees(
-    _ outcome: Outcome, with document: Result<Document, InputError>, _ projection: Projection
+    _ outcome: Outcome, with document: Result<JSONDocument, InputError>, _ projection: Projection
   ) -> Bool {
     switch document {
     case .success(let document):
@@ -127,7 +127,7 @@ enum ReaderTarget {
 }
 
 extension Tree {
-  fileprivate convenience init(_ document: Document) {
+  fileprivate convenience init(_ document: JSONDocument) {
     switch document.kind {
     case .null: self.init(.null)
     case .bool(let truth): self.init(.bool(truth))

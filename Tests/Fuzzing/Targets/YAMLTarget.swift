@@ -26,7 +26,7 @@ enum YAMLTarget {
   }
 
   /// What a document says in JSON is the document.
-  private static func check(_ document: Document) {
+  private static func check(_ document: JSONDocument) {
     var json: [UInt8] = []
     appendJSON(document, to: &json)
     var again: [UInt8] = []

@@ -249,7 +249,7 @@ package struct ReferenceEvaluator {
     }
     if bodies.contains(where: { $0.fault != nil }) { return .failure(.absent, of: bodies) }
     let zero: ReferenceValue =
-      isDuration ? .duration(Interval(seconds: 0, nanoseconds: 0)) : .number(.zero)
+      isDuration ? .duration(SignedDuration(seconds: 0, nanoseconds: 0)) : .number(.zero)
     if bodies.isEmpty { return .value(zero) }
     let total = ReferenceOperators.total(bodies.map { ($0, false) })
     return total.fault.map {

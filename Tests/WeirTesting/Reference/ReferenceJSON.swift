@@ -11,18 +11,18 @@ package struct ReferenceJSON {
   package indirect enum Kind {
     case null
     case bool(Bool)
-    case string(Text)
+    case string(ExactString)
     /// As it was written.
     case number(String)
     case list([ReferenceJSON])
-    case object([(name: Text, value: ReferenceJSON)])
+    case object([(name: ExactString, value: ReferenceJSON)])
   }
 
   package var kind: Kind
   package var offset: Int
 
   /// The members, if it is an object.
-  package var members: [(name: Text, value: ReferenceJSON)]? {
+  package var members: [(name: ExactString, value: ReferenceJSON)]? {
     if case .object(let members) = kind { return members }
     return nil
   }
@@ -34,7 +34,7 @@ package struct ReferenceJSON {
   }
 
   /// The first member of that name.
-  package func member(_ name: Text) -> ReferenceJSON? {
+  package func member(_ name: ExactString) -> ReferenceJSON? {
     members?.first { $0.name == name }?.value
   }
 
@@ -104,10 +104,10 @@ private struct ReferenceJSONReader {
 
   mutating func object(
     depth: Int
-  ) throws(ReferenceJSONError) -> [(name: Text, value: ReferenceJSON)] {
+  ) throws(ReferenceJSONError) -> [(name: ExactString, value: ReferenceJSON)] {
     if depth > Limits.requestDepth { throw failure("too deep") }
     position += 1
-    var members: [(name: Text, value: ReferenceJSON)] = []
+    var members: [(name: ExactString, value: ReferenceJSON)] = []
     skipBlanks()
     if take("}") { return [] }
     while true {
@@ -170,13 +170,13 @@ private struct ReferenceJSONReader {
     return code
   }
 
-  mutating func string() throws(ReferenceJSONError) -> Text {
+  mutating func string() throws(ReferenceJSONError) -> ExactString {
     position += 1
     var result: [UInt8] = []
     while true {
       guard let byte = next else { throw failure("ends early") }
       position += 1
-      if byte == UInt8(ascii: "\"") { return Text(validated: result) }
+      if byte == UInt8(ascii: "\"") { return ExactString(validated: result) }
       if byte < 0x20 { throw failure("a control character") }
       if byte != UInt8(ascii: "\\") {
         result.append(byte)

@@ -202,7 +202,7 @@ enum ReferenceOperators {
     case (_, 0, _): value = ReferenceNumber.total(numbers).map { .number($0) }
     case (0, _, 0):
       value = split(length).map {
-        .duration(Interval(seconds: $0.seconds, nanoseconds: $0.nanoseconds))
+        .duration(SignedDuration(seconds: $0.seconds, nanoseconds: $0.nanoseconds))
       }
     case (0, _, 1):
       if let (seconds, rest) = split(length),
@@ -243,7 +243,9 @@ enum ReferenceOperators {
     }
     func interval(_ total: Int128) -> ReferenceOutcome {
       result(
-        split(total).map { .duration(Interval(seconds: $0.seconds, nanoseconds: $0.nanoseconds)) })
+        split(total).map {
+          .duration(SignedDuration(seconds: $0.seconds, nanoseconds: $0.nanoseconds))
+        })
     }
     func instant(_ total: Int128) -> ReferenceOutcome {
       // The years 0001 to 9999.
@@ -289,7 +291,7 @@ enum ReferenceOperators {
         return .failure(.outOfRange, of: [operand])
       }
       return .value(
-        .duration(Interval(seconds: seconds, nanoseconds: rest)), reads: operand.reads)
+        .duration(SignedDuration(seconds: seconds, nanoseconds: rest)), reads: operand.reads)
     default: return .failure(.wrongType, of: [operand])
     }
   }

@@ -88,7 +88,7 @@ enum ReferenceReading {
           outcome(of: $1, at: steps + [.index($0)], as: element)
         })
     }
-    func record(_ member: (Text) -> Type) -> ReferenceValue {
+    func record(_ member: (ExactString) -> Type) -> ReferenceValue {
       .record(
         (node.members ?? []).map {
           ($0.name, outcome(of: $0.value, at: steps + [.member($0.name)], as: member($0.name)))

@@ -5,7 +5,7 @@ package import Weir
 
 /// One place that a policy reads, or reads through.
 package final class ReferenceReads {
-  private var members: [Text: ReferenceReads] = [:]
+  private var members: [ExactString: ReferenceReads] = [:]
   private var indexed: [Int: ReferenceReads] = [:]
   private var every: ReferenceReads?
   /// The value itself is read, with whatever is in it.

@@ -7,17 +7,17 @@ package import Weir
 /// A value of the language.
 package indirect enum ReferenceValue {
   case bool(Bool)
-  case string(Text)
+  case string(ExactString)
   case number(ReferenceNumber)
   case timestamp(Timestamp)
-  case duration(Interval)
+  case duration(SignedDuration)
   case ip(IPAddress)
   case cidr(CIDRBlock)
   case hours(Hours)
   case version(SemanticVersion)
   /// Elements may be faults of their own.
   case list([ReferenceOutcome])
-  case record([(name: Text, value: ReferenceOutcome)])
+  case record([(name: ExactString, value: ReferenceOutcome)])
 }
 
 /// A place of the request that was read: the path as people write it, and the byte.

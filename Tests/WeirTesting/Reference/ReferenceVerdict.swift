@@ -51,7 +51,7 @@ package struct ReferencePolicy {
 
     let evaluator = ReferenceEvaluator(request: request, now: instant(now, clock, request))
     let outcomes = policy.rules.map { (rule: $0, outcome: outcome(of: $0, by: evaluator)) }
-    func rules(_ effect: CheckedRule.Effect, _ isWanted: (ReferenceOutcome) -> Bool)
+    func rules(_ effect: PolicyEffect, _ isWanted: (ReferenceOutcome) -> Bool)
       -> [(rule: CheckedRule, outcome: ReferenceOutcome)]
     {
       outcomes.filter { !$0.rule.isObserved && $0.rule.effect == effect && isWanted($0.outcome) }
@@ -122,7 +122,7 @@ package struct ReferencePolicy {
     case .given: return .value(.timestamp(now))
     case .request(let names):
       let outcome = ReferenceReading.read(
-        names.map { .member(Text($0)) }, below: request, at: [], as: .timestamp)
+        names.map { .member(ExactString($0)) }, below: request, at: [], as: .timestamp)
       return ReferenceOutcome(result: outcome.result, reads: outcome.reads)
     }
   }
@@ -135,7 +135,7 @@ package struct ReferencePolicy {
     }
   }
 
-  private func effect(_ effect: CheckedRule.Effect) -> Verdict.Effect {
+  private func effect(_ effect: PolicyEffect) -> Verdict.Effect {
     switch effect {
     case .allow: .allow
     case .deny: .deny

@@ -64,7 +64,7 @@ package struct Subject {
         + "its line:\n\(told.joined(separator: "\n"))"
     }
     for uncertainty in machine.uncertain {
-      let paths = uncertainty.causes.map { Text($0.path) }
+      let paths = uncertainty.causes.map { ExactString($0.path) }
       if paths != paths.sorted() { return "causes are not in order of paths: \(paths)" }
       if uncertainty.causes.contains(where: { $0.line != 7 }) { return "a cause has another line" }
     }

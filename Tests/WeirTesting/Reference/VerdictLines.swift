@@ -55,15 +55,15 @@ package enum VerdictLines {
   /// The machine's, from its line of JSON.
   package static func lines(json line: [UInt8]) throws(ReferenceJSONError) -> [String] {
     let verdict = try ReferenceJSON.read(line)
-    func text(_ node: ReferenceJSON?, _ name: Text) -> String? {
+    func text(_ node: ReferenceJSON?, _ name: ExactString) -> String? {
       if case .string(let text) = node?.member(name)?.kind { return text.description }
       return nil
     }
-    func integer(_ node: ReferenceJSON?, _ name: Text) -> Int? {
+    func integer(_ node: ReferenceJSON?, _ name: ExactString) -> Int? {
       if case .number(let text) = node?.member(name)?.kind { return Int(text) }
       return nil
     }
-    func list(_ node: ReferenceJSON?, _ name: Text) -> [ReferenceJSON] {
+    func list(_ node: ReferenceJSON?, _ name: ExactString) -> [ReferenceJSON] {
       node?.member(name)?.elements ?? []
     }
     let effect = text(verdict, "verdict") ?? "none"

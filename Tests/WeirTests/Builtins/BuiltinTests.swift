@@ -77,8 +77,8 @@ import WeirTesting
       (.json, [#"{"a": 1, "\u0061": 2}"#], "bad_format"),
       (.json, [#"[{"a": 1, "a": 2}]"#], "bad_format"),
       (.length, ["a", "b"], "wrong_type"),
-    ] as [(Builtin, [Text], String)])
-  func texts(builtin: Builtin, arguments: [Text], expected: String) {
+    ] as [(Builtin, [ExactString], String)])
+  func texts(builtin: Builtin, arguments: [ExactString], expected: String) {
     #expect(describe(builtin, arguments.map { .string($0) }) == expected)
   }
 
@@ -137,7 +137,7 @@ import WeirTesting
     let marks = classes.keys.sorted()
     let others = Array("ae\u{1100}\u{1161}\u{11A8}ß".unicodeScalars)
     func composed(_ scalars: [Unicode.Scalar]) -> Result<Constant, FaultKind> {
-      Builtin.nfc.fold([.string(Text(String(String.UnicodeScalarView(scalars))))])
+      Builtin.nfc.fold([.string(ExactString(String(String.UnicodeScalarView(scalars))))])
     }
     var generator = SplitMix64(seed: 7)
     for length in [1, 2, 5, 30, 100, 1000] {

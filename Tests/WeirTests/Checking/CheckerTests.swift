@@ -58,7 +58,7 @@ import WeirTesting
   // MARK: Canonical form
 
   private func hold(_ conditions: String, _ clauses: String = "needs 1 of group \"g\" within 5m")
-    -> Text
+    -> ExactString
   {
     let checked = CheckedCase(
       """
@@ -174,7 +174,7 @@ import WeirTesting
 
   /// Conditions of `on` are a rule's own, however they nest.
   @Test func onsAreConditions() {
-    func terms(_ rule: (String) -> String) -> Text? {
+    func terms(_ rule: (String) -> String) -> ExactString? {
       let text = "requester who\n" + rule("needs 1 of group \"g\" within 5m")
       let checked = CheckedCase(text)
       #expect(checked.diagnostics.allSatisfy { $0.severity == .warning }, "\(checked.listing)")

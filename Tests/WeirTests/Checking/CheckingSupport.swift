@@ -61,13 +61,13 @@ struct CheckedCase {
           return .failure(.unreadable("it is no JSON"))
         }
         return .success(
-          CompilerEnvironment.Document(content: content, digest: [1, 2, 3], path: path))
+          CompilerEnvironment.BoundDocument(content: content, digest: [1, 2, 3], path: path))
       })
     let (policy, found) = Weir.check(files, trees, environment: environment)
     return (policy, diagnostics + found)
   }
 
-  private static func document(_ text: String) -> Document? {
+  private static func document(_ text: String) -> JSONDocument? {
     guard
       let value = try? JSONSerialization.jsonObject(
         with: Data(text.utf8), options: .fragmentsAllowed)
@@ -75,20 +75,22 @@ struct CheckedCase {
     return document(value)
   }
 
-  private static func document(_ value: Any) -> Document {
-    if value is NSNull { return Document(.null, offset: 0) }
-    if let list = value as? [Any] { return Document(.list(list.map { document($0) }), offset: 0) }
+  private static func document(_ value: Any) -> JSONDocument {
+    if value is NSNull { return JSONDocument(.null, offset: 0) }
+    if let list = value as? [Any] {
+      return JSONDocument(.list(list.map { document($0) }), offset: 0)
+    }
     if let record = value as? [String: Any] {
       let members = record.sorted { $0.key < $1.key }
-        .map { Document.Member(Text($0.key), document($0.value)) }
-      return Document(.record(members), offset: 0)
+        .map { JSONDocument.Member(ExactString($0.key), document($0.value)) }
+      return JSONDocument(.record(members), offset: 0)
     }
-    if let text = value as? String { return Document(.string(Text(text)), offset: 0) }
-    guard let number = value as? NSNumber else { return Document(.null, offset: 0) }
+    if let text = value as? String { return JSONDocument(.string(ExactString(text)), offset: 0) }
+    guard let number = value as? NSNumber else { return JSONDocument(.null, offset: 0) }
     if "\(type(of: value))".contains("Bool") || number === kCFBooleanTrueLike(number) {
-      return Document(.bool(number.boolValue), offset: 0)
+      return JSONDocument(.bool(number.boolValue), offset: 0)
     }
-    return Document(.number("\(number)"), offset: 0)
+    return JSONDocument(.number("\(number)"), offset: 0)
   }
 
   private static func kCFBooleanTrueLike(_ number: NSNumber) -> NSNumber? {

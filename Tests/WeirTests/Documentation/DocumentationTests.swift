@@ -87,12 +87,13 @@ extension CompilerEnvironment {
           return .failure(.unreadable("this is not JSON"))
         }
         return .success(
-          Document(content: Weir.Document(value), digest: Array(path.utf8), path: path))
+          CompilerEnvironment.BoundDocument(
+            content: JSONDocument(value), digest: Array(path.utf8), path: path))
       })
   }
 }
 
-extension Weir.Document {
+extension JSONDocument {
   /// A document of the pages; places do not matter there.
   init(_ value: JSONValue) {
     let kind: Kind =
@@ -101,10 +102,10 @@ extension Weir.Document {
       case .bool(let truth): .bool(truth)
       case .number(let number):
         .number(number.rounded() == number ? String(Int(number)) : String(number))
-      case .string(let text): .string(Text(text))
-      case .array(let elements): .list(elements.map(Weir.Document.init))
+      case .string(let text): .string(ExactString(text))
+      case .array(let elements): .list(elements.map(JSONDocument.init))
       case .object(let members):
-        .record(members.map { Weir.Document.Member(Text($0.key), Weir.Document($0.value)) })
+        .record(members.map { JSONDocument.Member(ExactString($0.key), JSONDocument($0.value)) })
       }
     self.init(kind, offset: 0)
   }

@@ -22,7 +22,7 @@ import WeirTesting
   @Test func unitsAreTheLexers() throws {
     let grammar = try PolicyGrammar().grammar
     let unit = try #require(grammar["unit"])
-    #expect(Grammar.terminals(of: [unit]) == Set(Interval.units.map { "\($0.name)" }))
+    #expect(Grammar.terminals(of: [unit]) == Set(SignedDuration.units.map { "\($0.name)" }))
   }
 
   @Test func everyProductionIsDefinedAndUsed() throws {

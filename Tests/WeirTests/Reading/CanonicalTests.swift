@@ -66,7 +66,7 @@ extension Tree {
         if !seen.insert(member.name).inserted {
           duplicate = min(duplicate ?? .max, member.offset)
         }
-        let below = below(.member(Text(validated: member.name)))
+        let below = below(.member(ExactString(validated: member.name)))
         let text = member.value.canonical(leavingOut: below ?? [], &duplicate)
         if below != nil {
           let units = Array(String(decoding: member.name, as: UTF8.self).utf16)
@@ -140,7 +140,7 @@ extension Tree {
       var canonicaliser = Canonicaliser(leavingOut: [])
       let result = try canonicalise(Array(#"{"x":\#(spelling)}"#.utf8), by: &canonicaliser).get()
       #expect(result.text == #"{"x":\#(canonical)}"#)
-      let document = Document(.number(spelling), offset: 0)
+      let document = JSONDocument(.number(spelling), offset: 0)
       #expect(String(decoding: encodeCanonical(document), as: UTF8.self) == canonical)
     }
   }
@@ -239,7 +239,7 @@ extension Tree {
       paths.append(
         (0..<Int.random(in: 1..<4, using: &random)).map { _ in
           random.chance(80)
-            ? .member(Text(validated: random.pick(SeededGenerator.names)))
+            ? .member(ExactString(validated: random.pick(SeededGenerator.names)))
             : .index(Int.random(in: 0..<3, using: &random))
         })
     }

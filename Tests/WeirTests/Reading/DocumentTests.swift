@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct StringTableTests {
   @Test func numbers() {
-    let strings: [Text] = ["", "a", "ab", "abcdefgh", "abcdefghi", "sixteen bytes ok", "é"]
+    let strings: [ExactString] = ["", "a", "ab", "abcdefgh", "abcdefghi", "sixteen bytes ok", "é"]
     let table = StringTable(strings: strings)
     for (index, string) in strings.enumerated() {
       let id = string.bytes.withUnsafeBufferPointer { table.lookup($0) }
@@ -38,14 +38,14 @@ import Testing
         let table = StringTable(places, count: ranges.count, in: base)
         for (text, id) in [("one", 2), ("two", 1), ("", 4), ("?on", 0)] as [(String, UInt32)] {
           #expect(Array(text.utf8).withUnsafeBufferPointer { table.lookup($0) } == id)
-          if id > 0 { #expect(table[id] == Text(text)) }
+          if id > 0 { #expect(table[id] == ExactString(text)) }
         }
       }
     }
   }
 
   @Test func many() {
-    let strings = (0..<50_000).map { Text("constant number \($0 * 31) of many") }
+    let strings = (0..<50_000).map { ExactString("constant number \($0 * 31) of many") }
     let table = StringTable(strings: strings + strings.prefix(5))
     for (index, string) in strings.enumerated() {
       let id = string.bytes.withUnsafeBufferPointer { table.lookup($0) }
@@ -54,7 +54,7 @@ import Testing
   }
 }
 
-extension Document {
+extension JSONDocument {
   /// The offset of the value at a path, or of its nearest parent that is there.
   fileprivate func locate(_ steps: [RequestPath.Step]) -> Int {
     var place = self
@@ -74,7 +74,7 @@ extension Document {
 }
 
 @Suite struct JSONDocumentTests {
-  private func document(_ text: String) throws -> Document { try parse(Array(text.utf8)).get() }
+  private func document(_ text: String) throws -> JSONDocument { try parse(Array(text.utf8)).get() }
 
   @Test func places() throws {
     let text = #"{"a": {"b": [10, {"c": "x"}]}, "d": null}"#
@@ -118,7 +118,7 @@ extension Document {
     }
   }
 
-  private func describe(_ document: Document) -> String {
+  private func describe(_ document: JSONDocument) -> String {
     switch document.kind {
     case .null: "null"
     case .bool(let truth): "\(truth)"

@@ -35,7 +35,7 @@ import Testing
     let isRefused = test.error != nil
     for (name, hasSlot, isWhole) in [("z", true, false), ("k", true, false), ("k", true, true)] {
       var root = Projection.Node()
-      root.members = [Projection.Member(name: Text(name), node: 1)]
+      root.members = [Projection.Member(name: ExactString(name), node: 1)]
       var leaf = Projection.Node()
       leaf.slot = hasSlot ? 0 : nil
       leaf.isWhole = isWhole

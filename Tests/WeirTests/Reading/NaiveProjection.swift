@@ -43,10 +43,10 @@ final class Tree {
 
 struct NaiveProjection {
   let projection: Projection
-  let strings: [Text]
+  let strings: [ExactString]
   private var duplicate: Int?
 
-  init(_ projection: Projection, strings: [Text]) {
+  init(_ projection: Projection, strings: [ExactString]) {
     self.projection = projection
     self.strings = strings
   }
@@ -157,9 +157,9 @@ struct NaiveProjection {
     }
   }
 
-  private static func key(_ frame: [Seen]) -> Text {
-    guard case .string(let bytes, _) = frame[0] else { return Text("") }
-    return Text(validated: bytes)
+  private static func key(_ frame: [Seen]) -> ExactString {
+    guard case .string(let bytes, _) = frame[0] else { return ExactString("") }
+    return ExactString(validated: bytes)
   }
 
   private func text(_ bytes: [UInt8]) -> Seen {
@@ -181,7 +181,7 @@ struct NaiveProjection {
       }
       return text(bytes)
     case .timestamp: return Timestamp(written).map { .timestamp($0) } ?? .fault(.badFormat)
-    case .duration: return Interval(written).map { .duration($0) } ?? .fault(.badFormat)
+    case .duration: return SignedDuration(written).map { .duration($0) } ?? .fault(.badFormat)
     case .ip: return IPAddress(written).map { .bytes(.ip, $0.bytes) } ?? .fault(.badFormat)
     case .cidr:
       guard let block = CIDRBlock(written) else { return .fault(.badFormat) }
@@ -352,7 +352,8 @@ extension SeededGenerator {
       return place
     }
     if depth > 0, isRoot || chance(50) {
-      for name in SeededGenerator.names.map({ Text(validated: $0) }).sorted() where chance(35) {
+      for name in SeededGenerator.names.map({ ExactString(validated: $0) }).sorted()
+      where chance(35) {
         let place = child(&self, &slots, &builder)
         node.members.append(Projection.Member(name: name, node: place))
       }

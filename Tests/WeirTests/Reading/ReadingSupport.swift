@@ -28,7 +28,7 @@ extension RequestReader {
 
 /// What a reader of its own makes of a request; readers that learn no names, or cannot tell them apart
 /// by hashes, must agree.
-func read(_ bytes: [UInt8], _ projection: Projection, strings: [Text] = []) -> Outcome {
+func read(_ bytes: [UInt8], _ projection: Projection, strings: [ExactString] = []) -> Outcome {
   var reader = RequestReader(projection: projection, strings: StringTable(strings: strings))
   let outcome = reader.outcome(bytes, slots: projection.slotCount)
   for probes in [NameSet.probeLimit, 0] {
@@ -39,7 +39,7 @@ func read(_ bytes: [UInt8], _ projection: Projection, strings: [Text] = []) -> O
   return outcome
 }
 
-func parse(_ bytes: [UInt8]) -> Result<Document, InputError> {
+func parse(_ bytes: [UInt8]) -> Result<JSONDocument, InputError> {
   let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
   defer { copy.deallocate() }
   _ = copy.initialize(from: bytes)
@@ -56,7 +56,7 @@ extension Projection {
   /// A member that no test's requests have, so that all their names are looked at.
   static let object: Projection = {
     var root = Node()
-    root.members = [Member(name: Text("read by the policy"), node: 1)]
+    root.members = [Member(name: ExactString("read by the policy"), node: 1)]
     var leaf = Node()
     leaf.slot = 0
     return Projection(nodes: [root, leaf], slotCount: 1)

@@ -13,7 +13,7 @@ private struct Paths {
   func node(_ names: String..., below root: Int = 0) -> Int {
     var place = root
     for name in names {
-      let next = projection.nodes[place].members.first { $0.name == Text(name) }?.node
+      let next = projection.nodes[place].members.first { $0.name == ExactString(name) }?.node
       precondition(next != nil)
       place = next ?? 0
     }
@@ -24,7 +24,7 @@ private struct Paths {
   mutating func member(_ name: String, below parent: Int = 0) -> Int {
     let place = projection.nodes.count
     projection.nodes.append(Projection.Node())
-    projection.nodes[parent].members.append(Projection.Member(name: Text(name), node: place))
+    projection.nodes[parent].members.append(Projection.Member(name: ExactString(name), node: place))
     projection.nodes[parent].members.sort { $0.name < $1.name }
     return place
   }
@@ -70,7 +70,7 @@ private struct Paths {
     var description: String { "\(json ?? "nothing") as \(expectation)" }
   }
 
-  static let strings: [Text] = ["dev", "staging", "production"]
+  static let strings: [ExactString] = ["dev", "staging", "production"]
 
   static let expectations =
     [
@@ -123,7 +123,7 @@ private struct Paths {
     Expected(expectation: .timestamp, json: #""yesterday""#, seen: .fault(.badFormat)),
     Expected(
       expectation: .duration, json: #""2m""#,
-      seen: .duration(Interval(seconds: 120, nanoseconds: 0))),
+      seen: .duration(SignedDuration(seconds: 120, nanoseconds: 0))),
     Expected(expectation: .duration, json: #""2""#, seen: .fault(.badFormat)),
     Expected(
       expectation: .ip, json: #""10.0.0.1""#,
@@ -361,7 +361,7 @@ private struct Paths {
     var random = SeededGenerator(seed: seed)
     let projection = random.projection()
     let strings = SeededGenerator.texts.shuffled(using: &random).prefix(7)
-      .map { Text(validated: $0) }
+      .map { ExactString(validated: $0) }
     var naive = NaiveProjection(projection, strings: strings)
     var warm = RequestReader(projection: projection, strings: StringTable(strings: strings))
     for step in 0..<60 {

@@ -10,7 +10,7 @@ indirect enum Seen: Hashable {
   case string([UInt8], id: UInt32)
   case number(Decimal)
   case timestamp(Timestamp)
-  case duration(Interval)
+  case duration(SignedDuration)
   case bytes(Value.Tag, [UInt8])
   /// The elements' frames.
   case list([[Seen]])

@@ -29,8 +29,8 @@ import Testing
       case "time": return Timestamp(parts[1]).map { .timestamp($0) }
       case "for":
         return parts[1].hasPrefix("-")
-          ? Interval(String(parts[1].dropFirst()))?.negated.map { .duration($0) }
-          : Interval(parts[1]).map { .duration($0) }
+          ? SignedDuration(String(parts[1].dropFirst()))?.negated.map { .duration($0) }
+          : SignedDuration(parts[1]).map { .duration($0) }
       case "version": return SemanticVersion(parts[1]).map { .version($0) }
       default: return nil
       }

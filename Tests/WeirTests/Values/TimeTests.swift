@@ -80,11 +80,11 @@ import WeirTesting
 
   @Test func sumsOutsideOfTheCalendarAreNone() {
     let last = Timestamp("9999-12-31T23:59:59Z")!
-    #expect(last.adding(Interval("1s")!) == nil)
-    #expect(last.adding(Interval("999ms")!) != nil)
-    #expect(Timestamp("0001-01-01T00:00:00Z")!.subtracting(Interval("1ms")!) == nil)
-    #expect(last.adding(Interval(seconds: .max, nanoseconds: 0)) == nil)
-    #expect(last.subtracting(Interval(seconds: .min, nanoseconds: 0)) == nil)
+    #expect(last.adding(SignedDuration("1s")!) == nil)
+    #expect(last.adding(SignedDuration("999ms")!) != nil)
+    #expect(Timestamp("0001-01-01T00:00:00Z")!.subtracting(SignedDuration("1ms")!) == nil)
+    #expect(last.adding(SignedDuration(seconds: .max, nanoseconds: 0)) == nil)
+    #expect(last.subtracting(SignedDuration(seconds: .min, nanoseconds: 0)) == nil)
   }
 
   @Test func partsOutOfRangeAreMovedIntoIt() {
@@ -105,7 +105,7 @@ import WeirTesting
     ("00.5h", "30m"),
   ])
   func reads(text: String, expected: String) {
-    #expect(Interval(text)?.description == expected)
+    #expect(SignedDuration(text)?.description == expected)
   }
 
   @Test(
@@ -125,11 +125,11 @@ import WeirTesting
       ("1.00000000000000000000000001s", .inexact),
       ("106751991167301d", .outOfRange), ("99999999999999999999s", .outOfRange),
       ("99999999999999999999.5s", .outOfRange),
-    ] as [(String, Interval.Mistake)])
-  func refuses(text: String, mistake: Interval.Mistake) {
-    #expect(Interval(text) == nil)
+    ] as [(String, SignedDuration.Mistake)])
+  func refuses(text: String, mistake: SignedDuration.Mistake) {
+    #expect(SignedDuration(text) == nil)
     #expect(throws: mistake) {
-      try Array(text.utf8).withUnsafeBufferPointer { _ = try Interval(parsing: $0) }
+      try Array(text.utf8).withUnsafeBufferPointer { _ = try SignedDuration(parsing: $0) }
     }
   }
 
@@ -137,10 +137,10 @@ import WeirTesting
   @Test func readsWhatItPrints() {
     var random = SplitMix64(seed: 7)
     for _ in 0..<2000 {
-      let interval = Interval(
+      let interval = SignedDuration(
         seconds: Int64(random.next() % (1 << UInt64(1 + random.next() % 40))),
         nanoseconds: UInt32(random.next() % 1_000_000_000))
-      #expect(Interval(interval.description) == interval)
+      #expect(SignedDuration(interval.description) == interval)
     }
   }
 
@@ -150,7 +150,7 @@ import WeirTesting
     (-86_400, 0, "-1d"),
   ])
   func prints(seconds: Int64, nanoseconds: UInt32, expected: String) {
-    #expect(Interval(seconds: seconds, nanoseconds: nanoseconds).description == expected)
+    #expect(SignedDuration(seconds: seconds, nanoseconds: nanoseconds).description == expected)
   }
 
   @Test(
@@ -163,14 +163,14 @@ import WeirTesting
     ] as [(String, String, String?)])
   func multiplies(interval: String, factor: String, expected: String?) {
     let factor = Decimal.read(factor.utf8).decimal!
-    #expect(Interval(interval)!.multiplied(by: factor)?.description == expected)
+    #expect(SignedDuration(interval)!.multiplied(by: factor)?.description == expected)
   }
 
   @Test func sumsThatDoNotFitAreNone() {
-    let longest = Interval(seconds: .max, nanoseconds: 999_999_999)
-    #expect(longest.adding(Interval(seconds: 0, nanoseconds: 1)) == nil)
-    #expect(Interval(seconds: .min, nanoseconds: 0).negated == nil)
+    let longest = SignedDuration(seconds: .max, nanoseconds: 999_999_999)
+    #expect(longest.adding(SignedDuration(seconds: 0, nanoseconds: 1)) == nil)
+    #expect(SignedDuration(seconds: .min, nanoseconds: 0).negated == nil)
     #expect(longest.negated?.negated == longest)
-    #expect(Interval("1h")!.subtracting(Interval("90m")!)?.description == "-30m")
+    #expect(SignedDuration("1h")!.subtracting(SignedDuration("90m")!)?.description == "-30m")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct URLTextTests {
   private func describe(_ text: String) -> String {
-    switch Builtin.url.fold([.string(Text(text))]) {
+    switch Builtin.url.fold([.string(ExactString(text))]) {
     case .success(let constant): constant.description
     case .failure(let fault): fault.name
     }

@@ -12,7 +12,7 @@ import Testing
   }
 
   private func evaluate(_ builtin: Builtin, _ text: String) -> String? {
-    guard case .success(.string(let result)) = builtin.fold([.string(Text(text))]) else {
+    guard case .success(.string(let result)) = builtin.fold([.string(ExactString(text))]) else {
       return nil
     }
     return result.description
