@@ -48,7 +48,7 @@ public struct Evaluator: ~Copyable {
     limits = program.limits
     interpreter = Interpreter(program.loaded, limits: program.limits)
     interpreter.tellsVerdictOnly = true
-    writer = VerdictWriter()
+    writer = VerdictWriter(program.loaded)
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
     holds = HoldWriter(program.loaded)
   }
@@ -114,8 +114,8 @@ public struct Evaluator: ~Copyable {
       return (decision.effect, false)
     } catch {
       writer.write(
-        error, limit(of: error, request, now: now), program, id: RequestID.find(in: request),
-        line: line, to: &output)
+        error, limit(of: error, request, now: now), id: RequestID.find(in: request), line: line,
+        to: &output)
       return (.deny, true)
     }
   }
@@ -125,7 +125,7 @@ public struct Evaluator: ~Copyable {
   package mutating func refuse(
     _ error: InputError, line: Int? = nil, into output: inout LineBuffer
   ) {
-    writer.write(error, nil, program, line: line, to: &output)
+    writer.write(error, nil, line: line, to: &output)
   }
 
   // MARK: Parts of the work, to be measured
