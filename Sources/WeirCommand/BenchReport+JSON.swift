@@ -53,7 +53,7 @@ extension BenchReport {
         ))
     }
     var output: [UInt8] = []
-    WeirHost.appendJSON(record(members), to: &output)
+    record(members).appendJSON(to: &output)
     output.append(UInt8(ascii: "\n"))
     return output
   }

@@ -77,10 +77,10 @@ struct Eval: ParsableCommand {
     let clock = try ClockChoice(clock, settings, .evalClock)
     let format = try choice(
       format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
-    let threads = try threadCount(threads)
+    let threads = try Threads.count(threads)
     let chosen = try policy.choice(settings)
     let limits = try limits.limits()
-    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    var program = try policy.load(settings).requireProgram(color: colors.color)
     program.limits = limits
     let coverage = try EvalCoverage(
       self.coverage, reports, paths: chosen.paths, limits: limits, color: colors.color)

@@ -106,7 +106,7 @@ struct GenerateOptions: ParsableArguments {
     for rule in fixture.rules {
       for remark in rule.remarks { lines.append("  \(rule.name) (\(rule.at)): \(remark)") }
     }
-    return lines.map { escaped($0) + "\n" }.joined()
+    return lines.map { VisibleText.escaped($0) + "\n" }.joined()
   }
 
   /// A path as a fixture beside `output` has to name it.

@@ -186,7 +186,8 @@ struct Test: ParsableCommand {
   private func list(_ plan: TestPlan) throws(Failure) -> Int32 {
     var output = Output(1, name: "the standard output")
     for entry in plan.entries {
-      output.bytes += escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)") + "\n"
+      output.bytes +=
+        VisibleText.escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)") + "\n"
       try output.flushIfLarge()
     }
     try output.flush()
@@ -247,7 +248,7 @@ struct TestRunOptions: ParsableArguments {
       throw Failure(.usage, "--count \(count) runs nothing", hint: "leave it out, or raise it")
     }
     return RunOptions(
-      threads: try threadCount(threads), failsFast: failFast, count: count,
+      threads: try Threads.count(threads), failsFast: failFast, count: count,
       seed: try seed())
   }
 

@@ -45,7 +45,7 @@ enum WeirMain {
     System.prepareProcess()
     settleAllocator()
     silenceLibraries()
-    exit(onLargeStack { status() })
+    exit(Threads.onLargeStack { status() })
   }
 
   /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever
@@ -121,11 +121,11 @@ enum WeirMain {
     var message = mistake(error)
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
-      let near = closestSpelling(
+      let near = Spelling.closest(
         to: word, among: RootCommand.configuration.subcommands.map { $0._commandName }),
       near != word
     {
-      message = "There is no subcommand '\(escaped(word))'. Did you mean '\(near)'?"
+      message = "There is no subcommand '\(VisibleText.escaped(word))'. Did you mean '\(near)'?"
     }
     write("weir: error[usage]: \(message)\n")
     return 2
@@ -135,14 +135,14 @@ enum WeirMain {
   /// about what can be shown of them.
   private static func mistake(_ error: any Error) -> String {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let shown = arguments.map { escaped($0) }
+    let shown = arguments.map { VisibleText.escaped($0) }
     if shown == arguments { return RootCommand.fullMessage(for: error) }
     do {
       _ = try command(shown)
     } catch {
       return RootCommand.fullMessage(for: error)
     }
-    return escaped(RootCommand.fullMessage(for: error))
+    return VisibleText.escaped(RootCommand.fullMessage(for: error))
   }
 }
 

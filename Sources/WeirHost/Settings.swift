@@ -207,7 +207,7 @@ private struct SettingsReader {
     let full = section.map { "\($0).\(name)" } ?? name
     return Failure(
       .unknownSetting, "\(place): there is no setting \"\(full)\"",
-      hint: closestSpelling(to: name, among: known).map { "did you mean \"\($0)\"?" }
+      hint: Spelling.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
         ?? "the settings\(section.map { " of \($0)" } ?? "") are \(known.joined(separator: ", "))")
   }
 

@@ -232,7 +232,7 @@ private func describe(_ document: JSONDocument) -> String {
   case .null: "null"
   case .bool(let truth): "bool \(truth)"
   case .number(let text): "number \(text)"
-  case .string(let text): "string \(escaped(text.description))"
+  case .string(let text): "string \(VisibleText.escaped(text.description))"
   case .list(let elements): "list of \(elements.count)"
   case .record(let members): "record of \(members.count)"
   }
@@ -248,7 +248,7 @@ private func describe(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions()) 
       for element in elements { append(element, "- ", indent + "  ") }
     case .record(let members):
       for member in members {
-        append(member.value, "\(escaped(member.name.description)): ", indent + "  ")
+        append(member.value, "\(VisibleText.escaped(member.name.description)): ", indent + "  ")
       }
     case .null, .bool, .number, .string: break
     }

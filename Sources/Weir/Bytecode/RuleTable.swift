@@ -230,7 +230,9 @@ extension FlatRules {
       self.files = files
       pathPieces = files.map { file in
         var piece: [UInt8] = []
-        Array(file.path.utf8).withUnsafeBufferPointer { appendJSONCharacters($0, to: &piece) }
+        Array(file.path.utf8).withUnsafeBufferPointer {
+          JSONString.appendCharacters($0, to: &piece)
+        }
         return piece
       }
     }
@@ -348,7 +350,7 @@ extension FlatRules {
     /// Writes a text as it stands within a JSON string, and keeps it: there, if nothing was escaped.
     private mutating func writeCharacters(_ text: [UInt8]) {
       let start = piece.count
-      text.withUnsafeBufferPointer { appendJSONCharacters($0, to: &piece) }
+      text.withUnsafeBufferPointer { JSONString.appendCharacters($0, to: &piece) }
       let isApart = piece.count - start != text.count
       texts.append(
         (
@@ -391,10 +393,4 @@ extension FlatRules {
       return text
     }
   }
-}
-
-/// Appends a Swift string as a JSON string.
-package func appendJSONString(_ string: String, to output: inout [UInt8]) {
-  var string = string
-  string.withUTF8 { appendJSONString($0, to: &output) }
 }

@@ -89,7 +89,7 @@ extension Checker {
         )
       case .duration:
         let mistake = SignedDuration.Mistake(of: text) ?? .malformed
-        let explanation = mistake.explanation(of: escaped(text))
+        let explanation = mistake.explanation(of: VisibleText.escaped(text))
         return (explanation.message, explanation.hint)
       case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
       case .json: return ("the text is not JSON", example)

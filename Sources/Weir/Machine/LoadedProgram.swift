@@ -265,7 +265,7 @@ package final class LoadedProgram: Sendable {
 
 extension LoadedProgram {
   /// The policy's digest, as verdicts have it.
-  package var digest: String { "sha256:" + hexadecimal(image.digest) }
+  package var digest: String { "sha256:" + Hexadecimal.text(image.digest) }
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {

@@ -237,11 +237,11 @@ struct Canonicaliser: ~Copyable {
       }
       member.nameCount = UInt32(truncatingIfNeeded: decoded.count &- Int(member.decoded))
       try rewriteEscapes(text, offset &+ 1, end.quote)
-      member.rank = rankInUTF16(name(of: member, text))
+      member.rank = UTF16Order.rank(name(of: member, text))
     } else if text.hasWide(at: offset &+ 1) {
-      member.rank = rankInUTF16(text.base + (offset &+ 1), count: Int(member.nameCount))
+      member.rank = UTF16Order.rank(text.base + (offset &+ 1), count: Int(member.nameCount))
     } else {
-      member.rank = rankInUTF16(name(of: member, text))
+      member.rank = UTF16Order.rank(name(of: member, text))
     }
     var site = ExcludedPaths.nothing
     if object.leftOut >= 0 {
@@ -303,7 +303,7 @@ struct Canonicaliser: ~Copyable {
     }
     func order(_ left: Member, _ right: Member) -> Int {
       if left.rank != right.rank { return left.rank < right.rank ? -1 : 1 }
-      return comparedInUTF16(name(left), name(right))
+      return UTF16Order.compare(name(left), name(right))
     }
     var object = pending.suffix(from: first)
     // Equal names stay in the order of the text.
@@ -315,7 +315,7 @@ struct Canonicaliser: ~Copyable {
 
   // MARK: Tokens
 
-  /// Whether a number of JSON's grammar is written as `appendCanonicalNumber` writes it; now and then
+  /// Whether a number of JSON's grammar is written as `CanonicalJSON.appendNumber` writes it; now and then
   /// false without need, never true.
   private func isCanonicalNumber(_ text: JSONText, _ start: Int, _ end: Int) -> Bool {
     let digits = text.base[start] == UInt8(ascii: "-") ? start &+ 1 : start
@@ -332,7 +332,7 @@ struct Canonicaliser: ~Copyable {
   }
 
   private mutating func rewriteNumber(_ text: JSONText, _ start: Int, _ end: Int) {
-    appendCanonicalNumber(text.slice(start, end), to: &token)
+    CanonicalJSON.appendNumber(text.slice(start, end), to: &token)
     replace(start, upTo: end, text)
   }
 
@@ -351,7 +351,7 @@ struct Canonicaliser: ~Copyable {
       var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
       let length = UTF8Check.encode(scalar, into: &bytes)
       withUnsafeBytes(of: bytes) { raw in
-        appendJSONCharacters(
+        JSONString.appendCharacters(
           UnsafeBufferPointer(rebasing: raw.assumingMemoryBound(to: UInt8.self)[..<length]),
           to: &token)
       }

@@ -44,9 +44,9 @@ extension Constant: CustomStringConvertible {
     guard output.count <= Limits.quotedBytes else { return }
     switch self {
     case .null, .bool, .number: output += description.utf8
-    case .string(let text): appendJSONString(text.bytes, to: &output)
+    case .string(let text): JSONString.append(text.bytes, to: &output)
     case .timestamp, .duration, .ip, .cidr, .version, .hours:
-      appendJSONString(Array(spelled.utf8), to: &output)
+      JSONString.append(Array(spelled.utf8), to: &output)
     case .list(let elements):
       output.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() where output.count <= Limits.quotedBytes {
@@ -58,7 +58,7 @@ extension Constant: CustomStringConvertible {
       output.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() where output.count <= Limits.quotedBytes {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        appendJSONString(member.name.bytes, to: &output)
+        JSONString.append(member.name.bytes, to: &output)
         output.append(UInt8(ascii: ":"))
         member.value.appendJSON(to: &output)
       }

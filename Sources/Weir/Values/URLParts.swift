@@ -138,8 +138,8 @@ struct URLParts {
         UInt8(ascii: "="):
         kind = .name
       case UInt8(ascii: "%"):
-        guard index + 2 < range.upperBound, hexadecimalDigit(text[index + 1]) != nil,
-          hexadecimalDigit(text[index + 2]) != nil
+        guard index + 2 < range.upperBound, Hexadecimal.value(of: text[index + 1]) != nil,
+          Hexadecimal.value(of: text[index + 2]) != nil
         else { return false }
         index += 2
         kind = .percent
@@ -182,6 +182,6 @@ struct URLParts {
     let digits = label.dropFirst(2)
     return label.count >= 2 && label[label.startIndex] == UInt8(ascii: "0")
       && label[label.startIndex + 1] | 0x20 == UInt8(ascii: "x")
-      && digits.allSatisfy { hexadecimalDigit($0) != nil }
+      && digits.allSatisfy { Hexadecimal.value(of: $0) != nil }
   }
 }

@@ -33,7 +33,7 @@ enum ZoneNames {
     return parts.dropFirst().allSatisfy { part in
       part.first.map { ($0 | 0x20) &- UInt8(ascii: "a") < 26 } == true
         && part.allSatisfy {
-          isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+          ASCII.isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
         }
     }
   }

@@ -60,5 +60,5 @@ extension CoverageReport {
     return out + "}"
   }
 
-  private func string(_ text: String) -> String { quotedJSON(text) }
+  private func string(_ text: String) -> String { JSONString.visible(text) }
 }

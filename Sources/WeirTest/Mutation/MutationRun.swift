@@ -12,7 +12,7 @@ package struct MutationOptions: Sendable {
   package var sample: Int?
   package var seed: UInt64
 
-  package init(threads: Int = processorCount, sample: Int? = nil, seed: UInt64 = 0) {
+  package init(threads: Int = Threads.processorCount, sample: Int? = nil, seed: UInt64 = 0) {
     self.threads = threads
     self.sample = sample
     self.seed = seed
@@ -104,7 +104,7 @@ private final class MutationRun: @unchecked Sendable {
   }
 
   func result(threads: Int) -> MutatedPolicy {
-    concurrently(min(threads, max(mutants.count, 1))) { self.work() }
+    Threads.concurrently(min(threads, max(mutants.count, 1))) { self.work() }
     let policy = cases[0].target.policy
     return MutatedPolicy(
       files: policy.openable,

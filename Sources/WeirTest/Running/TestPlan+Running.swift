@@ -37,7 +37,7 @@ extension TestPlan {
     let workers = CaseWorkers(self, order: order, options)
     let threads = min(
       options.threads, (workers.total + CaseWorkers.batchSize - 1) / CaseWorkers.batchSize)
-    concurrently(threads) { workers.work() }
+    Threads.concurrently(threads) { workers.work() }
     var results: [CaseResult?] = Array(repeating: nil, count: entries.count)
     var failed: [Int] = []
     for position in order.indices where workers.last.map({ position <= $0 }) ?? true {

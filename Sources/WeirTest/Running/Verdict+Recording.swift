@@ -19,65 +19,73 @@ extension Verdict {
   /// The members of such a line, their values as JSON.
   private var recordedMembers: [(name: String, value: String)] {
     var members: [(name: String, value: String)] = []
-    if let id { members.append(("id", quotedJSON(id))) }
-    members.append(("verdict", quotedJSON(effect.rawValue)))
+    if let id { members.append(("id", JSONString.visible(id))) }
+    members.append(("verdict", JSONString.visible(effect.rawValue)))
     if !rules.isEmpty { members.append(("rules", list(rules.map { record($0) }))) }
     if !holds.isEmpty { members.append(("holds", list(holds.map(record)))) }
     if !uncertain.isEmpty { members.append(("uncertain", list(uncertain.map(record)))) }
     if uncertainOmitted > 0 { members.append(("uncertainOmitted", "\(uncertainOmitted)")) }
     if !observed.isEmpty { members.append(("observed", list(observed.map(record)))) }
-    if let error { members.append(("error", record([("code", quotedJSON(error.code.rawValue))]))) }
+    if let error {
+      members.append(("error", record([("code", JSONString.visible(error.code.rawValue))])))
+    }
     return members
   }
 
   private func record(_ rule: Rule, adding more: [(String, String?)] = []) -> String {
     record(
-      [("name", quotedJSON(rule.name)), ("because", rule.because.map(quotedJSON))]
+      [("name", JSONString.visible(rule.name)), ("because", rule.because.map(JSONString.visible))]
         + [
           (
             "annotations",
             rule.annotations.isEmpty
-              ? nil : record(rule.annotations.map { ($0.name, quotedJSON($0.value)) })
+              ? nil : record(rule.annotations.map { ($0.name, JSONString.visible($0.value)) })
           )
         ] + more)
   }
 
   private func record(_ hold: Hold) -> String {
     record([
-      ("rule", quotedJSON(hold.rule)), ("needs", quotedJSON(hold.needs)),
-      ("within", quotedJSON(hold.within)),
+      ("rule", JSONString.visible(hold.rule)), ("needs", JSONString.visible(hold.needs)),
+      ("within", JSONString.visible(hold.within)),
       ("rejectedBy", hold.rejectedBy == 1 ? nil : "\(hold.rejectedBy)"),
       (
         "escalate",
         hold.escalate.map {
-          record([("to", quotedJSON($0.to)), ("after", quotedJSON($0.after))])
+          record([("to", JSONString.visible($0.to)), ("after", JSONString.visible($0.after))])
         }
       ),
-      ("override", hold.override.map(quotedJSON)),
+      ("override", hold.override.map(JSONString.visible)),
       (
         "notify",
         hold.notify.isEmpty
           ? nil
           : list(
             hold.notify.map {
-              record([("channel", quotedJSON($0.channel)), ("target", quotedJSON($0.target))])
+              record([
+                ("channel", JSONString.visible($0.channel)),
+                ("target", JSONString.visible($0.target)),
+              ])
             })
       ),
-      ("covers", quotedJSON(hold.covers)), ("coversFor", quotedJSON(hold.coversFor)),
-      ("requester", hold.requester.map { list($0.map(quotedJSON)) } ?? "null"),
+      ("covers", JSONString.visible(hold.covers)),
+      ("coversFor", JSONString.visible(hold.coversFor)),
+      ("requester", hold.requester.map { list($0.map(JSONString.visible)) } ?? "null"),
     ])
   }
 
   private func record(_ rule: Uncertainty) -> String {
     record([
-      ("rule", quotedJSON(rule.rule)),
+      ("rule", JSONString.visible(rule.rule)),
       (
         "causes",
         rule.causes.isEmpty
           ? nil
           : list(
             rule.causes.map {
-              record([("path", quotedJSON($0.path)), ("fault", quotedJSON($0.fault.name))])
+              record([
+                ("path", JSONString.visible($0.path)), ("fault", JSONString.visible($0.fault.name)),
+              ])
             })
       ),
       ("causesOmitted", rule.causesOmitted == 0 ? nil : "\(rule.causesOmitted)"),
@@ -88,13 +96,15 @@ extension Verdict {
     record(
       observation.rule,
       adding: [
-        ("effect", quotedJSON(observation.effect.rawValue)),
-        ("outcome", quotedJSON(observation.outcome.rawValue)),
+        ("effect", JSONString.visible(observation.effect.rawValue)),
+        ("outcome", JSONString.visible(observation.outcome.rawValue)),
       ])
   }
 
   private func record(_ members: [(String, String?)]) -> String {
-    let present = members.compactMap { name, value in value.map { quotedJSON(name) + ":" + $0 } }
+    let present = members.compactMap { name, value in
+      value.map { JSONString.visible(name) + ":" + $0 }
+    }
     return "{" + present.joined(separator: ",") + "}"
   }
 
@@ -146,7 +156,7 @@ extension Verdict {
     else { return nil }
     return members.map { member in
       var text: [UInt8] = []
-      appendJSON(member.value, to: &text)
+      member.value.appendJSON(to: &text)
       return (member.name.description, String(decoding: text, as: UTF8.self))
     }
   }
@@ -161,7 +171,7 @@ extension Verdict {
     else { return false }
     return members.contains { member in
       member.name.utf8.elementsEqual("verdict".utf8)
-        && Effect.allCases.contains { quotedJSON($0.rawValue) == member.value }
+        && Effect.allCases.contains { JSONString.visible($0.rawValue) == member.value }
     }
   }
 

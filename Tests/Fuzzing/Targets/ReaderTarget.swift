@@ -69,7 +69,7 @@ enum ReaderTarget {
     case .success(let document):
       require(duplicate == nil, "a name stands twice")
       require(
-        output.contents.elementsEqual(encodeCanonical(document)), "the canonical text differs")
+        output.contents.elementsEqual(CanonicalJSON.encode(document)), "the canonical text differs")
     case .failure(let error):
       require(error.code == .trailing || error.byte == duplicate, "a broken document is canonical")
     }

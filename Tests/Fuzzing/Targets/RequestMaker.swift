@@ -28,7 +28,7 @@ struct RequestMaker {
 
   private mutating func text(_ text: String) { bytes += Array(text.utf8) }
 
-  private mutating func name(_ name: ExactString) { appendJSONString(name.bytes, to: &bytes) }
+  private mutating func name(_ name: ExactString) { JSONString.append(name.bytes, to: &bytes) }
 
   private mutating func value(_ index: Int, isRoot: Bool = false) {
     budget -= 1

@@ -141,7 +141,7 @@ extension Tree {
       let result = try canonicalise(Array(#"{"x":\#(spelling)}"#.utf8), by: &canonicaliser).get()
       #expect(result.text == #"{"x":\#(canonical)}"#)
       let document = JSONDocument(.number(spelling), offset: 0)
-      #expect(String(decoding: encodeCanonical(document), as: UTF8.self) == canonical)
+      #expect(String(decoding: CanonicalJSON.encode(document), as: UTF8.self) == canonical)
     }
   }
 
@@ -189,11 +189,11 @@ extension Tree {
     ("[1e99999999999999999999,0e99999999999999999999]", "[1e+99999999999999999999,0]"),
     ("[1e000000000000000000000000000400]", "[1e+400]"), ("[[],{},{\"\":{}}]", "[[],{},{\"\":{}}]"),
   ]) func byHand(_ text: String, _ expected: String) throws {
-    let canonical = encodeCanonical(try parse(Array(text.utf8)).get())
+    let canonical = CanonicalJSON.encode(try parse(Array(text.utf8)).get())
     #expect(String(decoding: canonical, as: UTF8.self) == expected)
     // Canonical is canonical already.
     for bytes in [Array(text.utf8), canonical] {
-      #expect(encodeCanonical(try parse(bytes).get()) == canonical)
+      #expect(CanonicalJSON.encode(try parse(bytes).get()) == canonical)
       var canonicaliser = Canonicaliser()
       let result = try canonicalise(bytes, by: &canonicaliser).get()
       #expect(result == Canonical(text: expected, whole: expected, duplicate: nil))
@@ -220,7 +220,7 @@ extension Tree {
     let result = canonicalise(test.bytes, by: &canonicaliser)
     switch parse(test.bytes) {
     case .success(let document):
-      let expected = String(decoding: encodeCanonical(document), as: UTF8.self)
+      let expected = String(decoding: CanonicalJSON.encode(document), as: UTF8.self)
       #expect(result == .success(Canonical(text: expected, whole: expected, duplicate: nil)))
     case .failure(let error):
       switch result {
@@ -263,7 +263,7 @@ extension Tree {
       let about: Comment = "seed \(seed), step \(step): \(String(decoding: bytes, as: UTF8.self))"
       #expect(try canonicalise(bytes, by: &canonicaliser).get() == expected, about)
       if duplicate == nil {
-        let document = encodeCanonical(try parse(bytes).get())
+        let document = CanonicalJSON.encode(try parse(bytes).get())
         #expect(String(decoding: document, as: UTF8.self) == expected.whole, about)
       }
     }

@@ -99,7 +99,7 @@ extension JSONDocument {
       for special in ["\"", "\\", "\n", "\u{1}", "\u{1F}", " ", "é", "😀"] {
         let text = String(repeating: "x", count: length) + special + "tail, long enough for a word"
         var output: [UInt8] = []
-        appendJSONString(Array(text.utf8), to: &output)
+        JSONString.append(Array(text.utf8), to: &output)
         let decoded = try JSONDecoder().decode(String.self, from: Data(output))
         #expect(decoded == text)
       }

@@ -132,12 +132,12 @@ import Testing
   ])
   func spellingIsSuggested(_ text: String, _ meant: String) {
     let words = ["amount", "allow", "starts_with", "when", "unless", "id"]
-    #expect(closestSpelling(to: text, among: words) == meant)
-    #expect(closestSpelling(to: text, among: words.reversed()) == meant)
+    #expect(Spelling.closest(to: text, among: words) == meant)
+    #expect(Spelling.closest(to: text, among: words.reversed()) == meant)
   }
 
   @Test(arguments: ["x", "completely", "ab", ""])
   func nothingIsSuggestedForNothingLike(_ text: String) {
-    #expect(closestSpelling(to: text, among: ["amount", "allow", "when", "id"]) == nil)
+    #expect(Spelling.closest(to: text, among: ["amount", "allow", "when", "id"]) == nil)
   }
 }
