@@ -14,8 +14,8 @@ import Weir
     deny weekend when weekday(now, "Pacific/Kiritimati") in ["Sat", "Sun"]
     """
 
-  /// 14 hours east of UTC, always: a TZif file (RFC 8536), whose block for readers of version 1 is the
-  /// same as the other, because it has no times.
+  /// 14 hours east of UTC, always: a TZif file (RFC 8536), whose block for readers of version 1 is
+  /// the same as the other, because it has no times.
   private static let zone: [UInt8] = {
     let block: [UInt8] =
       Array("TZif2".utf8) + Array(repeating: 0, count: 15)
