@@ -20,7 +20,7 @@ public struct JSONDocument: Sendable {
   public struct Member: Sendable {
     /// Its name.
     public var name: ExactString
-    /// Where the name starts, as `Document.offset`.
+    /// Where the name starts, as `JSONDocument.offset`.
     public var nameOffset: Int
     /// Its value.
     public var value: JSONDocument

@@ -3,9 +3,9 @@
 internal import Weir
 
 /// A mistake in a YAML text.
-package struct YAMLError: Error, Sendable, Equatable {
+public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Which mistake.
-  package enum Code: String, Sendable, CaseIterable {
+  public enum Code: String, Sendable, CaseIterable {
     case encoding, syntax, directive
     /// YAML 1.2 says one thing, and libyaml or a reader of YAML 1.1 another.
     case readersDiffer = "readers-differ"
@@ -25,12 +25,20 @@ package struct YAMLError: Error, Sendable, Equatable {
     case noDocument = "no-document"
   }
 
-  package var code: Code
+  /// Which mistake it is.
+  public var code: Code
   /// What is wrong, a sentence without a full stop.
-  package var message: String
+  public var message: String
   /// What to do about it.
-  package var hint: String?
+  public var hint: String?
   package var place: YAMLPlace
+
+  /// The byte of the text, from 0, where it shows.
+  public var offset: Int { place.offset }
+  /// The line of that byte, from 1.
+  public var line: Int { place.line }
+  /// The column of that byte, from 1, in Unicode scalars.
+  public var column: Int { place.column }
 
   package init(_ code: Code, _ message: String, at place: YAMLPlace, hint: String? = nil) {
     self.code = code
@@ -40,7 +48,7 @@ package struct YAMLError: Error, Sendable, Equatable {
   }
 
   /// `line 3, column 7: message (hint)`.
-  package var description: String {
+  public var description: String {
     let head = "line \(place.line), column \(place.column): \(message)"
     return hint.map { "\(head); \($0)" } ?? head
   }

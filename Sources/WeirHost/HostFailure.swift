@@ -4,10 +4,14 @@
 
 internal import Weir
 
-/// Something that stops the command, or one of its inputs.
-package struct Failure: Error, Sendable, Equatable {
+/// What everything in the package calls a `HostFailure`.
+package typealias Failure = HostFailure
+
+/// Something outside the language that stops the work: a file that is not there, settings that say
+/// nothing, a stream that breaks.
+public struct HostFailure: Error, Sendable, Equatable {
   /// The one table of such failures; the raw value is what people see.
-  package enum Code: String, Sendable, CaseIterable {
+  public enum Code: String, Sendable, CaseIterable {
     case usage
     case notFound = "not-found"
     case unreadable
@@ -34,11 +38,12 @@ package struct Failure: Error, Sendable, Equatable {
     case outputClosed = "output-closed"
   }
 
-  package var code: Code
+  /// Which failure it is.
+  public var code: Code
   /// What is wrong, a sentence without a full stop; begins with the path where there is one.
-  package var message: String
+  public var message: String
   /// What to do about it.
-  package var hint: String?
+  public var hint: String?
 
   package init(_ code: Code, _ message: String, hint: String? = nil) {
     self.code = code
