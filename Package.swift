@@ -80,6 +80,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
+    // An embedder's view of the products: what is not public cannot be named here.
+    .testTarget(
+      name: "WeirEmbeddingTests", dependencies: ["Weir", "WeirHost"], packageAccess: false,
+      swiftSettings: strict),
     .testTarget(
       name: "WeirHostTests", dependencies: ["WeirHost", "WeirTesting"], swiftSettings: strict),
     .testTarget(

@@ -20,7 +20,7 @@ struct Lint: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "How findings are written: text, JSON lines, or GitHub's workflow commands.")
-  var format: FindingFormat?
+  var format: DiagnosticRenderer.Format?
 
   @Option(
     name: .customLong("report"), parsing: .singleValue,
@@ -68,20 +68,18 @@ struct Lint: ParsableCommand {
 
   /// `json=findings.jsonl`.
   private static func report(_ text: String) throws(Failure)
-    -> (format: FindingFormat, file: OutputFile)
+    -> (format: DiagnosticRenderer.Format, file: OutputFile)
   {
     let (name, path) = try splitReport(text, example: "json=findings.jsonl")
-    let format = try choice(name, of: FindingFormat.self, for: "format of findings")
+    let format = try choice(name, of: DiagnosticRenderer.Format.self, for: "format of findings")
     return (format, OutputFile(path, .report))
   }
 
-  private func text(_ policy: LoadedPolicy, _ format: FindingFormat, isColored: Bool) -> String {
-    let renderer = DiagnosticRenderer(files: policy.files, isColored: isColored)
-    return switch format {
-    case .text: renderer.render(policy.diagnostics)
-    case .json: renderer.jsonLines(policy.diagnostics)
-    case .github: renderWorkflowCommands(policy.diagnostics, in: policy.files)
-    }
+  private func text(_ policy: LoadedPolicy, _ format: DiagnosticRenderer.Format, isColored: Bool)
+    -> String
+  {
+    DiagnosticRenderer(files: policy.files, isColored: isColored)
+      .render(policy.diagnostics, as: format)
   }
 
   private func count(_ count: Int, _ what: String) -> String {
@@ -94,6 +92,4 @@ struct Lint: ParsableCommand {
   }
 }
 
-enum FindingFormat: String, NamedChoice {
-  case text, json, github
-}
+extension DiagnosticRenderer.Format: NamedChoice {}

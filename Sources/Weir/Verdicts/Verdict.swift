@@ -118,8 +118,11 @@ public struct Verdict: Sendable, Equatable {
   /// How a rule under observation came out.
   public struct Observation: Sendable, Equatable {
     /// What came of it.
-    public enum Outcome: String, Sendable {
-      case matched, uncertain
+    public enum Outcome: String, Sendable, CaseIterable {
+      /// All its conditions are true.
+      case matched
+      /// Whether its conditions are true cannot be known.
+      case uncertain
     }
     /// The rule.
     public var rule: Rule

@@ -1,24 +1,32 @@
 // From paths to a program: sources are compiled, a `.weirc` file is read.
 
-package import Weir
+public import Weir
 
-/// What `-p` leads to.
-package struct LoadedPolicy: Sendable {
-  /// Present unless a diagnostic is an error.
-  package var program: Program?
-  package var diagnostics: [Diagnostic]
+/// A policy that was loaded from files: what the command's `-p` leads to.
+public struct LoadedPolicy: Sendable {
+  /// The program; nil when a diagnostic is an error.
+  public var program: Program?
+  /// Errors and warnings; none of a program that was built before.
+  public var diagnostics: [Diagnostic]
   /// The sources that diagnostics point into; none for a built program.
   private var entries: [PolicySource.Entry]
 
   /// The sources by the paths they can be opened at, which is what a finding is for; verdicts name
   /// them relative to the policy's root.
-  package var files: [SourceFile] {
+  public var files: [SourceFile] {
     entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
   }
 
-  /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it
-  /// again, needs its sources as well.
-  package init(_ paths: [String], withSources: Bool = true) throws(Failure) {
+  /// Loads one policy from all the paths together.
+  ///
+  /// Mistakes in the policy are no failures: they are `diagnostics`, and there is no `program`.
+  ///
+  /// - Parameters:
+  ///   - paths: `.weir` files and folders of them; or a single `.weirc` file that was built of them.
+  ///   - withSources: whether a built program is loaded with its sources. Judging takes no part of
+  ///     them; whoever lists the program or writes it again needs them.
+  /// - Throws: What keeps the files from being found or read.
+  public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
     let built = paths.filter { Path.ending(of: $0) == "weirc" }
     if let path = built.first {
       guard paths.count == 1 else {
