@@ -1,5 +1,6 @@
 // Policies of any number of rules, of the kinds that differ in what an index can do for them.
 
+import Weir
 import WeirTesting
 
 /// What rules of a policy have in common.

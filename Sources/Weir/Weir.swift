@@ -169,8 +169,8 @@ public struct Program: Sendable {
   /// its file.
   public var limits = RequestLimits()
 
-  /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources, bound
-  /// data and the rules of time zones.
+  /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources,
+  /// bound data and the rules of time zones.
   public var digest: String { loaded.digest }
 
   /// Whether a verdict may depend on the instant of judgement.

@@ -1,5 +1,5 @@
-// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept from
-// version to version: people store these files.
+// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept
+// from version to version: people store these files.
 
 internal import Weir
 internal import WeirHost

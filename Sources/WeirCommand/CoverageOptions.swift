@@ -87,10 +87,10 @@ struct EvalCoverage {
       switch error {
       case .failure(let failure): throw failure
       // No data is replaced here.
-      case .unknownData: throw ExitCode(2)
+      case .unknownData: throw ExitStatus.unusable
       case .findings(let findings, let files):
         write(DiagnosticRenderer(files: files, isColored: isColored).render(findings))
-        throw ExitCode(2)
+        throw ExitStatus.unusable
       }
     }
     guard policy.hasSources else {

@@ -90,8 +90,8 @@ struct Eval: ParsableCommand {
       coverage: coverage?.collector)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
-    if try coverage?.tell() == false, status == 0 { status = 1 }
-    if status != 0 { throw ExitCode(status) }
+    if try coverage?.tell() == false, status == .fine { status = .negative }
+    try status.check()
   }
 
   /// The verdicts that flags name, or settings, each with commas or alone.
@@ -160,8 +160,8 @@ struct Tally {
     if isUnreadable { unreadable += 1 }
   }
 
-  func status(failing: Set<Verdict.Effect>) -> Int32 {
-    if hasFailed || unreadable > 0 || total == 0 || isCutShort { return 2 }
+  func status(failing: Set<Verdict.Effect>) -> ExitStatus {
+    if hasFailed || unreadable > 0 || total == 0 || isCutShort { return .unusable }
     for effect in failing {
       let count =
         switch effect {
@@ -169,20 +169,17 @@ struct Tally {
         case .deny: denied
         case .hold: held
         }
-      if count > 0 { return 1 }
+      if count > 0 { return .negative }
     }
-    return 0
+    return .fine
   }
 
   var summary: String {
-    let requests = total == 1 ? "1 request" : "\(total) requests"
+    let requests = Plural.counted(total, "request")
     let broken = unreadable > 0 ? " (\(unreadable) unreadable)" : ""
     let skipped =
-      switch emptyDocuments {
-      case 0: ""
-      case 1: "; 1 empty document skipped"
-      default: "; \(emptyDocuments) empty documents skipped"
-      }
+      emptyDocuments == 0
+      ? "" : "; \(Plural.counted(emptyDocuments, "empty document")) skipped"
     return "\(requests): \(allowed) allow, \(denied) deny\(broken), \(held) hold\(skipped)"
   }
 }

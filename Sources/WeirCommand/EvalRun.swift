@@ -191,8 +191,9 @@ struct EvalRun: ~Copyable {
     if untold > 0 {
       try output.flush()
       progress.clear()
-      let documents = untold == 1 ? "document" : "documents"
-      write("weir: \(untold) more \(documents) of \(VisibleText.escaped(name)) cannot be read\n")
+      write(
+        "weir: \(Plural.counted(untold, "more document")) of \(VisibleText.escaped(name)) cannot be read\n"
+      )
     }
   }
 

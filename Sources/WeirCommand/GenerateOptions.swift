@@ -1,5 +1,5 @@
-// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes and
-// runs nothing; the file is as any other once somebody has read it.
+// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes
+// and runs nothing; the file is as any other once somebody has read it.
 
 internal import ArgumentParser
 internal import Weir
@@ -93,7 +93,7 @@ struct GenerateOptions: ParsableArguments {
       case .findings(let diagnostics, in: let files):
         let renderer = DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2))
         WeirCommand.write(renderer.render(diagnostics))
-        throw ExitCode(2)
+        throw ExitStatus.unusable
       }
     }
   }
@@ -101,7 +101,7 @@ struct GenerateOptions: ParsableArguments {
   private func summary(_ fixture: GeneratedFixture, _ output: String) -> String {
     let cases = fixture.rules.reduce(0) { $0 + $1.cases.count }
     var lines = [
-      "wrote \(counted(cases, "case")) for \(counted(fixture.rules.count, "rule")) to \(output); review them"
+      "wrote \(Plural.counted(cases, "case")) for \(Plural.counted(fixture.rules.count, "rule")) to \(output); review them"
     ]
     for rule in fixture.rules {
       for remark in rule.remarks { lines.append("  \(rule.name) (\(rule.at)): \(remark)") }

@@ -1,5 +1,5 @@
-// `weir lint`: everything the compiler has to say about a policy. The findings are the result, so they
-// go to standard output.
+// `weir lint`: everything the compiler has to say about a policy. The findings are the result, so
+// they go to standard output.
 
 internal import ArgumentParser
 internal import Weir
@@ -59,11 +59,11 @@ struct Lint: ParsableCommand {
     let warnings = policy.diagnostics.count - errors
     if format == .text {
       write(
-        "\(count(files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
+        "\(Plural.counted(files.count, "file")), \(Plural.counted(errors, "error")), \(Plural.counted(warnings, "warning"))\n"
       )
     }
-    if policy.program == nil { throw ExitCode(2) }
-    if warnings > 0 { throw ExitCode(1) }
+    if policy.program == nil { throw ExitStatus.unusable }
+    if warnings > 0 { throw ExitStatus.negative }
   }
 
   /// `json=findings.jsonl`.
@@ -80,10 +80,6 @@ struct Lint: ParsableCommand {
   {
     DiagnosticRenderer(files: policy.files, isColored: isColored)
       .render(policy.diagnostics, as: format)
-  }
-
-  private func count(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
   }
 
   private static func explanation(_ text: String) throws(Failure) -> String {

@@ -11,6 +11,6 @@ extension LoadedPolicy {
     let errors = diagnostics.filter { $0.severity == .error }
     let renderer = DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2))
     write(renderer.render(errors))
-    throw ExitCode(2)
+    throw ExitStatus.unusable
   }
 }

@@ -4,8 +4,8 @@ internal import ArgumentParser
 internal import Weir
 internal import WeirHost
 
-/// What of YAML readers differ about, and is therefore read only when asked for. The types are those
-/// of other flags: each new one costs the argument parser a search when the command starts.
+/// What of YAML readers differ about, and is therefore read only when asked for. The types are
+/// those of other flags: each new one costs the argument parser a search when the command starts.
 struct YAMLFlags: ParsableArguments {
   @Flag(help: "Merge what '<<' names into a record of YAML requests, as YAML 1.1 does.")
   var yamlMerge = false

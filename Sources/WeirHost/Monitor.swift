@@ -1,5 +1,7 @@
 // What several threads share, one of them at a time: POSIX's mutex and condition.
 
+internal import Weir
+
 #if canImport(Darwin)
   internal import Darwin
 #else

@@ -1,5 +1,5 @@
-// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says. How
-// a file is found is in SettingsSearch.swift.
+// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says.
+// How a file is found is in SettingsSearch.swift.
 //
 // Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name
 // the file and the line, those too that show only when a value is used.

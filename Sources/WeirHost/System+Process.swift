@@ -68,5 +68,5 @@ private func endWithoutMemory(_ signal: CInt) {
 
     """
   _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
-  _exit(2)
+  _exit(ExitStatus.unusable.code)
 }

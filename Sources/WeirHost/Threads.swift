@@ -1,7 +1,7 @@
-// Threads as Weir uses them: a handful that share one task and end together. POSIX's own, because a concurrency runtime would cost every start what only long runs
-// gain by. Whatever recurses (parser, checker, readers of documents) has a bound on its depth, and
-// each thread that it may run on has a stack that is large enough for it, whatever `ulimit -s`
-// says.
+// Threads as Weir uses them: a handful that share one task and end together. POSIX's own, because a
+// concurrency runtime would cost every start what only long runs gain by. Whatever recurses
+// (parser, checker, readers of documents) has a bound on its depth, and each thread that it may run
+// on has a stack that is large enough for it, whatever `ulimit -s` says.
 
 internal import Weir
 
@@ -14,16 +14,16 @@ internal import Weir
 /// Threads of the system.
 package enum Threads {
   /// Bytes of each thread's stack, the first one's included: as much as Linux gives by default, and
-  /// more than twice what the deepest recursion takes in a debug build. The system makes room for it
-  /// only as it is used.
+  /// more than twice what the deepest recursion takes in a debug build. The system makes room for
+  /// it only as it is used.
   package static let stackBytes = 8 << 20
 
   /// How many processors this process may use.
   package static var processorCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
-  /// Runs `body` on so many threads at once, this one among them, and returns when all are done. More
-  /// than one a processor are not started, and where the system grants no further thread, fewer do
-  /// the work.
+  /// Runs `body` on so many threads at once, this one among them, and returns when all are done.
+  /// More than one a processor are not started, and where the system grants no further thread,
+  /// fewer do the work.
   package static func concurrently(_ count: Int, _ body: @escaping @Sendable () -> Void) {
     var threads: [pthread_t] = []
     for _ in 1..<max(min(count, processorCount), 1) {

@@ -1,5 +1,6 @@
-// The suites of the examples: they pass, and the cases that somebody wrote by hand reach every rule. The
-// recordings alone would, too, but nobody has thought about each of their verdicts, so they do not count.
+// The suites of the examples: they pass, and the cases that somebody wrote by hand reach every
+// rule. The recordings alone would, too, but nobody has thought about each of their verdicts, so
+// they do not count.
 
 import Foundation
 import Testing

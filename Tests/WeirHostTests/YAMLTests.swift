@@ -168,7 +168,7 @@ import WeirTesting
   }
 
   @Test func anyBytesEndInADocumentOrAnError() {
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     let pieces = Array("a: - [ ] { } , \" ' # & * ! | > % @ \n \t x 1 \u{0} ä --- ... ? <<".utf8)
     for _ in 0..<2_000 {
       let count = Int(generator.next() % 40)
@@ -210,19 +210,6 @@ import WeirTesting
     } catch {
       return error
     }
-  }
-}
-
-/// A generator with a seed.
-struct SplitMix {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

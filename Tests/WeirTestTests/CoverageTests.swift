@@ -1,5 +1,5 @@
-// Every report over small policies, as golden cases: a case is a file of sections, `== requests` with
-// JSON lines and `== NAME.weir` with a file each.
+// Every report over small policies, as golden cases: a case is a file of sections, `== requests`
+// with JSON lines and `== NAME.weir` with a file each.
 
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-// Generated fixtures: every rule of the examples has a request that satisfies it, what comes out is the
-// same every time and passes, and small policies show what is probed of each kind of condition.
+// Generated fixtures: every rule of the examples has a request that satisfies it, what comes out is
+// the same every time and passes, and small policies show what is probed of each kind of condition.
 
 import Foundation
 import Testing

@@ -1,6 +1,6 @@
 // Sixteen bytes at a time, for the JSON reader: which of them are of a kind, as a mask of 16 bits,
-// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these
-// are C, `static inline`, and inline fully into their Swift callers. Every function reads exactly as
+// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these are
+// C, `static inline`, and inline fully into their Swift callers. Every function reads exactly as
 // many bytes as its name says from each of its pointers; the caller sees to it that they are there.
 
 #ifndef WEIR_CSCAN_H
@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What the outline of a JSON text is made of, in 64 bytes: a bit each, the first byte's the lowest.
+/// What the outline of a JSON text is made of, in 64 bytes: a bit each, the first byte's the
+/// lowest.
 typedef struct {
   uint64_t quotes, backslashes;
   /// Brackets and braces.

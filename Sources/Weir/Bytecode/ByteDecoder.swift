@@ -90,8 +90,8 @@ package struct ByteDecoder {
   ) throws(ProgramError) -> [Element] {
     let count = try count(ofAtLeast: 1)
     var elements: [Element] = []
-    // An element in memory is larger than the byte that it takes at least: what is reserved stays in
-    // proportion to what has been read.
+    // An element in memory is larger than the byte that it takes at least: what is reserved stays
+    // in proportion to what has been read.
     elements.reserveCapacity(min(count, 4096))
     for _ in 0..<count { elements.append(try decode(&self)) }
     return elements

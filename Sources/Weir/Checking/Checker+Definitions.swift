@@ -276,10 +276,6 @@ extension Checker {
   }
 
   func counted(_ count: Int, _ word: String) -> String {
-    switch count {
-    case 0: "no \(word)s"
-    case 1: "one \(word)"
-    default: "\(count) \(word)s"
-    }
+    count == 0 ? "no " + Plural.noun(0, word) : Plural.counted(count, word, one: "one")
   }
 }

@@ -549,7 +549,8 @@ extension CheckedExpression {
     case .quantifier(let quantifier):
       return !isInside && quantifier.subject.isKnownNow(&elements)
         && quantifier.body.isKnownNow(&elements, isInside: true)
-    // Spelt out for the sake of large policies: nearly every condition is asked, and is a comparison.
+    // Spelt out for the sake of large policies: nearly every condition is asked, and is a
+    // comparison.
     case .compare(_, let left, let right), .arithmetic(_, let left, let right),
       .coalesce(let left, let right), .element(let left, let right):
       return left.isKnownNow(&elements, isInside: isInside)

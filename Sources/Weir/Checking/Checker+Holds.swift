@@ -1,5 +1,6 @@
-// The clauses of holds: who must approve, by when, what the approval is good for; and `requester` and
-// `volatile`, which say of the whole policy who may not approve and what an approval does not cover.
+// The clauses of holds: who must approve, by when, what the approval is good for; and `requester`
+// and `volatile`, which say of the whole policy who may not approve and what an approval does not
+// cover.
 
 /// A hold's clauses, not yet checked: each at most once.
 struct HoldClauses {

@@ -1,6 +1,6 @@
-// The clauses of a hold as a policy spells them, for verdicts and for people: `2 of group "treasury"
-// and 1 of (group "risk" or user "cfo")`. Paths are parts of their own, because a verdict shows the
-// request's value there, spelled as a text is.
+// The clauses of a hold as a policy spells them, for verdicts and for people: `2 of group
+// "treasury" and 1 of (group "risk" or user "cfo")`. Paths are parts of their own, because a
+// verdict shows the request's value there, spelled as a text is.
 
 package enum HoldText {
   /// Who must approve; a `path` part stands where a quoted text would.

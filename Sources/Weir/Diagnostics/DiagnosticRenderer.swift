@@ -7,8 +7,9 @@
 //        |        ^^^^^^^^^^^^^^
 //        = help: did you mean `amount`?
 //
-// Nothing that a policy's author wrote reaches the terminal as it is: messages and source lines show
-// control and bidirectional characters as code points. (Lines with what is marked in them: SourceSnippet.)
+// Nothing that a policy's author wrote reaches the terminal as it is: messages and source lines
+// show control and bidirectional characters as code points. (Lines with what is marked in them:
+// SourceSnippet.)
 
 /// A finding as it is shown, whatever table its code is from.
 package struct Finding: Sendable {

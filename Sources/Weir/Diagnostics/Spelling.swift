@@ -4,9 +4,9 @@
 package enum Spelling {
   /// The nearest candidate by edits (insert, delete, replace, swap two neighbours), if it is near
   /// enough to be what was meant: a third of the length, at most three. Of equally near ones the
-  /// first in byte order, so that no message depends on an order of files. None where a candidate is
-  /// the very text, or looks the same (is canonically equivalent): the spelling is not what is wrong,
-  /// or cannot be seen.
+  /// first in byte order, so that no message depends on an order of files. None where a candidate
+  /// is the very text, or looks the same (is canonically equivalent): the spelling is not what is
+  /// wrong, or cannot be seen.
   package static func closest(to text: String, among candidates: [String]) -> String? {
     let word = Array(text.utf8)
     // A name of that length is no typing mistake of anything, and the table below is quadratic.
@@ -33,7 +33,7 @@ package enum Spelling {
   }
 
   /// Canonical equivalence: Swift's own `==` of texts, which nothing else here asks for.
-  private static func looksSame<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
+  private static func looksSame<Element: Equatable>(_ left: Element, _ right: Element) -> Bool {
     left == right
   }
 

@@ -11,8 +11,8 @@ package enum WorkflowCommand {
     return "::\(name) \(list)::\(escaped(message, inProperty: false))\n"
   }
 
-  /// As GitHub's runner unescapes it. What is unseen stands as Weir writes it for people: annotations
-  /// are read by them.
+  /// As GitHub's runner unescapes it. What is unseen stands as Weir writes it for people:
+  /// annotations are read by them.
   private static func escaped(_ text: String, inProperty: Bool) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

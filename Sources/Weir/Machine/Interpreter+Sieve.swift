@@ -1,9 +1,10 @@
-// Lists that come with a sieve: the conditions that many of their rules share rule out 64 rules at a time, and
-// make 64 at a time uncertain. A run for the verdict goes by the list's plan (SievePlan).
+// Lists that come with a sieve: the conditions that many of their rules share rule out 64 rules at
+// a time, and make 64 at a time uncertain. A run for the verdict goes by the list's plan
+// (SievePlan).
 
 extension Interpreter {
-  /// Evaluates a list's shared conditions and puts the candidates that are left into `sieved`; returns
-  /// how many. A condition counts as a step of the word that tries the list.
+  /// Evaluates a list's shared conditions and puts the candidates that are left into `sieved`;
+  /// returns how many. A condition counts as a step of the word that tries the list.
   @inline(never)
   mutating func sieve<Counter: StepCounter>(
     _ list: UnsafePointer<LoadedProgram.FlatList>, _ counter: inout Counter, word: Int
@@ -28,13 +29,13 @@ extension Interpreter {
       counter.count(word)
       index = 0
       switch answer(condition.pointee, frame) {
-      case .yes: break
-      case .no:
+      case .true: break
+      case .false:
         while index < words {
           left[index] &= ~bits[index]
           index &+= 1
         }
-      case .unknown:
+      case .uncertain:
         while index < words {
           open[index] |= bits[index]
           index &+= 1
@@ -64,8 +65,8 @@ extension Interpreter {
 
   // MARK: For the verdict
 
-  /// Tries a sieved list as far as the verdict goes: rules that are idle only where nothing denies, and
-  /// single candidates only where the sieve leaves them open.
+  /// Tries a sieved list as far as the verdict goes: rules that are idle only where nothing denies,
+  /// and single candidates only where the sieve leaves them open.
   @inline(never)
   mutating func judgeForVerdict(_ list: UnsafePointer<LoadedProgram.FlatList>) {
     let plan = plans.pointee.plan(for: list, of: program)
@@ -103,9 +104,9 @@ extension Interpreter {
         let answer = answer(condition.pointee, frame)
         isSettled = answer == known.pointee.settles
         switch answer {
-        case .no: plans.pointee.ruledOut.add(row)
-        case .unknown: plans.pointee.uncertain.add(row)
-        case .yes: if known.pointee.isBound { plans.pointee.opened.add(row) }
+        case .false: plans.pointee.ruledOut.add(row)
+        case .uncertain: plans.pointee.uncertain.add(row)
+        case .true: if known.pointee.isBound { plans.pointee.opened.add(row) }
         }
       }
       row += plan.words
@@ -114,8 +115,8 @@ extension Interpreter {
     }
   }
 
-  /// Puts those of some candidates that the sieve has left among the outcomes; those that it leaves open are
-  /// tried.
+  /// Puts those of some candidates that the sieve has left among the outcomes; those that it leaves
+  /// open are tried.
   private mutating func tell(
     _ list: UnsafePointer<LoadedProgram.FlatList>, _ plan: SievePlan,
     _ some: UnsafePointer<UInt64>, words: Int
@@ -138,9 +139,9 @@ extension Interpreter {
           let bit = open & (0 &- open)
           open ^= bit
           switch outcome(of: candidates[place].marked(unknown &>> UInt64(place) & 1)) {
-          case .no: left ^= bit
-          case .yes: break
-          case .unknown: unknown |= bit
+          case .false: left ^= bit
+          case .true: break
+          case .uncertain: unknown |= bit
           }
         }
         // Who is past a limit is denied.
@@ -188,13 +189,13 @@ extension Interpreter {
 
   /// Tries one candidate, and keeps its outcome to itself.
   @inline(never)
-  private mutating func outcome(of candidate: Candidate) -> Answer {
+  private mutating func outcome(of candidate: Candidate) -> Truth {
     let counts = (matchedCount, uncertainCount)
     defer { (matchedCount, uncertainCount) = counts }
     var nobody = NoCounter()
     sieved.pointee = candidate
     judge(UnsafePointer(sieved), 1, &nobody)
-    return matchedCount > counts.0 ? .yes : uncertainCount > counts.1 ? .unknown : .no
+    return matchedCount > counts.0 ? .true : uncertainCount > counts.1 ? .uncertain : .false
   }
 
   /// Whether one of some outcomes denies.

@@ -1,5 +1,5 @@
-// What a hold that covers the whole request leaves out: the values on the `volatile` paths, as a tree that
-// is gone down together with the request.
+// What a hold that covers the whole request leaves out: the values on the `volatile` paths, as a
+// tree that is gone down together with the request.
 
 /// A tree of paths, by steps.
 struct ExcludedPaths {

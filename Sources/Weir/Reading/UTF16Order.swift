@@ -13,8 +13,8 @@ enum UTF16Order {
     return Int(rank(left[index])) - Int(rank(right[index]))
   }
 
-  /// A text's first eight bytes as a number. Of two texts whose numbers differ, the smaller is before
-  /// the other in the order of UTF-16 code units.
+  /// A text's first eight bytes as a number. Of two texts whose numbers differ, the smaller is
+  /// before the other in the order of UTF-16 code units.
   static func rank(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var first: UInt64 = 0
     for index in 0..<8 {

@@ -87,8 +87,8 @@ package struct LineBuffer: ~Copyable {
     appendReady(UnsafeBufferPointer(start: bytes + start, count: length))
   }
 
-  /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes can be
-  /// read.
+  /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes
+  /// can be read.
   @inline(__always)
   package mutating func appendShort(_ run: UnsafeBufferPointer<UInt8>, readable: Int) {
     guard let base = run.baseAddress else { return }

@@ -38,8 +38,8 @@ enum TextPlace {
 /// The characters that nobody sees.
 package enum InvisibleCharacters {
   /// Whether a character shows as nothing, or as a space without being U+0020: controls, format
-  /// characters, spaces, what Unicode calls ignorable (fillers, joiners, variation selectors, tags),
-  /// noncharacters, and two that are blank by their looks.
+  /// characters, spaces, what Unicode calls ignorable (fillers, joiners, variation selectors,
+  /// tags), noncharacters, and two that are blank by their looks.
   package static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7F { return VisibleText.isUnseen(scalar) }
     // BRAILLE PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD.
@@ -48,9 +48,9 @@ package enum InvisibleCharacters {
   }
 
   /// The first character of a document that nobody sees and that is not written as an escape; nil
-  /// when there is none. Comments, which are lines that begin with `comment`, are not looked at. What
-  /// joins or chooses forms is let pass behind a character beyond ASCII: data has people's names and
-  /// emoji.
+  /// when there is none. Comments, which are lines that begin with `comment`, are not looked at.
+  /// What joins or chooses forms is let pass behind a character beyond ASCII: data has people's
+  /// names and emoji.
   package static func first(
     in bytes: [UInt8], comment: UInt8?
   ) -> (offset: Int, scalar: Unicode.Scalar)? {

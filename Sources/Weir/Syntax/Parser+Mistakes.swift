@@ -1,5 +1,6 @@
-// Words that are misspelt, or another language's. Where it is clear which keyword was meant, the word
-// is reported once and read as that keyword, so that the rest of its clause is judged as usual.
+// Words that are misspelt, or another language's. Where it is clear which keyword was meant, the
+// word is reported once and read as that keyword, so that the rest of its clause is judged as
+// usual.
 
 extension Parser {
   static let clauseWords = [

@@ -142,8 +142,8 @@ extension Parser {
     lastReport = max(lastReport, index - 1)
   }
 
-  /// Whether a definition begins on this line, so that the type before it is missing. Exact: no type
-  /// of such a name is followed so.
+  /// Whether a definition begins on this line, so that the type before it is missing. Exact: no
+  /// type of such a name is followed so.
   private func beginsDefinition() -> Bool {
     guard startsLine[index], at(.type) || at(.data) || at(.define) else { return false }
     let last = token(ahead: 2).kind

@@ -80,7 +80,8 @@ package enum JSONString {
     return (quotes | backslashes | controls) & (ones &* 0x80) != 0
   }
 
-  /// A text for a reader of reports: what nobody sees, and what a terminal acts on, is escaped, too.
+  /// A text for a reader of reports: what nobody sees, and what a terminal acts on, is escaped,
+  /// too.
   package static func visible(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -40,9 +40,9 @@ package enum VisibleText {
     "\\u{" + String(scalar.value, radix: 16) + "}"
   }
 
-  /// Whether a terminal, or whoever splits a report into lines, acts on a scalar, or nobody sees it.
-  /// By scalars, never by characters: a line feed and what joins it are one character to Swift. Every
-  /// format asks here.
+  /// Whether a terminal, or whoever splits a report into lines, acts on a scalar, or nobody sees
+  /// it. By scalars, never by characters: a line feed and what joins it are one character to Swift.
+  /// Every format asks here.
   package static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value < 0x20 }
     let properties = scalar.properties
@@ -59,8 +59,8 @@ package enum VisibleText {
     }
   }
 
-  /// How many terminal columns a scalar takes: 0 for what combines with the one before, 2 for what is
-  /// wide in East Asian typography and for most emoji, 1 for all others.
+  /// How many terminal columns a scalar takes: 0 for what combines with the one before, 2 for what
+  /// is wide in East Asian typography and for most emoji, 1 for all others.
   static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return 1 }

@@ -1,5 +1,5 @@
-// Why a value could not be had. A fault is a value like any other to the machine: it makes what
-// reads it uncertain (DESIGN: conditions are three-valued).
+// Why a value could not be had. A fault is a value like any other to the machine: a condition that
+// reads it is neither true nor false, but uncertain.
 
 /// The kind of a fault; the raw value is what verdicts print.
 public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {

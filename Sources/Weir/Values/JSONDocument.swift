@@ -1,16 +1,20 @@
 // A document from outside the policy, read whole: bound data, a JSON text inside a request, a
-// request that a hold covers. Readers (JSON here, YAML beside the core) make it; the checker compares
-// it with a type; the canonical writer prints it.
+// request that a hold covers. Readers (JSON here, YAML beside the core) make it; the checker
+// compares it with a type; the canonical writer prints it.
 
 /// A JSON-like value with the places it came from.
 public struct JSONDocument: Sendable {
   /// What the value is.
   public enum Kind: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A string without its escapes.
     case string(ExactString)
     /// The number as it was written, in JSON's grammar; exact.
     case number(String)
+    /// An array's elements, in order.
     case list([JSONDocument])
     /// Members in the order of the text; a reader refuses duplicate names.
     case record([Member])

@@ -9,8 +9,8 @@
 //   - nothing outside of RFC 3986's characters is let through: no blank, no backslash, no letter
 //     beyond ASCII (an internationalised name is written in its `xn--` form).
 //
-// There is a kept C library for this (uriparser), but it allocates a node a path segment, and most of
-// what stands here would stand behind it all the same.
+// There is a kept C library for this (uriparser), but it allocates a node a path segment, and most
+// of what stands here would stand behind it all the same.
 
 /// The parts of a URL, as places in its text.
 struct URLParts {

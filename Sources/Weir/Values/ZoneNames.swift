@@ -2,9 +2,9 @@
 // not depend on the machine that it was built on.
 //
 // Beside the zones of the tz database stand files of the same form that are none: `localtime` and
-// `posixrules` are what a machine's administrator chose, below `right/` seconds are counted otherwise,
-// `Factory` means that nobody has chosen. The areas of the database and its names without an area are
-// listed here; new zones get names in these areas only.
+// `posixrules` are what a machine's administrator chose, below `right/` seconds are counted
+// otherwise, `Factory` means that nobody has chosen. The areas of the database and its names
+// without an area are listed here; new zones get names in these areas only.
 
 enum ZoneNames {
   /// What names begin with, before the first `/`.

@@ -1,5 +1,5 @@
-// What a policy asks of the machine it is compiled on: bound documents, below its own root only. (The
-// rules of time zones: CompilerEnvironment+Zones.)
+// What a policy asks of the machine it is compiled on: bound documents, below its own root only.
+// (The rules of time zones: CompilerEnvironment+Zones.)
 
 internal import Crypto
 public import Weir

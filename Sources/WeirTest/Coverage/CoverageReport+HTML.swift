@@ -1,6 +1,7 @@
-// Coverage as one page: no script, nothing from the network. What a colour says is said in words too, and
-// by the kind of line under a condition; whatever a pointer shows, the keyboard does, and the tables
-// below the rules hold all of it for those who see neither. (The looks: CoverageStyle.swift.)
+// Coverage as one page: no script, nothing from the network. What a colour says is said in words
+// too, and by the kind of line under a condition; whatever a pointer shows, the keyboard does, and
+// the tables below the rules hold all of it for those who see neither. (The looks:
+// CoverageStyle.swift.)
 
 internal import Weir
 internal import WeirAnalysis
@@ -93,7 +94,7 @@ extension CoverageReport {
           let how = rule.uncertain > 0 ? "never matched, only uncertain" : "never matched"
           items.append("<li class=\"bad\">\(name) <b>\(how)</b> \(place)</li>")
         } else if lacking > 0 {
-          let count = lacking == 1 ? "one condition" : "\(lacking) conditions"
+          let count = Plural.counted(lacking, "condition", one: "one")
           items.append("<li class=\"fair\">\(name) \(count) not covered \(place)</li>")
         }
       }
@@ -103,7 +104,7 @@ extension CoverageReport {
         "<p class=\"all\">Every rule matched, and every condition decided alone, either way.</p>\n"
     }
     let open = items.count <= 12 ? " open" : ""
-    let count = items.count == 1 ? "1 rule" : "\(items.count) rules"
+    let count = Plural.counted(items.count, "rule")
     return """
       <details class="missing"\(open)>
       <summary>\(count) not wholly covered</summary>

@@ -32,8 +32,7 @@ extension CoverageReport {
 
   /// `Coverage of 12 requests, and 1 that could not be read`.
   package var heading: String {
-    let what = requests == 1 ? "1 request" : "\(requests) requests"
-    return "Coverage of \(what)"
+    "Coverage of \(Plural.counted(requests, "request"))"
       + (unreadable > 0 ? ", and \(unreadable) that could not be read" : "")
   }
 

@@ -1,6 +1,7 @@
-// The cases of one target, ready to be judged by one mutant after another. A case that failed before
-// says nothing and is left out. A mutant is killed by the first case that fails; which one that is does
-// not show in any report, so that each thread may try first what killed the last mutant.
+// The cases of one target, ready to be judged by one mutant after another. A case that failed
+// before says nothing and is left out. A mutant is killed by the first case that fails; which one
+// that is does not show in any report, so that each thread may try first what killed the last
+// mutant.
 
 package import Weir
 
@@ -115,9 +116,10 @@ struct Evaluators {
 }
 
 extension Verdict {
-  /// The verdict without the places of its rules and the keys of its holds.
+  /// The verdict without the places of its rules, the keys of its holds and its policy's digest.
   package var meaning: Verdict {
     var verdict = self
+    verdict.policy = nil
     for index in verdict.rules.indices { verdict.rules[index].at = "" }
     for index in verdict.observed.indices { verdict.observed[index].rule.at = "" }
     for index in verdict.holds.indices { verdict.holds[index].key = "" }

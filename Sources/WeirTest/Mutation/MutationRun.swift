@@ -19,8 +19,8 @@ package struct MutationOptions: Sendable {
   }
 }
 
-/// Tests what the cases of some policies notice. Targets with the same sources (and other data) have the
-/// same mutants, and a case of either may kill one.
+/// Tests what the cases of some policies notice. Targets with the same sources (and other data)
+/// have the same mutants, and a case of either may kill one.
 package func testMutants(
   of targets: [MutationTarget], accepted: [AcceptedMutant] = [], options: MutationOptions
 ) -> MutationResult {
@@ -47,7 +47,7 @@ package func testMutants(
 /// Some of the mutants, in their order.
 private func sample(_ count: Int, of mutants: [Mutant], seed: UInt64) -> [Mutant] {
   guard count < mutants.count else { return mutants }
-  var random = SampleGenerator(state: seed)
+  var random = SplitMix64(seed: seed)
   // Knuth's selection: each choice of so many is equally likely, and the order stays.
   var needed = count
   var chosen: [Mutant] = []
@@ -58,19 +58,6 @@ private func sample(_ count: Int, of mutants: [Mutant], seed: UInt64) -> [Mutant
     }
   }
   return chosen
-}
-
-/// SplitMix64, so that a seed means the same everywhere.
-private struct SampleGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 extension TestPolicy {

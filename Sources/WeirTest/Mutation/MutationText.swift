@@ -86,7 +86,7 @@ package struct MutationText {
 
   private func summary(_ result: MutationResult) -> String {
     let tally = result.tally
-    var text = "\(counted(tally.mutants, "mutant")), \(tally.killed) killed, "
+    var text = "\(Plural.counted(tally.mutants, "mutant")), \(tally.killed) killed, "
     text += "\(tally.survived) survived"
     if tally.accepted > 0 { text += ", \(tally.accepted) accepted" }
     text += ", \(tally.equivalentCount) equivalent; score \(tally.scoreText) %\n"
@@ -95,10 +95,11 @@ package struct MutationText {
       text += wrapped("\(count) \(proof.rawValue): \(proof.sentence)")
     }
     if tally.notCompiled > 0 {
-      text += "  \(counted(tally.notCompiled, "edit")) did not compile and count for nothing\n"
+      text +=
+        "  \(Plural.counted(tally.notCompiled, "edit")) did not compile and count for nothing\n"
     }
     if result.leftOut > 0 {
-      text += "  \(counted(result.leftOut, "edit")) left out of the sample\n"
+      text += "  \(Plural.counted(result.leftOut, "edit")) left out of the sample\n"
     }
     return text
   }

@@ -1,7 +1,7 @@
 // How each format of reports holds a foreign text: names of cases and files, reasons, values of
 // requests. One function a format, each by scalars (Swift's characters join what formats take
-// apart), each on top of what is unseen everywhere (`VisibleText.isUnseen`). JSON is `JSONString.visible`, GitHub's
-// commands `WorkflowCommand.line`.
+// apart), each on top of what is unseen everywhere (`VisibleText.isUnseen`). JSON is
+// `JSONString.visible`, GitHub's commands `WorkflowCommand.line`.
 
 internal import Weir
 
@@ -29,8 +29,8 @@ enum ReportText {
     return result
   }
 
-  /// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so is
-  /// what escapes it.
+  /// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so
+  /// is what escapes it.
   static func tapDescription(_ text: String) -> String {
     var result = ""
     for scalar in VisibleText.escaped(text).unicodeScalars {

@@ -161,7 +161,7 @@ package struct TextReport {
     }
     for rule in explanation.rules { text += render(rule, files) }
     if explanation.omitted > 0 {
-      text += "  and \(counted(explanation.omitted, "more rule"))\n\n"
+      text += "  and \(Plural.counted(explanation.omitted, "more rule"))\n\n"
     }
     return text
   }

@@ -1,5 +1,5 @@
-// Fixtures from their files, several at a time. One that is broken is told of and keeps its place: its
-// cases must not be missed among those of the others.
+// Fixtures from their files, several at a time. One that is broken is told of and keeps its place:
+// its cases must not be missed among those of the others.
 
 internal import Weir
 internal import WeirHost

@@ -1,5 +1,5 @@
-// Requests that a program finds interesting: made from what it reads, once as it wants them, and then
-// with other kinds of values, with gaps, and with lists of several elements.
+// Requests that a program finds interesting: made from what it reads, once as it wants them, and
+// then with other kinds of values, with gaps, and with lists of several elements.
 
 import Weir
 

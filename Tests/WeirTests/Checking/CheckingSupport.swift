@@ -1,6 +1,6 @@
 // How the checking tests read a case. One `.weir` file may hold several files of a policy: a line
-// `=== path` begins the next one. A file whose name ends in `.yaml` or `.json` is a document to bind,
-// in JSON.
+// `=== path` begins the next one. A file whose name ends in `.yaml` or `.json` is a document to
+// bind, in JSON.
 
 import Foundation
 import WeirTesting

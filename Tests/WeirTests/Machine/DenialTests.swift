@@ -1,5 +1,6 @@
-// What a denial makes idle is left out of a run for the verdict, and of no other: the verdict is what it
-// would be, a limit that a rule passes is passed all the same, and whoever asks for outcomes gets them all.
+// What a denial makes idle is left out of a run for the verdict, and of no other: the verdict is
+// what it would be, a limit that a rule passes is passed all the same, and whoever asks for
+// outcomes gets them all.
 
 import Testing
 

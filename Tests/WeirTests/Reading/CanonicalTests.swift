@@ -2,6 +2,7 @@
 // against a slow writer of trees.
 
 import Testing
+import WeirTesting
 
 @testable import Weir
 
@@ -233,13 +234,13 @@ extension Tree {
 
   @Test(arguments: 0..<20) func byChance(_ round: Int) throws {
     let seed = 0xCA90_0000 + UInt64(round)
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var paths: [[RequestPath.Step]] = []
     for _ in 0..<Int.random(in: 0..<5, using: &random) {
       paths.append(
         (0..<Int.random(in: 1..<4, using: &random)).map { _ in
           random.chance(80)
-            ? .member(ExactString(validated: random.pick(SeededGenerator.names)))
+            ? .member(ExactString(validated: random.pick(SplitMix64.names)))
             : .index(Int.random(in: 0..<3, using: &random))
         })
     }
@@ -271,7 +272,7 @@ extension Tree {
 
   /// Numbers in all their spellings.
   @Test func numbers() throws {
-    var random = SeededGenerator(seed: 0xCA91)
+    var random = SplitMix64(seed: 0xCA91)
     var canonicaliser = Canonicaliser()
     func digits(_ lengths: Range<Int>) -> String {
       (0..<Int.random(in: lengths, using: &random)).map { _ in

@@ -28,7 +28,7 @@ import Testing
   /// Strings need not stand in a row, and stay where they are.
   @Test func inPlace() {
     let bytes = Array("?one??two?one".utf8)
-    let ranges: [ProgramImage.ByteRange] = [
+    let ranges: [ByteRange] = [
       .init(offset: 6, count: 3), .init(offset: 1, count: 3), .init(offset: 10, count: 3),
       .init(offset: 0, count: 0),
     ]

@@ -1,5 +1,5 @@
-// JSON documents that every reader must accept, and ones that it must refuse, with the error and the
-// byte where it shows. Covers the classes of the public JSONTestSuite, written anew.
+// JSON documents that every reader must accept, and ones that it must refuse, with the error and
+// the byte where it shows. Covers the classes of the public JSONTestSuite, written anew.
 
 @testable import Weir
 

@@ -1,5 +1,5 @@
-// JSON's grammar: the corpus through every reader, and the readers against each other on prefixes and
-// mutations of documents.
+// JSON's grammar: the corpus through every reader, and the readers against each other on prefixes
+// and mutations of documents.
 
 import Testing
 

@@ -2,6 +2,7 @@
 // random projections against the naive projection.
 
 import Testing
+import WeirTesting
 
 @testable import Weir
 
@@ -358,9 +359,9 @@ private struct Paths {
 
   @Test(arguments: 0..<40) func randomRequests(_ round: Int) {
     let seed = 0x5EED_0000 + UInt64(round)
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let projection = random.projection()
-    let strings = SeededGenerator.texts.shuffled(using: &random).prefix(7)
+    let strings = SplitMix64.texts.shuffled(using: &random).prefix(7)
       .map { ExactString(validated: $0) }
     var naive = NaiveProjection(projection, strings: strings)
     var warm = RequestReader(projection: projection, strings: StringTable(strings: strings))

@@ -1,5 +1,5 @@
-// How diagnostics look: what golden cases of the parser do not reach (several files, labels, colour,
-// JSON, findings without a place).
+// How diagnostics look: what golden cases of the parser do not reach (several files, labels,
+// colour, JSON, findings without a place).
 
 import Foundation
 import Testing

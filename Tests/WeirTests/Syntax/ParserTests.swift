@@ -1,5 +1,5 @@
-// What no golden case shows: how the parser bears what nobody writes. It ends, its ranges lie inside
-// the file and inside one another, and depth and length cost neither the stack nor time.
+// What no golden case shows: how the parser bears what nobody writes. It ends, its ranges lie
+// inside the file and inside one another, and depth and length cost neither the stack nor time.
 
 import Foundation
 import Testing
@@ -172,8 +172,8 @@ import WeirTesting
   }
 }
 
-/// Parses, and checks what holds for every text: tokens in order and without overlap, ranges inside the
-/// file and inside their parents'.
+/// Parses, and checks what holds for every text: tokens in order and without overlap, ranges inside
+/// the file and inside their parents'.
 @discardableResult
 func checkedParse(_ bytes: [UInt8]) -> (SyntaxFile, [Diagnostic]) {
   let file = SourceFile(path: "checked.weir", bytes: bytes)

@@ -1,5 +1,5 @@
-// The golden verdicts: `<case>.weir` judges each line of `<case>.jsonl`, and `<case>.verdicts` is what
-// comes out. The reference evaluator has to come to the same.
+// The golden verdicts: `<case>.weir` judges each line of `<case>.jsonl`, and `<case>.verdicts` is
+// what comes out. The reference evaluator has to come to the same.
 
 import Foundation
 import Testing
