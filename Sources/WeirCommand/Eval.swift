@@ -62,7 +62,10 @@ struct Eval: ParsableCommand {
   @Option(
     name: .customLong("report"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be repeated.",
+      """
+      Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be \
+      repeated.
+      """,
       valueName: "format=path"))
   var reports: [String] = []
 

@@ -192,7 +192,10 @@ struct EvalRun: ~Copyable {
       try output.flush()
       progress.clear()
       write(
-        "weir: \(Plural.counted(untold, "more document")) of \(VisibleText.escaped(name)) cannot be read\n"
+        """
+        weir: \(Plural.counted(untold, "more document")) of \(VisibleText.escaped(name)) cannot be \
+        read\n
+        """
       )
     }
   }

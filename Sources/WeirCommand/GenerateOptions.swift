@@ -101,7 +101,10 @@ struct GenerateOptions: ParsableArguments {
   private func summary(_ fixture: GeneratedFixture, _ output: String) -> String {
     let cases = fixture.rules.reduce(0) { $0 + $1.cases.count }
     var lines = [
-      "wrote \(Plural.counted(cases, "case")) for \(Plural.counted(fixture.rules.count, "rule")) to \(output); review them"
+      """
+      wrote \(Plural.counted(cases, "case")) for \(Plural.counted(fixture.rules.count, "rule")) to \
+      \(output); review them
+      """
     ]
     for rule in fixture.rules {
       for remark in rule.remarks { lines.append("  \(rule.name) (\(rule.at)): \(remark)") }

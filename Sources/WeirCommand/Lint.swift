@@ -59,7 +59,10 @@ struct Lint: ParsableCommand {
     let warnings = policy.diagnostics.count - errors
     if format == .text {
       write(
-        "\(Plural.counted(files.count, "file")), \(Plural.counted(errors, "error")), \(Plural.counted(warnings, "warning"))\n"
+        """
+        \(Plural.counted(files.count, "file")), \(Plural.counted(errors, "error")), \
+        \(Plural.counted(warnings, "warning"))\n
+        """
       )
     }
     if policy.program == nil { throw ExitStatus.unusable }

@@ -9,7 +9,10 @@ struct PolicyOptions: ParsableArguments {
   @Option(
     name: [.short, .customLong("policy")], parsing: .singleValue,
     help: ArgumentHelp(
-      "A .weir file, a folder of them, or a built .weirc file. Several make one policy; without any, weir.yaml names them.",
+      """
+      A .weir file, a folder of them, or a built .weirc file. Several make one policy; without \
+      any, weir.yaml names them.
+      """,
       valueName: "path"))
   var policies: [String] = []
 

@@ -12,7 +12,9 @@ struct YAMLFlags: ParsableArguments {
 
   @Option(
     help:
-      "Tags such as !Ref of YAML requests: refuse them, or keep them as CloudFormation's JSON does.",
+      """
+      Tags such as !Ref of YAML requests: refuse them, or keep them as CloudFormation's JSON does.
+      """,
     completion: .list(YAMLTagChoice.allCases.map(\.rawValue)))
   var yamlTags: String?
 

@@ -30,7 +30,9 @@ struct ExampleSuitesTests {
     let fixtures = try Self.handWritten(name)
     #expect(!fixtures.isEmpty)
     let result = try Shell.run(
-      "weir test \(fixtures.joined(separator: " ")) --threshold rules=100 --threshold conditions=100",
+      """
+      weir test \(fixtures.joined(separator: " ")) --threshold rules=100 --threshold conditions=100
+      """,
       in: ExamplesTests.folder.appending(path: name))
     #expect(result.status == 0, "\(result.output)")
   }

@@ -90,7 +90,8 @@ import WeirTesting
     for index in 0..<1_000 {
       text += """
         deny rule\(index)
-          when action == "action\(index % 100)" and amount > \(index) and groups contains "g\(index)"
+          when action == "action\(index % 100)" and amount > \(index) and groups contains \
+        "g\(index)"
           unless mfa
 
         """

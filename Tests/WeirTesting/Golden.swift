@@ -40,7 +40,9 @@ package struct GoldenSuite: Sendable {
         try Data(actual.utf8).write(to: output)
       } else {
         failures.append(
-          "\(output.lastPathComponent) \(expected == nil ? "is missing" : "differs"); got:\n\(actual)"
+          """
+          \(output.lastPathComponent) \(expected == nil ? "is missing" : "differs"); got:\n\(actual)
+          """
         )
       }
     }

@@ -113,7 +113,10 @@ package struct Listing {
         row(
           ("word \(word)", 12),
           last:
-            "by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \(table.otherwise); unreadable: word \(table.uncertain)"
+            """
+            by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \
+            \(table.otherwise); unreadable: word \(table.uncertain)
+            """
         )
       } else if instruction.opcodeByte == Opcode.tryRules.rawValue {
         let next = image.lists[list]

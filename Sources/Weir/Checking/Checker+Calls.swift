@@ -15,7 +15,10 @@ extension Checker {
     guard arguments.count == declaration.parameters.count else {
       report(
         .wrongArguments,
-        "`\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \(arguments.count)",
+        """
+        `\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \
+        \(arguments.count)
+        """,
         at: range, hint: "it is `\(declaration.signature)`")
       return .mistake(range)
     }

@@ -178,7 +178,10 @@ extension Checker {
     guard bound.count == parameters.count else {
       report(
         .wrongArguments,
-        "`\(definitions[index].qualifiedName)` takes \(counted(parameters.count, "argument")), and here are \(bound.count)",
+        """
+        `\(definitions[index].qualifiedName)` takes \(counted(parameters.count, "argument")), and \
+        here are \(bound.count)
+        """,
         at: range, labels: [declaredHere(index)], hint: "it is `\(signature(index))`")
       return .mistake(range)
     }
@@ -193,7 +196,10 @@ extension Checker {
         isFine = false
         report(
           .wrongArguments,
-          "parameter `\(parameter.name)` is \(parameter.type.phrase), and this is \(expression.type.phrase)",
+          """
+          parameter `\(parameter.name)` is \(parameter.type.phrase), and this is \
+          \(expression.type.phrase)
+          """,
           at: expression.range, labels: [declaredHere(index)],
           hint: "it is `\(signature(index))`")
       }

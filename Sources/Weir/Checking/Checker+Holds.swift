@@ -278,7 +278,10 @@ extension Checker {
         .volatilePath, "`\(place.path.text)` cannot be volatile: \(reason)", at: place.range,
         labels: [Diagnostic.Label(volatile.range, "volatile here")],
         hint:
-          "an approval would then be good for a request that nobody looked at: remove it from `volatile`, or from the hold"
+          """
+          an approval would then be good for a request that nobody looked at: remove it from \
+          `volatile`, or from the hold
+          """
       )
     }
   }

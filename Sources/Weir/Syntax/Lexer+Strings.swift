@@ -131,7 +131,10 @@ extension Lexer {
     if isInvisibleControl(scalar.value) {
       report(
         .invalidToken,
-        "a character that changes how the text around it looks (\(InvisibleCharacters.described(scalar))) in \(place.phrase)",
+        """
+        a character that changes how the text around it looks \
+        (\(InvisibleCharacters.described(scalar))) in \(place.phrase)
+        """,
         from: start, to: position, hint: "remove it; in a string it can be written as an escape")
     } else if InvisibleCharacters.isInvisible(scalar), !place.allows(scalar) {
       reportInvisible(scalar, in: place, from: start)
@@ -150,7 +153,10 @@ extension Lexer {
     }
     report(
       .invalidToken,
-      "\(isSpace ? "a blank that is not a space" : "an invisible character") (\(InvisibleCharacters.described(scalar))) in \(place.phrase)",
+      """
+      \(isSpace ? "a blank that is not a space" : "an invisible character") \
+      (\(InvisibleCharacters.described(scalar))) in \(place.phrase)
+      """,
       from: start, to: position, hint: hint)
   }
 

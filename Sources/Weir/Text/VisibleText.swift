@@ -61,7 +61,7 @@ package enum VisibleText {
 
   /// How many terminal columns a scalar takes: 0 for what combines with the one before, 2 for what
   /// is wide in East Asian typography and for most emoji, 1 for all others.
-  static func columns(of scalar: Unicode.Scalar) -> Int {
+  package static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {

@@ -16,7 +16,10 @@ extension Constant: CustomStringConvertible {
     case .cidr(let block): return "cidr(\"\(block)\")"
     case .hours(let hours):
       return
-        "hours(\(Constant.quoted(ExactString(hours.text))), \(Constant.quoted(ExactString(hours.zoneName))))"
+        """
+        hours(\(Constant.quoted(ExactString(hours.text))), \
+        \(Constant.quoted(ExactString(hours.zoneName))))
+        """
     case .version(let version): return "semver(\"\(version)\")"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"

@@ -39,7 +39,10 @@ public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   public var meaning: String {
     switch self {
     case .absent:
-      "The member, or a record on the way to it, is not there; a map has no such key, a list no such element"
+      """
+      The member, or a record on the way to it, is not there; a map has no such key, a list no \
+      such element
+      """
     case .null: "The member, or a record on the way to it, is null"
     case .notARecord:
       "Something on the way to the member is there and no record, or no list where one is indexed"

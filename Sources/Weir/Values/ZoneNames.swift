@@ -53,7 +53,9 @@ enum ZoneNames {
     switch ExactString(validated: Array(first)) {
     case "localtime", "posixrules", "Local", "local":
       return
-        "it is whatever the machine is set to: name the zone itself, as in `Europe/Berlin`, or `UTC`"
+        """
+        it is whatever the machine is set to: name the zone itself, as in `Europe/Berlin`, or `UTC`
+        """
     case "right":
       return
         "zones below `right/` count leap seconds, which instants here do not: leave `right/` out"

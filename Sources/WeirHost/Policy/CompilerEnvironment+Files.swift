@@ -88,7 +88,11 @@ private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String?
   else { return nil }
   let place = SourceFile(path: name, bytes: bytes).position(at: offset)
   return
-    "\(name):\(place.line):\(place.column): an invisible character (\(InvisibleCharacters.described(scalar))); remove it, or where it is meant write it in \"…\" as `\(InvisibleCharacters.escape(of: scalar))`"
+    """
+    \(name):\(place.line):\(place.column): an invisible character \
+    (\(InvisibleCharacters.described(scalar))); remove it, or where it is meant write it in \"…\" \
+    as `\(InvisibleCharacters.escape(of: scalar))`
+    """
 }
 
 /// Whether a path that does not exist would lie outside of `root`, by its dots alone.

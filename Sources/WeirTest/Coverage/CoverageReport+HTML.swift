@@ -50,7 +50,10 @@ extension CoverageReport {
   private func bar(_ share: CoverageShare) -> String {
     let width = share.total == 0 ? "0" : share.percent
     return
-      "<span class=\"bar \(grade(share))\" aria-hidden=\"true\"><i style=\"width:\(width)%\"></i></span>"
+      """
+      <span class=\"bar \(grade(share))\" aria-hidden=\"true\"><i \
+      style=\"width:\(width)%\"></i></span>
+      """
   }
 
   private func card(_ kind: CoverageKind) -> String {
@@ -75,7 +78,8 @@ extension CoverageReport {
       <h2>Uncertain</h2>
       <p class="figure none">\(uncertain)</p>
       <span class="bar none" aria-hidden="true"></span>
-      <p>of \(rules.count) rules were uncertain at least once: a request left out, or misspelt, what they read</p>
+      <p>of \(rules.count) rules were uncertain at least once: a request left out, or misspelt, \
+      what they read</p>
       </section>
 
       """
@@ -132,7 +136,10 @@ extension CoverageReport {
         out +=
           share.total == 0
           ? "<td class=\"none\">–</td>"
-          : "<td>\(bar(share))<span class=\"share\">\(share.percent)% <small>\(share.covered)/\(share.total)</small></span></td>"
+          : """
+            <td>\(bar(share))<span class=\"share\">\(share.percent)% \
+            <small>\(share.covered)/\(share.total)</small></span></td>
+            """
       }
       out += "</tr>\n"
     }
@@ -143,10 +150,13 @@ extension CoverageReport {
     """
     <dl class="legend" aria-label="How conditions are marked">
     <div><dt><mark class="unseen">condition</mark></dt><dd>never certain</dd></div>
-    <div><dt><mark class="partly">condition</mark></dt><dd>only ever true, or only ever false</dd></div>
-    <div><dt><mark class="undecided">condition</mark></dt><dd>true and false, but not by itself what decided</dd></div>
+    <div><dt><mark class="partly">condition</mark></dt><dd>only ever true, or only ever \
+    false</dd></div>
+    <div><dt><mark class="undecided">condition</mark></dt><dd>true and false, but not by itself \
+    what decided</dd></div>
     <div><dt><mark class="covered">condition</mark></dt><dd>covered</dd></div>
-    <div><dt><mark class="uncounted">condition</mark></dt><dd>always the same, not counted</dd></div>
+    <div><dt><mark class="uncounted">condition</mark></dt><dd>always the same, not \
+    counted</dd></div>
     </dl>
 
     """

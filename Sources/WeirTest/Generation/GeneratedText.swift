@@ -34,8 +34,14 @@ struct GeneratedText {
   private var head: [String] {
     let cases = rules.reduce(0) { $0 + $1.cases.count }
     var lines = [
-      "# Boundary cases, written by weir test --generate. The verdicts are those of the policy as it was",
-      "# then: they say what it does, not what it should do. Review them; keep, rename or delete cases as",
+      """
+      # Boundary cases, written by weir test --generate. The verdicts are those of the policy as \
+      it was
+      """,
+      """
+      # then: they say what it does, not what it should do. Review them; keep, rename or delete \
+      cases as
+      """,
       "# in any fixture.",
       "#",
       "# \(Plural.counted(rules.count, "rule")), \(Plural.counted(cases, "case"))",

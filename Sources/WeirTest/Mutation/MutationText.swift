@@ -78,7 +78,10 @@ package struct MutationText {
   }
 
   private func text(_ accepted: AcceptedMutant, _ mistake: AcceptanceMistake) -> String {
-    "\(VisibleText.escaped(accepted.place.text)): error[\(mistake.code)]: \(VisibleText.escaped(accepted.rule)): "
+    """
+    \(VisibleText.escaped(accepted.place.text)): error[\(mistake.code)]: \
+    \(VisibleText.escaped(accepted.rule)): 
+    """
       + "\(mistake.sentence)\n" + wrapped("hint: \(mistake.hint)") + "\n"
   }
 

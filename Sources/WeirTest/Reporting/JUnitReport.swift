@@ -41,7 +41,10 @@ package struct JUnitReport {
             ("line", "\(problem.place.line)"), ("time", "0.000000"),
           ])
       text +=
-        "      <error type=\"\(ReportText.xml(problem.code))\" message=\"\(ReportText.xml(problem.message))\">"
+        """
+              <error type=\"\(ReportText.xml(problem.code))\" \
+        message=\"\(ReportText.xml(problem.message))\">
+        """
         + ReportText.xml(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
     }
     for test in suite.cases { text += render(test, of: suite.path) }
@@ -58,7 +61,10 @@ package struct JUnitReport {
     }
     let body = TextReport(ReportContext(version: "")).failure(test)
     return "    " + open("testcase", attributes)
-      + "      <failure type=\"\(ReportText.xml(first.what.rawValue))\" message=\"\(ReportText.xml(first.line))\">"
+      + """
+              <failure type=\"\(ReportText.xml(first.what.rawValue))\" \
+        message=\"\(ReportText.xml(first.line))\">
+        """
       + ReportText.xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
   }
 

@@ -22,7 +22,10 @@ package enum UnifiedDiff {
     let lines = changes(split(old ?? ""), split(new))
     guard lines.contains(where: { $0.sign != " " }) else { return "" }
     var text =
-      "--- \(old == nil ? "/dev/null" : VisibleText.escaped(path))\n+++ \(VisibleText.escaped(path))\n"
+      """
+      --- \(old == nil ? "/dev/null" : VisibleText.escaped(path))\n+++ \
+      \(VisibleText.escaped(path))\n
+      """
     // Hunks: changes with their surroundings, joined where these touch.
     var hunks: [Range<Int>] = []
     for (index, line) in lines.enumerated() where line.sign != " " {

@@ -101,7 +101,10 @@ struct CheckedCase {
   var listing: String {
     diagnostics.map { diagnostic in
       var lines = [
-        "\(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: \(diagnostic.message)",
+        """
+        \(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: \
+        \(diagnostic.message)
+        """,
         "    | \(text(diagnostic.range))",
       ]
       for label in diagnostic.labels {

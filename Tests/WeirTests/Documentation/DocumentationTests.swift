@@ -46,7 +46,10 @@ struct DocumentationTests {
     let messages = compilation.diagnostics.map { diagnostic in
       let file = example.files[Int(diagnostic.range.file)]
       return
-        "\(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.rawValue): \(diagnostic.message)"
+        """
+        \(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.rawValue): \
+        \(diagnostic.message)
+        """
     }
     #expect(errors == example.errors, "\(example.place): \(messages)")
     #expect(example.warnings.isSubset(of: found), "\(example.place): \(messages)")

@@ -165,7 +165,9 @@ import WeirTesting
     let lexing = clock.measure { count = lex(file, index: 0).tokens.count }
     let parsing = clock.measure { #expect(parse(file, index: 0).1 == []) }
     print(
-      "\(file.bytes.count) bytes, \(count) tokens: lexed in \(lexing), lexed and parsed in \(parsing)"
+      """
+      \(file.bytes.count) bytes, \(count) tokens: lexed in \(lexing), lexed and parsed in \(parsing)
+      """
     )
     // Without optimisation, and on a busy machine: this only finds what grows with the square.
     #expect(parsing < .seconds(20))
