@@ -44,26 +44,32 @@ extension Verdict {
 
   private func record(_ hold: Hold) -> String {
     record([
-      ("rule", quotedJSON(hold.rule)), ("needs", quotedJSON(hold.needs)),
-      ("within", quotedJSON(hold.within)),
+      ("rule", quotedJSON(hold.rule)), ("needs", quotedJSON(hold.needs.description)),
+      ("within", quotedJSON(hold.within.description)),
       ("rejectedBy", hold.rejectedBy == 1 ? nil : "\(hold.rejectedBy)"),
       (
         "escalate",
         hold.escalate.map {
-          record([("to", quotedJSON($0.to)), ("after", quotedJSON($0.after))])
+          record([
+            ("to", quotedJSON($0.to.description)), ("after", quotedJSON($0.after.description)),
+          ])
         }
       ),
-      ("override", hold.override.map(quotedJSON)),
+      ("override", hold.override.map { quotedJSON($0.description) }),
       (
         "notify",
         hold.notify.isEmpty
           ? nil
           : list(
             hold.notify.map {
-              record([("channel", quotedJSON($0.channel)), ("target", quotedJSON($0.target))])
+              record([
+                ("channel", quotedJSON($0.channel)),
+                ("target", quotedJSON($0.target.description)),
+              ])
             })
       ),
-      ("covers", quotedJSON(hold.covers)), ("coversFor", quotedJSON(hold.coversFor)),
+      ("covers", quotedJSON(hold.covers.description)),
+      ("coversFor", quotedJSON(hold.coversFor.description)),
       ("requester", hold.requester.map { list($0.map(quotedJSON)) } ?? "null"),
     ])
   }
