@@ -12,6 +12,7 @@ public enum VerdictApprover: Hashable, Sendable {
 
   /// An element of a request's list.
   public enum Element: Hashable, Sendable {
+    /// A string: whoever has that name.
     case name(ExactString)
     /// What is not a string names nobody: its JSON, as verdicts show it.
     case other(ExactString)
