@@ -28,10 +28,8 @@ import WeirTesting
       let now = RecordedRequests.instant(for: request)
       for number in [index + 1, nil] {
         var line: [UInt8] = []
-        let verdict = request.withUnsafeBufferPointer { bytes in
-          _ = evaluator.judge(bytes, line: number, now: now, into: &line)
-          return evaluator.evaluate(bytes, line: number, now: now)
-        }
+        evaluator.write(request, line: number, now: now, into: &line)
+        let verdict = evaluator.evaluate(request, line: number, now: now)
         let decoded = try JSONDecoder().decode(Verdict.self, from: Data(line))
         #expect(decoded == Self.asDecoded(verdict))
         // A line whose identifier no `Double` holds is not read by the tests' reader either.
@@ -51,10 +49,14 @@ import WeirTesting
     var verdict = verdict
     verdict.limit?.value = nil
     verdict.limit?.spent = nil
-    // The digits that a `Double` is written with.
+    // A number is known by its value, as far as a `Double` holds it.
     if verdict.hasNumericID, let id = verdict.id, Int64(id) == nil, UInt64(id) == nil {
-      verdict.id = Double(id).flatMap { $0.isFinite ? "\($0)" : nil }
-      if verdict.id == nil { verdict.hasNumericID = false }
+      if let value = Double(id), value.isFinite {
+        verdict.id = Int64(exactly: value).map { "\($0)" } ?? "\(value)"
+      } else {
+        verdict.id = nil
+        verdict.hasNumericID = false
+      }
     }
     return verdict
   }
