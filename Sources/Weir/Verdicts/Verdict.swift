@@ -112,7 +112,10 @@ public struct Verdict: Sendable, Equatable {
   public struct Observation: Sendable, Equatable {
     /// What came of it.
     public enum Outcome: String, Sendable, CaseIterable {
-      case matched, uncertain
+      /// All its conditions are true.
+      case matched
+      /// Whether its conditions are true cannot be known.
+      case uncertain
     }
     /// The rule.
     public var rule: Rule
