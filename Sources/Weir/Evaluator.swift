@@ -53,7 +53,7 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     limits = program.limits
     interpreter = Interpreter(program.loaded, limits: program.limits)
     interpreter.tellsVerdictOnly = true
-    writer = VerdictWriter()
+    writer = VerdictWriter(program.loaded)
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
     holds = HoldWriter(program.loaded)
   }
@@ -160,8 +160,8 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
       return WrittenVerdict(effect: decision.effect, isUnreadable: false)
     } catch {
       writer.write(
-        error, limit(of: error, request, now: now), program, id: RequestID.find(in: request),
-        line: line, to: &output)
+        error, limit(of: error, request, now: now), id: RequestID.find(in: request), line: line,
+        to: &output)
       return WrittenVerdict(effect: .deny, isUnreadable: true)
     }
   }
@@ -171,7 +171,7 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   package mutating func refuse(
     _ error: InputError, line: Int? = nil, into output: inout LineBuffer
   ) {
-    writer.write(error, nil, program, line: line, to: &output)
+    writer.write(error, nil, line: line, to: &output)
   }
 
   // MARK: Parts of the work, to be measured

@@ -118,7 +118,7 @@ public struct Verdict: Sendable, Equatable {
   /// How a rule under observation came out.
   public struct Observation: Sendable, Equatable {
     /// What came of it.
-    public enum Outcome: String, Sendable {
+    public enum Outcome: String, Sendable, CaseIterable {
       /// All its conditions are true.
       case matched
       /// Whether its conditions are true cannot be known.
