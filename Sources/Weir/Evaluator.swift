@@ -28,6 +28,8 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   private let idSlot: Int
   private let otherwise: Verdict.Effect
   private let limits: RequestLimits
+  /// The policy's digest.
+  private let policy: String
 
   /// An evaluator for a program.
   public init(_ program: Program, clock: ClockSource = .given) {
@@ -51,6 +53,7 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
       }
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     limits = program.limits
+    policy = program.digest
     interpreter = Interpreter(program.loaded, limits: program.limits)
     interpreter.tellsVerdictOnly = true
     writer = VerdictWriter(program.loaded)
@@ -95,8 +98,9 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
       return verdict(decision, details, line: line)
     } catch {
       var verdict = Verdict(effect: .deny)
-      verdict.id = RequestID.find(in: request)?.description
+      verdict.setID(RequestID.find(in: request))
       verdict.line = line
+      verdict.policy = policy
       verdict.error = error
       verdict.limit = limit(of: error, request, now: now)
       return verdict
@@ -356,10 +360,11 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   ) -> Verdict {
     var verdict = Verdict(effect: decision.effect)
     verdict.line = line
+    verdict.policy = policy
     if id.tag == .string {
       verdict.id = String(decoding: interpreter.memory.bytes(of: id), as: UTF8.self)
     } else {
-      verdict.id = RequestID.find(in: interpreter.memory.input)?.description
+      verdict.setID(RequestID.find(in: interpreter.memory.input))
     }
     if let listed = decision.listed {
       for index in interpreter.matchedRules
@@ -393,6 +398,13 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     return Verdict.Rule(
       name: description.name, because: because, at: program.rules.place(of: index),
       annotations: description.annotations)
+  }
+}
+
+extension Verdict {
+  fileprivate mutating func setID(_ found: RequestID?) {
+    id = found?.description
+    if case .number = found { hasNumericID = true }
   }
 }
 

@@ -13,7 +13,7 @@ internal import WeirHost
   internal import Glibc
 #endif
 
-/// The root of the subcommands. It is not called `Weir`, or `Weir.Program` would be looked for in it.
+/// The root of the subcommands. It has not the module's name: `Weir.Program` must be the module's.
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weir",

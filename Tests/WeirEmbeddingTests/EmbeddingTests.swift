@@ -14,8 +14,8 @@ import Weir
     deny weekend when weekday(now, "Pacific/Kiritimati") in ["Sat", "Sun"]
     """
 
-  /// 14 hours east of UTC, always: a TZif file (RFC 8536), whose block for readers of version 1 is the
-  /// same as the other, because it has no times.
+  /// 14 hours east of UTC, always: a TZif file (RFC 8536), whose block for readers of version 1 is
+  /// the same as the other, because it has no times.
   private static let zone: [UInt8] = {
     let block: [UInt8] =
       Array("TZif2".utf8) + Array(repeating: 0, count: 15)
@@ -74,6 +74,9 @@ import Weir
 
     init(_ evaluator: consuming Evaluator) { self.evaluator = evaluator }
 
+    /// Another policy from now on.
+    func take(_ evaluator: consuming Evaluator) { self.evaluator = evaluator }
+
     func effect(of request: [UInt8]) -> PolicyEffect {
       judged += 1
       return evaluator.evaluate(request, now: EmbeddingTests.now).effect
@@ -93,7 +96,16 @@ import Weir
     }
     #expect(allowed == 500)
     #expect(await gate.judged == 1000)
+
+    // A running actor takes another, from whatever made it.
+    let other = Evaluator(try Self.program("allow a when n >= 500"))
+    await gate.take(other)
+    #expect(await gate.effect(of: Array("{\"n\": 1}".utf8)) == .deny)
+    expectSendable(Evaluator(try Self.program("allow a")))
   }
+
+  /// Compiles for what may be sent anywhere.
+  private func expectSendable(_ value: borrowing some ~Copyable & Sendable) {}
 
   @Test func aTaskTakesAnEvaluator() async throws {
     let program = try Self.program("allow a when n < 500")

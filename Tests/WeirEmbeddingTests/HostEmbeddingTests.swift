@@ -24,6 +24,15 @@ import WeirHost
     try body(folder.path)
   }
 
+  @Test func theExampleOfTheCatalogue() throws {
+    try withFolder(["a.weir": "allow a when action == \"read\""]) { folder in
+      let answers = try ["action: read", "action: write"].map {
+        try mayPass(yaml: $0, byPolicyIn: folder)
+      }
+      #expect(answers == [true, false])
+    }
+  }
+
   @Test func aFolderIsAPolicy() throws {
     let files = [
       "policy/a.weir": """

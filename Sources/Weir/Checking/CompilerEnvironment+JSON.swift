@@ -1,5 +1,5 @@
-// A bound document from its bytes, for those who have them at hand: the digest is of exactly what was
-// read. (YAML is WeirHost's.)
+// A bound document from its bytes, for those who have them at hand: the digest is of exactly what
+// was read. (YAML is WeirHost's.)
 
 extension CompilerEnvironment.BoundDocument {
   /// A bound document of a JSON text.

@@ -1,5 +1,5 @@
-// Where a range lies, in the words of people and editors: a path, lines and columns. Everything else
-// keeps to ranges of bytes; what shows one to somebody asks here.
+// Where a range lies, in the words of people and editors: a path, lines and columns. Everything
+// else keeps to ranges of bytes; what shows one to somebody asks here.
 
 extension SourceRange {
   /// A range of a file as a path, lines and columns.

@@ -34,7 +34,8 @@ extension VerdictLine {
         Row(
           .text(atLeast: 1), .always, .kept,
           "Who must approve, and how many; paths are replaced by their values.")
-      case .within: Row(.defined(.length), .always)
+      case .within:
+        Row(.defined(.length), .always, .kept, "The deadline, from when the hold is opened.")
       case .rejectedBy:
         Row(
           .count(from: 1), .sometimes("if more than one"), .kept,
@@ -55,7 +56,8 @@ extension VerdictLine {
         Row(
           .text(atLeast: 1), .always, .kept,
           "`once`, or the paths whose values an approval is good for.")
-      case .coversFor: Row(.defined(.length), .always)
+      case .coversFor:
+        Row(.defined(.length), .always, .kept, "For how long an approval is good.")
       case .requester:
         Row(
           .list(of: .text(atLeast: 1), atMost: nil), .sometimes("if somebody may approve"),
@@ -82,8 +84,8 @@ extension VerdictLine {
 
     package var row: Row {
       switch self {
-      case .to: Row(.text(atLeast: 1), .always, .kept, "Who counts.")
-      case .after: Row(.defined(.length), .always)
+      case .to: Row(.text(atLeast: 1), .always, .kept, "Who counts, from then on.")
+      case .after: Row(.defined(.length), .always, .kept, "After how long.")
       }
     }
   }

@@ -38,8 +38,8 @@ extension JSONDocument {
     return documents
   }
 
-  /// The document as JSON on one line, without a line feed: so a request in YAML becomes one that an
-  /// evaluator takes.
+  /// The document as JSON on one line, without a line feed: so a request in YAML becomes one that
+  /// an evaluator takes.
   public func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
     appendJSON(self, to: &bytes)
