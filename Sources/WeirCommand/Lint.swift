@@ -28,7 +28,7 @@ struct Lint: ParsableCommand {
       "Write the findings to a file as well. May be repeated.", valueName: "format=path"))
   var reports: [String] = []
 
-  @Option(help: ArgumentHelp("Influence what a finding means instead.", valueName: "code"))
+  @Option(help: ArgumentHelp("Say what a finding means instead.", valueName: "code"))
   var explain: String?
 
   @OptionGroup var colors: ColorOptions

@@ -41,14 +41,12 @@ import WeirTesting
     #expect(try GeneratedFixture(policy, paths: ["../policy"]).text == fixture.text)
   }
 
-  @Test func cases() throws {
-    let suite = GoldenSuite("generated", input: "weir", output: "yaml")
-    let failures = try suite.failures { name, input in
-      let file = SourceFile(path: "\(name).weir", bytes: input)
-      let policy = try #require(Self.policy([file]), "\(name) does not compile")
-      return try GeneratedFixture(policy, paths: ["\(name).weir"]).text
-    }
-    #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+  @Test(arguments: GoldenSuite.generated.cases) func cases(_ golden: GoldenCase) throws {
+    let path = "\(golden.name).weir"
+    let file = SourceFile(path: path, bytes: try golden.input())
+    let policy = try #require(Self.policy([file]), "\(golden) does not compile")
+    let text = try GeneratedFixture(policy, paths: [path]).text
+    try golden.check(text)
   }
 
   /// The page's policy gives the page's cases.
