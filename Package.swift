@@ -79,7 +79,8 @@ let package = Package(
       name: "WeirBenchmarks", dependencies: ["WeirTesting"], path: "Benchmarks/Generator",
       swiftSettings: strict),
     .testTarget(
-      name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
+      name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "WeirHostTests", dependencies: ["WeirHost", "WeirTesting"], swiftSettings: strict),
     .testTarget(

@@ -13,7 +13,7 @@ func renderWorkflowCommands(_ diagnostics: [Diagnostic], in files: [SourceFile])
     let end = file.position(at: Int(diagnostic.range.end))
     var properties = [
       ("file", escaped(file.path)), ("line", "\(start.line)"), ("endLine", "\(end.line)"),
-      ("title", "weir \(diagnostic.code.rawValue)"),
+      ("title", "weir \(diagnostic.code.name)"),
     ]
     // Columns count within one line only.
     if start.line == end.line {

@@ -6,42 +6,38 @@ package import Weir
 package struct LoadedPolicy: Sendable {
   /// Present unless a diagnostic is an error.
   package var program: Program?
+  /// The compiler's errors.
   package var diagnostics: [Diagnostic]
-  /// The sources that diagnostics point into; none for a built program.
-  private var entries: [PolicySource.Entry]
+  /// The sources that diagnostics point into; nil for a built program.
+  private var source: PolicySource?
 
-  /// The sources by the paths they can be opened at, which is what a finding is for; verdicts name
-  /// them relative to the policy's root.
-  package var files: [SourceFile] {
-    entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
-  }
+  /// The sources by the paths that they can be opened at.
+  package var files: [SourceFile] { source?.openable ?? [] }
 
   /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it
   /// again, needs its sources as well.
   package init(_ paths: [String], withSources: Bool = true) throws(Failure) {
-    let built = paths.filter { Path.ending(of: $0) == "weirc" }
-    if let path = built.first {
-      guard paths.count == 1 else {
-        throw Failure(
-          .mixedPolicy, "\(path) is a whole policy, and more paths are given",
-          hint: "give the .weirc file alone, or the sources it was built from")
-      }
-      self.init(
-        program: try LoadedPolicy.program(path, withSources: withSources), diagnostics: [],
-        entries: [])
+    if let path = try LoadedPolicy.builtPath(paths) {
+      program = try LoadedPolicy.program(path, withSources: withSources)
+      diagnostics = []
       return
     }
     let source = try PolicySource(paths)
     let compilation = compile(source.files, environment: source.environment)
-    self.init(
-      program: compilation.program, diagnostics: compilation.diagnostics,
-      entries: source.entries)
+    program = compilation.program
+    diagnostics = compilation.diagnostics
+    self.source = source
   }
 
-  private init(program: Program?, diagnostics: [Diagnostic], entries: [PolicySource.Entry]) {
-    self.program = program
-    self.diagnostics = diagnostics
-    self.entries = entries
+  /// The path of a built program; nil where the paths are of sources. Both together are no policy.
+  package static func builtPath(_ paths: [String]) throws(Failure) -> String? {
+    guard let path = paths.first(where: { Path.ending(of: $0) == "weirc" }) else { return nil }
+    guard paths.count == 1 else {
+      throw Failure(
+        .mixedPolicy, "\(path) is a whole policy, and more paths are given",
+        hint: "give the .weirc file alone, or the sources it was built from")
+    }
+    return path
   }
 
   /// The program in a file that `weir build` wrote.

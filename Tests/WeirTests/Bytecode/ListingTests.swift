@@ -10,7 +10,7 @@ import WeirTesting
     let failures = try suite.failures { name, bytes in
       let compilation = compile([SourceFile(path: "\(name).weir", bytes: bytes)])
       guard let program = compilation.program else {
-        return compilation.diagnostics.map { "\($0.code.rawValue): \($0.message)\n" }.joined()
+        return compilation.diagnostics.map { "\($0.code.name): \($0.message)\n" }.joined()
       }
       return program.listing()
     }
