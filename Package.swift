@@ -81,6 +81,10 @@ let package = Package(
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],
       swiftSettings: strict),
+    // An embedder's view of the products: what is not public cannot be named here.
+    .testTarget(
+      name: "WeirEmbeddingTests", dependencies: ["Weir", "WeirHost"], packageAccess: false,
+      swiftSettings: strict),
     .testTarget(
       name: "WeirHostTests", dependencies: ["WeirHost", "WeirTesting"], swiftSettings: strict),
     .testTarget(

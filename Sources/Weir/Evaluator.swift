@@ -8,9 +8,14 @@ public enum ClockSource: Sendable, Equatable {
   case request([String])
 }
 
-/// Judges requests by one program, one after the other. Not shared between threads; each has its
-/// own.
-public struct Evaluator: ~Copyable {
+/// Judges requests by one program, one after the other.
+///
+/// Several threads do not share an evaluator: each makes its own of the one program. Any of them
+/// may own it, an actor too.
+///
+/// An evaluator can be sent because nothing else points into its memory, and it cannot be used from
+/// two threads at once because whatever uses it is `mutating`: the compiler sees to one at a time.
+public struct Evaluator: ~Copyable, @unchecked Sendable {
   private let program: LoadedProgram
   private var reader: RequestReader
   private var interpreter: Interpreter
@@ -23,6 +28,8 @@ public struct Evaluator: ~Copyable {
   private let idSlot: Int
   private let otherwise: Verdict.Effect
   private let limits: RequestLimits
+  /// The policy's digest.
+  private let policy: String
 
   /// An evaluator for a program.
   public init(_ program: Program, clock: ClockSource = .given) {
@@ -46,20 +53,39 @@ public struct Evaluator: ~Copyable {
       }
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     limits = program.limits
+    policy = program.digest
     interpreter = Interpreter(program.loaded, limits: program.limits)
     interpreter.tellsVerdictOnly = true
-    writer = VerdictWriter()
+    writer = VerdictWriter(program.loaded)
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)
     holds = HoldWriter(program.loaded)
   }
 
-  /// The verdict on one request: a JSON object in UTF-8.
+  // MARK: Judging
+
+  /// The verdict on one request, as data.
+  ///
+  /// A request that cannot be judged is denied, and the verdict has the error.
   ///
   /// - Parameters:
-  ///   - request: the bytes of one JSON document.
-  ///   - line: where the request stands in its input, from 1; reported, not interpreted.
+  ///   - request: one JSON object in UTF-8.
+  ///   - line: the request's line in its input, from 1; reported, not interpreted.
   ///   - now: the instant it is judged at, unless the clock is the request's.
   public mutating func evaluate(
+    _ request: Span<UInt8>, line: Int? = nil, now: Timestamp
+  ) -> Verdict {
+    request.withUnsafeBufferPointer { evaluate($0, line: line, now: now) }
+  }
+
+  /// The verdict on one request, as data: the same of an array.
+  public mutating func evaluate(
+    _ request: [UInt8], line: Int? = nil, now: Timestamp
+  ) -> Verdict {
+    request.withUnsafeBufferPointer { evaluate($0, line: line, now: now) }
+  }
+
+  /// The same of memory that the caller keeps until the verdict is told.
+  package mutating func evaluate(
     _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp
   ) -> Verdict {
     // The caller's bytes are his again once the verdict is told.
@@ -72,31 +98,55 @@ public struct Evaluator: ~Copyable {
       return verdict(decision, details, line: line)
     } catch {
       var verdict = Verdict(effect: .deny)
-      verdict.id = RequestID.find(in: request)?.description
+      verdict.setID(RequestID.find(in: request))
       verdict.line = line
+      verdict.policy = policy
       verdict.error = error
       verdict.limit = limit(of: error, request, now: now)
       return verdict
     }
   }
 
-  /// Judges one request and appends its verdict to `output` as one line of JSON with its line
-  /// feed. Returns what a driver needs to know of it.
-  public mutating func judge(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
-    into output: inout [UInt8]
-  ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
+  /// What a driver needs to know of a verdict that has been written.
+  public struct WrittenVerdict: Sendable, Equatable, BitwiseCopyable {
+    /// What becomes of the request.
+    public var effect: PolicyEffect
+    /// Whether the request could not be judged, which is why it is denied.
+    public var isUnreadable: Bool
+  }
+
+  /// Appends the verdict on one request to `output`, as one line of JSON with its line feed.
+  ///
+  /// - Parameters:
+  ///   - request: one JSON object in UTF-8.
+  ///   - line: the request's line in its input, from 1; reported, not interpreted.
+  ///   - now: the instant it is judged at, unless the clock is the request's.
+  ///   - output: what the line is appended to.
+  @discardableResult
+  public mutating func write(
+    _ request: Span<UInt8>, line: Int? = nil, now: Timestamp, into output: inout [UInt8]
+  ) -> WrittenVerdict {
     var verdict = LineBuffer()
-    let result = judge(request, line: line, now: now, into: &verdict)
+    let written = request.withUnsafeBufferPointer {
+      write($0, line: line, now: now, into: &verdict)
+    }
     output.append(contentsOf: verdict.contents)
-    return result
+    return written
+  }
+
+  /// Appends the verdict on one request to `output`: the same of an array.
+  @discardableResult
+  public mutating func write(
+    _ request: [UInt8], line: Int? = nil, now: Timestamp, into output: inout [UInt8]
+  ) -> WrittenVerdict {
+    write(request.span, line: line, now: now, into: &output)
   }
 
   /// The same into a buffer that is used again and again: nothing is allocated for a verdict.
-  package mutating func judge(
+  package mutating func write(
     _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
     into output: inout LineBuffer
-  ) -> (effect: Verdict.Effect, isUnreadable: Bool) {
+  ) -> WrittenVerdict {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
     do throws(InputError) {
       let decision = try decide(request, now: now)
@@ -111,12 +161,12 @@ public struct Evaluator: ~Copyable {
         writer.write(
           decision, &interpreter, program, id: id, otherID, line: line, to: &output)
       }
-      return (decision.effect, false)
+      return WrittenVerdict(effect: decision.effect, isUnreadable: false)
     } catch {
       writer.write(
-        error, limit(of: error, request, now: now), program, id: RequestID.find(in: request),
-        line: line, to: &output)
-      return (.deny, true)
+        error, limit(of: error, request, now: now), id: RequestID.find(in: request), line: line,
+        to: &output)
+      return WrittenVerdict(effect: .deny, isUnreadable: true)
     }
   }
 
@@ -125,7 +175,7 @@ public struct Evaluator: ~Copyable {
   package mutating func refuse(
     _ error: InputError, line: Int? = nil, into output: inout LineBuffer
   ) {
-    writer.write(error, nil, program, line: line, to: &output)
+    writer.write(error, nil, line: line, to: &output)
   }
 
   // MARK: Parts of the work, to be measured
@@ -310,10 +360,11 @@ public struct Evaluator: ~Copyable {
   ) -> Verdict {
     var verdict = Verdict(effect: decision.effect)
     verdict.line = line
+    verdict.policy = policy
     if id.tag == .string {
       verdict.id = String(decoding: interpreter.memory.bytes(of: id), as: UTF8.self)
     } else {
-      verdict.id = RequestID.find(in: interpreter.memory.input)?.description
+      verdict.setID(RequestID.find(in: interpreter.memory.input))
     }
     if let listed = decision.listed {
       for index in interpreter.matchedRules
@@ -347,6 +398,13 @@ public struct Evaluator: ~Copyable {
     return Verdict.Rule(
       name: description.name, because: because, at: program.rules.place(of: index),
       annotations: description.annotations)
+  }
+}
+
+extension Verdict {
+  fileprivate mutating func setID(_ found: RequestID?) {
+    id = found?.description
+    if case .number = found { hasNumericID = true }
   }
 }
 

@@ -10,7 +10,7 @@ public struct Program: Sendable {
 
   /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources,
   /// bound data and the rules of time zones.
-  public var digest: String { "sha256:" + hexadecimal(loaded.image.digest) }
+  public var digest: String { loaded.digest }
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool { loaded.readsClock }

@@ -22,7 +22,7 @@ struct BenchRun: ~Copyable {
     self.program = program
     self.requests = requests
     switch clock {
-    case .wall: (now, source) = (wallClock(), .given)
+    case .wall: (now, source) = (Timestamp.now(), .given)
     case .fixed(let instant): (now, source) = (instant, .given)
     case .request(let names):
       (now, source) = (Timestamp(seconds: 0, nanoseconds: 0), .request(names))
@@ -98,7 +98,7 @@ struct BenchRun: ~Copyable {
         var line = 0
         for end in requests.ends {
           line += 1
-          _ = evaluator.judge(
+          _ = evaluator.write(
             UnsafeBufferPointer(rebasing: bytes[place..<end]), line: line, now: now, into: &output)
           if output.count >= BenchRun.outputSize { output.clear() }
           place = end
@@ -118,7 +118,7 @@ struct BenchRun: ~Copyable {
       var place = 0
       var last = nanoseconds()
       for (index, end) in requests.ends.enumerated() {
-        _ = evaluator.judge(
+        _ = evaluator.write(
           UnsafeBufferPointer(rebasing: bytes[place..<end]), line: index + 1, now: now,
           into: &output)
         if output.count >= BenchRun.outputSize { output.clear() }
@@ -148,7 +148,7 @@ struct BenchRun: ~Copyable {
       for end in requests.ends {
         let request = UnsafeBufferPointer(rebasing: bytes[place..<end])
         place = end
-        let result = evaluator.judge(request, now: now, into: &output)
+        let result = evaluator.write(request, now: now, into: &output)
         report.tally.count(result.effect, isUnreadable: result.isUnreadable)
         output.clear()
         evaluator.count(request, now: now, in: &profile)

@@ -227,10 +227,10 @@ struct EvalRun: ~Copyable {
 
   @inline(__always)
   private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
-    if readsWallClock { now = wallClock() }
+    if readsWallClock { now = Timestamp.now() }
     switch format {
     case .json:
-      let result = evaluator.judge(request, line: line, now: now, into: &output.bytes)
+      let result = evaluator.write(request, line: line, now: now, into: &output.bytes)
       tally.count(result.effect, isUnreadable: result.isUnreadable)
     case .text:
       let verdict = evaluator.evaluate(request, line: line, now: now)
@@ -243,11 +243,4 @@ struct EvalRun: ~Copyable {
 
   /// Called with each block of input.
   private mutating func tick() { progress.tick(tally) }
-}
-
-/// The time of day.
-func wallClock() -> Timestamp {
-  var time = timespec()
-  clock_gettime(CLOCK_REALTIME, &time)
-  return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: UInt32(time.tv_nsec))
 }

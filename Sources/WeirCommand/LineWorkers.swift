@@ -126,8 +126,8 @@ private func work(_ workers: LineWorkers) {
       var start = 0
       for (end, line) in batch.ends {
         let request = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        if readsWallClock { now = wallClock() }
-        let result = evaluator.judge(request, line: line, now: now, into: &verdicts)
+        if readsWallClock { now = Timestamp.now() }
+        let result = evaluator.write(request, line: line, now: now, into: &verdicts)
         tally.count(result.effect, isUnreadable: result.isUnreadable)
         meter?.observe(request, now: now)
         start = end

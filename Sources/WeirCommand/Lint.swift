@@ -21,7 +21,7 @@ struct Lint: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "How findings are written: text, JSON lines, or GitHub's workflow commands.")
-  var format: FindingFormat?
+  var format: DiagnosticRenderer.Format?
 
   @Option(
     name: .customLong("report"), parsing: .singleValue,
@@ -83,22 +83,18 @@ struct Lint: ParsableCommand {
 
   /// `json=findings.jsonl`.
   private static func report(_ text: String) throws(Failure)
-    -> (format: FindingFormat, file: OutputFile)
+    -> (format: DiagnosticRenderer.Format, file: OutputFile)
   {
     let (name, path) = try splitReport(text, example: "json=findings.jsonl")
-    let format = try choice(name, of: FindingFormat.self, for: "format of findings")
+    let format = try choice(name, of: DiagnosticRenderer.Format.self, for: "format of findings")
     return (format, OutputFile(path, .report))
   }
 
   private static func text(
-    _ diagnostics: [Diagnostic], _ files: [SourceFile], _ format: FindingFormat, isColored: Bool
+    _ diagnostics: [Diagnostic], _ files: [SourceFile], _ format: DiagnosticRenderer.Format,
+    isColored: Bool
   ) -> String {
-    let renderer = DiagnosticRenderer(files: files, isColored: isColored)
-    return switch format {
-    case .text: renderer.render(diagnostics)
-    case .json: renderer.jsonLines(diagnostics)
-    case .github: renderWorkflowCommands(diagnostics, in: files)
-    }
+    DiagnosticRenderer(files: files, isColored: isColored).render(diagnostics, as: format)
   }
 
   private func count(_ count: Int, _ what: String) -> String {
@@ -112,6 +108,4 @@ struct Lint: ParsableCommand {
   }
 }
 
-enum FindingFormat: String, NamedChoice {
-  case text, json, github
-}
+extension DiagnosticRenderer.Format: NamedChoice {}

@@ -254,7 +254,7 @@ enum ClockChoice: Equatable {
   /// What to give an evaluator now.
   var instant: Timestamp {
     switch self {
-    case .wall: wallClock()
+    case .wall: Timestamp.now()
     case .fixed(let instant): instant
     case .request: Timestamp(seconds: 0, nanoseconds: 0)
     }

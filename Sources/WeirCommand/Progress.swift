@@ -13,13 +13,13 @@ internal import WeirHost
 struct Progress {
   private let isEnabled =
     System.isTerminal(STDERR_FILENO) && !System.isTerminal(STDOUT_FILENO)
-  private let start = wallClock()
+  private let start = Timestamp.now()
   private var lastShown: Timestamp?
 
   /// Shows how far the run is, five times a second at most.
   mutating func tick(_ tally: Tally) {
     guard isEnabled else { return }
-    let now = wallClock()
+    let now = Timestamp.now()
     let elapsed = seconds(from: start, to: now)
     guard elapsed >= 1, lastShown.map({ seconds(from: $0, to: now) >= 0.2 }) ?? true else { return }
     lastShown = now

@@ -254,7 +254,7 @@ struct TestRunOptions: ParsableArguments {
   private func seed() throws(Failure) -> UInt64? {
     guard let shuffle else { return nil }
     if shuffle == "on" {
-      let now = wallClock()
+      let now = Timestamp.now()
       return UInt64(bitPattern: now.seconds) &* 1_000_000_000 &+ UInt64(now.nanoseconds)
     }
     guard let seed = UInt64(shuffle) else {

@@ -13,7 +13,8 @@ internal import WeirHost
   internal import Glibc
 #endif
 
-struct Weir: ParsableCommand {
+/// The root of the subcommands. It has not the module's name: `Weir.Program` must be the module's.
+struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weir",
     abstract: "Decide which requests may pass, by policies that people can read.",
@@ -82,7 +83,7 @@ enum WeirMain {
 
   /// What the arguments ask for.
   static func command(_ arguments: [String]) throws -> any ParsableCommand {
-    try subcommand(arguments) ?? Weir.parseAsRoot(arguments)
+    try subcommand(arguments) ?? RootCommand.parseAsRoot(arguments)
   }
 
   /// The subcommand that the first argument names, parsed as if it were the root. Going through the
@@ -92,7 +93,7 @@ enum WeirMain {
   /// run (mistakes, help, versions, completion scripts), so that the root alone words it.
   static func subcommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let name = arguments.first,
-      let named = Weir.configuration.subcommands.first(where: {
+      let named = RootCommand.configuration.subcommands.first(where: {
         $0.configuration.commandName == name
       }),
       let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
@@ -104,10 +105,10 @@ enum WeirMain {
   /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes
   /// are.
   private static func finish(_ error: any Error) -> Int32 {
-    let status = Weir.exitCode(for: error)
+    let status = RootCommand.exitCode(for: error)
     if status == .success {
       var output = Output(STDOUT_FILENO, name: "the standard output")
-      output.bytes += Weir.fullMessage(for: error) + "\n"
+      output.bytes += RootCommand.fullMessage(for: error) + "\n"
       do throws(Failure) {
         try output.flush()
         return 0
@@ -121,7 +122,8 @@ enum WeirMain {
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
       let near = closestSpelling(
-        to: word, among: Weir.configuration.subcommands.map { $0._commandName }), near != word
+        to: word, among: RootCommand.configuration.subcommands.map { $0._commandName }),
+      near != word
     {
       message = "There is no subcommand '\(escaped(word))'. Did you mean '\(near)'?"
     }
@@ -134,13 +136,13 @@ enum WeirMain {
   private static func mistake(_ error: any Error) -> String {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let shown = arguments.map { escaped($0) }
-    if shown == arguments { return Weir.fullMessage(for: error) }
+    if shown == arguments { return RootCommand.fullMessage(for: error) }
     do {
       _ = try command(shown)
     } catch {
-      return Weir.fullMessage(for: error)
+      return RootCommand.fullMessage(for: error)
     }
-    return escaped(Weir.fullMessage(for: error))
+    return escaped(RootCommand.fullMessage(for: error))
   }
 }
 

@@ -22,7 +22,7 @@ import Testing
   func rightUses(_ line: String) throws {
     let arguments = line.split(separator: " ").map(String.init)
     let command = try #require(WeirMain.subcommand(arguments))
-    #expect(described(command) == described(try Weir.parseAsRoot(arguments)))
+    #expect(described(command) == described(try RootCommand.parseAsRoot(arguments)))
   }
 
   /// Everything that is no command to run is left to the root.
@@ -42,7 +42,8 @@ import Testing
     let arguments = line.split(separator: " ").map(String.init)
     #expect(WeirMain.subcommand(arguments) == nil)
     #expect(
-      outcome { try WeirMain.command(arguments) } == outcome { try Weir.parseAsRoot(arguments) })
+      outcome { try WeirMain.command(arguments) }
+        == outcome { try RootCommand.parseAsRoot(arguments) })
   }
 
   private func described(_ command: any ParsableCommand) -> String {
@@ -55,7 +56,7 @@ import Testing
     do {
       return described(try parse())
     } catch {
-      return "\(Weir.exitCode(for: error).rawValue) \(Weir.fullMessage(for: error))"
+      return "\(RootCommand.exitCode(for: error).rawValue) \(RootCommand.fullMessage(for: error))"
     }
   }
 }

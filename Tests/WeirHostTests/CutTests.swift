@@ -60,12 +60,12 @@ import WeirHost
       if asDocuments {
         var reader = DocumentReader(input)
         while let request = try reader.next(flushing: &output) {
-          _ = evaluator.judge(request, line: reader.line, now: now, into: &verdicts)
+          evaluator.write(Array(request), line: reader.line, now: now, into: &verdicts)
         }
       } else {
         var reader = LineReader(input)
         while let request = try reader.next(flushing: &output) {
-          _ = evaluator.judge(request, line: reader.line, now: now, into: &verdicts)
+          evaluator.write(Array(request), line: reader.line, now: now, into: &verdicts)
         }
       }
       return String(decoding: verdicts, as: UTF8.self)

@@ -21,7 +21,7 @@ import WeirTesting
 
   @Test func offsetsAreBytes() throws {
     let text = "ä: {b: €, c: [1, two]}\n"
-    let document = try readYAMLDocument(Array(text.utf8))
+    let document = try JSONDocument(parsingYAML: Array(text.utf8))
     guard case .record(let outer) = document.kind, case .record(let inner) = outer[0].value.kind
     else {
       Issue.record("no record")
@@ -156,7 +156,7 @@ import WeirTesting
       case .null, .bool, .string, .number: break
       }
     }
-    visit(try readYAMLDocument(Array(text.utf8)))
+    visit(try JSONDocument(parsingYAML: Array(text.utf8)))
     #expect(found == ["ä at ä", "b at \"b", "c at c:", "d at d:", "e at e\n"])
     found = []
     text = #"{"b": {"c": [{"d": 2}]}}"#
@@ -178,7 +178,7 @@ import WeirTesting
   }
 
   private func kind(_ text: String) -> String {
-    guard let document = try? readYAMLDocument(Array(text.utf8)) else { return "error" }
+    guard let document = try? JSONDocument(parsingYAML: Array(text.utf8)) else { return "error" }
     return describe(document)
   }
 
@@ -205,7 +205,7 @@ import WeirTesting
 
   private func mistake(_ text: String) -> YAMLError? {
     do throws(YAMLError) {
-      _ = try readYAMLDocument(Array(text.utf8))
+      _ = try JSONDocument(parsingYAML: Array(text.utf8))
       return nil
     } catch {
       return error

@@ -96,7 +96,9 @@ import WeirTesting
   }
 
   /// A YAML text as the validator takes it.
-  private func json(_ yaml: [UInt8]) throws -> JSONValue { tree(try readYAMLDocument(yaml)) }
+  private func json(_ yaml: [UInt8]) throws -> JSONValue {
+    tree(try JSONDocument(parsingYAML: yaml))
+  }
 
   /// Not through Foundation's reader: a fixture may have a number that no double holds.
   private func tree(_ document: JSONDocument) -> JSONValue {

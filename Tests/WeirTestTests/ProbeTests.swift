@@ -65,27 +65,27 @@ import WeirTesting
           var rest = code
           let vector = (0..<count).map { _ in
             defer { rest /= 3 }
-            return Kleene(rank: UInt8(rest % 3))
+            return Truth.allCases[rest % 3]
           }
           vectors += 1
-          var truths: [Kleene] = []
+          var truths: [Truth] = []
           var says: [Influence] = []
           let outcome = conditions.outcome(&truths) { vector[$0] }
           conditions.influences(truths, into: &says)
           try #require(outcome == naiveOutcome(rule, vector), "WEIR_SEED=\(seed) \(rule.name)")
           for (place, node) in conditions.nodes.enumerated() where node.kind == .leaf {
             var either = vector
-            either[node.leaf] = .isTrue
+            either[node.leaf] = .true
             let whenTrue = naiveOutcome(rule, either)
-            either[node.leaf] = .isFalse
+            either[node.leaf] = .false
             let whenFalse = naiveOutcome(rule, either)
-            either[node.leaf] = .isUncertain
+            either[node.leaf] = .uncertain
             let otherwise = naiveOutcome(rule, either)
             var say = Influence.none
             if whenFalse != otherwise { say.insert(.falseToUncertain) }
             if whenTrue != otherwise { say.insert(.uncertainToTrue) }
             // Between a match and none, and only then.
-            #expect((say == .all) == (whenTrue.truth != .uncertain && whenFalse == !whenTrue))
+            #expect((say == .all) == (whenTrue != .uncertain && whenFalse == !whenTrue))
             try #require(says[place] == say, "WEIR_SEED=\(seed) \(rule.name) \(vector)")
           }
         }
@@ -95,13 +95,13 @@ import WeirTesting
   }
 
   /// The rule's outcome, walked over the expressions themselves.
-  private func naiveOutcome(_ rule: CheckedRule, _ vector: [Kleene]) -> Kleene {
+  private func naiveOutcome(_ rule: CheckedRule, _ vector: [Truth]) -> Truth {
     var next = 0
-    func truth(_ expression: CheckedExpression) -> Kleene {
+    func truth(_ expression: CheckedExpression) -> Truth {
       switch expression.kind {
       case .not(let operand): return !truth(operand)
-      case .and(let operands): return operands.map { truth($0) }.min() ?? .isTrue
-      case .or(let operands): return operands.map { truth($0) }.max() ?? .isFalse
+      case .and(let operands): return operands.map { truth($0) }.conjunction
+      case .or(let operands): return operands.map { truth($0) }.disjunction
       default:
         next += 1
         return vector[next - 1]
@@ -111,7 +111,7 @@ import WeirTesting
     if rule.from != nil || rule.until != nil {
       all.append(vector[next])
     }
-    return all.min() ?? .isTrue
+    return all.conjunction
   }
 }
 
@@ -135,19 +135,19 @@ private struct Witness: ~Copyable {
 
   mutating func disagreement(on request: [UInt8], now: Timestamp) -> String? {
     request.withUnsafeBufferPointer { bytes in
-      var outcomes: [Kleene] = []
+      var outcomes: [Truth] = []
       let isRead = evaluator.observe(bytes, now: now) {
         outcomes = Probes.truths(policy.rules.count, $0)
       }
-      var truths: [Kleene] = []
+      var truths: [Truth] = []
       // What the policy does not read it does not judge, so both refuse the same requests.
       let isProbed = prober.observe(bytes, now: now) { truths = Probes.truths(probes.count, $0) }
       guard isRead == isProbed else { return "only one of them refuses the request" }
       guard isRead else { return nil }
-      var scratch: [Kleene] = []
+      var scratch: [Truth] = []
       for (index, rule) in probes.rules.enumerated() {
         let outcome = rule.outcome(&scratch) { leaf in
-          rule.leaves[leaf].probe.map { truths[$0] } ?? Kleene(rule.leaves[leaf].constant == true)
+          rule.leaves[leaf].probe.map { truths[$0] } ?? Truth(rule.leaves[leaf].constant == true)
         }
         if outcome != outcomes[index] {
           return "\(policy.rules[index].name) is \(outcomes[index]), and its conditions \(outcome)"

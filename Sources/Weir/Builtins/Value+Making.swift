@@ -79,15 +79,21 @@ extension Memory {
       return .hours(hours.count - 1)
     case .version(let version): return make(.version, version.ordered)
     case .list(let elements):
-      var values: [Value] = []
-      for element in elements { values.append(make(element, hours: &hours)) }
-      return makeList(values)
-    case .record(let members):
-      var values: [(name: [UInt8], value: Value)] = []
-      for member in members {
-        values.append((member.name.bytes, make(member.value, hours: &hours)))
+      guard let start = allocateValues(elements.count) else { return .fault(.outOfRange) }
+      for (index, element) in elements.enumerated() {
+        let value = make(element, hours: &hours)
+        self[start + index] = value
       }
-      return makeRecord(values)
+      return .list(.scratch, offset: start, count: elements.count)
+    case .record(let members):
+      // They are in byte order.
+      guard let start = allocateValues(2 * members.count) else { return .fault(.outOfRange) }
+      for (index, member) in members.enumerated() {
+        let value = make(member.value, hours: &hours)
+        self[start + 2 * index] = make(.string, member.name.bytes)
+        self[start + 2 * index + 1] = value
+      }
+      return .record(.scratch, offset: start, count: members.count)
     }
   }
 

@@ -347,19 +347,3 @@ package struct Instruction: Hashable, Sendable, BitwiseCopyable {
   /// The largest value of operand `a`.
   package static let maximumA = 0xFF_FFFF
 }
-
-/// What a loop makes of its bodies; operand `a` of `loop` and `next`.
-package enum LoopKind: UInt8, Sendable, CaseIterable {
-  case any, all, count, sum, min, max
-
-  package init(_ kind: QuantifierKind) {
-    switch kind {
-    case .any: self = .any
-    case .all: self = .all
-    case .count: self = .count
-    case .sum: self = .sum
-    case .min: self = .min
-    case .max: self = .max
-    }
-  }
-}

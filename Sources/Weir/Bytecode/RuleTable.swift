@@ -71,10 +71,10 @@ package struct FlatRules: Sendable {
     var nameRange = SourceRange(file: 0, start: 0, end: 0)
     /// The line that the name stands in, from 1.
     var line: UInt32 = 0
-    /// The rule's part of a verdict line, as JSON: from here on `headCount` bytes, `{"name":"…"` and the
-    /// `because` where it is the same every time; where it is not, up to its opening quote, and the texts
-    /// of the template behind it. `tail` bytes from here, `,"at":"…","annotations":{…}` without the
-    /// closing brace; behind a template its closing quote first.
+    /// The rule's part of a verdict line, as `RuleMember` spells it: from here on `headCount`
+    /// bytes, the name and the `because` where it is the same every time; where it is not, up to its
+    /// opening quote, and the texts of the template after it. `tail` bytes from here, where the rule
+    /// is and its annotations, without the closing brace; after a template its closing quote first.
     var piece: UInt32 = 0
     var headCount: UInt32 = 0
     var tail: UInt32 = 0
@@ -90,8 +90,9 @@ package struct FlatRules: Sendable {
     var annotationCount: UInt32 = 0
   }
 
-  /// Where in its piece a rule's name begins.
-  static let nameStart = 8
+  /// The offset in its piece at which a rule's name begins.
+  @inline(__always)
+  static var nameStart: Int { RuleMember.name.spelling.utf8CodeUnitCount }
 
   /// A text of a template as it stands within a JSON string, and the slot whose value comes after it; -1
   /// for none.
@@ -271,14 +272,14 @@ extension FlatRules {
       piece.removeAll(keepingCapacity: true)
       texts.removeAll(keepingCapacity: true)
       apart.removeAll(keepingCapacity: true)
-      piece += #"{"name":"#.utf8
+      piece += RuleMember.name.spelling.bytes
       writeString(Array(rule.name.utf8))
       record.quotedNameCount = UInt32(piece.count - FlatRules.nameStart)
       var own: [Part?] = []
       record.firstTemplate = UInt32(templateParts.count)
       if let because = rule.because {
         record.flags |= Flags.hasBecause
-        piece += #","because":"#.utf8
+        piece += RuleMember.because.spelling.bytes
         if let text = Writer.fixedText(because) {
           writeString(text)
           own.append(nil)
@@ -295,7 +296,7 @@ extension FlatRules {
       record.becauseCount = UInt32(own.count)
       record.tail = UInt32(piece.count)
       if record.templateCount > 0 { piece.append(UInt8(ascii: "\"")) }
-      piece += #","at":"#.utf8
+      piece += RuleMember.at.spelling.bytes
       piece.append(UInt8(ascii: "\""))
       if files.indices.contains(Int(rule.nameRange.file)) {
         piece += pathPieces[Int(rule.nameRange.file)]
@@ -307,7 +308,11 @@ extension FlatRules {
       record.firstAnnotation = record.firstBecause + record.becauseCount
       record.annotationCount = UInt32(2 * rule.annotations.count)
       for (index, annotation) in rule.annotations.enumerated() {
-        piece += index == 0 ? #","annotations":{"#.utf8 : ",".utf8
+        if index == 0 {
+          piece += RuleMember.annotations.spelling.bytes
+        } else {
+          piece.append(UInt8(ascii: ","))
+        }
         writeString(Array(annotation.name.utf8))
         piece += ":".utf8
         writeString(Array(annotation.value.utf8))

@@ -105,11 +105,11 @@ struct RuleVerifier {
     else { return false }
     var scanner = PieceScanner(
       bytes: bytes, place: start, end: start + Int(record.headCount))
-    guard scanner.end <= end, scanner.skip(#"{"name":"#), scanner.skipString(),
+    guard scanner.end <= end, scanner.skip(RuleMember.name.spelling), scanner.skipString(),
       scanner.place == start + FlatRules.nameStart + Int(record.quotedNameCount)
     else { return false }
     if record.flags & FlatRules.Flags.hasBecause != 0 {
-      guard scanner.skip(#","because":"#) else { return false }
+      guard scanner.skip(RuleMember.because.spelling) else { return false }
       if record.templateCount == 0 {
         guard scanner.skipString() else { return false }
       } else {
@@ -160,11 +160,11 @@ private struct PieceScanner {
     return true
   }
 
-  /// `,"at":"…"` and what annotations there are.
+  /// Where the rule is and what annotations there are.
   mutating func skipTail() -> Bool {
-    guard skip(#","at":"#), skipString() else { return false }
+    guard skip(RuleMember.at.spelling), skipString() else { return false }
     if isAtEnd { return true }
-    guard skip(#","annotations":{"#) else { return false }
+    guard skip(RuleMember.annotations.spelling) else { return false }
     repeat {
       guard skipString(), skip(":"), skipString() else { return false }
     } while skip(",")

@@ -219,17 +219,19 @@ extension Checker {
       case .local(let variable, let steps):
         return .value(CheckedExpression(.local(variable, steps + [step]), member.type, reach))
       case .constant(let constant):
-        let found = ConstantFolding.value(at: step, in: constant)
-        if let found, found != .null {
+        let fault: FaultKind
+        switch ConstantFolding.value(at: step, in: constant) {
+        case .success(let found):
           return .value(CheckedExpression(.constant(found), member.type, reach))
+        case .failure(let kind): fault = kind
         }
         if !isGuarded {
           let place = RequestPath.text(of: [step])
           report(
             .invalidConstant,
-            found == nil
-              ? "`\(source(value.range))` has no \(place)"
-              : "\(place) of `\(source(value.range))` is null", at: range,
+            fault == .null
+              ? "\(place) of `\(source(value.range))` is null"
+              : "`\(source(value.range))` has no \(place)", at: range,
             hint: "this is known now: correct the data, or ask with `has` or `??`")
           return .value(.mistake(range))
         }

@@ -97,7 +97,7 @@ extension Checker {
     guard isFine else { return .mistake(range) }
     let type = right.type
     if let left = left.constant, let right = right.constant,
-      let truth = ConstantFolding.compare(comparison, left, right, as: type)
+      let truth = ConstantFolding.compare(comparison, left, right, as: type).certain
     {
       return CheckedExpression(.constant(.bool(truth)), .bool, range)
     }

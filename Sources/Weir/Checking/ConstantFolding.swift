@@ -1,79 +1,47 @@
-// What operators make of constants, by the same rules as the machine: nil where the machine would
-// have a fault.
+// What operators make of constants. The machine's own operations compute it, as they do for
+// functions (`Builtin.fold`): constants become values in a memory that is small and goes with the
+// result. So an operator means one thing, whether the policy or a request has its operands.
+//
+// Steps into constants are the exception (`ConstantFolding+Lookups.swift`).
 
 package enum ConstantFolding {
-  /// The value behind one step into a constant, which may be a null; nil when it is not there.
-  package static func value(at step: RequestPath.Step, in constant: Constant) -> Constant? {
-    switch (step, constant) {
-    case (.member(let name), .record(let members)):
-      var low = 0
-      var high = members.count
-      while low < high {
-        let middle = (low + high) / 2
-        if members[middle].name == name { return members[middle].value }
-        if members[middle].name < name { low = middle + 1 } else { high = middle }
-      }
-      return nil
-    case (.index(let index), .list(let elements)):
-      return elements.indices.contains(index) ? elements[index] : nil
-    case (.member, _), (.index, _): return nil
-    }
+  /// What an operation of the machine makes of constants.
+  private static func fold(
+    _ operands: [Constant],
+    by operation: (_ values: [Value], _ memory: inout Memory, _ hours: [Hours]) -> Value
+  ) -> Result<Constant, FaultKind> {
+    var memory = Memory()
+    var hours: [Hours] = []
+    var values: [Value] = []
+    for operand in operands { values.append(memory.make(operand, hours: &hours)) }
+    let value = operation(values, &memory, hours)
+    return memory.constant(of: value, hours: hours)
   }
 
   // MARK: Arithmetic
 
+  /// `+`, `-`, `*`; nil where the machine would have a fault.
   package static func arithmetic(
     _ operation: Arithmetic, _ left: Constant, _ right: Constant
   ) -> Constant? {
-    switch (operation, left, right) {
-    case (.add, .number(let left), .number(let right)): left.adding(right).map { .number($0) }
-    case (.subtract, .number(let left), .number(let right)):
-      left.subtracting(right).map { .number($0) }
-    case (.multiply, .number(let left), .number(let right)):
-      left.multiplied(by: right).map { .number($0) }
-    case (.add, .duration(let left), .duration(let right)):
-      left.adding(right).map { .duration($0) }
-    case (.subtract, .duration(let left), .duration(let right)):
-      left.subtracting(right).map { .duration($0) }
-    case (.add, .timestamp(let left), .duration(let right)),
-      (.add, .duration(let right), .timestamp(let left)):
-      left.adding(right).map { .timestamp($0) }
-    case (.subtract, .timestamp(let left), .duration(let right)):
-      left.subtracting(right).map { .timestamp($0) }
-    case (.subtract, .timestamp(let left), .timestamp(let right)): .duration(left.since(right))
-    case (.multiply, .duration(let left), .number(let right)),
-      (.multiply, .number(let right), .duration(let left)):
-      left.multiplied(by: right).map { .duration($0) }
-    case (_, _, _): nil
-    }
+    fold([left, right]) { values, _, _ in
+      Operations.arithmetic(operation, values[0], values[1])
+    }.value
   }
 
   /// What terms come to together, judged once the sum is whole; nil where the machine would have a
   /// fault.
   package static func total(_ terms: [(value: Constant, isSubtracted: Bool)]) -> Constant? {
-    var sum = ExactSum()
-    for (value, isSubtracted) in terms {
-      switch value {
-      case .number(let number): sum.add(number, isSubtracted: isSubtracted)
-      case .duration(let interval): sum.add(interval, isSubtracted: isSubtracted)
-      case .timestamp(let timestamp): sum.add(timestamp, isSubtracted: isSubtracted)
-      case .null, .bool, .string, .ip, .cidr, .hours, .version, .list, .record: return nil
-      }
-    }
-    switch sum.total {
-    case .number(let number): return .number(number)
-    case .duration(let interval): return .duration(interval)
-    case .timestamp(let timestamp): return .timestamp(timestamp)
-    case .outOfRange, .wrongType: return nil
-    }
+    let subtracted = terms.filter(\.isSubtracted)
+    let operands = terms.filter { !$0.isSubtracted } + subtracted
+    return fold(operands.map(\.value)) { values, _, _ in
+      values.withUnsafeBufferPointer { Operations.total($0, subtracted: subtracted.count) }
+    }.value
   }
 
+  /// Unary `-`; nil where the machine would have a fault.
   package static func negated(_ constant: Constant) -> Constant? {
-    switch constant {
-    case .number(let number): .number(number.negated)
-    case .duration(let interval): interval.negated.map { .duration($0) }
-    case .null, .bool, .string, .timestamp, .ip, .cidr, .hours, .version, .list, .record: nil
-    }
+    fold([constant]) { values, _, _ in Operations.negate(values[0]) }.value
   }
 
   // MARK: Comparisons
@@ -82,135 +50,86 @@ package enum ConstantFolding {
   /// map.
   package static func compare(
     _ comparison: Comparison, _ left: Constant, _ right: Constant, as type: Type
-  ) -> Bool? {
+  ) -> Truth {
     guard case .map = type else { return compare(comparison, left, right) }
     return switch comparison {
-    case .in: has(key: left, in: right)
-    case .notIn: has(key: left, in: right).map { !$0 }
+    case .in: isKey(left, of: right)
+    case .notIn: !isKey(left, of: right)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains, .overlaps,
       .includes, .startsWith, .endsWith, .like, .matches:
       compare(comparison, left, right)
     }
   }
 
-  package static func compare(_ comparison: Comparison, _ left: Constant, _ right: Constant)
-    -> Bool?
-  {
-    switch comparison {
-    case .equal: equal(left, right)
-    case .notEqual: equal(left, right).map { !$0 }
-    case .less: order(left, right).map { $0 < 0 }
-    case .lessOrEqual: order(left, right).map { $0 <= 0 }
-    case .greater: order(left, right).map { $0 > 0 }
-    case .greaterOrEqual: order(left, right).map { $0 >= 0 }
-    case .in: membership(left, right)
-    case .notIn: membership(left, right).map { !$0 }
-    case .contains: if case .list = left { membership(right, left) } else { nil }
-    case .overlaps: overlap(left, right)
-    case .includes: texts(left, right) { $0.contains(subsequence: $1) }
-    case .startsWith: texts(left, right) { $0.starts(with: $1) }
-    case .endsWith: texts(left, right) { $0.reversed().starts(with: $1.reversed()) }
-    case .like, .matches: patternMatches(comparison, left, right)
-    }
-  }
-
-  private static func equal(_ left: Constant, _ right: Constant) -> Bool? {
-    switch (left, right) {
-    case (.bool, .bool), (.string, .string), (.number, .number), (.timestamp, .timestamp),
-      (.duration, .duration), (.ip, .ip), (.cidr, .cidr), (.version, .version):
-      return left == right
-    case (.list(let left), .list(let right)):
-      guard left.count == right.count else { return false }
-      return all(zip(left, right).lazy.map { equal($0, $1) })
-    case (.record(let left), .record(let right)):
-      guard left.map(\.name) == right.map(\.name) else { return false }
-      return all(zip(left, right).lazy.map { equal($0.value, $1.value) })
-    case (_, _):
-      return nil
-    }
-  }
-
-  /// Kleene's `and`.
-  private static func all(_ truths: some Sequence<Bool?>) -> Bool? {
-    var result: Bool? = true
-    for truth in truths {
-      if truth == false { return false }
-      if truth == nil { result = nil }
-    }
-    return result
-  }
-
-  private static func order(_ left: Constant, _ right: Constant) -> Int? {
-    func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
-      left == right ? 0 : left < right ? -1 : 1
-    }
-    switch (left, right) {
-    case (.number(let left), .number(let right)): return left.compared(with: right)
-    case (.timestamp(let left), .timestamp(let right)): return sign(left, right)
-    case (.duration(let left), .duration(let right)): return sign(left, right)
-    case (.string(let left), .string(let right)): return sign(left, right)
-    case (.version(let left), .version(let right)):
-      return left.ordered == right.ordered
-        ? 0 : left.ordered.lexicographicallyPrecedes(right.ordered) ? -1 : 1
-    case (_, _):
-      return nil
-    }
-  }
-
-  /// Whether a map has a key: what `in` asks of a value that a shape says is a map.
-  package static func has(key: Constant, in map: Constant) -> Bool? {
-    guard case .string(let key) = key, case .record(let members) = map else { return nil }
-    return members.contains { $0.name == key }
-  }
-
-  private static func membership(_ left: Constant, _ right: Constant) -> Bool? {
-    switch (left, right) {
-    case (.ip(let address), .cidr(let block)): return block.contains(address)
-    case (.timestamp(let instant), .hours(let hours)): return hours.contains(instant)
-    case (_, .list(let elements)):
-      var result: Bool? = false
-      for element in elements {
-        switch equal(left, element) {
-        case true: return true
-        case false: break
-        case nil: result = nil
-        }
-      }
-      return result
-    case (_, _):
-      return nil
-    }
-  }
-
-  private static func overlap(_ left: Constant, _ right: Constant) -> Bool? {
-    guard case .list(let elements) = left, case .list = right else { return nil }
-    var result: Bool? = false
-    for element in elements {
-      switch membership(element, right) {
-      case true: return true
-      case false: break
-      case nil: result = nil
+  /// A comparison of constants, of which no record is a map.
+  package static func compare(
+    _ comparison: Comparison, _ left: Constant, _ right: Constant
+  ) -> Truth {
+    truth([left, right]) { values, memory, hours in
+      let (left, right) = (values[0], values[1])
+      switch comparison {
+      case .equal: return Operations.equal(left, right, memory)
+      case .notEqual: return Operations.notEqual(left, right, memory)
+      case .less, .lessOrEqual, .greater, .greaterOrEqual:
+        return Operations.ordered(comparison, left, right, memory)
+      case .in: return Operations.isMember(left, of: right, memory, hours: hours)
+      case .notIn:
+        return Operations.not(Operations.isMember(left, of: right, memory, hours: hours))
+      case .contains: return Operations.contains(left, right, memory)
+      case .overlaps: return Operations.overlaps(left, right, &memory)
+      case .includes, .startsWith, .endsWith:
+        return Operations.textRelation(comparison, left, right, memory)
+      case .like, .matches:
+        guard let pattern = pattern(comparison, right, memory) else { return .fault(.wrongType) }
+        return Operations.matches(left, pattern, memory)
       }
     }
-    return result
   }
 
-  private static func texts(
-    _ left: Constant, _ right: Constant, _ relation: ([UInt8], [UInt8]) -> Bool
-  ) -> Bool? {
-    guard case .string(let left) = left, case .string(let right) = right else { return nil }
-    return relation(left.bytes, right.bytes)
+  private static func isKey(_ key: Constant, of map: Constant) -> Truth {
+    var map = map
+    if case .record(let members) = map {
+      // Only its keys are asked for, and some maps hold much.
+      map = .record(members.map { Constant.Member(name: $0.name, value: .null) })
+    }
+    return truth([key, map]) { values, memory, _ in
+      Operations.isKey(values[0], of: values[1], memory)
+    }
+  }
+
+  private static func truth(
+    _ operands: [Constant],
+    by operation: (_ values: [Value], _ memory: inout Memory, _ hours: [Hours]) -> Value
+  ) -> Truth {
+    switch fold(operands, by: operation) {
+    case .success(.bool(let truth)): Truth(truth)
+    case .success, .failure: .uncertain
+    }
+  }
+
+  // MARK: Quantifiers
+
+  /// What the bodies of a quantifier come to together; none of them is a fault.
+  package static func quantifier(
+    _ kind: QuantifierKind, _ bodies: [Constant]
+  ) -> Result<Constant, FaultKind> {
+    fold(bodies) { values, memory, _ in
+      let kind = LoopKind(kind)
+      var outcome = QuantifierOutcome(kind)
+      for (index, body) in values.enumerated() {
+        guard outcome.take(body, kind, at: index, of: values.count, memory) else { break }
+      }
+      return outcome.value
+    }
   }
 
   // MARK: Patterns and functions
 
-  private static func patternMatches(
-    _ comparison: Comparison, _ left: Constant, _ right: Constant
-  ) -> Bool? {
-    guard case .string(let text) = left, case .string(let source) = right,
-      let kind = Pattern.Kind(comparison), let pattern = try? Pattern(kind, source)
-    else { return nil }
-    return pattern.matches(text)
+  private static func pattern(
+    _ comparison: Comparison, _ source: Value, _ memory: borrowing Memory
+  ) -> Pattern? {
+    guard source.tag == .string, let kind = Pattern.Kind(comparison) else { return nil }
+    return try? Pattern(kind, ExactString(validated: Array(memory.bytes(of: source))))
   }
 
   /// What is wrong with a pattern of `like` or `matches`; nil when nothing is.
@@ -256,12 +175,7 @@ struct ConstantFault: Error {
   var kind: FaultKind
 }
 
-extension Array where Element == UInt8 {
-  /// Whether the bytes occur, one after the other.
-  func contains(subsequence: [UInt8]) -> Bool {
-    guard subsequence.count <= count else { return false }
-    return (0...(count - subsequence.count)).contains { start in
-      self[start..<start + subsequence.count].elementsEqual(subsequence)
-    }
-  }
+extension Result {
+  /// The success.
+  fileprivate var value: Success? { try? get() }
 }

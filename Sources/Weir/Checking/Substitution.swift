@@ -1,12 +1,12 @@
 // What an expression comes to once the values it reads are known: for explanations, which say
-// beside each operand what it was. Values are put in the place of paths and folded by the rules
-// that the checker folds constants by. It decides nothing; how a condition came out is the
-// machine's to say, and tests hold the two together. What folding has no rule for is nil: the value
-// is not known here.
+// beside each operand what it was. Values are put in the place of paths and folded as the checker
+// folds constants (`ConstantFolding`), so operators mean what they mean to the machine. It decides
+// nothing; how a condition came out is the machine's to say, and tests hold the two together. What
+// folding does not tell is nil: the value is not known here.
 
 /// The values that expressions are given.
 package struct Substitution {
-  package typealias Value = Result<Constant, FaultKind>
+  package typealias Value = ConstantFolding.Outcome
 
   /// The value of a path, of what stands below a variable that has none here, or of what is read
   /// from a computed value; nil where it cannot be told, and for the last, where it is computed.
@@ -27,33 +27,27 @@ package struct Substitution {
     case .path: return read(expression)
     case .local(let variable, let steps):
       guard let value = locals[variable] else { return read(expression) }
-      return held(step(into: value, steps), to: expression.type)
+      return held(ConstantFolding.value(at: steps, in: value), to: expression.type)
     case .now: return now.map { .success($0) }
     case .member(let base, let name):
-      return read(expression) ?? below(base) { step(into: $0, [.member(name)]) }
-    case .element(let base, let key):
       return read(expression)
-        ?? below(base) { collection in
-          guard let key = value(of: key) else { return nil }
-          switch (collection, key) {
-          case (.record, .success(.string(let name))):
-            return step(into: collection, [.member(name)])
-          case (.list, .success(.number(let number))):
-            guard let index = number.integer else { return .failure(.absent) }
-            return step(into: collection, [.index(index)])
-          case (_, _): return .failure(.notARecord)
-          }
-        }
+        ?? value(of: base).map { ConstantFolding.value(at: .member(name), in: $0) }
+    case .element(let base, let key):
+      if let known = read(expression) { return known }
+      guard let collection = value(of: base) else { return nil }
+      // What has no elements needs no key.
+      if case .failure = collection { return ConstantFolding.element(collection, of: collection) }
+      return value(of: key).map { ConstantFolding.element($0, of: collection) }
     case .list(let elements):
       // A fault in a list is a fault where it stands, which no constant has.
       guard case .success(let list) = values(of: elements, { .success(.list($0)) }) else {
         return nil
       }
       return .success(list)
-    case .not, .and, .or: return truth(of: expression)
+    case .not, .and, .or: return known(truth(of: expression))
     case .compare(let comparison, let left, let right):
       return values(of: [left, right]) { values in
-        truth(ConstantFolding.compare(comparison, values[0], values[1], as: right.type))
+        known(ConstantFolding.compare(comparison, values[0], values[1], as: right.type))
       }
     case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _):
       return total(expression)
@@ -68,17 +62,13 @@ package struct Substitution {
       guard let value = value(of: left) else { return nil }
       switch value {
       case .success: return value
-      case .failure(.absent), .failure(.null): return self.value(of: right)
-      case .failure: return value
+      case .failure(let fault): return fault.isMissing ? self.value(of: right) : value
       }
     case .has(let operand):
       guard let value = value(of: operand) else { return nil }
       switch value {
       case .success: return .success(.bool(true))
-      case .failure(.absent), .failure(.null): return .success(.bool(false))
-      // Something is there, whatever is the matter with it, unless the way there is none.
-      case .failure(.notARecord): return value
-      case .failure: return .success(.bool(true))
+      case .failure(let fault): return known(ConstantFolding.has(fault)) ?? value
       }
     case .quantifier(let quantifier): return self.value(of: quantifier)
     case .call(let builtin, let arguments):
@@ -111,19 +101,6 @@ package struct Substitution {
     return make(constants)
   }
 
-  /// What a step leads to from a computed collection; its faults as the machine has them.
-  private func below(_ base: CheckedExpression, _ step: (Constant) -> Value?) -> Value? {
-    switch value(of: base) {
-    case .success(let collection): return step(collection)
-    case .failure(let fault):
-      switch fault {
-      case .absent, .null, .notARecord, .noElement: return .failure(fault)
-      case .wrongType, .notInEnum, .outOfRange, .badFormat: return .failure(.notARecord)
-      }
-    case nil: return nil
-    }
-  }
-
   /// The parts of a list's elements come here as they are in the request; the machine holds them to
   /// their types, and makes instants and addresses of texts.
   private func held(_ value: Value, to type: Type) -> Value? {
@@ -142,43 +119,18 @@ package struct Substitution {
     }
   }
 
-  private func step(into constant: Constant, _ steps: [RequestPath.Step]) -> Value {
-    var constant = constant
-    for step in steps {
-      if constant == .null { return .failure(.null) }
-      guard let below = ConstantFolding.value(at: step, in: constant) else {
-        switch (step, constant) {
-        case (.member, .record), (.index, .list): return .failure(.absent)
-        case (.member, _), (.index, _): return .failure(.notARecord)
-        }
-      }
-      constant = below
-    }
-    return constant == .null ? .failure(.null) : .success(constant)
-  }
+  private func known(_ truth: Truth) -> Value? { truth.certain.map { .success(.bool($0)) } }
 
-  private func truth(_ truth: Bool?) -> Value? { truth.map { .success(.bool($0)) } }
-
-  /// Kleene's tables, in which a fault is uncertain and what cannot be told stays so.
-  private func truth(of expression: CheckedExpression) -> Value? {
+  /// The truth of an expression; what cannot be told is uncertain, as a fault is.
+  private func truth(of expression: CheckedExpression) -> Truth {
     switch expression.kind {
-    case .not(let operand):
-      guard case .success(.bool(let truth)) = value(of: operand) else { return nil }
-      return .success(.bool(!truth))
-    case .and(let operands), .or(let operands):
-      let isAnd = if case .and = expression.kind { true } else { false }
-      var isKnown = true
-      for operand in operands {
-        guard case .success(.bool(let truth)) = value(of: operand) else {
-          isKnown = false
-          continue
-        }
-        if truth != isAnd { return .success(.bool(truth)) }
-      }
-      return isKnown ? .success(.bool(isAnd)) : nil
+    case .not(let operand): return !truth(of: operand)
+    case .and(let operands): return operands.lazy.map { truth(of: $0) }.conjunction
+    case .or(let operands): return operands.lazy.map { truth(of: $0) }.disjunction
     case .constant, .path, .local, .now, .member, .element, .list, .compare, .arithmetic, .negate,
       .coalesce, .has, .quantifier, .call:
-      return nil
+      guard case .success(.bool(let truth)) = value(of: expression) else { return .uncertain }
+      return Truth(truth)
     }
   }
 
@@ -203,7 +155,10 @@ package struct Substitution {
     case .failure(let fault): return .failure(fault)
     case nil: return nil
     }
-    return combine(bodies, quantifier.kind)
+    let outcome = ConstantFolding.quantifier(quantifier.kind, bodies)
+    // The fault of a quantifier over nothing is its own.
+    if case .failure = outcome, !bodies.isEmpty { return nil }
+    return outcome
   }
 
   /// The body for one element; `first` is what the first of two variables stands for.
@@ -222,34 +177,5 @@ package struct Substitution {
     }
     guard case .success(let body) = inner.value(of: quantifier.body) else { return nil }
     return body
-  }
-
-  private func combine(_ bodies: [Constant], _ kind: QuantifierKind) -> Value? {
-    // Bodies of a kind that the quantifier does not take are faults to the machine.
-    let isFit = bodies.allSatisfy { body in
-      switch (kind, body) {
-      case (.any, .bool), (.all, .bool), (.count, .bool), (.sum, .number), (.sum, .duration):
-        true
-      case (.any, _), (.all, _), (.count, _), (.sum, _): false
-      case (.min, _), (.max, _): ConstantFolding.compare(.less, body, body) != nil
-      }
-    }
-    guard isFit else { return nil }
-    switch kind {
-    case .any: return .success(.bool(bodies.contains(.bool(true))))
-    case .all: return .success(.bool(!bodies.contains(.bool(false))))
-    case .count: return .success(.number(Decimal(bodies.count { $0 == .bool(true) })))
-    case .sum:
-      return ConstantFolding.total(bodies.map { ($0, false) }).map { .success($0) }
-    case .min, .max:
-      guard var best = bodies.first else { return .failure(.noElement) }
-      for body in bodies.dropFirst() {
-        guard
-          let isBetter = ConstantFolding.compare(kind == .min ? .less : .greater, body, best)
-        else { return nil }
-        if isBetter { best = body }
-      }
-      return .success(best)
-    }
   }
 }

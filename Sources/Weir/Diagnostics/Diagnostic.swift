@@ -6,7 +6,10 @@
 public struct Diagnostic: Sendable, Equatable {
   /// How grave a finding is.
   public enum Severity: String, Sendable {
-    case error, warning
+    /// The policy does not compile.
+    case error
+    /// The policy compiles, and probably does not mean what it says.
+    case warning
   }
 
   /// A secondary place that helps to understand the finding.

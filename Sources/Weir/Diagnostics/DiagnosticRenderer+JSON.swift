@@ -2,22 +2,8 @@
 // Lines and columns count from 1, columns in Unicode scalars; the end is one past the last.
 
 extension DiagnosticRenderer {
-  /// One object a line.
-  package func jsonLines(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { json($0) + "\n" }.joined()
-  }
-
-  /// One array, an object a line.
-  package func json(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.isEmpty
-      ? "[]\n" : "[\n" + diagnostics.map { json($0) }.joined(separator: ",\n") + "\n]\n"
-  }
-
   /// One object: `code`, `severity`, `message`, `file`, `line`, `column`, `endLine`, `endColumn`,
   /// `hint` and `labels`, the last two where there are any. A finding about no file has no place.
-  package func json(_ diagnostic: Diagnostic) -> String { json(Finding(diagnostic)) }
-
-  /// One object, of any finding.
   package func json(_ finding: Finding) -> String {
     var text = "{\"code\":" + quotedJSON(finding.code)
     text += ",\"severity\":" + quotedJSON(finding.severity.rawValue)
@@ -34,13 +20,10 @@ extension DiagnosticRenderer {
   }
 
   private func place(_ range: SourceRange) -> String {
-    guard files.indices.contains(Int(range.file)) else { return "" }
-    let file = files[Int(range.file)]
-    let start = file.position(at: Int(range.start))
-    let end = file.position(at: Int(range.end))
-    return ",\"file\":" + quotedJSON(file.path)
-      + ",\"line\":\(start.line),\"column\":\(start.column)"
-      + ",\"endLine\":\(end.line),\"endColumn\":\(end.column)"
+    guard let location = range.location(in: files) else { return "" }
+    return ",\"file\":" + quotedJSON(location.path)
+      + ",\"line\":\(location.line),\"column\":\(location.column)"
+      + ",\"endLine\":\(location.endLine),\"endColumn\":\(location.endColumn)"
   }
 }
 

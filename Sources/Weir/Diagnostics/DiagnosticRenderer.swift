@@ -38,22 +38,38 @@ package struct Finding: Sendable {
   }
 }
 
-/// Renders diagnostics of the given files.
-package struct DiagnosticRenderer: Sendable {
-  /// The files that ranges index.
-  package var files: [SourceFile]
-  /// Whether to colour with ANSI escapes.
-  package var isColored: Bool
+/// Writes the findings about a policy, for people and for programs.
+public struct DiagnosticRenderer: Sendable {
+  /// How findings are written.
+  public enum Format: String, Sendable, CaseIterable {
+    /// For people: the finding, the marked lines, and the way out; a blank line after each.
+    case text
+    /// For programs: a JSON object a line.
+    case json
+    /// GitHub's workflow commands, which annotate the lines of a pull request.
+    case github
+  }
+
+  /// The files that were compiled, in the order in which they were given to the compiler.
+  public var files: [SourceFile]
+  /// Whether text is coloured with ANSI escapes.
+  public var isColored: Bool
 
   /// A renderer for the files that were compiled.
-  package init(files: [SourceFile], isColored: Bool = false) {
+  public init(files: [SourceFile], isColored: Bool = false) {
     self.files = files
     self.isColored = isColored
   }
 
-  /// All of them, a blank line behind each.
-  package func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { render($0) + "\n" }.joined()
+  /// All of them, one after the other, as a text that ends with a line feed; empty for none.
+  public func render(_ diagnostics: [Diagnostic], as format: Format = .text) -> String {
+    diagnostics.map { diagnostic in
+      switch format {
+      case .text: render(diagnostic) + "\n"
+      case .json: json(Finding(diagnostic)) + "\n"
+      case .github: workflowCommand(diagnostic)
+      }
+    }.joined()
   }
 
   /// One diagnostic; ends with a line feed.

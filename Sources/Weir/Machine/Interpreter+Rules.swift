@@ -1,9 +1,6 @@
 // Rules: candidates are tried one after the other, guard by guard.
 
 extension Interpreter {
-  /// What a guard says of its rule.
-  enum Answer: UInt8, BitwiseCopyable { case no, yes, unknown }
-
   /// Tries candidates.
   @inline(__always)
   mutating func judge<Counter: StepCounter>(
@@ -30,7 +27,7 @@ extension Interpreter {
       counter.begin(candidate.rule)
       while true {
         let instruction = word.pointee
-        let answer: Answer
+        let answer: Truth
         // The verifier has seen every byte.
         switch unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self) {
         case .match:
@@ -43,12 +40,12 @@ extension Interpreter {
             matchedCount &+= 1
           }
           continue candidates
-        case .guardTrue: answer = Interpreter.isTrue(stack.pointee)
+        case .guardTrue: answer = stack.pointee.truth
         case .guardFalse: answer = Interpreter.isFalse(stack.pointee)
         case .guardFrom:
           answer = ordered(now, constant(instruction), .greaterOrEqual)
         case .guardUntil: answer = ordered(now, constant(instruction), .less)
-        case .guardSlotTrue: answer = Interpreter.isTrue(frame[instruction.a])
+        case .guardSlotTrue: answer = frame[instruction.a].truth
         case .guardSlotFalse: answer = Interpreter.isFalse(frame[instruction.a])
         case .guardEqualText:
           answer = Interpreter.isText(frame[instruction.a], instruction.b, true)
@@ -79,9 +76,9 @@ extension Interpreter {
         }
         counter.count(word - code)
         switch answer {
-        case .no: continue candidates
-        case .yes: break
-        case .unknown: isUncertain = true
+        case .false: continue candidates
+        case .true: break
+        case .uncertain: isUncertain = true
         }
         word += 1
       }
@@ -94,10 +91,10 @@ extension Interpreter {
   @inline(__always)
   mutating func answer(
     _ instruction: Instruction, _ frame: UnsafePointer<Value>
-  ) -> Answer {
-    let answer: Answer
+  ) -> Truth {
+    let answer: Truth
     switch unsafe unsafeBitCast(instruction.opcodeByte, to: Opcode.self) {
-    case .guardSlotTrue: answer = Interpreter.isTrue(frame[instruction.a])
+    case .guardSlotTrue: answer = frame[instruction.a].truth
     case .guardSlotFalse: answer = Interpreter.isFalse(frame[instruction.a])
     case .guardEqualText:
       answer = Interpreter.isText(frame[instruction.a], instruction.b, true)
@@ -121,7 +118,7 @@ extension Interpreter {
       .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add,
       .subtract, .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
       .remember:
-      answer = .yes
+      answer = .true
     }
     return answer
   }
@@ -132,49 +129,43 @@ extension Interpreter {
   }
 
   @inline(__always)
-  private static func isTrue(_ value: Value) -> Answer {
-    value.isTrue ? .yes : value.isFalse ? .no : .unknown
+  private static func isFalse(_ value: Value) -> Truth {
+    value.isFalse ? .true : value.isTrue ? .false : .uncertain
+  }
+
+  /// A text's number against another; what is not a text is uncertain.
+  @inline(__always)
+  private static func isText(_ value: Value, _ number: Int, _ expected: Bool) -> Truth {
+    guard value.tag == .string else { return .uncertain }
+    return (value.internID == UInt32(truncatingIfNeeded: number)) == expected ? .true : .false
   }
 
   @inline(__always)
-  private static func isFalse(_ value: Value) -> Answer {
-    value.isFalse ? .yes : value.isTrue ? .no : .unknown
-  }
-
-  /// A text's number against another; no text is unknown.
-  @inline(__always)
-  private static func isText(_ value: Value, _ number: Int, _ expected: Bool) -> Answer {
-    guard value.tag == .string else { return .unknown }
-    return (value.internID == UInt32(truncatingIfNeeded: number)) == expected ? .yes : .no
+  private func isIn(_ value: Value, _ set: Int, _ expected: Bool) -> Truth {
+    guard value.tag == .string else { return .uncertain }
+    return program.textSets[set].contains(value.internID) == expected ? .true : .false
   }
 
   @inline(__always)
-  private func isIn(_ value: Value, _ set: Int, _ expected: Bool) -> Answer {
-    guard value.tag == .string else { return .unknown }
-    return program.textSets[set].contains(value.internID) == expected ? .yes : .no
-  }
-
-  @inline(__always)
-  private static func has(_ value: Value, _ expected: Bool) -> Answer {
-    guard value.isFault else { return expected ? .yes : .no }
+  private static func has(_ value: Value, _ expected: Bool) -> Truth {
+    guard value.isFault else { return expected ? .true : .false }
     let truth = Operations.has(value)
-    return truth.isFault ? .unknown : truth.isTrue == expected ? .yes : .no
+    return truth.isFault ? .uncertain : truth.isTrue == expected ? .true : .false
   }
 
   /// An order of two values, here where both are short numbers.
   @inline(__always)
   private mutating func ordered(
     _ left: Value, _ right: Value, _ comparison: Comparison
-  ) -> Answer {
-    if let truth = Operations.orderedShortly(comparison, left, right) { return truth ? .yes : .no }
+  ) -> Truth {
+    if let truth = Operations.orderedShortly(comparison, left, right) { return Truth(truth) }
     return orderedInGeneral(left, right, comparison)
   }
 
   @inline(never)
   private mutating func orderedInGeneral(
     _ left: Value, _ right: Value, _ comparison: Comparison
-  ) -> Answer {
-    let truth = Operations.ordered(comparison, left, right, memory)
-    return truth.isFault ? .unknown : truth.isTrue ? .yes : .no
+  ) -> Truth {
+    Operations.ordered(comparison, left, right, memory).truth
   }
 }

@@ -28,13 +28,13 @@ extension Interpreter {
       counter.count(word)
       index = 0
       switch answer(condition.pointee, frame) {
-      case .yes: break
-      case .no:
+      case .true: break
+      case .false:
         while index < words {
           left[index] &= ~bits[index]
           index &+= 1
         }
-      case .unknown:
+      case .uncertain:
         while index < words {
           open[index] |= bits[index]
           index &+= 1
@@ -103,9 +103,9 @@ extension Interpreter {
         let answer = answer(condition.pointee, frame)
         isSettled = answer == known.pointee.settles
         switch answer {
-        case .no: plans.pointee.ruledOut.add(row)
-        case .unknown: plans.pointee.uncertain.add(row)
-        case .yes: if known.pointee.isBound { plans.pointee.opened.add(row) }
+        case .false: plans.pointee.ruledOut.add(row)
+        case .uncertain: plans.pointee.uncertain.add(row)
+        case .true: if known.pointee.isBound { plans.pointee.opened.add(row) }
         }
       }
       row += plan.words
@@ -138,9 +138,9 @@ extension Interpreter {
           let bit = open & (0 &- open)
           open ^= bit
           switch outcome(of: candidates[place].marked(unknown &>> UInt64(place) & 1)) {
-          case .no: left ^= bit
-          case .yes: break
-          case .unknown: unknown |= bit
+          case .false: left ^= bit
+          case .true: break
+          case .uncertain: unknown |= bit
           }
         }
         // Who is past a limit is denied.
@@ -188,13 +188,13 @@ extension Interpreter {
 
   /// Tries one candidate, and keeps its outcome to itself.
   @inline(never)
-  private mutating func outcome(of candidate: Candidate) -> Answer {
+  private mutating func outcome(of candidate: Candidate) -> Truth {
     let counts = (matchedCount, uncertainCount)
     defer { (matchedCount, uncertainCount) = counts }
     var nobody = NoCounter()
     sieved.pointee = candidate
     judge(UnsafePointer(sieved), 1, &nobody)
-    return matchedCount > counts.0 ? .yes : uncertainCount > counts.1 ? .unknown : .no
+    return matchedCount > counts.0 ? .true : uncertainCount > counts.1 ? .uncertain : .false
   }
 
   /// Whether one of some outcomes denies.

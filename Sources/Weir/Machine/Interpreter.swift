@@ -290,11 +290,3 @@ package struct Interpreter: ~Copyable {
     text.internID != 0 ? text.internID : program.strings.lookup(memory.bytes(of: text))
   }
 }
-
-extension Value {
-  /// Absent or null: what `??` replaces.
-  @inline(__always)
-  package var isMissing: Bool {
-    isFault && (faultKind == .absent || faultKind == .null)
-  }
-}

@@ -15,8 +15,6 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let rulePieces: RulePieces
   /// `RuleEffect.mask` of each rule.
   package nonisolated(unsafe) let ruleMasks: UnsafePointer<UInt8>
-  /// `,"policy":"sha256:…"}` and the line feed.
-  package nonisolated(unsafe) let lineEnding: UnsafeBufferPointer<UInt8>
   /// The projection's node of each slot of the request's frame.
   package let slotNodes: [Int?]
   /// The slots by the texts of their paths, and each slot's place among them.
@@ -201,11 +199,6 @@ package final class LoadedProgram: Sendable {
     }
     ruleWords = LoadedProgram.place(words)
 
-    lineEnding = UnsafeBufferPointer(
-      start: LoadedProgram.place(
-        Array(",\"policy\":\"sha256:\(hexadecimal(image.digest))\"}\n".utf8)
-          + Array(repeating: 0, count: LineBuffer.step)),
-      count: 11 + 7 + 64 + 3)
     rulePieces = RulePieces(
       records: rules.records.settle(), bytes: rules.bytes.settle(),
       parts: rules.templateParts.settle())
@@ -223,7 +216,6 @@ package final class LoadedProgram: Sendable {
     ruleWords.deallocate()
     slotRanks.deallocate()
     ruleMasks.deallocate()
-    lineEnding.deallocate()
   }
 
   /// The steps from an element to the value in one of its slots, and the node there.
@@ -272,6 +264,9 @@ package final class LoadedProgram: Sendable {
 }
 
 extension LoadedProgram {
+  /// The policy's digest, as verdicts have it.
+  package var digest: String { "sha256:" + hexadecimal(image.digest) }
+
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {
     image.code.withUnsafeBufferPointer { code in

@@ -9,19 +9,15 @@ package struct LoopFrame: BitwiseCopyable {
   private var place: Int
   package private(set) var index = 0
   private var count: Int
-  /// What the loop comes to if it ends now.
-  package private(set) var result: Value
+  private var outcome: QuantifierOutcome
   /// Why there is nothing to loop over, if so.
   private var subjectFault: FaultKind?
-  /// A sum that has left the numbers on its way, and may come back: `result` is a fault meanwhile.
-  private var sum = ExactSum()
-  private var isWide = false
 
   /// A loop over what its instruction takes, a list, a map or either; anything else has a result at
   /// once.
   package init(over subject: Value, by opcode: Opcode, kind: LoopKind) {
     region = subject.region
-    result = kind.initial
+    outcome = QuantifierOutcome(kind)
     isMap = false
     stride = 1
     place = subject.offset
@@ -40,6 +36,9 @@ package struct LoopFrame: BitwiseCopyable {
       subjectFault = .wrongType
     }
   }
+
+  /// What the loop comes to if it ends now.
+  package var result: Value { outcome.value }
 
   /// The loop's result if no body is to run.
   package func resultIfEmpty(_ kind: LoopKind) -> Value? {
@@ -70,92 +69,9 @@ package struct LoopFrame: BitwiseCopyable {
   package mutating func take(
     _ body: Value, _ kind: LoopKind, _ memory: borrowing Memory
   ) -> Bool {
-    switch kind {
-    case .any:
-      if body.isTrue {
-        result = .true
-        return false
-      }
-      if !body.isFalse, result.isFalse { result = body.asUncertain }
-    case .all:
-      if body.isFalse {
-        result = .false
-        return false
-      }
-      if !body.isTrue, result.isTrue { result = body.asUncertain }
-    case .count:
-      if body.isTrue {
-        if !result.isFault { result = Operations.arithmetic(.add, result, .number(Decimal(1))) }
-      } else if !body.isFalse, !result.isFault {
-        result = body.asUncertain
-      }
-    case .sum:
-      if index == 0 {
-        let isSummable = body.tag == .number || body.tag == .duration
-        result = isSummable ? body : body.asUncertain
-      } else {
-        let total = Operations.arithmetic(.add, result, body)
-        if total.isFault { leave(result, adding: body) } else { result = total }
-      }
-    case .min: takeExtreme(body, Operations.ordered(.less, body, result, memory))
-    case .max: takeExtreme(body, Operations.ordered(.greater, body, result, memory))
-    }
+    guard outcome.take(body, kind, at: index, of: count, memory) else { return false }
     index &+= 1
     place &+= stride
     return index < count
-  }
-
-  /// A sum has come to a fault: by what was added, for good; by its size, perhaps only on its way.
-  @inline(never)
-  private mutating func leave(_ before: Value, adding body: Value) {
-    if body.isFault || body.tag != .number && body.tag != .duration {
-      if isWide || !before.isFault { result = body.asUncertain }
-      isWide = false
-      return
-    }
-    if !isWide {
-      guard !before.isFault, sum.add(before, isSubtracted: false) else { return }
-      isWide = true
-    }
-    _ = sum.add(body, isSubtracted: false)
-    // What it comes to if it ends now.
-    result = index &+ 1 < count ? .fault(.outOfRange) : sum.value
-  }
-
-  private mutating func takeExtreme(_ body: Value, _ isBetter: Value) {
-    if index == 0 {
-      result = body.isOrdered ? body : body.asUncertain
-    } else if !result.isFault {
-      if isBetter.isFault {
-        result = body.isFault ? body : isBetter
-      } else if isBetter.isTrue {
-        result = body
-      }
-    }
-  }
-}
-
-extension LoopKind {
-  /// What a loop over nothing comes to.
-  package var initial: Value {
-    switch self {
-    case .any: .false
-    case .all: .true
-    case .count, .sum: .number(.zero)
-    case .min, .max: .fault(.noElement)
-    }
-  }
-}
-
-extension Value {
-  /// The value as the fault that it makes of what wanted a truth or a number of it.
-  package var asUncertain: Value { isFault ? self : .fault(.wrongType) }
-
-  /// Whether values of this kind have an order.
-  package var isOrdered: Bool {
-    switch tag {
-    case .string, .number, .timestamp, .duration, .version: true
-    case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList: false
-    }
   }
 }

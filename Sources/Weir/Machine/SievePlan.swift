@@ -126,7 +126,7 @@ struct SievePlan: BitwiseCopyable {
     /// It belongs to a chain with the condition in front of it.
     var follows = false
     /// The answer to one condition of a chain after which all behind it are true.
-    var settles = Interpreter.Answer.yes
+    var settles = Truth.true
     /// True, it leaves some of its candidates open, unless the one in front of it has settled the
     /// chain.
     var isBound = false
@@ -140,7 +140,7 @@ struct SievePlan: BitwiseCopyable {
     let prover = GuardProver(list, words: words, of: program)
     for index in 0..<list.pointee.conditionCount {
       conditions[index] = Condition(
-        follows: prover.follows(index), settles: prover.isAboutText(index) ? .no : .yes)
+        follows: prover.follows(index), settles: prover.isAboutText(index) ? .false : .true)
     }
     front = 0
     for index in 0..<list.pointee.count {

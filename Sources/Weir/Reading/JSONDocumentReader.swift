@@ -1,7 +1,19 @@
 // JSON read whole, with the place of every value: for what is off the hot path, such as bound data
-// and
-// `json(…)`. As strict as the request reader (the facts of the grammar are `JSONText`'s) and stricter in one
-// point: no object anywhere may have a name twice.
+// and `json(…)`. As strict as the request reader (the facts of the grammar are `JSONText`'s) and
+// stricter in one point: no object anywhere may have a name twice.
+
+extension JSONDocument {
+  /// Reads one JSON document: a text in UTF-8, in which no object has two members of one name.
+  ///
+  /// - Throws: What is wrong with it and at which byte; `InputError.documentMessage` says it in
+  ///   words.
+  public init(parsing text: Span<UInt8>) throws(InputError) {
+    self = try text.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
+  }
+
+  /// Reads one JSON document: the same of an array.
+  public init(parsing text: [UInt8]) throws(InputError) { try self.init(parsing: text.span) }
+}
 
 /// Reads one JSON document.
 package func parseJSON(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputError) -> JSONDocument {

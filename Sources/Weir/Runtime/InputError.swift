@@ -21,6 +21,20 @@ public struct InputError: Error, Sendable, Equatable {
     return "\(code.message): \(String(decoding: text, as: UTF8.self))"
   }
 
+  /// The same of a document that is not a request: bound data, a fixture.
+  public var documentMessage: String {
+    switch code {
+    case .empty: "the file has no document; write {} or [] where nothing is meant"
+    case .truncated: "the document ends before it is complete"
+    case .trailing: "something follows the document, and only one can be meant"
+    case .duplicateKey:
+      "an object has two members of one name" + message.dropFirst(code.message.count)
+    case .syntax, .number, .escape, .loneSurrogate, .controlCharacter, .utf8, .depth, .notAnObject,
+      .tooLong, .limit, .unreadable, .unclosedArray, .missingElement:
+      message
+    }
+  }
+
   /// The same error at the same byte, where the name stands.
   public static func == (left: InputError, right: InputError) -> Bool {
     left.code == right.code && left.byte == right.byte

@@ -31,11 +31,29 @@ package struct Memory: ~Copyable {
   package init(
     constantBytes: UnsafeBufferPointer<UInt8>, constantValues: UnsafeBufferPointer<Value>
   ) {
+    self.init(constantBytes, constantValues, scratchCapacity: 4096, arenaCapacity: 1024)
+  }
+
+  /// A memory to compute with constants in when a policy is compiled. It begins small, because most
+  /// operations take two short constants. Nothing limits it: no request makes it grow.
+  package init() {
+    self.init(
+      UnsafeBufferPointer(start: nil, count: 0), UnsafeBufferPointer(start: nil, count: 0),
+      scratchCapacity: 128, arenaCapacity: 16)
+    scratchLimit = .max
+    arenaLimit = .max
+    comparisonsLeft = .max
+  }
+
+  private init(
+    _ constantBytes: UnsafeBufferPointer<UInt8>, _ constantValues: UnsafeBufferPointer<Value>,
+    scratchCapacity: Int, arenaCapacity: Int
+  ) {
     self.constantBytes = constantBytes
     self.constantValues = constantValues
-    scratchCapacity = 4096
+    self.scratchCapacity = scratchCapacity
     scratch = .allocate(capacity: scratchCapacity)
-    arenaCapacity = 1024
+    self.arenaCapacity = arenaCapacity
     arena = .allocate(capacity: arenaCapacity)
     comparisons = .allocate(capacity: 1)
     comparisons.initialize(to: Limits.comparedPairs)

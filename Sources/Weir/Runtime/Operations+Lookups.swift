@@ -1,23 +1,7 @@
-// The operators that ask what is there rather than what it is: Kleene's truths, `has`, and steps
-// into records and lists. Beside `Operations`, which says what the others mean.
+// The operators that ask what is there rather than what it is: `has`, `??`, and steps into records
+// and lists. Beside `Operations`, which says what the others mean.
 
 extension Operations {
-  /// Kleene's `and`; of two faults the first.
-  @inline(__always)
-  package static func and(_ left: Value, _ right: Value) -> Value {
-    if left.isFalse || right.isFalse { return .false }
-    if left.isTrue, right.isTrue { return .true }
-    return (left.isTrue ? right : left).asUncertain
-  }
-
-  /// Kleene's `or`; of two faults the first.
-  @inline(__always)
-  package static func or(_ left: Value, _ right: Value) -> Value {
-    if left.isTrue || right.isTrue { return .true }
-    if left.isFalse, right.isFalse { return .false }
-    return (left.isFalse ? right : left).asUncertain
-  }
-
   /// `has`: false for absent and null, uncertain where a record was expected on the way, true for
   /// everything else, faults of a value that is there among it.
   @inline(__always)
@@ -38,12 +22,7 @@ extension Operations {
     case .record:
       guard let place = memory.member(name, of: record) else { return .fault(.absent) }
       return memory.values(of: record)[place + 1]
-    case .fault:
-      switch record.faultKind {
-      case .absent, .null, .notARecord: return record
-      case .wrongType, .notInEnum, .outOfRange, .badFormat: return .fault(.notARecord)
-      case .noElement: return record
-      }
+    case .fault: return .fault(record.faultKind.below)
     case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
       .opaqueRecord, .opaqueList:
       return .fault(.notARecord)
@@ -65,6 +44,26 @@ extension Operations {
       }
       return memory.values(of: collection)[index * collection.stride]
     default: return .fault(.notARecord)
+    }
+  }
+}
+
+extension Value {
+  /// Absent or null: what `??` replaces.
+  @inline(__always)
+  package var isMissing: Bool { isFault && faultKind.isMissing }
+}
+
+extension FaultKind {
+  /// Absent or null: what `??` replaces.
+  @inline(__always)
+  package var isMissing: Bool { self == .absent || self == .null }
+
+  /// The fault of a member of what has this one.
+  package var below: FaultKind {
+    switch self {
+    case .absent, .null, .notARecord, .noElement: self
+    case .wrongType, .notInEnum, .outOfRange, .badFormat: .notARecord
     }
   }
 }

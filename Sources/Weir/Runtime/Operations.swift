@@ -29,14 +29,6 @@ package enum Operations {
     not(equal(left, right, memory))
   }
 
-  /// `not`: of a truth; everything else is a fault.
-  @inline(__always)
-  package static func not(_ value: Value) -> Value {
-    if value.isTrue { return .false }
-    if value.isFalse { return .true }
-    return value.isFault ? value : .fault(.wrongType)
-  }
-
   /// Whether two strings are the same: by their numbers among the constants where both have one.
   @inline(__always)
   private static func sameText(

@@ -41,7 +41,7 @@ public struct SourceFile: Sendable {
   }
 
   /// Line (from 1) and column (from 1, in Unicode scalars) of a byte offset.
-  package func position(at offset: Int) -> (line: Int, column: Int) {
+  public func position(at offset: Int) -> (line: Int, column: Int) {
     let line = lineIndex(at: offset)
     let start = lineStarts[line]
     let end = min(max(offset, start), bytes.count)

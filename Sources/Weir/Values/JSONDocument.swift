@@ -6,11 +6,15 @@
 public struct JSONDocument: Sendable {
   /// What the value is.
   public enum Kind: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A string without its escapes.
     case string(ExactString)
     /// The number as it was written, in JSON's grammar; exact.
     case number(String)
+    /// An array's elements, in order.
     case list([JSONDocument])
     /// Members in the order of the text; a reader refuses duplicate names.
     case record([Member])
@@ -20,7 +24,7 @@ public struct JSONDocument: Sendable {
   public struct Member: Sendable {
     /// Its name.
     public var name: ExactString
-    /// Where the name starts, as `Document.offset`.
+    /// Where the name starts, as `JSONDocument.offset`.
     public var nameOffset: Int
     /// Its value.
     public var value: JSONDocument

@@ -170,7 +170,7 @@ struct HoldWriter: ~Copyable {
   /// Appends the holds as a member of a verdict line.
   mutating func write(_ memory: borrowing Memory, to line: inout LineBuffer) {
     guard !held.isEmpty else { return }
-    line.append(#","holds":["#)
+    line.append(VerdictLine.VerdictMember.holds.spelling)
     for index in held.indices {
       if index > 0 { line.append(UInt8(ascii: ",")) }
       let form = held[index].form
@@ -221,7 +221,7 @@ struct HoldWriter: ~Copyable {
 
   private mutating func spellBarred(_ memory: borrowing Memory) {
     barred.clear()
-    barred.append(#","requester":["#)
+    barred.append(VerdictLine.HoldMember.requester.spelling)
     let start = barred.count
     let isKnown = HoldWriter.forEachBarred(of: program, memory) { person in
       if barred.count > start { barred.append(UInt8(ascii: ",")) }

@@ -53,9 +53,10 @@ final class PreparedHold: Sendable {
     key.append("}")
     keyEnd = key.text
 
+    typealias Member = VerdictLine.HoldMember
     var writer = FormWriter()
-    func member(_ name: StaticString, _ parts: [CheckedTemplate.Part]) {
-      writer.append(name)
+    func member(_ member: some LineMember, _ parts: [CheckedTemplate.Part]) {
+      writer.append(member.spelling)
       writer.append("\"")
       for part in parts {
         switch part {
@@ -65,26 +66,30 @@ final class PreparedHold: Sendable {
       }
       writer.append("\"")
     }
-    writer.member(#"{"rule":"#, rule)
-    writer.append(#","key":"sha256:"#)
+    writer.member(Member.rule.spelling, rule)
+    writer.append(Member.key.spelling)
+    writer.append(#""sha256:"#)
     writer.leaveGap(for: nil)
     writer.append("\"")
-    member(#","needs":"#, HoldText.parts(of: clauses.needs))
-    writer.member(#","within":"#, clauses.within.description)
+    member(Member.needs, HoldText.parts(of: clauses.needs))
+    writer.member(Member.within.spelling, clauses.within.description)
     if clauses.rejectedBy != 1 {
-      writer.append(#","rejectedBy":"#)
+      writer.append(Member.rejectedBy.spelling)
       writer.text += "\(clauses.rejectedBy)".utf8
     }
     if let escalation = clauses.escalation {
-      member(#","escalate":{"to":"#, HoldText.parts(of: escalation.to))
-      writer.member(#","after":"#, escalation.after.description)
+      writer.append(Member.escalate.spelling)
+      member(VerdictLine.EscalationMember.to, HoldText.parts(of: escalation.to))
+      writer.member(
+        VerdictLine.EscalationMember.after.spelling, escalation.after.description)
       writer.append("}")
     }
-    if let override = clauses.override { member(#","override":"#, HoldText.parts(of: override)) }
+    if let override = clauses.override { member(Member.override, HoldText.parts(of: override)) }
     for (index, notification) in clauses.notifications.enumerated() {
+      writer.append(index == 0 ? Member.notify.spelling : ",")
+      writer.member(VerdictLine.NotificationMember.channel.spelling, notification.channel)
       writer.member(
-        index == 0 ? #","notify":[{"channel":"# : #",{"channel":"#, notification.channel)
-      writer.member(#","target":"#, notification.target.description)
+        VerdictLine.NotificationMember.target.spelling, notification.target.description)
       writer.append(index == clauses.notifications.count - 1 ? "}]" : "}")
     }
     text = writer.text
@@ -93,8 +98,8 @@ final class PreparedHold: Sendable {
     func end(isOnce: Bool) -> [UInt8] {
       let (covers, lasts) = PreparedHold.extent(of: clauses, isOnce: isOnce)
       var writer = FormWriter()
-      writer.member(#","covers":"#, covers)
-      writer.member(#","coversFor":"#, lasts)
+      writer.member(Member.covers.spelling, covers)
+      writer.member(Member.coversFor.spelling, lasts)
       return writer.text
     }
     onceEnd = end(isOnce: true)
@@ -189,7 +194,7 @@ private struct FormWriter {
   private(set) var people: [KeyMember] = []
 
   mutating func append(_ piece: StaticString) {
-    text += UnsafeBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount)
+    text += piece.bytes
   }
 
   mutating func appendCharacters(_ bytes: [UInt8]) {

@@ -4,8 +4,11 @@
 // that have the same causes copy all of them in one piece: a request that hides what many rules
 // read makes 16 rows of copies, not 16 traces. Rules with computed conditions go to the tracer.
 
-/// The part of a verdict line from `,"uncertain":` on.
+/// The part of a verdict line that tells of uncertain rules.
 struct UncertaintyWriter: ~Copyable {
+  private typealias Member = VerdictLine.UncertaintyMember
+  private typealias CauseMember = VerdictLine.CauseMember
+
   /// What was written last.
   private(set) var text = LineBuffer()
   /// The text of each cause that was asked for, end to end.
@@ -87,7 +90,7 @@ struct UncertaintyWriter: ~Copyable {
       }
     }
     if omitted > 0 {
-      text.append(#","uncertainOmitted":"#)
+      text.append(VerdictLine.VerdictMember.uncertainOmitted.spelling)
       text.append(omitted)
     }
     return true
@@ -199,7 +202,7 @@ struct UncertaintyWriter: ~Copyable {
     let finder = try PlaceFinder(request)
     walks = 0
     if !foundBytes.isEmpty { foundBytes.removeAll(keepingCapacity: true) }
-    text.append(#","uncertain":["#)
+    text.append(VerdictLine.VerdictMember.uncertain.spelling)
     var start = 0
     var lastStart = 0
     /// Where the last rule's causes stand in `text`.
@@ -208,7 +211,7 @@ struct UncertaintyWriter: ~Copyable {
     var index = 0
     while index < namedCount {
       let end = named[index].end
-      text.append(#"{"rule":"#)
+      text.append(Member.rule.spelling)
       text.appendReady(program.rulePieces[named[index].rule].name)
       let omitted = named[index].omitted
       if index > 0, named[index &- 1].omitted == omitted, hasSameRanks(from: lastStart, start, end)
@@ -271,7 +274,7 @@ struct UncertaintyWriter: ~Copyable {
     _ own: Range<Int>, omitted: Int, _ frame: UnsafePointer<Value>, _ finder: PlaceFinder,
     _ program: LoadedProgram, line number: Int?
   ) throws(InputError) {
-    text.append(#","causes":["#)
+    text.append(Member.causes.spelling)
     for index in own {
       let rank = ranks[index]
       if index > own.lowerBound { text.append(UInt8(ascii: ",")) }
@@ -282,7 +285,7 @@ struct UncertaintyWriter: ~Copyable {
     }
     text.append(UInt8(ascii: "]"))
     if omitted > 0 {
-      text.append(#","causesOmitted":"#)
+      text.append(Member.causesOmitted.spelling)
       text.append(omitted)
     }
     text.append("},")
@@ -298,9 +301,9 @@ struct UncertaintyWriter: ~Copyable {
     let rank = program.slotRanks[slot]
     if headPlaces[rank].count == 0 {
       let start = heads.count
-      heads.append(#"{"path":"#)
+      heads.append(CauseMember.path.spelling)
       heads.appendString(program.image.slotPaths[slot].shownText)
-      heads.append(#","fault":"#)
+      heads.append(CauseMember.fault.spelling)
       headPlaces[rank] = Place(offset: start, count: heads.count - start)
     }
     causes.append(heads.contents(from: headPlaces[rank].offset, count: headPlaces[rank].count))
@@ -310,10 +313,10 @@ struct UncertaintyWriter: ~Copyable {
     causes += fault.name
     causes.append(UInt8(ascii: "\""))
     if let number {
-      causes.append(#","line":"#)
+      causes.append(CauseMember.line.spelling)
       causes.append(number)
     }
-    causes.append(#","byte":"#)
+    causes.append(CauseMember.byte.spelling)
     walks &+= 1
     if walks == UncertaintyWriter.fewCauses { try findBytes(finder, program) }
     if let byte = foundBytes[rank] {

@@ -1,8 +1,11 @@
-// The verdict as data: what an embedding program gets, what the text output prints. The JSON line
-// is written by VerdictWriter and described by grammar/verdict.schema.json; members here and there
-// have the same names and meanings.
+// The verdict as data: what an embedding program gets, what the text output prints. Members have the
+// names and meanings that those of the JSON line have (`VerdictLine`), but that the line's `verdict`
+// is `effect` here, and its `error` is `error` and `limit`.
 
 /// What Weir says of one request.
+///
+/// A verdict is `Codable` in the form of its JSON line, which `grammar/verdict.schema.json`
+/// describes: see ``init(from:)`` and ``encode(to:)``.
 public struct Verdict: Sendable, Equatable {
   /// The three answers.
   public typealias Effect = PolicyEffect
@@ -95,31 +98,24 @@ public struct Verdict: Sendable, Equatable {
   public struct Limit: Sendable, Equatable {
     /// `steps`, `comparisons`, `values`, `bytes` or `members`.
     public var name: String
-    /// How much a request may take.
-    public var value: Int
-    /// The rule that took most of it, if it was the rules that did, and how much.
+    /// How much a request may take; nil in a verdict that was decoded, which says it in `message`.
+    public var value: Int?
+    /// The rule that took most of it, if it was the rules that did.
     public var rule: String?
-    /// How much that was.
+    /// How much that was; nil in a verdict that was decoded.
     public var spent: Int?
     /// What is wrong and what to do, without a full stop.
     public var message: String
-
-    init(_ limit: LimitExceeded, _ value: Int, most: (rule: String, spent: Int)?) {
-      name = limit.rawValue
-      self.value = value
-      rule = most?.rule
-      spent = most?.spent
-      message = limit.message(value)
-      if let most { message += ", \(most.spent) of them for rule \(most.rule)" }
-      if RequestLimits.Name(rawValue: name) != nil { message += "; --limit \(name)=N grants more" }
-    }
   }
 
   /// How a rule under observation came out.
   public struct Observation: Sendable, Equatable {
     /// What came of it.
-    public enum Outcome: String, Sendable {
-      case matched, uncertain
+    public enum Outcome: String, Sendable, CaseIterable {
+      /// All its conditions are true.
+      case matched
+      /// Whether its conditions are true cannot be known.
+      case uncertain
     }
     /// The rule.
     public var rule: Rule
@@ -132,6 +128,8 @@ public struct Verdict: Sendable, Equatable {
   /// The request's own top-level `id`, if that is a text or, as it was written, a number. A request
   /// that cannot be read may have one all the same.
   public var id: String?
+  /// Whether the identifier is a number; `id` has its digits.
+  public var hasNumericID = false
   /// The input's line, from 1.
   public var line: Int?
   /// The answer.
@@ -151,7 +149,22 @@ public struct Verdict: Sendable, Equatable {
   public var error: InputError?
   /// The limit that it ran into, if that is the error.
   public var limit: Limit?
+  /// The policy's digest, as `Program.digest` has it; nil in a verdict that was decoded from where it
+  /// is left out.
+  public var policy: String?
 
   /// What is wrong with the request, if it could not be judged: a sentence without a full stop.
   public var errorMessage: String? { limit?.message ?? error?.code.message }
+}
+
+extension Verdict.Limit {
+  init(_ limit: LimitExceeded, _ value: Int, most: (rule: String, spent: Int)?) {
+    var message = limit.message(value)
+    if let most { message += ", \(most.spent) of them for rule \(most.rule)" }
+    if RequestLimits.Name(rawValue: limit.rawValue) != nil {
+      message += "; --limit \(limit.rawValue)=N grants more"
+    }
+    self.init(
+      name: limit.rawValue, value: value, rule: most?.rule, spent: most?.spent, message: message)
+  }
 }

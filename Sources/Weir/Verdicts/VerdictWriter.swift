@@ -1,6 +1,6 @@
-// Writes a verdict as one line of JSON: the published contract, grammar/verdict.schema.json.
-// Members that would be empty are left out. The common line (a few rules, nothing uncertain) is a
-// row of copies; what a second reading found out comes in as data.
+// Writes a verdict as one line of JSON, with the members of `VerdictLine`. Members that would be
+// empty are left out. The common line (a few rules, nothing uncertain) is a row of copies; what a
+// second reading found out comes in as data.
 
 /// What only a second reading of the request tells.
 package struct VerdictDetails: Sendable {
@@ -13,11 +13,22 @@ package struct VerdictDetails: Sendable {
 
 /// Writes verdict lines.
 package struct VerdictWriter: ~Copyable {
-  private var lineNumber = SpelledLine()
+  private typealias Member = VerdictLine.VerdictMember
+
+  private var answerOpening = AnswerOpening()
+  /// How every line ends: the policy's digest, the brace and the line feed.
+  private let ending: LineBuffer
   /// A value's text before it is escaped.
   private var text: [UInt8] = []
 
-  package init() {}
+  /// A writer for the verdicts of one program.
+  package init(_ program: LoadedProgram) {
+    var ending = LineBuffer(capacity: 256)
+    ending.append(Member.policy.spelling)
+    ending.appendString(program.digest)
+    ending.append("}\n")
+    self.ending = ending
+  }
 
   /// Writes the verdict on a request that was read, nothing of which needs details. (`inout`,
   /// because borrowing the interpreter would copy it.)
@@ -39,7 +50,7 @@ package struct VerdictWriter: ~Copyable {
     holds.write(interpreter.memory, to: &line)
     if !details.uncertain.isEmpty { write(details.uncertain, to: &line) }
     if details.uncertainOmitted > 0 {
-      line.append(#","uncertainOmitted":"#)
+      line.append(Member.uncertainOmitted.spelling)
       line.append(details.uncertainOmitted)
     }
     if details.isUncertaintyWritten { line.append(uncertainty.contents) }
@@ -48,22 +59,22 @@ package struct VerdictWriter: ~Copyable {
 
   /// Writes the denial of a request that could not be judged.
   package mutating func write(
-    _ error: InputError, _ limit: Verdict.Limit?, _ program: LoadedProgram, id: RequestID? = nil,
-    line number: Int?,
+    _ error: InputError, _ limit: Verdict.Limit?, id: RequestID? = nil, line number: Int?,
     to line: inout LineBuffer
   ) {
-    open(.deny, line: number, behind: begin(id, to: &line), to: &line)
-    line.append(#","error":{"code":"#)
-    line.appendString(error.code.rawValue)
-    member(#","message":"#, limit?.message ?? error.message, to: &line)
+    typealias Part = VerdictLine.ErrorMember
+    open(.deny, line: number, after: begin(id, to: &line), to: &line)
+    line.append(Member.error.spelling)
+    member(Part.code, error.code.rawValue, to: &line)
+    member(Part.message, limit?.message ?? error.message, to: &line)
     if let limit {
-      member(#","limit":"#, limit.name, to: &line)
-      if let rule = limit.rule { member(#","rule":"#, rule, to: &line) }
+      member(Part.limit, limit.name, to: &line)
+      if let rule = limit.rule { member(Part.rule, rule, to: &line) }
     }
-    line.append(#","byte":"#)
+    line.append(Part.byte.spelling)
     line.append(error.byte)
     line.append(UInt8(ascii: "}"))
-    line.append(program.lineEnding)
+    line.append(ending.contents)
   }
 
   // MARK: Parts
@@ -75,15 +86,16 @@ package struct VerdictWriter: ~Copyable {
     _ otherID: RequestID?, line number: Int?, to line: inout LineBuffer
   ) {
     if id.tag == .string {
-      line.append(#"{"id":""#)
+      line.append(Member.id.spelling)
+      line.append(UInt8(ascii: "\""))
       append(id, &interpreter.memory, to: &line)
-      open(decision.effect, line: number, behind: .text, to: &line)
+      open(decision.effect, line: number, after: .text, to: &line)
     } else {
-      open(decision.effect, line: number, behind: begin(otherID, to: &line), to: &line)
+      open(decision.effect, line: number, after: begin(otherID, to: &line), to: &line)
     }
     guard let listed = decision.listed else { return }
     let deciding = RuleEffect(listed, isObserved: false).mask
-    line.append(#","rules":["#)
+    line.append(Member.rules.spelling)
     var index = 0
     while index < interpreter.matchedCount {
       let rule = Int(interpreter.matched[index])
@@ -104,12 +116,12 @@ package struct VerdictWriter: ~Copyable {
     to line: inout LineBuffer
   ) {
     if decision.hasObservations { writeObservations(&interpreter, program, to: &line) }
-    line.appendReady(program.lineEnding)
+    line.appendReady(ending.contents)
   }
 
-  /// What stands in front of a line's number: a text whose quote is missing yet, a number, or a
-  /// brace. The raw value is how much of what is between them is not wanted.
-  private enum Beginning: Int {
+  /// What stands before the line's number or the verdict: a text whose quote is missing yet, a
+  /// number, or a brace. The raw value is how much of what is between them is not wanted.
+  fileprivate enum Beginning: Int {
     case text, number, brace
   }
 
@@ -120,7 +132,7 @@ package struct VerdictWriter: ~Copyable {
       line.append(UInt8(ascii: "{"))
       return .brace
     }
-    line.append(#"{"id":"#)
+    line.append(Member.id.spelling)
     switch id {
     case .text(let bytes):
       line.append(UInt8(ascii: "\""))
@@ -132,25 +144,21 @@ package struct VerdictWriter: ~Copyable {
     }
   }
 
-  /// From behind the identifier, if there is one, to the verdict.
+  /// From the identifier, if there is one, to the answer.
   @inline(__always)
   private mutating func open(
-    _ effect: Verdict.Effect, line number: Int?, behind beginning: Beginning,
+    _ effect: Verdict.Effect, line number: Int?, after beginning: Beginning,
     to line: inout LineBuffer
   ) {
     if let number {
-      line.appendReady(lineNumber.spell(number, skipping: beginning.rawValue))
+      line.appendReady(answerOpening.spell(number, after: beginning))
     } else {
-      switch beginning {
-      case .text: line.append(#"",""#)
-      case .number: line.append(#",""#)
-      case .brace: line.append(#"""#)
-      }
+      line.appendReady(answerOpening.withoutNumber(after: beginning))
     }
     switch effect {
-    case .allow: line.append(#"verdict":"allow""#)
-    case .deny: line.append(#"verdict":"deny""#)
-    case .hold: line.append(#"verdict":"hold""#)
+    case .allow: line.append(#"allow""#)
+    case .deny: line.append(#"deny""#)
+    case .hold: line.append(#"hold""#)
     }
   }
 
@@ -203,79 +211,118 @@ package struct VerdictWriter: ~Copyable {
   private mutating func writeObservations(
     _ interpreter: inout Interpreter, _ program: LoadedProgram, to line: inout LineBuffer
   ) {
+    typealias Part = VerdictLine.ObservationMember
     var isFirst = true
     for (rule, outcome) in interpreter.observations(program) {
-      line.append(isFirst ? #","observed":["# : ",")
+      line.append(isFirst ? Member.observed.spelling : ",")
       isFirst = false
       write(program.rulePieces[rule], &interpreter.memory, to: &line)
-      member(#","effect":"#, program.rulePieces[rule].effect.effect.rawValue, to: &line)
-      member(#","outcome":"#, outcome.rawValue, to: &line)
+      member(Part.effect, program.rulePieces[rule].effect.effect.rawValue, to: &line)
+      member(Part.outcome, outcome.rawValue, to: &line)
       line.append(UInt8(ascii: "}"))
     }
     if !isFirst { line.append(UInt8(ascii: "]")) }
   }
 
   private func write(_ uncertain: [Verdict.Uncertainty], to line: inout LineBuffer) {
+    typealias Part = VerdictLine.UncertaintyMember
+    line.append(Member.uncertain.spelling)
     for (index, uncertainty) in uncertain.enumerated() {
-      line.append(index == 0 ? #","uncertain":[{"rule":"# : #",{"rule":"#)
-      line.appendString(uncertainty.rule)
-      line.append(#","causes":["#)
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      member(Part.rule, uncertainty.rule, to: &line)
+      line.append(Part.causes.spelling)
       for (index, cause) in uncertainty.causes.enumerated() {
-        line.append(index == 0 ? #"{"path":"# : #",{"path":"#)
-        line.appendString(cause.path)
-        member(#","fault":"#, cause.fault.name, to: &line)
-        if let number = cause.line {
-          line.append(#","line":"#)
-          line.append(number)
-        }
-        if let byte = cause.byte {
-          line.append(#","byte":"#)
-          line.append(byte)
-        }
-        line.append(UInt8(ascii: "}"))
+        if index > 0 { line.append(UInt8(ascii: ",")) }
+        write(cause, to: &line)
       }
       line.append(UInt8(ascii: "]"))
       if uncertainty.causesOmitted > 0 {
-        line.append(#","causesOmitted":"#)
+        line.append(Part.causesOmitted.spelling)
         line.append(uncertainty.causesOmitted)
       }
-      line.append(index == uncertain.count - 1 ? "}]" : "}")
+      line.append(UInt8(ascii: "}"))
     }
+    line.append(UInt8(ascii: "]"))
   }
 
-  private func member(
-    _ name: StaticString, _ value: String, to line: inout LineBuffer
-  ) {
-    line.append(name)
+  private func write(_ cause: Verdict.Cause, to line: inout LineBuffer) {
+    typealias Part = VerdictLine.CauseMember
+    member(Part.path, cause.path, to: &line)
+    member(Part.fault, cause.fault.name, to: &line)
+    if let number = cause.line {
+      line.append(Part.line.spelling)
+      line.append(number)
+    }
+    if let byte = cause.byte {
+      line.append(Part.byte.spelling)
+      line.append(byte)
+    }
+    line.append(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func member(_ member: some LineMember, _ value: String, to line: inout LineBuffer) {
+    line.append(member.spelling)
     line.appendString(value)
   }
 }
 
-/// A line's number as its verdict has it, `","line":17,"`, ready to be copied. Requests come one
-/// line after the other: mostly the last digit is all that changes.
-private struct SpelledLine: ~Copyable {
-  private var text = LineBuffer()
-  private var number = -1
+/// What a verdict has from its identifier to the word of the answer, `","line":17,"verdict":"`,
+/// ready to be copied. Requests come one line after the other: mostly the number's last digit is all
+/// that changes.
+private struct AnswerOpening: ~Copyable {
+  private typealias Member = VerdictLine.VerdictMember
 
-  /// The number and what surrounds it, but for as many bytes in front: the quotation mark and the
-  /// comma behind an identifier.
+  private var text = LineBuffer(capacity: 128)
+  private var number = -1
+  /// The same without a line's number.
+  private let unnumbered: LineBuffer
+
+  init() {
+    var text = LineBuffer(capacity: 128)
+    text.append(UInt8(ascii: "\""))
+    AnswerOpening.appendVerdict(to: &text)
+    unnumbered = text
+  }
+
   @inline(__always)
-  mutating func spell(_ number: Int, skipping skipped: Int) -> UnsafeBufferPointer<UInt8> {
-    let last = text.count &- 3
+  private static func appendVerdict(to text: inout LineBuffer) {
+    text.append(Member.verdict.spelling)
+    text.append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes come after the number.
+  @inline(__always)
+  private static var verdictCount: Int { Member.verdict.spelling.utf8CodeUnitCount &+ 1 }
+
+  /// With a number, but for what the beginning has no use for: the quotation mark and the comma
+  /// after an identifier.
+  @inline(__always)
+  mutating func spell(
+    _ number: Int, after beginning: VerdictWriter.Beginning
+  ) -> UnsafeBufferPointer<UInt8> {
+    let last = text.count &- AnswerOpening.verdictCount &- 1
     if number == self.number &+ 1, last >= 0, text[last] != UInt8(ascii: "9") {
       text[last] &+= 1
     } else {
       spell(number)
     }
     self.number = number
-    return text.contents(from: skipped, count: text.count &- skipped)
+    return text.contents(from: beginning.rawValue, count: text.count &- beginning.rawValue)
+  }
+
+  @inline(__always)
+  func withoutNumber(after beginning: VerdictWriter.Beginning) -> UnsafeBufferPointer<UInt8> {
+    unnumbered.contents(
+      from: beginning.rawValue, count: unnumbered.count &- beginning.rawValue)
   }
 
   @inline(never)
   private mutating func spell(_ number: Int) {
     text.clear()
-    text.append(#"","line":"#)
+    text.append(UInt8(ascii: "\""))
+    text.append(Member.line.spelling)
     text.append(number)
-    text.append(#",""#)
+    AnswerOpening.appendVerdict(to: &text)
   }
 }

@@ -118,7 +118,7 @@ struct AtomTable {
 
   private mutating func formula(_ expression: CheckedExpression) -> Formula {
     switch expression.kind {
-    case .constant(.bool(let truth)): return .truth(truth ? .true : .false)
+    case .constant(.bool(let truth)): return .truth(Truth(truth))
     case .not(let inner): return .not(formula(inner))
     case .and(let operands): return .and(operands.map { formula($0) })
     case .or(let operands): return .or(operands.map { formula($0) })
@@ -302,7 +302,7 @@ struct AtomTable {
     guard term.isOrdered, kind.isOrdered else {
       return constants.map { .value($0) } + [.other(kind)]
     }
-    let sorted = constants.sorted { ConstantFolding.compare(.less, $0, $1) == true }
+    let sorted = constants.sorted { ConstantFolding.compare(.less, $0, $1) == .true }
     var regions: [Region] = []
     var last: Constant?
     for constant in sorted {
@@ -346,27 +346,27 @@ struct AtomTable {
       return finding(atom.test, kind) { comparison, constant, isLeft in
         // The value's place beside a constant: no constant lies between the bounds.
         let isAbove =
-          low.map { ConstantFolding.compare(.lessOrEqual, constant, $0) == true } ?? false
+          low.map { ConstantFolding.compare(.lessOrEqual, constant, $0) == .true } ?? false
         let isBelow =
-          high.map { ConstantFolding.compare(.greaterOrEqual, constant, $0) == true } ?? false
-        guard isAbove != isBelow else { return nil }
+          high.map { ConstantFolding.compare(.greaterOrEqual, constant, $0) == .true } ?? false
+        guard isAbove != isBelow else { return .free }
         switch comparison {
-        case .equal: return false
-        case .notEqual: return true
-        case .less, .lessOrEqual: return isLeft ? isAbove : isBelow
-        case .greater, .greaterOrEqual: return isLeft ? isBelow : isAbove
+        case .equal: return .known(.false)
+        case .notEqual: return .known(.true)
+        case .less, .lessOrEqual: return .known(Truth(isLeft ? isAbove : isBelow))
+        case .greater, .greaterOrEqual: return .known(Truth(isLeft ? isBelow : isAbove))
         case .in, .contains, .notIn, .overlaps, .includes, .startsWith, .endsWith, .like, .matches:
-          return nil
+          return .free
         }
       }
     case .other(let kind):
       return finding(atom.test, kind) { comparison, _, _ in
         switch comparison {
-        case .equal: false
-        case .notEqual: true
+        case .equal: .known(.false)
+        case .notEqual: .known(.true)
         case .in, .contains, .notIn, .overlaps, .includes, .startsWith, .endsWith, .like, .matches,
           .less, .lessOrEqual, .greater, .greaterOrEqual:
-          nil
+          .free
         }
       }
     }
@@ -378,21 +378,21 @@ struct AtomTable {
     case .isPresent: return .known(.true)
     case .isTrue:
       guard case .bool(let truth) = value else { return .known(.uncertain) }
-      return .known(truth ? .true : .false)
+      return .known(Truth(truth))
     case .compare(let comparison, let constant, let isLeft, let kind):
       guard Region.Kind(value) == kind else { return .known(.uncertain) }
       let truth =
         isLeft
         ? ConstantFolding.compare(comparison, constant, value)
         : ConstantFolding.compare(comparison, value, constant)
-      return truth.map { .known($0 ? .true : .false) } ?? .free
+      return truth == .uncertain ? .free : .known(truth)
     }
   }
 
   /// How a test comes out of a value of a kind that is no constant of the term.
   private func finding(
     _ test: Test, _ kind: Region.Kind,
-    _ compare: (Comparison, Constant, _ isConstantLeft: Bool) -> Bool?
+    _ compare: (Comparison, Constant, _ isConstantLeft: Bool) -> Finding
   ) -> Finding {
     switch test {
     case .opaque: return .free
@@ -405,7 +405,7 @@ struct AtomTable {
       case .notIn: return .known(.true)
       case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .overlaps, .includes,
         .startsWith, .endsWith, .like, .matches:
-        return compare(comparison, constant, isLeft).map { .known($0 ? .true : .false) } ?? .free
+        return compare(comparison, constant, isLeft)
       }
     }
   }

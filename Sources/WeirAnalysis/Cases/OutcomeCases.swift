@@ -124,7 +124,7 @@ struct OutcomeCases {
       switch answer(inner) {
       case .open(let question): return .open(question)
       case .known(var outcome):
-        outcome.truth = outcome.truth.negated
+        outcome.truth = !outcome.truth
         return .known(outcome)
       }
     case .and(let operands): return answer(operands, settledBy: .false)
@@ -149,7 +149,7 @@ struct OutcomeCases {
     }
     if let question { return .open(question) }
     return .known(
-      isUncertain ? Outcome(truth: .uncertain, causes: causes) : Outcome(truth: settling.negated))
+      isUncertain ? Outcome(truth: .uncertain, causes: causes) : Outcome(truth: !settling))
   }
 
   private func answer(atom index: Int) -> Answer {
@@ -173,7 +173,7 @@ struct OutcomeCases {
   private func possible(_ formula: Formula) -> Set<Truth> {
     switch formula {
     case .truth(let truth): return [truth]
-    case .not(let inner): return Set(possible(inner).map(\.negated))
+    case .not(let inner): return Set(possible(inner).map { !$0 })
     case .atom(let index):
       switch answer(atom: index) {
       case .known(let outcome): return [outcome.truth]
@@ -187,35 +187,17 @@ struct OutcomeCases {
         }
       case .open(.truth): return Set(atoms.atoms[index].freeTruths)
       }
-    case .and(let operands): return combined(operands, settledBy: .false)
-    case .or(let operands): return combined(operands, settledBy: .true)
+    case .and(let operands): return combined(operands, from: .true) { $0.and($1) }
+    case .or(let operands): return combined(operands, from: .false) { $0.or($1) }
     }
   }
 
-  private func combined(_ operands: [Formula], settledBy settling: Truth) -> Set<Truth> {
-    var result: Set<Truth> = [settling.negated]
-    for operand in operands {
+  private func combined(
+    _ operands: [Formula], from first: Truth, _ combine: (Truth, Truth) -> Truth
+  ) -> Set<Truth> {
+    operands.reduce([first]) { result, operand in
       let truths = possible(operand)
-      var next: Set<Truth> = []
-      for one in result {
-        for other in truths {
-          next.insert(
-            one == settling || other == settling
-              ? settling : one == .uncertain || other == .uncertain ? .uncertain : one)
-        }
-      }
-      result = next
-    }
-    return result
-  }
-}
-
-extension Truth {
-  var negated: Truth {
-    switch self {
-    case .false: .true
-    case .true: .false
-    case .uncertain: .uncertain
+      return Set(result.flatMap { one in truths.map { combine(one, $0) } })
     }
   }
 }

@@ -3,11 +3,6 @@
 
 package import Weir
 
-/// How a condition came out.
-package enum Truth: UInt8, Sendable, Hashable, CaseIterable {
-  case `false`, `true`, uncertain
-}
-
 /// The explanation of one verdict.
 package struct Explanation: Sendable {
   /// Rules worth showing: those that decided, those that were expected to, and the near misses.

@@ -24,21 +24,34 @@ private enum Omission: Hashable {
 
 /// Which pairs of truths, absent and present, an expression may come out as.
 private struct Pairs {
-  /// A bit for each pair: 3 × absent + present, each 0 for false, 1 for uncertain, 2 for true.
+  /// A bit for each pair.
   private var bits: UInt16 = 0
 
   static let same = Pairs { $0 == $1 }
-  static let bothFalse = Pairs { $0 == 0 && $1 == 0 }
-  static let bothTrue = Pairs { $0 == 2 && $1 == 2 }
-  static let bothUncertain = Pairs { $0 == 1 && $1 == 1 }
+  static let bothFalse = Pairs { $0 == .false && $1 == .false }
+  static let bothTrue = Pairs { $0 == .true && $1 == .true }
+  static let bothUncertain = Pairs { $0 == .uncertain && $1 == .uncertain }
+  static let anyUncertain = Pairs { $0 == .uncertain || $1 == .uncertain }
+  static let onlyPresent = Pairs { $0 == .false && $1 == .true }
+  static let onlyAbsent = Pairs { $0 == .true && $1 == .false }
 
-  init(_ isIn: (_ absent: Int, _ present: Int) -> Bool) {
-    for absent in 0..<3 {
-      for present in 0..<3 where isIn(absent, present) { bits |= 1 << (3 * absent + present) }
-    }
+  private static let all = Truth.allCases.flatMap { absent in
+    Truth.allCases.map { (absent: absent, present: $0) }
   }
 
-  func contains(absent: Int, present: Int) -> Bool { bits >> (3 * absent + present) & 1 == 1 }
+  init(_ isIn: (_ absent: Truth, _ present: Truth) -> Bool) {
+    for (absent, present) in Pairs.all where isIn(absent, present) { insert(absent, present) }
+  }
+
+  private static func bit(_ absent: Truth, _ present: Truth) -> UInt16 {
+    1 << (3 * UInt16(absent.rawValue) + UInt16(present.rawValue))
+  }
+
+  private mutating func insert(_ absent: Truth, _ present: Truth) {
+    bits |= Pairs.bit(absent, present)
+  }
+
+  func contains(absent: Truth, present: Truth) -> Bool { bits & Pairs.bit(absent, present) != 0 }
 
   func union(_ other: Pairs) -> Pairs {
     var result = self
@@ -46,18 +59,18 @@ private struct Pairs {
     return result
   }
 
-  var negated: Pairs { Pairs { contains(absent: 2 - $0, present: 2 - $1) } }
+  var negated: Pairs { Pairs { contains(absent: !$0, present: !$1) } }
 
-  /// Kleene's `and` is the lesser, `or` the greater, on both sides.
+  /// `and` or `or` on both sides.
   func combined(with other: Pairs, isAnd: Bool) -> Pairs {
     var result = Pairs { _, _ in false }
-    for left in 0..<9 where bits >> left & 1 == 1 {
-      for right in 0..<9 where other.bits >> right & 1 == 1 {
-        let (absent, present) =
-          isAnd
-          ? (min(left / 3, right / 3), min(left % 3, right % 3))
-          : (max(left / 3, right / 3), max(left % 3, right % 3))
-        result.bits |= 1 << (3 * absent + present)
+    for left in Pairs.all where contains(absent: left.absent, present: left.present) {
+      for right in Pairs.all where other.contains(absent: right.absent, present: right.present) {
+        if isAnd {
+          result.insert(left.absent.and(right.absent), left.present.and(right.present))
+        } else {
+          result.insert(left.absent.or(right.absent), left.present.or(right.present))
+        }
       }
     }
     return result
@@ -75,7 +88,7 @@ private struct Pairs {
 }
 
 /// A condition as far as truths go, with what each part reads of what may be left out.
-private indirect enum Truths {
+private indirect enum OmissionFormula {
   case leaf(CheckedExpression, condition: Int)
   case not(Part)
   case joined(isAnd: Bool, [Part], readers: [Int: [Int]])
@@ -85,7 +98,7 @@ private indirect enum Truths {
   case counted(asksForMore: Bool, Part)
 
   struct Part {
-    var formula: Truths
+    var formula: OmissionFormula
     /// Numbers of omissions that it reads, ascending.
     var reads: [Int]
   }
@@ -104,17 +117,17 @@ struct Masking {
     let roots = rule.conditions + rule.exclusions
     for (condition, root) in roots.enumerated() { masking.collect(root, condition) }
     if masking.omissions.isEmpty { return [] }
-    var parts: [Truths.Part] = []
+    var parts: [OmissionFormula.Part] = []
     for (condition, root) in roots.enumerated() {
       let part = masking.part(root, condition)
       parts.append(
         condition < rule.conditions.count
-          ? part : Truths.Part(formula: .not(part), reads: part.reads))
+          ? part : OmissionFormula.Part(formula: .not(part), reads: part.reads))
     }
     let whole = joined(isAnd: true, parts)
     return masking.omissions.indices.compactMap { number in
       let pairs = masking.pairs(whole, number)
-      return pairs.contains(absent: 0, present: 2) ? masking.masks[number] : nil
+      return pairs.contains(absent: .false, present: .true) ? masking.masks[number] : nil
     }
   }
 
@@ -193,11 +206,11 @@ struct Masking {
 
   // MARK: Formulas
 
-  private func part(_ expression: CheckedExpression, _ condition: Int) -> Truths.Part {
+  private func part(_ expression: CheckedExpression, _ condition: Int) -> OmissionFormula.Part {
     switch expression.kind {
     case .not(let operand):
       let part = part(operand, condition)
-      return Truths.Part(formula: .not(part), reads: part.reads)
+      return OmissionFormula.Part(formula: .not(part), reads: part.reads)
     case .and(let operands):
       return Masking.joined(isAnd: true, operands.map { part($0, condition) })
     case .or(let operands):
@@ -206,7 +219,7 @@ struct Masking {
       let body = part(quantifier.body, condition)
       var found = Set(body.reads)
       reads(quantifier.subject, condition, &found)
-      return Truths.Part(
+      return OmissionFormula.Part(
         formula: .every(
           expression, quantifier, condition: condition, isAnd: quantifier.kind == .all, body),
         reads: found.sorted())
@@ -217,7 +230,7 @@ struct Masking {
         // Where the subject itself may be left out, the count can be computed for that.
         if ofSubject.isEmpty {
           let body = part(quantifier.body, condition)
-          return Truths.Part(
+          return OmissionFormula.Part(
             formula: .counted(asksForMore: asksForMore, body), reads: body.reads)
         }
       }
@@ -227,15 +240,16 @@ struct Masking {
     }
     var found: Set<Int> = []
     reads(expression, condition, &found)
-    return Truths.Part(formula: .leaf(expression, condition: condition), reads: found.sorted())
+    return OmissionFormula.Part(
+      formula: .leaf(expression, condition: condition), reads: found.sorted())
   }
 
-  private static func joined(isAnd: Bool, _ parts: [Truths.Part]) -> Truths.Part {
+  private static func joined(isAnd: Bool, _ parts: [OmissionFormula.Part]) -> OmissionFormula.Part {
     var readers: [Int: [Int]] = [:]
     for (index, part) in parts.enumerated() {
       for number in part.reads { readers[number, default: []].append(index) }
     }
-    return Truths.Part(
+    return OmissionFormula.Part(
       formula: .joined(isAnd: isAnd, parts, readers: readers), reads: readers.keys.sorted())
   }
 
@@ -269,9 +283,9 @@ struct Masking {
     return (quantifier, asksForMore != isTurned)
   }
 
-  // MARK: Truths
+  // MARK: OmissionFormula
 
-  private func pairs(_ part: Truths.Part, _ number: Int) -> Pairs {
+  private func pairs(_ part: OmissionFormula.Part, _ number: Int) -> Pairs {
     // What does not read it is the same with and without it.
     guard part.reads.containsSorted(number) else { return .same }
     switch part.formula {
@@ -299,39 +313,39 @@ struct Masking {
       let elements = pairs(body, number)
       var result = Pairs.same
       // Elements that absence takes from the count, and elements that it adds.
-      let isLess = elements.contains(absent: 0, present: 2)
-      let isMore = elements.contains(absent: 2, present: 0)
-      if asksForMore ? isLess : isMore { result = result.union(Pairs { $0 == 0 && $1 == 2 }) }
-      if asksForMore ? isMore : isLess { result = result.union(Pairs { $0 == 2 && $1 == 0 }) }
-      if !isLess, !isMore { result = result.union(Pairs { $0 == 1 || $1 == 1 }) }
+      let isLess = elements.contains(absent: .false, present: .true)
+      let isMore = elements.contains(absent: .true, present: .false)
+      if asksForMore ? isLess : isMore { result = result.union(.onlyPresent) }
+      if asksForMore ? isMore : isLess { result = result.union(.onlyAbsent) }
+      if !isLess, !isMore { result = result.union(.anyUncertain) }
       return result
     }
   }
 
   private func leaf(_ expression: CheckedExpression, _ condition: Int, _ number: Int) -> Pairs {
-    let absent = absent(expression, condition, number) ?? [0, 1, 2]
+    let absent = absent(expression, condition, number) ?? Set(Truth.allCases)
     // Where the very thing that `has` asks for is there, it says so.
     if case .has(let operand) = expression.kind, isLeftOut(operand, omissions[number], condition),
       omission(operand, condition) == omissions[number]
     {
-      return Pairs { absent.contains($0) && $1 != 0 }
+      return Pairs { absent.contains($0) && $1 != .false }
     }
     return Pairs { side, _ in absent.contains(side) }
   }
 
-  /// What a part of the condition comes to without what is left out: of 0, 1, 2; nil where that
-  /// depends on the rest.
+  /// What a part of the condition may come to without what is left out; nil where that depends on
+  /// the rest.
   private func absent(
     _ expression: CheckedExpression, _ condition: Int, _ number: Int
-  ) -> Set<Int>? {
+  ) -> Set<Truth>? {
     let omission = omissions[number]
     let substitution = Substitution(now: nil) { operand in
       isLeftOut(operand, omission, condition) ? .failure(.absent) : nil
     }
     switch substitution.value(of: expression) {
-    case .success(.bool(let truth)): return [truth ? 2 : 0]
+    case .success(.bool(let truth)): return [Truth(truth)]
     // No truth at all, or a fault: uncertain.
-    case .success, .failure: return [1]
+    case .success, .failure: return [.uncertain]
     case nil: return ofOneSide(expression, substitution)
     }
   }
@@ -341,11 +355,13 @@ struct Masking {
   /// side is.
   private func ofOneSide(
     _ expression: CheckedExpression, _ substitution: Substitution
-  ) -> Set<Int>? {
+  ) -> Set<Truth>? {
     guard case .compare(let comparison, let left, let right) = expression.kind else { return nil }
     let sides = [left, right].map { substitution.value(of: $0) }
     if let truths = ofElements(comparison, left, right, sides, substitution) { return truths }
-    if sides.contains(where: { if case .failure? = $0 { true } else { false } }) { return [1] }
+    if sides.contains(where: { if case .failure? = $0 { true } else { false } }) {
+      return [.uncertain]
+    }
     let isEmpty = sides.map { side in
       switch side {
       case .success(.list(let elements)): elements.isEmpty
@@ -354,10 +370,10 @@ struct Masking {
       }
     }
     switch comparison {
-    case .in: return isEmpty[1] ? [0, 1] : nil
-    case .notIn: return isEmpty[1] ? [1, 2] : nil
-    case .contains: return isEmpty[0] ? [0, 1] : nil
-    case .overlaps: return isEmpty[0] || isEmpty[1] ? [0, 1] : nil
+    case .in: return isEmpty[1] ? [.false, .uncertain] : nil
+    case .notIn: return isEmpty[1] ? [.true, .uncertain] : nil
+    case .contains: return isEmpty[0] ? [.false, .uncertain] : nil
+    case .overlaps: return isEmpty[0] || isEmpty[1] ? [.false, .uncertain] : nil
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .includes, .startsWith,
       .endsWith, .like, .matches:
       return nil
@@ -369,8 +385,8 @@ struct Masking {
   /// where they cannot be had, it may be uncertain.
   private func ofElements(
     _ comparison: Comparison, _ left: CheckedExpression, _ right: CheckedExpression,
-    _ sides: [Substitution.Value?], _ substitution: Substitution
-  ) -> Set<Int>? {
+    _ sides: [ConstantFolding.Outcome?], _ substitution: Substitution
+  ) -> Set<Truth>? {
     func value(_ side: Int, _ expression: CheckedExpression) -> Constant? {
       if case .success(let constant)? = sides[side] { return constant }
       guard case .quantifier(let quantifier) = expression.kind,
@@ -382,9 +398,8 @@ struct Masking {
       case .any, .all, .count: return nil
       }
     }
-    guard let left = value(0, left), let right = value(1, right),
-      let truth = ConstantFolding.compare(comparison, left, right)
-    else { return nil }
-    return [truth ? 2 : 0, 1]
+    guard let left = value(0, left), let right = value(1, right) else { return nil }
+    let truth = ConstantFolding.compare(comparison, left, right)
+    return truth == .uncertain ? nil : [truth, .uncertain]
   }
 }

@@ -125,13 +125,13 @@ package struct Probes: Sendable {
 
 extension Probes {
   /// How the first `count` rules of a program came out, in a run that `Evaluator.observe` shows.
-  package static func truths(_ count: Int, _ machine: borrowing Interpreter) -> [Kleene] {
-    var truths = [Kleene](repeating: .isFalse, count: count)
+  package static func truths(_ count: Int, _ machine: borrowing Interpreter) -> [Truth] {
+    var truths = [Truth](repeating: .false, count: count)
     for rule in machine.matchedRules where rule < count {
-      truths[Int(rule)] = .isTrue
+      truths[Int(rule)] = .true
     }
     for rule in machine.uncertainRules where rule < count {
-      truths[Int(rule)] = .isUncertain
+      truths[Int(rule)] = .uncertain
     }
     return truths
   }

@@ -91,30 +91,6 @@ package struct RuleConditions: Sendable {
   }
 }
 
-/// A truth in the order of Kleene's tables, in which `and` is the lesser and `or` the greater.
-package struct Kleene: Comparable, Sendable {
-  package var rank: UInt8
-
-  package static let isFalse = Kleene(rank: 0)
-  package static let isUncertain = Kleene(rank: 1)
-  package static let isTrue = Kleene(rank: 2)
-
-  package static func < (left: Kleene, right: Kleene) -> Bool { left.rank < right.rank }
-  package static prefix func ! (truth: Kleene) -> Kleene { Kleene(rank: 2 - truth.rank) }
-
-  package var truth: Truth {
-    switch rank {
-    case 0: .false
-    case 1: .uncertain
-    default: .true
-    }
-  }
-
-  package init(rank: UInt8) { self.rank = rank }
-
-  package init(_ truth: Bool) { rank = truth ? 2 : 0 }
-}
-
 /// What say a node had in its rule's outcome, all else as it was: which steps of its truth, from false
 /// to uncertain to true, would have changed the outcome.
 package struct Influence: OptionSet, Hashable, Sendable {
@@ -137,9 +113,9 @@ package struct Influence: OptionSet, Hashable, Sendable {
 
 extension RuleConditions {
   /// The rule's outcome for the leaves' truths. `truths` gets the truth of every node.
-  package func outcome(_ truths: inout [Kleene], leaf: (Int) -> Kleene) -> Kleene {
+  package func outcome(_ truths: inout [Truth], leaf: (Int) -> Truth) -> Truth {
     if truths.count < nodes.count {
-      truths += Array(repeating: .isFalse, count: nodes.count - truths.count)
+      truths += Array(repeating: .false, count: nodes.count - truths.count)
     }
     var place = nodes.count
     while place > 0 {
@@ -149,10 +125,10 @@ extension RuleConditions {
       case .leaf: truths[place] = leaf(node.leaf)
       case .not: truths[place] = !truths[place + 1]
       case .and, .or:
-        var truth = Kleene(node.kind == .and)
+        var truth = Truth(node.kind == .and)
         var child = place + 1
         while child < node.end {
-          truth = node.kind == .and ? min(truth, truths[child]) : max(truth, truths[child])
+          truth = node.kind == .and ? truth.and(truths[child]) : truth.or(truths[child])
           child = nodes[child].end
         }
         truths[place] = truth
@@ -162,7 +138,7 @@ extension RuleConditions {
   }
 
   /// What say each node had, by the truths that `outcome` found.
-  package func influences(_ truths: [Kleene], into influences: inout [Influence]) {
+  package func influences(_ truths: [Truth], into influences: inout [Influence]) {
     if influences.count < nodes.count {
       influences += Array(repeating: .none, count: nodes.count - influences.count)
     }
@@ -174,19 +150,19 @@ extension RuleConditions {
       case .and, .or:
         // An `and` leaves its operands no say once another is false, and while another is uncertain
         // only whether the outcome is false. An `or` is the same upside down.
-        let settles = Kleene(node.kind == .or)
+        let settles = Truth(node.kind == .or)
         var settling = 0
         var uncertain = 0
         var child = place + 1
         while influences[place] != .none, child < node.end {
           if truths[child] == settles { settling += 1 }
-          if truths[child] == .isUncertain { uncertain += 1 }
+          if truths[child] == .uncertain { uncertain += 1 }
           child = nodes[child].end
         }
         child = place + 1
         while child < node.end {
           let othersSettle = settling - (truths[child] == settles ? 1 : 0)
-          let othersWaver = uncertain - (truths[child] == .isUncertain ? 1 : 0)
+          let othersWaver = uncertain - (truths[child] == .uncertain ? 1 : 0)
           influences[child] = othersSettle > 0 ? .none : influences[place]
           if othersWaver > 0 {
             influences[child].remove(node.kind == .and ? .uncertainToTrue : .falseToUncertain)

@@ -1,18 +1,18 @@
-// What a policy asks of the machine it is compiled on: bound documents, below its own root only,
-// and the rules of time zones.
+// What a policy asks of the machine it is compiled on: bound documents, below its own root only. (The
+// rules of time zones: CompilerEnvironment+Zones.)
 
 internal import Crypto
-package import Weir
+public import Weir
 
 extension PolicySource {
-  /// The world as this policy may see it.
-  package var environment: CompilerEnvironment {
+  /// The world as this policy may see it: documents below its own roots, and the system's zones.
+  public var environment: CompilerEnvironment {
     // Shown paths are unique.
     let places = Dictionary(
       entries.map { (ExactString($0.file.path), (path: $0.path, root: $0.root)) },
       uniquingKeysWith: { a, _ in a })
     return CompilerEnvironment(
-      zoneRules: systemZoneRules,
+      zoneRules: CompilerEnvironment.systemZoneRules,
       document: { path, file in
         guard let place = places[ExactString(file.path)] else {
           return .failure(.unreadable("\(file.path) is no file of this policy"))
@@ -106,7 +106,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: JSONDocument? =
   -> JSONDocument
 {
   do throws(YAMLError) {
-    return try readYAMLDocument(bytes)
+    return try JSONDocument(parsingYAML: bytes)
   } catch {
     if error.code == .noDocument, let empty { return empty }
     throw Failure(
@@ -120,23 +120,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: JSONDocument? =
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> JSONDocument {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)
-    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.fileMessage)")
-  }
-}
-
-extension InputError {
-  /// What is wrong with a file that holds no requests: data, a fixture.
-  package var fileMessage: String {
-    switch code {
-    case .empty: "the file has no document; write {} or [] where nothing is meant"
-    case .truncated: "the document ends before it is complete"
-    case .trailing: "something follows the document, and only one can be meant"
-    case .duplicateKey:
-      "an object has two members of one name" + message.dropFirst(code.message.count)
-    case .syntax, .number, .escape, .loneSurrogate, .controlCharacter, .utf8, .depth, .notAnObject,
-      .tooLong, .limit, .unreadable, .unclosedArray, .missingElement:
-      message
-    }
+    throw Failure(.invalidJSON, "\(name):\(place.line):\(place.column): \(error.documentMessage)")
   }
 }
 
@@ -146,32 +130,5 @@ package func readJSONDocument(_ bytes: [UInt8]) throws(InputError) -> JSONDocume
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
     for index in 0..<3 { bytes[index] = UInt8(ascii: " ") }
   }
-  return try bytes.withUnsafeBufferPointer { (text) throws(InputError) in try parseJSON(text) }
-}
-
-/// The rules of a zone from the system's database (RFC 8536). A name is a path there, and goes no
-/// further: `../../etc/passwd` names no zone, nor does a link that leads out of the database. Which
-/// of its names are zones is the checker's to say.
-@Sendable package func systemZoneRules(_ name: String) -> [UInt8]? {
-  let isName =
-    !name.isEmpty && name.utf8.count <= 255
-    && name.pieces(between: "/").allSatisfy { part in
-      !part.isEmpty && part.utf8.first != UInt8(ascii: ".")
-        && part.utf8.allSatisfy { byte in
-          switch byte {
-          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-            UInt8(ascii: "+"):
-            true
-          default: false
-          }
-        }
-    }
-  let folder = "/usr/share/zoneinfo"
-  guard isName, let database = System.resolved(folder),
-    let file = System.resolved(folder + "/" + name), Path.isWithin(file, database),
-    let rules = try? System.read(file, limit: 1 << 20),
-    rules.starts(with: "TZif".utf8)
-  else { return nil }
-  return rules
+  return try JSONDocument(parsing: bytes)
 }

@@ -1,22 +1,30 @@
 // From paths to a program: sources are compiled, a `.weirc` file is read.
 
-package import Weir
+public import Weir
 
-/// What `-p` leads to.
-package struct LoadedPolicy: Sendable {
-  /// Present unless a diagnostic is an error.
-  package var program: Program?
+/// A policy that was loaded from files: what the command's `-p` leads to.
+public struct LoadedPolicy: Sendable {
+  /// The program; nil when there is a diagnostic.
+  public var program: Program?
   /// The compiler's errors.
-  package var diagnostics: [Diagnostic]
+  public var diagnostics: [Diagnostic]
   /// The sources that diagnostics point into; nil for a built program.
   private var source: PolicySource?
 
-  /// The sources by the paths that they can be opened at.
-  package var files: [SourceFile] { source?.openable ?? [] }
+  /// The sources by the paths that they can be opened at, which is what a diagnostic is for;
+  /// verdicts name them relative to the policy's root.
+  public var files: [SourceFile] { source?.openable ?? [] }
 
-  /// Loads one policy from all the paths together. Whoever wants to list a built one, or write it
-  /// again, needs its sources as well.
-  package init(_ paths: [String], withSources: Bool = true) throws(Failure) {
+  /// Loads one policy from all the paths together.
+  ///
+  /// Mistakes in the policy are no failures: they are `diagnostics`, and there is no `program`.
+  ///
+  /// - Parameters:
+  ///   - paths: `.weir` files and folders of them; or a single `.weirc` file that was built of them.
+  ///   - withSources: whether a built program is loaded with its sources. Judging takes no part of
+  ///     them; whoever lists the program or writes it again needs them.
+  /// - Throws: What keeps the files from being found or read.
+  public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
     if let path = try LoadedPolicy.builtPath(paths) {
       program = try LoadedPolicy.program(path, withSources: withSources)
       diagnostics = []

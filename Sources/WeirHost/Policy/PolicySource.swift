@@ -1,10 +1,10 @@
 // Which files make a policy: every `.weir` file below the paths given (`FileSearch` says which
 // those are, and what fails), sorted by path.
 
-package import Weir
+public import Weir
 
 /// The files of one policy as found.
-package struct PolicySource: Sendable {
+public struct PolicySource: Sendable {
   /// One file and the folder beyond which it may not reach.
   package struct Entry: Sendable {
     package var file: SourceFile
@@ -17,7 +17,8 @@ package struct PolicySource: Sendable {
   /// In the order of their paths' bytes.
   package var entries: [Entry]
 
-  package var files: [SourceFile] { entries.map(\.file) }
+  /// The files, as the compiler takes them.
+  public var files: [SourceFile] { entries.map(\.file) }
 
   /// The files by the paths that they can be opened at, which is what people and reports ask for;
   /// verdicts name them relative to the policy's root.
@@ -35,7 +36,7 @@ package struct PolicySource: Sendable {
   }
 
   /// Finds and reads the files below the given paths, each a file or a folder.
-  package init(_ paths: [String]) throws(Failure) {
+  public init(_ paths: [String]) throws(HostFailure) {
     let all = try PolicySource.find(paths)
     let shown = PolicySource.shownPaths(all)
     entries = []

@@ -3,15 +3,16 @@
 internal import Weir
 
 /// How a YAML text is read beyond YAML 1.2's core.
-package struct YAMLOptions: Sendable, Equatable {
+public struct YAMLOptions: Sendable, Equatable {
   /// `<<` takes in the members of a record, as in YAML 1.1.
-  package var merges = false
+  public var merges = false
   /// `!Ref x` is read as `{"Ref": "x"}`.
-  package var keepsTags = false
+  public var keepsTags = false
   /// Whoever reads can be asked for the two above: messages name the flags.
   package var hasFlags = false
 
-  package init() {}
+  /// YAML 1.2's core, and nothing else.
+  public init() {}
 
   package init(merges: Bool, keepsTags: Bool) {
     self.merges = merges

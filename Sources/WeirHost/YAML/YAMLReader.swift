@@ -285,21 +285,3 @@ private struct YAMLComposer: ~Copyable {
       hint: "flatten the document")
   }
 }
-
-/// The only document of a text: what bound data and settings are.
-package func readYAMLDocument(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions())
-  throws(YAMLError) -> JSONDocument
-{
-  var reader = YAMLReader(bytes, options)
-  guard let first = try reader.next() else {
-    throw YAMLError(
-      .noDocument, "the file has no document", at: YAMLPlace(offset: 0, line: 1, column: 1),
-      hint: "write {} or [] where nothing is meant")
-  }
-  if let second = try reader.next() {
-    throw YAMLError(
-      .severalDocuments, "a second document starts here, and only one can be meant",
-      at: second.place, hint: "keep one document a file")
-  }
-  return first.document
-}

@@ -71,25 +71,25 @@ package final class CoverageMeter {
   private var evaluator: Evaluator
   package private(set) var counts: CoverageCounts
   // Used again for each request.
-  private var probed: [Kleene]
-  private var truths: [Kleene] = []
+  private var probed: [Truth]
+  private var truths: [Truth] = []
   private var influences: [Influence] = []
 
   package init(_ probes: Probes, clock: ClockSource = .given) {
     self.probes = probes
     evaluator = Evaluator(probes.program, clock: clock)
     counts = CoverageCounts(probes)
-    probed = Array(repeating: .isFalse, count: probes.count)
+    probed = Array(repeating: .false, count: probes.count)
   }
 
   /// Counts what one request shows.
   package func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
-    for index in probed.indices { probed[index] = .isFalse }
+    for index in probed.indices { probed[index] = .false }
     let isRead = evaluator.observe(request, now: now) { machine in
       // Behind the probes stands a rule that only reads.
-      for probe in machine.matchedRules where probe < probed.count { probed[Int(probe)] = .isTrue }
+      for probe in machine.matchedRules where probe < probed.count { probed[Int(probe)] = .true }
       for probe in machine.uncertainRules where probe < probed.count {
-        probed[Int(probe)] = .isUncertain
+        probed[Int(probe)] = .uncertain
       }
     }
     guard isRead else {
@@ -97,8 +97,8 @@ package final class CoverageMeter {
       return
     }
     counts.requests += 1
-    for (index, truth) in probed.enumerated() where truth != .isFalse {
-      if truth == .isTrue {
+    for (index, truth) in probed.enumerated() where truth != .false {
+      if truth == .true {
         counts.probes[index].isTrue += 1
       } else {
         counts.probes[index].isUncertain += 1
@@ -111,17 +111,17 @@ package final class CoverageMeter {
     let rule = probes.rules[index]
     let probed = self.probed
     let outcome = rule.outcome(&truths) { leaf in
-      rule.leaves[leaf].probe.map { probed[$0] } ?? Kleene(rule.leaves[leaf].constant == true)
+      rule.leaves[leaf].probe.map { probed[$0] } ?? Truth(rule.leaves[leaf].constant == true)
     }
-    if outcome == .isTrue { counts.rules[index].matched += 1 }
-    if outcome == .isUncertain { counts.rules[index].uncertain += 1 }
+    if outcome == .true { counts.rules[index].matched += 1 }
+    if outcome == .uncertain { counts.rules[index].uncertain += 1 }
     rule.influences(truths, into: &influences)
     for (place, node) in rule.nodes.enumerated()
     where node.kind == .leaf && influences[place] != .none {
-      if truths[place] == .isUncertain {
+      if truths[place] == .uncertain {
         counts.rules[index].conditions[node.leaf].openUncertain += 1
       } else if influences[place] == .all {
-        if truths[place] == .isTrue {
+        if truths[place] == .true {
           counts.rules[index].conditions[node.leaf].decidedTrue += 1
         } else {
           counts.rules[index].conditions[node.leaf].decidedFalse += 1

@@ -80,7 +80,7 @@ package struct Explainer: Sendable {
         chosen.append((index, .uncertain))
       } else if !rule.isObserved,
         effect.map({ $0 == rule.effect }) ?? (rule.effect != .allow),
-        seen.outcomes[index] != .isTrue
+        seen.outcomes[index] != .true
       {
         others.append((index, probes.rules[index].missing(seen.truths)))
       }
@@ -104,7 +104,7 @@ package struct Explainer: Sendable {
   ) -> ExplainedRule {
     let rule = policy.rules[index]
     let conditions = probes.rules[index]
-    var truths: [Kleene] = []
+    var truths: [Truth] = []
     let outcome = conditions.outcome(&truths) { seen.truth(of: conditions.leaves[$0]) }
     var influences: [Influence] = []
     conditions.influences(truths, into: &influences)
@@ -117,15 +117,15 @@ package struct Explainer: Sendable {
       let leaf = conditions.leaves[node.leaf]
       explained.append(
         ExplainedCondition(
-          truth: truths[place].truth,
-          isDecisive: outcome != .isTrue && influences[place] == .all,
+          truth: truths[place],
+          isDecisive: outcome != .true && influences[place] == .all,
           isExclusion: leaf.isExclusion, range: leaf.range, operands: operands(of: leaf, seen)))
     }
     let file = policy.files[Int(rule.nameRange.file)]
     return ExplainedRule(
       name: rule.name, effect: rule.effect,
       at: "\(file.path):\(file.line(at: Int(rule.nameRange.start)))", part: part,
-      outcome: outcome.truth, conditions: explained)
+      outcome: outcome, conditions: explained)
   }
 
   // MARK: Operands
@@ -197,8 +197,8 @@ extension Explainer {
         let folded = seen.value(of: expression)
       else { continue }
       let truth = seen.truth(of: leaf)
-      let expected: Kleene =
-        if case .success(.bool(let value)) = folded { Kleene(value) } else { .isUncertain }
+      let expected: Truth =
+        if case .success(.bool(let value)) = folded { Truth(value) } else { .uncertain }
       if truth != expected {
         return "\(CanonicalForm.text(expression)) is \(truth), and folds to \(folded)"
       }
@@ -209,8 +209,8 @@ extension Explainer {
 
 /// What one request looked like to the probes.
 private struct ObservedRequest {
-  private(set) var truths: [Kleene]
-  private(set) var outcomes: [Kleene] = []
+  private(set) var truths: [Truth]
+  private(set) var outcomes: [Truth] = []
   private var values: [RequestPath: Substitution.Value] = [:]
   private let document: JSONDocument?
   private let now: Timestamp?
@@ -221,7 +221,7 @@ private struct ObservedRequest {
     _ slots: [RequestPath: Int]
   ) {
     var evaluator = Evaluator(probes.program, clock: clock)
-    var truths = [Kleene](repeating: .isFalse, count: probes.count)
+    var truths = [Truth](repeating: .false, count: probes.count)
     var values: [RequestPath: Substitution.Value] = [:]
     let (isRead, document) = request.withUnsafeBufferPointer { bytes in
       let isRead = evaluator.observe(bytes, now: now) { machine in
@@ -242,14 +242,14 @@ private struct ObservedRequest {
     self.values = values
     self.document = document
     self.now = clock == .given ? now : nil
-    var scratch: [Kleene] = []
+    var scratch: [Truth] = []
     for rule in probes.rules {
       outcomes.append(rule.outcome(&scratch) { truth(of: rule.leaves[$0]) })
     }
   }
 
-  func truth(of leaf: Condition) -> Kleene {
-    leaf.probe.map { truths[$0] } ?? Kleene(leaf.constant == true)
+  func truth(of leaf: Condition) -> Truth {
+    leaf.probe.map { truths[$0] } ?? Truth(leaf.constant == true)
   }
 
   func value(of expression: CheckedExpression) -> Substitution.Value? {
@@ -293,16 +293,16 @@ private struct ObservedRequest {
 
 extension RuleConditions {
   /// How many of the conditions that must all hold do not.
-  fileprivate func missing(_ probed: [Kleene]) -> Int {
-    var truths: [Kleene] = []
+  fileprivate func missing(_ probed: [Truth]) -> Int {
+    var truths: [Truth] = []
     _ = outcome(&truths) { leaf in
-      leaves[leaf].probe.map { probed[$0] } ?? Kleene(leaves[leaf].constant == true)
+      leaves[leaf].probe.map { probed[$0] } ?? Truth(leaves[leaf].constant == true)
     }
     return missing(at: 0, wanted: true, truths)
   }
 
-  private func missing(at place: Int, wanted: Bool, _ truths: [Kleene]) -> Int {
-    if truths[place] == Kleene(wanted) { return 0 }
+  private func missing(at place: Int, wanted: Bool, _ truths: [Truth]) -> Int {
+    if truths[place] == Truth(wanted) { return 0 }
     let node = nodes[place]
     switch node.kind {
     case .leaf: return 1

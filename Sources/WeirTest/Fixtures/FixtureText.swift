@@ -17,11 +17,11 @@ struct FixtureText: Sendable {
       do throws(InputError) {
         return try readJSONDocument(source.bytes)
       } catch {
-        throw FixtureMistake(.invalidJSON, error.fileMessage, at: error.byte..<error.byte)
+        throw FixtureMistake(.invalidJSON, error.documentMessage, at: error.byte..<error.byte)
       }
     }
     do throws(YAMLError) {
-      return try readYAMLDocument(source.bytes)
+      return try JSONDocument(parsingYAML: source.bytes)
     } catch {
       // An empty file is a suite without cases, and is told so.
       if error.code == .noDocument { return JSONDocument(.null, offset: 0) }

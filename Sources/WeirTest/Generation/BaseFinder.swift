@@ -212,7 +212,7 @@ struct BaseFinder {
       var scene = base.scene
       scene.sketch = scene.sketch.removing(place)
       guard scene != base.scene,
-        base.goals.allSatisfy({ scene.truth($0.expression, $0.bindings) == $0.truth })
+        base.goals.allSatisfy({ scene.truth($0.expression, $0.bindings) == Truth($0.truth) })
       else { continue }
       let answer = ask(scene, rule)
       if Essence(answer.verdict) == wanted, answer.matched.contains(rule.name) {

@@ -185,7 +185,7 @@ enum BoundaryValues {
         BoundaryValue(name: "\(shown) in another case", value: .string(ExactString(swapped))))
     }
     return values.filter {
-      $0.value == constant || ConstantFolding.compare(comparison, $0.value, constant) == false
+      $0.value == constant || ConstantFolding.compare(comparison, $0.value, constant) == .false
     }
   }
 
@@ -199,7 +199,7 @@ enum BoundaryValues {
     let fitting = PatternText.matching(kind, source)
     var base = fitting.first ?? ""
     if case .string(let text) = current,
-      ConstantFolding.compare(comparison, .string(text), constant) == true
+      ConstantFolding.compare(comparison, .string(text), constant) == .true
     {
       base = text.description
     }

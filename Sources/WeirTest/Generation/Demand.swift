@@ -20,9 +20,10 @@ enum Demand: Sendable {
     case .truth(let truth): value == .bool(truth)
     case .relation(let comparison, let constant, let truth):
       // A constant record that is asked for keys is a map.
-      ConstantFolding.compare(comparison, value, constant, as: constant.collectionType) == truth
+      ConstantFolding.compare(comparison, value, constant, as: constant.collectionType)
+        == Truth(truth)
     case .mirrored(let comparison, let constant, let truth):
-      ConstantFolding.compare(comparison, constant, value) == truth
+      ConstantFolding.compare(comparison, constant, value) == Truth(truth)
     }
   }
 

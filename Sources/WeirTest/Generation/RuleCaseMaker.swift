@@ -128,7 +128,7 @@ struct RuleCaseMaker {
         Goal(expression: leaf.expression, truth: leaf.truth, bindings: leaf.bindings)
       ]
     func isMet(_ base: Base) -> Bool {
-      goals.allSatisfy { base.scene.truth($0.expression, $0.bindings) == $0.truth }
+      goals.allSatisfy { base.scene.truth($0.expression, $0.bindings) == Truth($0.truth) }
     }
     if let known = bases.firstIndex(where: isMet) {
       bases[known].goals += goals

@@ -1,6 +1,7 @@
 // What conditions come to on a sketch, as far as it is decided. This is how the search finds its
 // way and has no say in anything: whether a rule matches is what the machine says of the request in
-// the end. Operators and functions are the checker's, who folds constants with them.
+// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said here
+// is what is known of them while operands are open.
 
 internal import Weir
 
@@ -23,10 +24,8 @@ typealias Bindings = [Int: Binding]
 enum Known: Sendable {
   /// It depends on what is still open.
   case unknown
-  /// Absent or null.
-  case missing
-  /// It can be no value any more.
-  case fault
+  /// It can be no value any more, and why.
+  case fault(FaultKind)
   case constant(Constant)
   /// A list or record of the sketch with open parts.
   case place(SketchPlace)
@@ -34,22 +33,46 @@ enum Known: Sendable {
   var constant: Constant? {
     switch self {
     case .constant(let constant): constant
-    case .unknown, .missing, .fault, .place: nil
+    case .unknown, .fault, .place: nil
     }
   }
 
-  var truth: Bool? {
-    if case .constant(.bool(let truth)) = self { truth } else { nil }
+  /// Where a truth is asked for; nil while it is open.
+  var truth: Truth? {
+    switch self {
+    case .constant(.bool(let truth)): Truth(truth)
+    case .constant, .fault: .uncertain
+    case .unknown, .place: nil
+    }
   }
 
   var isUnknown: Bool {
     switch self {
     case .unknown, .place: true
-    case .missing, .fault, .constant: false
+    case .fault, .constant: false
     }
   }
 
-  static func truth(_ truth: Bool?) -> Known { truth.map { .constant(.bool($0)) } ?? .fault }
+  static func truth(_ truth: Truth) -> Known {
+    truth.certain.map { .constant(.bool($0)) } ?? .fault(.wrongType)
+  }
+
+  /// What folding has come to.
+  static func folded(_ outcome: ConstantFolding.Outcome) -> Known {
+    switch outcome {
+    case .success(let constant): .constant(constant)
+    case .failure(let fault): .fault(fault)
+    }
+  }
+
+  /// A constant, or a fault; nil while it is open.
+  var outcome: ConstantFolding.Outcome? {
+    switch self {
+    case .constant(let constant): .success(constant)
+    case .fault(let fault): .failure(fault)
+    case .unknown, .place: nil
+    }
+  }
 }
 
 extension Scene {
@@ -86,22 +109,24 @@ extension Scene {
   /// The value at a place; nil where the way leads into a text that is not in parts.
   func known(at place: SketchPlace) -> Known? {
     switch sketch.look(place) {
-    case .missing: return .missing
-    case .blocked: return place.outermost == place ? .fault : nil
+    case .missing: return .fault(.absent)
+    case .blocked: return place.outermost == place ? .fault(.notARecord) : nil
     case .sketch(let found):
       switch found {
       case .open: return .unknown
-      case .absent, .null: return .missing
-      case .numeral: return .fault
+      case .absent: return .fault(.absent)
+      case .null: return .fault(.null)
+      case .numeral: return .fault(.outOfRange)
       case .value(let constant): return .constant(constant)
       case .list, .record, .url: return found.constant.map { .constant($0) } ?? .place(place)
-      case .json: return found.json.map { part in text(part) } ?? .fault
+      case .json: return found.json.map { part in text(part) } ?? .fault(.wrongType)
       }
     }
   }
 
   private func text(_ part: JSONPart) -> Known {
-    if case .string(let text) = part { .constant(.string(ExactString(text))) } else { .fault }
+    guard case .string(let text) = part else { return .fault(.wrongType) }
+    return .constant(.string(ExactString(text)))
   }
 
   // MARK: Values
@@ -110,106 +135,101 @@ extension Scene {
     if let place = place(of: expression, bindings), let known = known(at: place) { return known }
     switch expression.kind {
     case .constant(let constant): return .constant(constant)
-    case .path: return .fault
+    case .path: return .fault(.notARecord)
     case .local(let variable, let steps):
-      guard case .constant(let value) = bindings[variable] else { return .fault }
-      if value == .null { return .missing }
-      return steps.reduce(.constant(value)) { step($1, in: $0) }
+      guard case .constant(let value) = bindings[variable] else { return .fault(.notARecord) }
+      return .folded(ConstantFolding.value(at: steps, in: value))
     case .now: return now.map { .constant(.timestamp($0)) } ?? .unknown
-    case .member(let base, let name): return step(.member(name), in: evaluate(base, bindings))
-    case .element(let base, let key): return element(base, key, bindings)
+    case .member(let base, let name):
+      return evaluate(base, bindings).outcome
+        .map { .folded(ConstantFolding.value(at: .member(name), in: $0)) } ?? .unknown
+    case .element(let base, let key):
+      guard let collection = evaluate(base, bindings).outcome,
+        let key = evaluate(key, bindings).outcome
+      else { return .unknown }
+      return .folded(ConstantFolding.element(key, of: collection))
     case .list(let elements):
-      var constants: [Constant] = []
-      for element in elements {
-        let known = evaluate(element, bindings)
-        guard let constant = known.constant else { return known.isUnknown ? .unknown : .fault }
-        constants.append(constant)
-      }
-      return .constant(.list(constants))
+      return all(elements, bindings) { .constant(.list($0)) }
     case .not(let operand):
-      let known = evaluate(operand, bindings)
-      return known.truth.map { .truth(!$0) } ?? (known.isUnknown ? .unknown : .fault)
-    case .and(let operands): return junction(operands, settledBy: false, bindings)
-    case .or(let operands): return junction(operands, settledBy: true, bindings)
+      return evaluate(operand, bindings).truth.map { .truth(!$0) } ?? .unknown
+    case .and(let operands):
+      return joined(operands.lazy.map { evaluate($0, bindings) }, isAnd: true)
+    case .or(let operands):
+      return joined(operands.lazy.map { evaluate($0, bindings) }, isAnd: false)
     case .compare(let comparison, let left, let right):
-      return both(left, right, bindings) {
-        .truth(ConstantFolding.compare(comparison, $0, $1, as: right.type))
+      return all([left, right], bindings) {
+        .truth(ConstantFolding.compare(comparison, $0[0], $0[1], as: right.type))
       }
-    case .arithmetic(let operation, let left, let right):
-      return both(left, right, bindings) {
-        ConstantFolding.arithmetic(operation, $0, $1).map { .constant($0) } ?? .fault
+    case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _): return total(expression, bindings)
+    case .arithmetic(.multiply, let left, let right):
+      return all([left, right], bindings) {
+        ConstantFolding.arithmetic(.multiply, $0[0], $0[1])
+          .map { .constant($0) } ?? .fault(.outOfRange)
       }
     case .negate(let operand):
-      let known = evaluate(operand, bindings)
-      guard let constant = known.constant else { return known.isUnknown ? .unknown : .fault }
-      return ConstantFolding.negated(constant).map { .constant($0) } ?? .fault
+      if operand.isSum { return total(expression, bindings) }
+      return all([operand], bindings) {
+        ConstantFolding.negated($0[0]).map { .constant($0) } ?? .fault(.outOfRange)
+      }
     case .coalesce(let left, let right):
       let known = evaluate(left, bindings)
-      if case .missing = known { return evaluate(right, bindings) }
+      if case .fault(let fault) = known, fault.isMissing { return evaluate(right, bindings) }
       return known
     case .has(let operand):
-      switch evaluate(operand, bindings) {
+      let known = evaluate(operand, bindings)
+      switch known {
       case .unknown: return .unknown
-      case .missing: return .truth(false)
-      case .constant, .place, .fault: return .truth(true)
+      case .constant, .place: return .truth(.true)
+      case .fault(let fault):
+        let truth = ConstantFolding.has(fault)
+        return truth == .uncertain ? known : .truth(truth)
       }
     case .quantifier(let quantifier): return evaluate(quantifier, bindings)
     case .call(let builtin, let arguments): return call(builtin, arguments, bindings)
     }
   }
 
-  func truth(_ expression: CheckedExpression, _ bindings: Bindings = [:]) -> Bool? {
+  func truth(_ expression: CheckedExpression, _ bindings: Bindings = [:]) -> Truth? {
     evaluate(expression, bindings).truth
   }
 
-  private func step(_ step: RequestPath.Step, in base: Known) -> Known {
-    switch base {
-    case .unknown, .missing, .fault: return base
-    case .place: return .unknown
-    case .constant(let constant):
-      return ConstantFolding.value(at: step, in: constant)
-        .map { $0 == .null ? .missing : .constant($0) } ?? .missing
+  private func total(_ sum: CheckedExpression, _ bindings: Bindings) -> Known {
+    let terms = sum.terms
+    return all(terms.map(\.term), bindings) { values in
+      ConstantFolding.total(zip(values, terms).map { ($0, $1.isSubtracted) })
+        .map { .constant($0) } ?? .fault(.outOfRange)
     }
   }
 
-  private func element(
-    _ base: CheckedExpression, _ key: CheckedExpression, _ bindings: Bindings
-  ) -> Known {
-    let base = evaluate(base, bindings)
-    switch evaluate(key, bindings) {
-    case .constant(.string(let name)): return step(.member(name), in: base)
-    case .constant(.number(let number)):
-      return number.integer.map { step(.index($0), in: base) } ?? .missing
-    case .unknown, .place: return .unknown
-    case .missing, .fault, .constant: return .fault
+  /// `and` or `or` of what is known: while an operand is open, others may settle it.
+  private func joined(_ operands: some Sequence<Known>, isAnd: Bool) -> Known {
+    var result = Truth(isAnd)
+    var isOpen = false
+    for operand in operands {
+      guard let truth = operand.truth else {
+        isOpen = true
+        continue
+      }
+      result = isAnd ? result.and(truth) : result.or(truth)
+      if result == Truth(!isAnd) { return .truth(result) }
     }
+    return isOpen ? .unknown : .truth(result)
   }
 
-  /// Kleene's tables, with what is unknown on top of them.
-  private func junction(
-    _ operands: [CheckedExpression], settledBy truth: Bool, _ bindings: Bindings
+  /// What is made of operands that are all constants. A fault of one is known before the others are.
+  private func all(
+    _ operands: [CheckedExpression], _ bindings: Bindings, _ make: ([Constant]) -> Known
   ) -> Known {
-    combine(operands.lazy.map { evaluate($0, bindings) }, settledBy: truth)
-  }
-
-  private func combine(_ outcomes: some Sequence<Known>, settledBy truth: Bool) -> Known {
-    var isUnknown = false
-    var isFault = false
-    for outcome in outcomes {
-      if outcome.truth == truth { return .truth(truth) }
-      if outcome.isUnknown { isUnknown = true } else if outcome.truth == nil { isFault = true }
+    var constants: [Constant] = []
+    var isOpen = false
+    for operand in operands {
+      switch evaluate(operand, bindings).outcome {
+      case .success(let constant): constants.append(constant)
+      case .failure(let fault): return .fault(fault)
+      case nil: isOpen = true
+      }
     }
-    return isUnknown ? .unknown : isFault ? .fault : .truth(!truth)
-  }
-
-  private func both(
-    _ left: CheckedExpression, _ right: CheckedExpression, _ bindings: Bindings,
-    _ combine: (Constant, Constant) -> Known
-  ) -> Known {
-    let (left, right) = (evaluate(left, bindings), evaluate(right, bindings))
-    if let left = left.constant, let right = right.constant { return combine(left, right) }
-    for known in [left, right] where known.constant == nil && !known.isUnknown { return .fault }
-    return .unknown
+    return isOpen ? .unknown : make(constants)
   }
 
   // MARK: Quantifiers
@@ -252,7 +272,7 @@ extension Scene {
     case .place(let place):
       if case .sketch(.record) = sketch.look(place), !quantifier.takesMap { return .fault }
       return .unknown
-    case .missing, .fault: return .fault
+    case .fault: return .fault
     case .constant(.list(let elements)):
       return pairs(
         quantifier, bindings,
@@ -295,42 +315,28 @@ extension Scene {
     let inner: [Bindings]
     switch elements(of: quantifier, bindings) {
     case .unknown: return .unknown
-    case .fault: return .fault
+    case .fault: return .fault(.wrongType)
     case .bindings(let found): inner = found
     }
     let bodies = inner.lazy.map { evaluate(quantifier.body, $0) }
     switch quantifier.kind {
-    case .any: return combine(bodies, settledBy: true)
-    case .all: return combine(bodies, settledBy: false)
-    case .count:
-      var count = 0
-      var isUnknown = false
-      for body in bodies {
-        if body.isUnknown { isUnknown = true } else if body.truth == nil { return .fault }
-        if body.truth == true { count += 1 }
-      }
-      return isUnknown ? .unknown : .constant(.number(Decimal(count)))
-    case .sum, .min, .max:
-      var result: Constant?
-      for body in bodies {
-        guard let value = body.constant else { return body.isUnknown ? .unknown : .fault }
-        guard let known = result else {
-          result = value
-          continue
-        }
-        switch quantifier.kind {
-        case .sum: result = ConstantFolding.arithmetic(.add, known, value)
-        case .min: if ConstantFolding.compare(.less, value, known) == true { result = value }
-        case .max: if ConstantFolding.compare(.greater, value, known) == true { result = value }
-        case .any, .all, .count: break
-        }
-        if result == nil { return .fault }
-      }
-      if let result { return .constant(result) }
-      guard quantifier.kind == .sum else { return .fault }
-      return .constant(
-        quantifier.body.type == .duration ? .duration(.zero) : .number(.zero))
+    case .any: return joined(bodies, isAnd: false)
+    case .all: return joined(bodies, isAnd: true)
+    case .count, .sum, .min, .max: break
     }
+    var constants: [Constant] = []
+    var isOpen = false
+    for body in bodies {
+      switch body.outcome {
+      case .success(let constant): constants.append(constant)
+      case .failure(let fault): return .fault(fault)
+      case nil:
+        // Of a count, a fault among the other bodies is known before this one is.
+        guard quantifier.kind == .count else { return .unknown }
+        isOpen = true
+      }
+    }
+    return isOpen ? .unknown : .folded(ConstantFolding.quantifier(quantifier.kind, constants))
   }
 
   // MARK: Functions
@@ -345,13 +351,10 @@ extension Scene {
         constants.append(constant)
         continue
       }
-      guard case .place(let place) = known else { return known.isUnknown ? .unknown : .fault }
+      guard case .place(let place) = known else { return known }
       return shallow(builtin, place)
     }
-    switch builtin.fold(constants) {
-    case .success(let constant): return .constant(constant)
-    case .failure: return .fault
-    }
+    return .folded(builtin.fold(constants))
   }
 
   /// Functions that do not look into the elements.

@@ -35,7 +35,7 @@ struct Solver {
     var open: Goal?
     for goal in goals {
       let known = scene.evaluate(goal.expression, goal.bindings)
-      if known.truth == goal.truth { continue }
+      if known.truth == Truth(goal.truth) { continue }
       guard known.isUnknown else { return nil }
       if open == nil { open = goal }
     }

@@ -150,7 +150,7 @@ struct Suggester {
       for (index, element) in elements.prefix(64).enumerated() where demand.accepts(element) {
         good.append(.number(Decimal(index)))
       }
-    case .unknown, .missing, .fault, .constant, .place: break
+    case .unknown, .fault, .constant, .place: break
     }
     if good.isEmpty, others.isEmpty { return suggestions(key, .any, bindings) }
     return (good + others).flatMap { suggestions(key, .relation(.equal, $0, true), bindings) }

@@ -115,9 +115,10 @@ struct Evaluators {
 }
 
 extension Verdict {
-  /// The verdict without the places of its rules and the keys of its holds.
+  /// The verdict without the places of its rules, the keys of its holds and its policy's digest.
   package var meaning: Verdict {
     var verdict = self
+    verdict.policy = nil
     for index in verdict.rules.indices { verdict.rules[index].at = "" }
     for index in verdict.observed.indices { verdict.observed[index].rule.at = "" }
     for index in verdict.holds.indices { verdict.holds[index].key = "" }

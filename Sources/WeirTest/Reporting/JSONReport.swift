@@ -128,17 +128,6 @@ package struct JSONReport {
   }
 }
 
-extension Truth {
-  /// The name that reports give it.
-  package var name: String {
-    switch self {
-    case .true: "true"
-    case .false: "false"
-    case .uncertain: "uncertain"
-    }
-  }
-}
-
 extension ExplainedRule.Part {
   /// The name that reports give it.
   var name: String {

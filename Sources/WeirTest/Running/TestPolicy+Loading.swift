@@ -60,7 +60,7 @@ extension TestPolicy {
     let program = try LoadedPolicy.program(path)
     let files = program.loaded.image.files
     let environment = CompilerEnvironment(
-      zoneRules: systemZoneRules,
+      zoneRules: CompilerEnvironment.systemZoneRules,
       document: { _, _ in .failure(.unreadable("a built policy is compiled without documents")) })
     let compiled = CompiledPolicy(files, environment: environment)
     var policy = TestPolicy(compiled, openable: files, program: program)

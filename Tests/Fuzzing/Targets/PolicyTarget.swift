@@ -61,15 +61,15 @@ enum PolicyTarget {
 /// The verdicts on requests made for a program.
 func judge(_ program: Program) -> [UInt8] {
   let now = Timestamp(seconds: 1_772_000_000, nanoseconds: 0)
-  var output: [UInt8] = []
+  var output = LineBuffer()
   var evaluator = Evaluator(program)
   // Twice, so that the second reading finds what the first one learned.
   let requests = RequestMaker.requests(for: program.loaded.image.projection)
   for (line, request) in (requests + requests).enumerated() {
-    request.inOwnMemory { _ = evaluator.judge($0, line: line, now: now, into: &output) }
+    request.inOwnMemory { _ = evaluator.write($0, line: line, now: now, into: &output) }
   }
   for request in requests.prefix(2) {
     request.inOwnMemory { _ = evaluator.evaluate($0, now: now) }
   }
-  return output
+  return Array(output.contents)
 }

@@ -1,5 +1,6 @@
-// The operators of the language on outcomes, one function each, as DESIGN §3, §4 and Architecture
-// ("Conditions, in detail") have them.
+// The operators of the language on outcomes, one function each, as Architecture ("Conditions, in
+// detail") has them. This second implementation stays: tests hold the machine, and what folds
+// constants by the machine's operations, to it, so it has no code in common with either.
 
 import Weir
 
@@ -275,12 +276,19 @@ enum ReferenceOperators {
     case (.multiply, .duration, .number(let factor)), (.multiply, .number(let factor), .duration):
       guard
         let length = ReferenceNumber(json: String(total(a) ?? total(b)!)),
-        let product = length * factor, product.exponent >= 0 || product.digits.isEmpty,
-        let nanoseconds = Int128(product.text)
+        let product = length * factor, let nanoseconds = integer(product)
       else { return result(nil) }
       return interval(nanoseconds)
     default: return .failure(.wrongType, of: [left, right])
     }
+  }
+
+  /// The number, if it is whole.
+  private static func integer(_ number: ReferenceNumber) -> Int128? {
+    if number.digits.isEmpty { return 0 }
+    guard number.exponent >= 0 else { return nil }
+    let digits = number.digits.map { "\($0)" } + Array(repeating: "0", count: number.exponent)
+    return Int128((number.isNegative ? "-" : "") + digits.joined())
   }
 
   static func negative(_ operand: ReferenceOutcome) -> ReferenceOutcome {

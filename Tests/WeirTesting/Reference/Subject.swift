@@ -32,7 +32,7 @@ package struct Subject {
   /// The machine's verdict.
   package func verdict(on request: [UInt8], now: Timestamp, line: Int? = nil) -> Verdict {
     var evaluator = Evaluator(program, clock: clock)
-    return request.withUnsafeBufferPointer { evaluator.evaluate($0, line: line, now: now) }
+    return evaluator.evaluate(request, line: line, now: now)
   }
 
   /// What the two say, where they do not say the same.
@@ -45,7 +45,7 @@ package struct Subject {
   package func disagreement(
     on request: [UInt8], now: Timestamp, by evaluator: inout Evaluator
   ) -> String? {
-    let machine = request.withUnsafeBufferPointer { evaluator.evaluate($0, line: 7, now: now) }
+    let machine = evaluator.evaluate(request, line: 7, now: now)
     let reference = reference.verdict(on: request, now: now, clock: clock)
     if !VerdictLines.agree(machine, reference) {
       return "machine:\n\(VerdictLines.lines(machine).joined(separator: "\n"))\n"
@@ -53,9 +53,7 @@ package struct Subject {
     }
     // The line of JSON has a way of its own to texts and causes.
     var line: [UInt8] = []
-    _ = request.withUnsafeBufferPointer {
-      evaluator.judge($0, line: 7, now: now, into: &line)
-    }
+    evaluator.write(request, line: 7, now: now, into: &line)
     let told = (try? VerdictLines.lines(json: line)) ?? ["no JSON"]
     if told != VerdictLines.lines(machine) {
       return "machine:\n\(VerdictLines.lines(machine).joined(separator: "\n"))\n"

@@ -61,9 +61,7 @@ struct DocumentationTests {
     for (index, request) in example.requests.enumerated() {
       var output: [UInt8] = []
       let bytes = Array(request.text.utf8)
-      _ = bytes.withUnsafeBufferPointer {
-        evaluator.judge($0, line: index + 1, now: request.now, into: &output)
-      }
+      evaluator.write(bytes, line: index + 1, now: request.now, into: &output)
       let line = String(decoding: output, as: UTF8.self)
       #expect(validator.failures(ofLine: line) == [], "\(request.place): \(request.text)")
       let short = ShortVerdict(try JSONValue(parsing: line))

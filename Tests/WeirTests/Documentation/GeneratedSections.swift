@@ -9,6 +9,7 @@ import WeirTesting
 /// A section that a page leaves to the tables.
 enum GeneratedSection: String, CaseIterable {
   case operators, builtins, keywords, diagnostics, faults
+  case verdictLine = "verdict-line"
   case inputErrors = "input-errors"
   case requestLimits = "request-limits"
   case limits
@@ -24,6 +25,7 @@ enum GeneratedSection: String, CaseIterable {
     case .faults:
       Self.table(
         ["fault", "meaning"], FaultKind.allCases.map { [Self.code($0.name), $0.meaning] })
+    case .verdictLine: Self.verdictLineText
     case .inputErrors:
       Self.table(
         ["code", "message"],
@@ -123,6 +125,64 @@ enum GeneratedSection: String, CaseIterable {
         let meaning = explanation.meaning.components(separatedBy: "\n\n")
         return [code(explanation.code.name), explanation.severity.rawValue, meaning[0]]
       })
+  }
+
+  private static var verdictLineText: String {
+    VerdictLine.Object.allCases.map { object in
+      let rows = object.members.map { member in
+        let presence =
+          switch member.row.presence {
+          case .always: "always"
+          case .sometimes(let condition): condition
+          }
+        let isRecorded =
+          switch member.row.recording {
+          case .kept: "yes"
+          case .leftOut: ""
+          case .keptAsNull: "yes, or `null`"
+          }
+        return [
+          code(member.name), name(of: member.row.type), presence, isRecorded,
+          meaning(of: member.row),
+        ]
+      }
+      let heads = ["in \(heading(of: object))", "value", "there", "on record", "what it says"]
+      return table(heads, rows)
+    }.joined(separator: "\n")
+  }
+
+  private static func heading(of object: VerdictLine.Object) -> String {
+    switch object {
+    case .verdict: "the line"
+    case .rule: "each of `rules`"
+    case .hold: "each of `holds`"
+    case .escalation: "`escalate`"
+    case .notification: "each of `notify`"
+    case .uncertainty: "each of `uncertain`"
+    case .cause: "each of `causes`"
+    case .observation: "each of `observed`"
+    case .error: "`error`"
+    }
+  }
+
+  private static func name(of type: VerdictLine.ValueType) -> String {
+    switch type {
+    case .text, .pattern: "string"
+    case .oneOf: "name"
+    case .count: "whole number"
+    case .textOrNumber: "string or number"
+    case .textMap, .object: "object"
+    case .list(let element, _): "list of \(name(of: element))s"
+    case .defined(let definition): name(of: definition.type)
+    }
+  }
+
+  private static func meaning(of row: VerdictLine.Row) -> String {
+    if let meaning = row.meaning { return meaning }
+    if case .defined(let definition) = row.type, let meaning = definition.meaning {
+      return meaning
+    }
+    return ""
   }
 
   /// The table that stands in `Limits.swift`: what a limit is and why is the comment above it.

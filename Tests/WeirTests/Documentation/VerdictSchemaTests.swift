@@ -1,6 +1,7 @@
-// The published schema of a verdict against the tables it lists, and the checker that every other
-// test relies on against values that are known to be right and wrong.
+// The published schema of a verdict is generated, and the checker that every other
+// test relies on is held to values that are known to be right and wrong.
 
+import Foundation
 import Testing
 import Weir
 import WeirTesting
@@ -11,31 +12,45 @@ struct VerdictSchemaTests {
 
   init() throws { validator = try SchemaValidator.verdicts() }
 
-  /// The values that the schema lists at a path of members.
-  func listed(_ path: String...) -> [String] {
-    var place: JSONValue? = validator.schema
-    for step in path { place = place?[step] }
-    return place?["enum"]?.elements.compactMap(\.text) ?? []
+  @Test("is what the tables of the line say")
+  func generated() throws {
+    let url = GoldenSuite.root.appending(path: "grammar/verdict.schema.json")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    if ProcessInfo.processInfo.environment["WEIR_BLESS"] == "1", text != VerdictSchema.text {
+      try VerdictSchema.text.write(to: url, atomically: true, encoding: .utf8)
+    } else {
+      #expect(text == VerdictSchema.text, "run `make bless`")
+    }
   }
 
-  @Test("lists what the tables list")
-  func enumerations() {
-    #expect(listed("$defs", "effect") == Verdict.Effect.allCases.map(\.rawValue))
-    #expect(
-      listed("$defs", "cause", "properties", "fault") == FaultKind.allCases.map(\.name))
-    #expect(
-      listed("$defs", "error", "properties", "code") == InputError.Code.allCases.map(\.rawValue))
-    let outcomes: [Verdict.Observation.Outcome] = [.matched, .uncertain]
-    #expect(
-      listed("$defs", "observation", "properties", "outcome") == outcomes.map(\.rawValue))
-    #expect(
-      validator.schema["properties"]?["uncertain"]?["maxItems"]
-        == .number(Double(Limits.namedUncertainRules)))
-    #expect(
-      validator.schema["$defs"]?["uncertainty"]?["properties"]?["causes"]?["maxItems"]
-        == .number(Double(Limits.namedCauses)))
-    #expect(
-      listed("$defs", "error", "properties", "limit") == LimitExceeded.allCases.map(\.rawValue))
+  @Test("has every member in the form that its spelling promises")
+  func spellings() {
+    expectSpellings(of: VerdictLine.VerdictMember.self, startsObject: true)
+    expectSpellings(of: RuleMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.HoldMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.EscalationMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.NotificationMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.UncertaintyMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.CauseMember.self, startsObject: true)
+    expectSpellings(of: VerdictLine.ObservationMember.self, startsObject: false)
+    expectSpellings(of: VerdictLine.ErrorMember.self, startsObject: true)
+  }
+
+  /// Each spelling is the brace or a comma, the name, a colon, and a bracket where the type is a
+  /// list or a map.
+  private func expectSpellings<Member: LineMember>(of _: Member.Type, startsObject: Bool) {
+    for (index, member) in Member.allCases.enumerated() {
+      let beginning = index == 0 && startsObject ? "{" : ","
+      let bracket =
+        switch member.row.type {
+        case .list: "["
+        case .textMap: "{"
+        case .text, .pattern, .oneOf, .count, .textOrNumber, .object: ""
+        case .defined(let definition): definition == .annotations ? "{" : ""
+        }
+      #expect("\(member.spelling)" == "\(beginning)\"\(member)\":\(bracket)")
+      #expect(member.name == "\(member)")
+    }
   }
 
   static let digest = "sha256:" + String(repeating: "0a", count: 32)

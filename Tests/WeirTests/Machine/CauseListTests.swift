@@ -19,9 +19,7 @@ import WeirTesting
   private func line(_ subject: Subject, _ request: String) -> String {
     var evaluator = Evaluator(subject.program)
     var output: [UInt8] = []
-    _ = Array(request.utf8).withUnsafeBufferPointer {
-      evaluator.judge($0, now: start, into: &output)
-    }
+    evaluator.write(Array(request.utf8), now: start, into: &output)
     return String(decoding: output, as: UTF8.self)
   }
 

@@ -116,9 +116,8 @@ import WeirTesting
     program.limits.steps = 1000
     var evaluator = Evaluator(program)
     var line: [UInt8] = []
-    _ = Array("{\"x\":\(list(40))}".utf8).withUnsafeBufferPointer {
-      evaluator.judge($0, now: Timestamp(seconds: 0, nanoseconds: 0), into: &line)
-    }
+    evaluator.write(
+      Array("{\"x\":\(list(40))}".utf8), now: Timestamp(seconds: 0, nanoseconds: 0), into: &line)
     let text = String(decoding: line, as: UTF8.self)
     #expect(text.contains(#""limit":"steps","rule":"dear""#))
     #expect(try SchemaValidator.verdicts().failures(ofLine: text) == [])

@@ -23,11 +23,9 @@ import WeirTesting
         let now = requests.timestamp()
         var before: [UInt8] = []
         var after: [UInt8] = []
-        let verdict = request.withUnsafeBufferPointer { bytes in
-          _ = first.judge(bytes, line: line, now: now, into: &before)
-          _ = second.judge(bytes, line: line, now: now, into: &after)
-          return first.evaluate(bytes, line: line, now: now)
-        }
+        first.write(request, line: line, now: now, into: &before)
+        second.write(request, line: line, now: now, into: &after)
+        let verdict = first.evaluate(request, line: line, now: now)
         #expect(before == after, "WEIR_SEED=\(seed)")
         #expect(before.last == UInt8(ascii: "\n"))
         #expect(

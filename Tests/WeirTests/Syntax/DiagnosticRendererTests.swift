@@ -93,13 +93,16 @@ import Testing
       .duplicateName, "two \"one\"\u{202E}", at: range(1, 5, 8),
       labels: [.init(range(0, 6, 9), "first")], hint: "rename")
     #expect(
-      renderer.json(diagnostic)
+      renderer.render([diagnostic], as: .json)
         == #"{"code":"duplicate-name","severity":"error","message":"two \"one\"\u202e","file":"dir/b.weir","line":1,"column":6,"endLine":1,"endColumn":9,"hint":"rename","labels":[{"message":"first","file":"a.weir","line":1,"column":7,"endLine":1,"endColumn":10}]}"#
+        + "\n"
     )
     for list in [[], [diagnostic], [diagnostic, diagnostic]] {
-      let array = try JSONSerialization.jsonObject(with: Data(renderer.json(list).utf8))
-      #expect((array as? [Any])?.count == list.count)
-      #expect(renderer.jsonLines(list).split(separator: "\n").count == list.count)
+      let lines = renderer.render(list, as: .json).split(separator: "\n")
+      #expect(lines.count == list.count)
+      for line in lines {
+        #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+      }
     }
   }
 

@@ -69,7 +69,7 @@ import Testing
         clock.measure {
           let compilation = compile([file])
           _ = DiagnosticRenderer(files: [file]).render(compilation.diagnostics)
-          _ = DiagnosticRenderer(files: [file]).json(compilation.diagnostics)
+          _ = DiagnosticRenderer(files: [file]).render(compilation.diagnostics, as: .json)
         } / .seconds(1)
       }.min() ?? 0
     }

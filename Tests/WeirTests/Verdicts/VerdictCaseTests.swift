@@ -22,9 +22,7 @@ import WeirTesting
       var output: [UInt8] = []
       for (index, request) in requests.enumerated() {
         let now = RecordedRequests.instant(for: request)
-        _ = request.withUnsafeBufferPointer {
-          evaluator.judge($0, line: index + 1, now: now, into: &output)
-        }
+        evaluator.write(request, line: index + 1, now: now, into: &output)
         if let disagreement = subject.disagreement(on: request, now: now) {
           disagreements.append("\(name):\(index + 1)\n\(disagreement)")
         }

@@ -3,16 +3,15 @@
 import Weir
 
 func mayPass(_ request: String, by policy: String, at now: Timestamp) -> Bool {
-  let compilation = compile([SourceFile(path: "policy.weir", text: policy)])
+  let files = [SourceFile(path: "policy.weir", text: policy)]
+  let compilation = compile(files)
   guard let program = compilation.program else {
-    for finding in compilation.diagnostics { print(finding.message) }
+    print(DiagnosticRenderer(files: files).render(compilation.diagnostics))
     return false
   }
-  // Compile once and keep the evaluator: it judges millions of requests without allocating.
+  // Compile once and keep the evaluator: it is made for millions of requests.
   var evaluator = Evaluator(program)
-  let verdict = Array(request.utf8).withUnsafeBufferPointer {
-    evaluator.evaluate($0, now: now)
-  }
+  let verdict = evaluator.evaluate(Array(request.utf8), now: now)
   switch verdict.effect {
   case .allow: return true
   case .deny: return false

@@ -4,41 +4,62 @@
 
 internal import Weir
 
-/// Something that stops the command, or one of its inputs.
-package struct Failure: Error, Sendable, Equatable {
+/// What everything in the package calls a `HostFailure`.
+package typealias Failure = HostFailure
+
+/// Something outside the language that stops the work: a file that is not there, settings that say
+/// nothing, a stream that breaks.
+public struct HostFailure: Error, Sendable, Equatable {
   /// The one table of such failures; the raw value is what people see.
-  package enum Code: String, Sendable, CaseIterable {
+  public enum Code: String, Sendable, CaseIterable {
+    /// The command was asked for what it cannot do.
     case usage
+    /// A file or a folder does not exist.
     case notFound = "not-found"
+    /// A file or a folder cannot be opened or read.
     case unreadable
+    /// A file is expected, and a folder, a pipe or a device is there.
     case notARegularFile = "not-a-file"
     /// A symbolic link to nowhere, where a part of a policy or a suite may be meant to be.
     case danglingLink = "dangling-link"
     /// A part of a policy or a suite whose name, or whose folder's, begins with a dot.
     case hiddenFile = "hidden-file"
+    /// A file is larger than what is read of its kind.
     case tooLarge = "too-large"
+    /// A file or a stream cannot be written.
     case unwritable
     /// What would be written over is read by the same run, or is of another kind.
     case wouldOverwrite = "would-overwrite"
+    /// A path leads to no policy.
     case noPolicy = "no-policy"
+    /// A built program is given together with other paths.
     case mixedPolicy = "mixed-policy"
+    /// A `.weirc` file is not a program that this version can run.
     case notAProgram = "not-a-program"
+    /// A file is not YAML that can be read.
     case invalidYAML = "invalid-yaml"
+    /// A file is not JSON that can be read.
     case invalidJSON = "invalid-json"
+    /// `weir.yaml` has a setting that there is not.
     case unknownSetting = "unknown-setting"
+    /// A setting of `weir.yaml` has a value that it cannot have.
     case invalidSetting = "invalid-setting"
+    /// There are no requests in the input.
     case noRequests = "no-requests"
+    /// There are no fixtures where they were looked for.
     case noFixtures = "no-fixtures"
+    /// The fixtures have no cases.
     case noCases = "no-cases"
     /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }
 
-  package var code: Code
+  /// Which failure it is.
+  public var code: Code
   /// What is wrong, a sentence without a full stop; begins with the path where there is one.
-  package var message: String
+  public var message: String
   /// What to do about it.
-  package var hint: String?
+  public var hint: String?
 
   package init(_ code: Code, _ message: String, hint: String? = nil) {
     self.code = code

@@ -1,8 +1,6 @@
 // GitHub's workflow commands: lines that its runner takes out of a job's output and turns into
 // annotations.
 
-internal import Weir
-
 /// One command with its line feed: `::error file=a.weir,line=3::message`.
 package func workflowCommand(
   _ name: String, _ properties: [(String, String)], _ message: String
