@@ -25,3 +25,10 @@ enum ColorChoice: String, NamedChoice {
     }
   }
 }
+
+extension ColorChoice {
+  /// Writes the compiler's errors to standard error.
+  func tell(_ errors: [Diagnostic], in files: [SourceFile]) {
+    write(DiagnosticRenderer(files: files, isColored: isWanted(on: 2)).render(errors))
+  }
+}

@@ -20,8 +20,16 @@ extension NamedChoice {
 func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String, of: Choice.Type, for what: String, at place: String? = nil
 ) throws(Failure) -> Choice where Choice.RawValue == String {
-  if let choice = Choice(rawValue: text) { return choice }
-  let names = Choice.allCases.map(\.rawValue)
+  try choice(text, among: Choice.allCases.map { ($0.rawValue, $0) }, for: what, at: place)
+}
+
+/// A value by its name in a list.
+func choice<Choice>(
+  _ text: String, among choices: [(name: String, value: Choice)], for what: String,
+  at place: String? = nil
+) throws(Failure) -> Choice {
+  if let choice = choices.first(where: { $0.name == text }) { return choice.value }
+  let names = choices.map(\.name)
   throw Failure(
     place == nil ? .usage : .invalidSetting,
     "\(place.map { "\($0): " } ?? "")\"\(text)\" is no \(what)",

@@ -3,10 +3,11 @@
 // kinds of tests:
 //
 //   shared   a condition as it stands in many rules
-//   texts    where rules compare one slot with texts in many ways: for each text that it is not there, which
-//            is false for the rules that it does not suit, and last that one of them is there
-//   bounds   where many rules compare one slot with a number of their own: the loosest of several such
-//            conditions, which rules all of them out when it is false
+//   texts    where rules compare one slot with texts in many ways: for each text that it is not
+//            there, which is false for the rules that it does not suit, and last that one of them
+//            is there
+//   bounds   where many rules compare one slot with a number of their own: the loosest of several
+//            such conditions, which rules all of them out when it is false
 //
 // The machine makes use of the order that the tests of a kind stand in (SievePlan).
 

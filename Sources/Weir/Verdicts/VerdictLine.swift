@@ -13,7 +13,7 @@
 package protocol LineMember: CaseIterable, Sendable {
   /// The member as a line has it, up to its value: the brace or the comma before it, its name, the
   /// colon, and the bracket that a list or a map begins with. A member that begins with the brace
-  /// is the object's first and always there.
+  /// is the object's first, and always there but for a verdict's `id`.
   var spelling: StaticString { get }
   /// What else the tables say of it.
   var row: VerdictLine.Row { get }

@@ -8,8 +8,8 @@ package import Weir
 /// decides.
 package struct ReferenceVerdict {
   package var effect: Verdict.Effect = .deny
-  /// The request is an error. `maybe` is where the language leaves it open: duplicate names inside a
-  /// value that the policy reads as a whole or as a leaf.
+  /// The request is an error. `maybe` is where the language leaves it open: duplicate names inside
+  /// a value that the policy reads as a whole or as a leaf.
   package enum Unreadable { case no, maybe, yes }
   package var unreadable = Unreadable.no
   package var id: String?

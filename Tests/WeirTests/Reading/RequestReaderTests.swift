@@ -202,7 +202,8 @@ private struct Paths {
     check(paths, #"{"items":{}}"#, [.fault(.wrongType)])
     check(
       paths,
-      #"{"items":[{"price":1,"tags":["x","y"]},{"tags":[],"price":"2"},null,5,[],{"z":[[1]]},{"tags":[3]}]}"#,
+      #"{"items":[{"price":1,"tags":["x","y"]},{"tags":[],"price":"2"},"#
+        + #"null,5,[],{"z":[[1]]},{"tags":[3]}]}"#,
       [
         .list([
           [.opaqueRecord, RequestReaderTests.number("1"), .list([[.text("x")], [.text("y")]])],

@@ -1,6 +1,6 @@
 // The sources keep the rules of the house: what may use what, how wide a line is, what stands only
-// once, how files are named. Each rule is a function of a tree of texts, so that `TidyRuleTests` can
-// break it on purpose.
+// once, how files are named. Each rule is a function of a tree of texts, so that `TidyRuleTests`
+// can break it on purpose.
 
 import Foundation
 import Testing
