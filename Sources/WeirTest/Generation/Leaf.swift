@@ -209,7 +209,7 @@ extension Scene {
     case .call(let builtin, let arguments):
       let shown = arguments.map { argument -> String in
         if case .constant(.hours(let hours)) = argument.kind {
-          return Constant.quoted(ExactString(hours.zoneName))
+          return quoted(ExactString(hours.zoneName))
         }
         return describe(argument, bindings)
       }

@@ -117,9 +117,9 @@ struct RuleCaseMaker {
     return furthest < Suggester.listLength
       ? ""
       : """
-        : it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is \
-        written
-        """
+      : it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is \
+      written
+      """
   }
 
   // MARK: Bases
@@ -462,8 +462,6 @@ struct RuleCaseMaker {
     scene.sketch = scene.sketch.setting(place, to: value)
     add(name, scene, base: base)
   }
-
-  private func quoted(_ text: ExactString) -> String { Constant.quoted(text) }
 }
 
 extension Sketch {
