@@ -16,11 +16,8 @@ import WeirTesting
   static func policy(
     _ files: [SourceFile], _ environment: CompilerEnvironment = RecordedRequests.environment
   ) -> TestPolicy? {
-    let (compilation, trees, checked) = compileInParts(files, environment: environment)
-    guard let program = compilation.program else { return nil }
-    return TestPolicy(
-      files: files, openable: files, trees: trees, environment: environment, checked: checked,
-      program: program)
+    let compiled = CompiledPolicy(files, environment: environment)
+    return compiled.program.map { TestPolicy(compiled, openable: files, program: $0) }
   }
 
   static func example(_ name: String) throws -> TestPolicy {

@@ -13,6 +13,10 @@ package struct CheckedPolicy: Sendable {
   /// Every rule, ordered by file path, then by place in the file.
   package var rules: [CheckedRule] = []
   package var defaultVerdict: CheckedDefault = .deny
+  /// The condition of every `on`, also of one with no rule in it.
+  package var onConditions: [CheckedExpression] = []
+  /// Declarations that nothing uses; none are listed where an error may hide a use.
+  package var unused: [UnusedDeclaration] = []
   /// The paths of `requester`; empty when none is declared.
   package var requester: [RequestPath] = []
   /// The paths of `volatile`.
@@ -21,6 +25,23 @@ package struct CheckedPolicy: Sendable {
   package var digest: [UInt8] = []
 
   package init() {}
+}
+
+/// A declaration that no rule, no shape and no other declaration names.
+package struct UnusedDeclaration: Sendable {
+  package enum Kind: Sendable {
+    case data, define, type
+  }
+  package var kind: Kind
+  /// Qualified with the module's name, but for a type.
+  package var name: String
+  package var nameRange: SourceRange
+
+  package init(kind: Kind, name: String, nameRange: SourceRange) {
+    self.kind = kind
+    self.name = name
+    self.nameRange = nameRange
+  }
 }
 
 /// What decides when no rule does.

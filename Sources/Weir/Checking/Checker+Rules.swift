@@ -1,5 +1,5 @@
 // Rules: their conditions with those of every `on` around them, annotations, period and reason. The
-// clauses of holds are in Holds.swift, what is merely unwise about a rule in Guards.swift.
+// clauses of holds are in Holds.swift.
 
 extension Checker {
   // MARK: Ons
@@ -11,6 +11,7 @@ extension Checker {
       let on = ons[index]
       let condition = condition(on.condition, module: on.module)
       let outer = on.outer.map { ons[$0] }
+      policy.onConditions.append(condition)
       ons[index].conditions = (outer?.conditions ?? []) + [condition]
       ons[index].annotations = annotations(on.annotationSyntaxes, around: outer?.annotations ?? [])
     }
@@ -88,10 +89,6 @@ extension Checker {
       rule.hold = check(
         hold, at: pending.name.range, whole: syntax.clauses, module: pending.module)
       checkVolatile(rule)
-    }
-    switch syntax.effect {
-    case .deny, .hold: warnOfAbsence(rule)
-    case .allow: break
     }
     return rule
   }
@@ -213,13 +210,7 @@ extension Checker {
     case .deny: break
     case .allow:
       policy.defaultVerdict = .allow(range)
-      report(
-        .defaultAllow, "whatever no rule matches is allowed", at: range,
-        hint: "list what may pass with `allow` rules, and leave the default out")
     case .hold:
-      report(
-        .defaultHold, "whatever no rule matches waits for people", at: range,
-        hint: "every new kind of request will ask for approval: be sure that somebody is there")
       if let checked = check(hold, at: range, whole: syntax.clauses, module: module) {
         policy.defaultVerdict = .hold(checked, range)
       }

@@ -6,17 +6,17 @@ extension Verdict: Codable {
   /// out. `line` and `byte`, of the request and of causes, are encoded as they are: a verdict that
   /// goes to somebody who does not have the input may set them to nil before.
   ///
-  /// An identifier that is a number is encoded as one: exactly if it is whole and fits 64 bits, else
-  /// as a `Double`, and as a string where no `Double` comes near it.
+  /// An identifier that is a number is encoded as one: exactly if it is whole and fits 64 bits,
+  /// else as a `Double`, and as a string where no `Double` comes near it.
   public func encode(to encoder: any Encoder) throws { try lineValue.encode(to: encoder) }
 
-  /// Decodes a verdict from a line that Weir wrote, or from what was encoded: with `line` and `byte`
-  /// as they are there. Members that are not known are passed over; effects, faults and errors that
-  /// are not known are refused.
+  /// Decodes a verdict from a line that Weir wrote, or from what was encoded: with `line` and
+  /// `byte` as they are there. Members that are not known are passed over; effects, faults and
+  /// errors that are not known are refused.
   ///
   /// What a line does not have stays empty: ``Limit/value`` and ``Limit/spent`` of a limit, which
-  /// its message tells people. A number as an identifier keeps the digits that 64 bits or a `Double`
-  /// hold; one that is beyond a `Double` is passed over.
+  /// its message tells people. A number as an identifier keeps the digits that 64 bits or a
+  /// `Double` hold; one that is beyond a `Double` is passed over.
   public init(from decoder: any Decoder) throws {
     let members = try LineObject<VerdictLine.VerdictMember>(decoder)
     effect = try members.one(.verdict) { Effect(rawValue: $0) }

@@ -1,6 +1,6 @@
-// The verdict as data: what an embedding program gets, what the text output prints. Members have the
-// names and meanings that those of the JSON line have (`VerdictLine`), but that the line's `verdict`
-// is `effect` here, and its `error` is `error` and `limit`.
+// The verdict as data: what an embedding program gets, what the text output prints. Members have
+// the names and meanings that those of the JSON line have (`VerdictLine`), but that the line's
+// `verdict` is `effect` here, and its `error` is `error` and `limit`.
 
 /// What Weir says of one request.
 ///
@@ -149,8 +149,8 @@ public struct Verdict: Sendable, Equatable {
   public var error: InputError?
   /// The limit that it ran into, if that is the error.
   public var limit: Limit?
-  /// The policy's digest, as `Program.digest` has it; nil in a verdict that was decoded from where it
-  /// is left out.
+  /// The policy's digest, as `Program.digest` has it; nil in a verdict that was decoded from where
+  /// it is left out.
   public var policy: String?
 
   /// What is wrong with the request, if it could not be judged: a sentence without a full stop.

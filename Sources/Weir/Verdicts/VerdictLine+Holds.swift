@@ -63,8 +63,8 @@ extension VerdictLine {
           .list(of: .text(atLeast: 1), atMost: nil), .sometimes("if somebody may approve"),
           .keptAsNull,
           """
-          Who may not approve, reject or override, each once; absent where a path of `requester` is \
-          uncertain, empty or blank, and where there is nobody: nobody may approve then.
+          Who may not approve, reject or override, each once; absent where a path of `requester` \
+          is uncertain, empty or blank, and where there is nobody: nobody may approve then.
           """)
       }
     }

@@ -9,7 +9,7 @@ import WeirTesting
     let compilation = compile([
       SourceFile(path: "\(golden.name).weir", bytes: try golden.input())
     ])
-    let findings = compilation.diagnostics.map { "\($0.code.rawValue): \($0.message)\n" }
+    let findings = compilation.diagnostics.map { "\($0.code.name): \($0.message)\n" }
     let text = compilation.program?.listing() ?? findings.joined()
     try golden.check(text)
   }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Weir
+import WeirAnalysis
 import WeirTesting
 
 /// A section that a page leaves to the tables.
@@ -120,7 +121,10 @@ enum GeneratedSection: String, CaseIterable {
   private static var diagnosticsText: String {
     table(
       ["code", "severity", "meaning"],
-      DiagnosticCode.allCases.map { [code($0.rawValue), $0.severity.rawValue, $0.meaning] })
+      LintRules.explanations.map { explanation in
+        let meaning = explanation.meaning.components(separatedBy: "\n\n")
+        return [code(explanation.code.name), explanation.severity.rawValue, meaning[0]]
+      })
   }
 
   private static var verdictLineText: String {

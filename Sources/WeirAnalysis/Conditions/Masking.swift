@@ -1,4 +1,4 @@
-// `masked-absence`: a `has` or `??` by which a request that leaves a member out escapes a deny or a hold.
+// A `has` or `??` by which a request that leaves a member out escapes a deny or a hold.
 //
 // Asked is: what can the rule's condition come out as where the member is absent, and where it is
 // there, everything else being equal and unknown? If one such pair is (false, true), leaving the
@@ -9,6 +9,8 @@
 // read the member is the same on both sides, whatever it is; one that does is computed for the
 // absent member where it can be (`Substitution`), and may come out any way where the member is
 // there.
+
+import Weir
 
 /// What a request may leave out: something that the operand of a `has` or `??` begins with.
 private enum Omission: Hashable {
@@ -86,7 +88,7 @@ private struct Pairs {
 }
 
 /// A condition as far as truths go, with what each part reads of what may be left out.
-private indirect enum Formula {
+private indirect enum OmissionFormula {
   case leaf(CheckedExpression, condition: Int)
   case not(Part)
   case joined(isAnd: Bool, [Part], readers: [Int: [Int]])
@@ -96,7 +98,7 @@ private indirect enum Formula {
   case counted(asksForMore: Bool, Part)
 
   struct Part {
-    var formula: Formula
+    var formula: OmissionFormula
     /// Numbers of omissions that it reads, ascending.
     var reads: [Int]
   }
@@ -115,12 +117,12 @@ struct Masking {
     let roots = rule.conditions + rule.exclusions
     for (condition, root) in roots.enumerated() { masking.collect(root, condition) }
     if masking.omissions.isEmpty { return [] }
-    var parts: [Formula.Part] = []
+    var parts: [OmissionFormula.Part] = []
     for (condition, root) in roots.enumerated() {
       let part = masking.part(root, condition)
       parts.append(
         condition < rule.conditions.count
-          ? part : Formula.Part(formula: .not(part), reads: part.reads))
+          ? part : OmissionFormula.Part(formula: .not(part), reads: part.reads))
     }
     let whole = joined(isAnd: true, parts)
     return masking.omissions.indices.compactMap { number in
@@ -204,11 +206,11 @@ struct Masking {
 
   // MARK: Formulas
 
-  private func part(_ expression: CheckedExpression, _ condition: Int) -> Formula.Part {
+  private func part(_ expression: CheckedExpression, _ condition: Int) -> OmissionFormula.Part {
     switch expression.kind {
     case .not(let operand):
       let part = part(operand, condition)
-      return Formula.Part(formula: .not(part), reads: part.reads)
+      return OmissionFormula.Part(formula: .not(part), reads: part.reads)
     case .and(let operands):
       return Masking.joined(isAnd: true, operands.map { part($0, condition) })
     case .or(let operands):
@@ -217,7 +219,7 @@ struct Masking {
       let body = part(quantifier.body, condition)
       var found = Set(body.reads)
       reads(quantifier.subject, condition, &found)
-      return Formula.Part(
+      return OmissionFormula.Part(
         formula: .every(
           expression, quantifier, condition: condition, isAnd: quantifier.kind == .all, body),
         reads: found.sorted())
@@ -228,7 +230,7 @@ struct Masking {
         // Where the subject itself may be left out, the count can be computed for that.
         if ofSubject.isEmpty {
           let body = part(quantifier.body, condition)
-          return Formula.Part(
+          return OmissionFormula.Part(
             formula: .counted(asksForMore: asksForMore, body), reads: body.reads)
         }
       }
@@ -238,15 +240,16 @@ struct Masking {
     }
     var found: Set<Int> = []
     reads(expression, condition, &found)
-    return Formula.Part(formula: .leaf(expression, condition: condition), reads: found.sorted())
+    return OmissionFormula.Part(
+      formula: .leaf(expression, condition: condition), reads: found.sorted())
   }
 
-  private static func joined(isAnd: Bool, _ parts: [Formula.Part]) -> Formula.Part {
+  private static func joined(isAnd: Bool, _ parts: [OmissionFormula.Part]) -> OmissionFormula.Part {
     var readers: [Int: [Int]] = [:]
     for (index, part) in parts.enumerated() {
       for number in part.reads { readers[number, default: []].append(index) }
     }
-    return Formula.Part(
+    return OmissionFormula.Part(
       formula: .joined(isAnd: isAnd, parts, readers: readers), reads: readers.keys.sorted())
   }
 
@@ -280,9 +283,9 @@ struct Masking {
     return (quantifier, asksForMore != isTurned)
   }
 
-  // MARK: Truths
+  // MARK: OmissionFormula
 
-  private func pairs(_ part: Formula.Part, _ number: Int) -> Pairs {
+  private func pairs(_ part: OmissionFormula.Part, _ number: Int) -> Pairs {
     // What does not read it is the same with and without it.
     guard part.reads.containsSorted(number) else { return .same }
     switch part.formula {
