@@ -113,3 +113,18 @@ extension VerdictLine {
     }
   }
 }
+
+extension HoldClauseKind {
+  /// The members that tell of the clause.
+  package var members: [VerdictLine.HoldMember] {
+    switch self {
+    case .needs: [.needs]
+    case .within: [.within]
+    case .rejectedBy: [.rejectedBy]
+    case .escalate: [.escalate]
+    case .override: [.override]
+    case .notify: [.notify]
+    case .covers: [.covers, .coversFor]
+    }
+  }
+}

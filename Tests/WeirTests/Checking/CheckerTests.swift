@@ -201,7 +201,7 @@ import WeirTesting
       "request { b: string, who: string }\nrequester who\nhold h needs \(needs) within 5m")
     #expect(checked.diagnostics == [], "\(checked.listing)")
     let hold = try #require(checked.policy.rules.first?.hold)
-    #expect(HoldText.text(HoldText.parts(of: hold.needs)) == needs)
+    #expect(hold.needs.description == needs)
   }
 
   // MARK: Bounds

@@ -8,6 +8,7 @@ import WeirTesting
 
 /// A section that a page leaves to the tables.
 enum GeneratedSection: String, CaseIterable {
+  case holdClauses = "hold-clauses"
   case operators, builtins, keywords, diagnostics, faults
   case verdictLine = "verdict-line"
   case inputErrors = "input-errors"
@@ -18,6 +19,10 @@ enum GeneratedSection: String, CaseIterable {
   /// The section's text, with its line feed.
   var text: String {
     switch self {
+    case .holdClauses:
+      Self.table(
+        ["clause", "meaning"],
+        HoldClauseKind.allCases.flatMap(\.row.forms).map { [Self.code($0.form), $0.meaning] })
     case .operators: Self.operatorsText
     case .builtins: Self.builtinsText
     case .keywords: Self.keywordsText

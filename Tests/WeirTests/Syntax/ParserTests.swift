@@ -233,11 +233,9 @@ private func misplaced(_ clause: SyntaxClause, in outer: SourceRange) -> SourceR
       if let range = misplaced(path, in: template.range) { return range }
     }
     return contains(clause.range, template.range) ? nil : template.range
-  case .covers(let paths, _):
+  case .hold(.covers(.values(let paths, _))):
     return paths.lazy.compactMap { misplaced($0, in: clause.range) }.first
-  case .from, .until, .needs, .within, .rejectedBy, .escalate, .override, .notify, .coversOnce,
-    .error:
-    return nil
+  case .from, .until, .hold, .error: return nil
   }
 }
 
