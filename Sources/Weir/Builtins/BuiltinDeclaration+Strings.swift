@@ -45,7 +45,9 @@ extension BuiltinDeclaration {
         Example(#"split("", ",")"#, #"[""]"#),
         Example(#"split("team:payments", ":")[1]"#, #""payments""#),
       ],
-      implementation: { arguments, memory, _ in split(arguments.first, arguments.second, &memory) }),
+      implementation: { arguments, memory, _ in
+        split(arguments.first, arguments.second, &memory)
+      }),
     BuiltinDeclaration(
       .join, "join", [Parameter("parts", .list(.any)), Parameter("separator", .string)],
       .type(.string), "The strings of a list with the separator between each two.",
@@ -81,7 +83,9 @@ extension BuiltinDeclaration {
       \(UnicodeText.version), then NFC again.
       """,
       examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")],
-      implementation: { arguments, memory, _ in normalise(arguments.first, folded: true, &memory) }),
+      implementation: { arguments, memory, _ in
+        normalise(arguments.first, folded: true, &memory)
+      }),
   ]
 }
 

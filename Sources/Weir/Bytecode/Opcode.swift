@@ -167,7 +167,10 @@ extension Opcode {
     case .switch:
       row(
         "switch", a: .slot, b: .table,
-        "Goes on where the table says for the slot's text; elsewhere where the table says for no entry, or, if the slot holds no text, for uncertainty."
+        """
+        Goes on where the table says for the slot's text; elsewhere where the table says for no \
+        entry, or, if the slot holds no text, for uncertainty.
+        """
       )
     case .tryRules:
       row("try", b: .list, "Tries the list's candidates, but for those that its sieve rules out.")
@@ -280,7 +283,10 @@ extension Opcode {
       Entry(
         mnemonic: "total", a: .count, b: .count, pops: .operandA, pushes: 1,
         meaning:
-          "Takes `a` values, of which the last `b` are subtracted; pushes their sum, judged once it is whole."
+          """
+          Takes `a` values, of which the last `b` are subtracted; pushes their sum, judged once it \
+          is whole.
+          """
       )
     case .multiply: row("mul", pops: 2, pushes: 1, "The product.")
     case .negate: row("neg", pops: 1, pushes: 1, "The negative.")
@@ -288,7 +294,10 @@ extension Opcode {
     case .loop:
       row(
         "loop", a: .loopKind, b: .forward, pops: 1, pushes: 0,
-        "Takes a list and begins with its first element; with none, pushes the result and goes to the target."
+        """
+        Takes a list and begins with its first element; with none, pushes the result and goes to \
+        the target.
+        """
       )
     case .loopMap:
       row(
@@ -301,7 +310,10 @@ extension Opcode {
     case .next:
       row(
         "next", a: .loopKind, b: .backward, pops: 1, pushes: 1,
-        "Takes a body's value into account; goes back to the target for the next element, or ends the loop and pushes its result."
+        """
+        Takes a body's value into account; goes back to the target for the next element, or ends \
+        the loop and pushes its result.
+        """
       )
     case .call:
       Entry(
