@@ -33,6 +33,8 @@ public struct CompilerEnvironment: Sendable {
   /// The document at `path`, relative to the folder of the policy file `file`.
   public var document:
     @Sendable (_ path: String, _ file: SourceFile) -> Result<BoundDocument, DocumentFailure>
+  /// The readers of queries that policies may call. Whoever judges hands the same to the evaluator.
+  public var readers: [QueryReader] = []
   /// Documents that stand in for bound ones, by the qualified name of their `data` declaration: the
   /// files that those name are not even looked for. How tests bring data of their own.
   package var replacements: [ExactString: BoundDocument] = [:]
@@ -176,6 +178,14 @@ public struct Program: Sendable {
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool { loaded.readsClock }
 
+  /// Throws `ProgramError.missingReader` unless each reader that the program calls is there, with the
+  /// shape that the policy was compiled for.
+  package func expectReaders(among readers: [QueryReader]) throws(ProgramError) {
+    for need in loaded.image.readers where !readers.contains(where: { $0.declaration.need == need }) {
+      throw .missingReader(need.name)
+    }
+  }
+
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.
   public init(encoded bytes: [UInt8]) throws(ProgramError) {
     try self.init(
@@ -215,4 +225,6 @@ public enum ProgramError: Error, Sendable, Equatable {
   case damaged
   /// Its checksum fits, and yet it breaks a rule that every program keeps: which.
   case invalid(String)
+  /// It calls a reader of queries that the host does not have: which.
+  case missingReader(String)
 }
