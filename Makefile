@@ -47,9 +47,11 @@ mutants: release
 fuzz: libraries
 	Tests/Fuzzing/run $(FUZZ_SECONDS)
 
+# One file to copy, and its symbols in a file beside it ($(weir).debug; a .dSYM folder on macOS).
 .PHONY: release
 release: libraries
 	flags=$$(.ci/release-flags) && swift build -c release --product weir $$flags
+	.ci/split-symbols $(weir)
 
 # What Weir costs, on this machine: takes some minutes.
 .PHONY: benchmarks

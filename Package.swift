@@ -79,7 +79,8 @@ let package = Package(
       name: "WeirBenchmarks", dependencies: ["WeirTesting"], path: "Benchmarks/Generator",
       swiftSettings: strict),
     .testTarget(
-      name: "WeirTests", dependencies: ["Weir", "WeirTesting"], swiftSettings: strict),
+      name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],
+      swiftSettings: strict),
     // An embedder's view of the products: what is not public cannot be named here.
     .testTarget(
       name: "WeirEmbeddingTests", dependencies: ["Weir", "WeirHost"], packageAccess: false,

@@ -105,12 +105,21 @@ def command(*arguments, quiet=False):
 
 
 @functools.cache
-def stripped():
-    """The command without debugging information, which valgrind cannot read."""
-    folder = tempfile.mkdtemp(prefix="weir-stripped-")
+def with_names():
+    """The command with the names of its functions and without the rest of its debugging
+    information, which valgrind cannot read."""
+    folder = tempfile.mkdtemp(prefix="weir-names-")
     atexit.register(shutil.rmtree, folder)
     path = os.path.join(folder, "weir")
-    subprocess.run(["strip", "-g", "-o", path, WEIR], check=True)
+    sections = subprocess.run(["readelf", "--section-headers", WEIR], check=True, stdout=subprocess.PIPE, text=True)
+    if ".gnu_debuglink" not in sections.stdout:
+        subprocess.run(["strip", "-g", "-o", path, WEIR], check=True)
+        return path
+    # `make release` has split it: the names are in the file beside it.
+    names = os.path.join(folder, "weir.debug")
+    subprocess.run(["objcopy", "--strip-debug", WEIR + ".debug", names], check=True)
+    subprocess.run(["objcopy", "--remove-section=.gnu_debuglink", WEIR, path], check=True)
+    subprocess.run(["objcopy", f"--add-gnu-debuglink={names}", path], check=True)
     return path
 
 
@@ -135,13 +144,13 @@ def allocations(program, requests):
             elif line.startswith("calls=") and callee in ALLOCATORS:
                 total += int(line[len("calls="):].split()[0])
     if total == 0:
-        sys.exit("no allocation was seen at all: is the command stripped of its symbols?")
+        sys.exit("no allocation was seen at all: does the command lack its symbols?")
     return total
 
 
 def callgrind(program, requests, output="/dev/null"):
     result = subprocess.run(
-        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={output}", stripped(),
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={output}", with_names(),
          "eval", "-j", "1", "-p", program, "--clock", "2026-03-02T15:00:00Z", requests],
         env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     for line in result.stderr.splitlines():

@@ -16,6 +16,11 @@ struct CoverageOptions: ParsableArguments {
       valueName: "kind=percent"))
   var threshold: [String] = []
 
+  /// Whether anybody asks for coverage; all `reports` are of it.
+  func isAsked(_ reports: [String]) -> Bool {
+    coverage || !threshold.isEmpty || !reports.isEmpty
+  }
+
   /// What is asked for; `reports` are `--report`'s, of which those of `others` are somebody else's.
   func wanted(_ reports: [String], others: [String] = []) throws(Failure) -> WantedCoverage {
     var wanted = WantedCoverage(isShown: coverage)
@@ -69,37 +74,18 @@ struct EvalCoverage {
   private let wanted: WantedCoverage
   private let isColored: Bool
 
-  /// Nil where nobody asks for coverage.
-  init?(
-    _ options: CoverageOptions, _ reports: [String], paths: [String], limits: RequestLimits,
-    color: ColorChoice
+  init(
+    _ policy: TestPolicy, of chosen: PathChoice, _ wanted: WantedCoverage, color: ColorChoice
   ) throws {
-    wanted = try options.wanted(reports)
     try OutputFile.check(wanted.files.map(\.file))
-    isColored = color.isWanted(on: 2)
-    if wanted.isNothing { return nil }
-    var policy: TestPolicy
-    do throws(PolicyProblem) {
-      policy = try TestPolicy.load(
-        PolicyChoice(paths: paths, place: FixturePlace(path: paths[0], line: 1, column: 1)),
-        standard: paths)
-    } catch {
-      switch error {
-      case .failure(let failure): throw failure
-      // No data is replaced here.
-      case .unknownData: throw ExitCode(2)
-      case .findings(let findings, let files):
-        write(DiagnosticRenderer(files: files, isColored: isColored).render(findings))
-        throw ExitCode(2)
-      }
-    }
     guard policy.hasSources else {
       throw Failure(
-        .usage, "\(paths[0]) has no conditions to tell of: it binds documents, and is built",
+        .usage, "\(chosen.paths[0]) has no conditions to tell of: it binds documents, and is built",
         hint: "name the sources that it was built from with -p")
     }
-    policy.program.limits = limits
     collector = try CoverageCollector(policy)
+    self.wanted = wanted
+    isColored = color.isWanted(on: 2)
   }
 
   /// Writes the reports; false where a threshold is missed.

@@ -78,12 +78,20 @@ struct Eval: ParsableCommand {
     let format = try choice(
       format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
     let threads = try threadCount(threads)
-    let chosen = try policy.choice(settings)
     let limits = try limits.limits()
-    var program = try requireProgram(try policy.load(settings), color: colors.color)
-    program.limits = limits
-    let coverage = try EvalCoverage(
-      self.coverage, reports, paths: chosen.paths, limits: limits, color: colors.color)
+    var program: Program
+    var coverage: EvalCoverage?
+    if self.coverage.isAsked(reports) {
+      let chosen = try policy.choice(settings)
+      var policy = try chosen.testPolicy(color: colors.color)
+      policy.program.limits = limits
+      program = policy.program
+      coverage = try EvalCoverage(
+        policy, of: chosen, try self.coverage.wanted(reports), color: colors.color)
+    } else {
+      program = try requireProgram(try policy.load(settings), color: colors.color)
+      program.limits = limits
+    }
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),

@@ -50,7 +50,7 @@ struct GenerateOptions: ParsableArguments {
         hint: "name one with -p, or with policies: in weir.yaml")
     }
     let filter = try run.map(CaseFilter.init)
-    let policy = try load(standard, color)
+    let policy = try standard.testPolicy(color: color)
     guard policy.hasSources else {
       throw Failure(
         .usage, "cases are generated from a policy's sources, and this is a built policy",
@@ -78,24 +78,6 @@ struct GenerateOptions: ParsableArguments {
     }
     try file?.write(Array(fixture.text.utf8))
     WeirCommand.write(summary(fixture, output))
-  }
-
-  private func load(_ chosen: PathChoice, _ color: ColorChoice) throws -> TestPolicy {
-    do throws(PolicyProblem) {
-      let place = FixturePlace(path: "the command line", line: 1, column: 1)
-      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: chosen.paths)
-    } catch {
-      switch error {
-      case .failure(let failure): throw chosen.placed(failure)
-      case .unknownData(let names, declared: _):
-        // Data is replaced by fixtures only, and there is none here.
-        throw Failure(.usage, "the policy has no data \(names.joined(separator: ", "))")
-      case .findings(let diagnostics, in: let files):
-        let renderer = DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2))
-        WeirCommand.write(renderer.render(diagnostics))
-        throw ExitCode(2)
-      }
-    }
   }
 
   private func summary(_ fixture: GeneratedFixture, _ output: String) -> String {

@@ -1,8 +1,9 @@
-// `weir lint`: everything the compiler has to say about a policy. The findings are the result, so they
-// go to standard output.
+// `weir lint`: everything that the compiler and the linter's rules have to say about a policy. The
+// findings are the result, so they go to standard output.
 
 internal import ArgumentParser
 internal import Weir
+internal import WeirAnalysis
 internal import WeirHost
 
 struct Lint: ParsableCommand {
@@ -28,7 +29,7 @@ struct Lint: ParsableCommand {
       "Write the findings to a file as well. May be repeated.", valueName: "format=path"))
   var reports: [String] = []
 
-  @Option(help: ArgumentHelp("Influence what a finding means instead.", valueName: "code"))
+  @Option(help: ArgumentHelp("Say what a finding means instead.", valueName: "code"))
   var explain: String?
 
   @OptionGroup var colors: ColorOptions
@@ -44,26 +45,40 @@ struct Lint: ParsableCommand {
       format, settings, .lintFormat, for: "format of findings", otherwise: .text)
     let reports = try reports.map(Lint.report)
     try OutputFile.check(reports.map(\.file))
-    let policy = try policy.load(settings)
-    let files = policy.files
-    if files.isEmpty {
-      throw Failure(
-        .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
-    }
+    let (diagnostics, files) = try diagnostics(try policy.choice(settings))
     for report in reports {
-      try report.file.write(Array(text(policy, report.format, isColored: false).utf8))
+      let text = Lint.text(diagnostics, files, report.format, isColored: false)
+      try report.file.write(Array(text.utf8))
     }
-    output.bytes += text(policy, format, isColored: colors.color.isWanted(on: 1))
+    output.bytes += Lint.text(
+      diagnostics, files, format, isColored: colors.color.isWanted(on: 1))
     try output.flush()
-    let errors = policy.diagnostics.count { $0.severity == .error }
-    let warnings = policy.diagnostics.count - errors
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count - errors
     if format == .text {
       write(
         "\(count(files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
       )
     }
-    if policy.program == nil { throw ExitCode(2) }
+    if errors > 0 { throw ExitCode(2) }
     if warnings > 0 { throw ExitCode(1) }
+  }
+
+  /// All that is to be said of a policy, and the files that it is about.
+  private func diagnostics(_ chosen: PathChoice) throws(Failure) -> ([Diagnostic], [SourceFile]) {
+    let source: PolicySource
+    do throws(Failure) {
+      if let path = try LoadedPolicy.builtPath(chosen.paths) {
+        // What is no program is told first.
+        _ = try LoadedPolicy.program(path)
+        throw Failure(
+          .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
+      }
+      source = try PolicySource(chosen.paths)
+    } catch {
+      throw chosen.placed(error)
+    }
+    return (LintRules.diagnostics(of: source.compiled()), source.openable)
   }
 
   /// `json=findings.jsonl`.
@@ -75,11 +90,11 @@ struct Lint: ParsableCommand {
     return (format, OutputFile(path, .report))
   }
 
-  private func text(_ policy: LoadedPolicy, _ format: DiagnosticRenderer.Format, isColored: Bool)
-    -> String
-  {
-    DiagnosticRenderer(files: policy.files, isColored: isColored)
-      .render(policy.diagnostics, as: format)
+  private static func text(
+    _ diagnostics: [Diagnostic], _ files: [SourceFile], _ format: DiagnosticRenderer.Format,
+    isColored: Bool
+  ) -> String {
+    DiagnosticRenderer(files: files, isColored: isColored).render(diagnostics, as: format)
   }
 
   private func count(_ count: Int, _ what: String) -> String {
@@ -87,8 +102,9 @@ struct Lint: ParsableCommand {
   }
 
   private static func explanation(_ text: String) throws(Failure) -> String {
-    let code = try choice(text, of: DiagnosticCode.self, for: "code of a finding")
-    return "\(code.severity.rawValue)[\(code.rawValue)]\n\n\(code.meaning)\n"
+    let explanation = try choice(
+      text, among: LintRules.explanations.map { ($0.code.name, $0) }, for: "code of a finding")
+    return "\(explanation.severity.rawValue)[\(text)]\n\n\(explanation.meaning)\n"
   }
 }
 

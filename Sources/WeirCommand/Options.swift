@@ -266,8 +266,16 @@ enum ClockChoice: Equatable {
 func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String, of: Choice.Type, for what: String, at place: String? = nil
 ) throws(Failure) -> Choice where Choice.RawValue == String {
-  if let choice = Choice(rawValue: text) { return choice }
-  let names = Choice.allCases.map(\.rawValue)
+  try choice(text, among: Choice.allCases.map { ($0.rawValue, $0) }, for: what, at: place)
+}
+
+/// A value by its name in a list.
+func choice<Choice>(
+  _ text: String, among choices: [(name: String, value: Choice)], for what: String,
+  at place: String? = nil
+) throws(Failure) -> Choice {
+  if let choice = choices.first(where: { $0.name == text }) { return choice.value }
+  let names = choices.map(\.name)
   throw Failure(
     place == nil ? .usage : .invalidSetting,
     "\(place.map { "\($0): " } ?? "")\"\(text)\" is no \(what)",
@@ -297,8 +305,12 @@ func threadCount(_ asked: Int) throws(Failure) -> Int {
 /// Says what keeps a policy from compiling, for the subcommands that need a program.
 func requireProgram(_ policy: LoadedPolicy, color: ColorChoice) throws -> Program {
   if let program = policy.program { return program }
-  let errors = policy.diagnostics.filter { $0.severity == .error }
-  let renderer = DiagnosticRenderer(files: policy.files, isColored: color.isWanted(on: 2))
-  write(renderer.render(errors))
+  tell(policy.diagnostics, in: policy.files, color: color)
   throw ExitCode(2)
+}
+
+/// Writes the compiler's errors to standard error.
+func tell(_ errors: [Diagnostic], in files: [SourceFile], color: ColorChoice) {
+  let renderer = DiagnosticRenderer(files: files, isColored: color.isWanted(on: 2))
+  write(renderer.render(errors))
 }

@@ -77,13 +77,23 @@ struct VerdictText {
       ? "\(fault), whatever the request" : "\(escaped(cause.path)): \(fault)"
   }
 
-  private func lines(_ hold: Verdict.Hold) -> [String] {
-    var terms = "needs \(hold.needs) within \(hold.within)"
-    if hold.rejectedBy != 1 { terms += ", rejected by \(hold.rejectedBy)" }
-    if let escalation = hold.escalate {
-      terms += ", escalates to \(escalation.to) after \(escalation.after)"
+  /// What a clause adds to the line of what a hold waits for.
+  private func phrase(_ clause: HoldClause<VerdictApprover>) -> String {
+    switch clause {
+    case .needs(let needs): "needs \(needs)"
+    case .within(let deadline): " within \(deadline)"
+    case .rejectedBy(let count): count == 1 ? "" : ", rejected by \(count)"
+    case .escalate(let escalation): ", escalates to \(escalation.to) after \(escalation.after)"
+    case .override(let approvers): ", override by \(approvers)"
+    // For whoever delivers it, and not for whoever waits.
+    case .notify: ""
+    // In the line with the key.
+    case .covers: ""
     }
-    if let override = hold.override { terms += ", override by \(override)" }
+  }
+
+  private func lines(_ hold: Verdict.Hold) -> [String] {
+    let terms = hold.clauses.all.map(phrase).joined()
     let requester: String
     switch hold.requester {
     case nil: requester = "; nobody may approve: who asks is not known"

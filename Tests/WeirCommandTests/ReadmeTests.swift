@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import WeirTesting
 
-@Suite struct ReadmeTests {
+@Suite(.serialized) struct ReadmeTests {
   /// A fenced block: what follows the fence, and the lines in it.
   private struct Block {
     var info: String

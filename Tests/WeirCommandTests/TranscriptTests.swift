@@ -15,11 +15,14 @@ import WeirTesting
   }
 }
 
-/// Every `session.txt` in the folders of a folder.
+/// Every `session.txt` in the folders of a folder; the one that WEIR_CASE=command/NAME names.
 private func sessions(_ folder: String) -> [String] {
   let root = GoldenSuite.root
   let names =
     (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)) ?? []
-  return names.sorted().map { "\(folder)/\($0)/session.txt" }
+  let wanted = GoldenSuite.wantedCase
+  return names.sorted()
+    .filter { name in wanted.map { folder.hasSuffix("/" + $0.folder) && $0.name == name } ?? true }
+    .map { "\(folder)/\($0)/session.txt" }
     .filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path) }
 }

@@ -183,7 +183,8 @@ import Weir
     let files = [SourceFile(path: "dir/policy.weir", text: "allow a\nwhen x == nope(1)\n")]
     let compilation = compile(files)
     #expect(compilation.program == nil)
-    let finding = try #require(compilation.diagnostics.first { $0.code == .unknownFunction })
+    let finding = try #require(
+      compilation.diagnostics.first { $0.code == .error(.unknownFunction) })
     let location = try #require(finding.range.location(in: files))
     #expect(location.description == "dir/policy.weir:2:11")
     #expect(location.endLine == 2 && location.endColumn == 15)

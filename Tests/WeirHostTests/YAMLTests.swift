@@ -9,14 +9,11 @@ import WeirTesting
 @testable import WeirHost
 
 @Suite struct YAMLTests {
-  @Test func cases() throws {
-    let suite = GoldenSuite("yaml", input: "yaml", output: "txt")
-    let failures = try suite.failures { name, input in
-      let merges = name.contains("asked-merge")
-      let keepsTags = name.contains("asked-tags")
-      return describe(input, YAMLOptions(merges: merges, keepsTags: keepsTags))
-    }
-    #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+  @Test(arguments: GoldenSuite.yaml.cases) func cases(_ golden: GoldenCase) throws {
+    let merges = golden.name.contains("asked-merge")
+    let keepsTags = golden.name.contains("asked-tags")
+    let text = describe(try golden.input(), YAMLOptions(merges: merges, keepsTags: keepsTags))
+    try golden.check(text)
   }
 
   @Test func offsetsAreBytes() throws {
@@ -184,15 +181,13 @@ import WeirTesting
 
   /// Whatever is refused says how to go on.
   @Test func everyMistakeHasAWayOut() throws {
-    let folder = GoldenSuite("yaml", input: "yaml", output: "txt").folder
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where file.hasSuffix(".yaml") {
-      var reader = YAMLReader(Array(try Data(contentsOf: folder.appending(path: file))))
+    for golden in try GoldenSuite.yaml.allCases {
+      var reader = YAMLReader(try golden.input())
       while true {
         do throws(YAMLError) {
           if try reader.next() == nil { break }
         } catch {
-          #expect(error.hint?.isEmpty == false, "\(file): \(error.message)")
+          #expect(error.hint?.isEmpty == false, "\(golden): \(error.message)")
         }
       }
     }

@@ -1,5 +1,5 @@
-// Every report over small policies, as golden cases: a case is a file of sections, `== requests` with
-// JSON lines and `== NAME.weir` with a file each.
+// Every report over small policies, as golden cases: a case is a file of sections (SectionedFile),
+// `== requests` with JSON lines and `== NAME.weir` with a file each.
 
 import Foundation
 import Testing
@@ -9,24 +9,22 @@ import WeirTest
 import WeirTesting
 
 @Suite struct CoverageTests {
-  @Test(arguments: ["txt", "json", "lcov", "xml", "html"]) func reports(format: String) throws {
-    let suite = GoldenSuite("coverage", input: "coverage", output: format)
-    let failures = try suite.failures { _, input in
-      let report = try CoverageCase(input).report()
-      return switch format {
-      case "txt": report.text(isColored: false)
-      case "json": report.json()
-      case "lcov": report.lcov()
-      case "xml": report.cobertura()
+  @Test(arguments: GoldenSuite.coverage.flatMap(\.cases)) func reports(_ golden: GoldenCase) throws
+  {
+    let report = try CoverageCase(golden.input()).report()
+    let text =
+      switch golden.suite.output {
+      case .file("txt"): report.text(isColored: false)
+      case .file("json"): report.json()
+      case .file("lcov"): report.lcov()
+      case .file("xml"): report.cobertura()
       default: report.html()
       }
-    }
-    #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+    try golden.check(text)
   }
 
   @Test func everyTextLineFits() throws {
-    let suite = GoldenSuite("coverage", input: "coverage", output: "txt")
-    for text in try suite.inputTexts() {
+    for text in try GoldenSuite.coverage[0].inputTexts() {
       for line in try CoverageCase(Array(text.utf8)).report().text(isColored: false)
         .split(separator: "\n")
       {
@@ -38,8 +36,7 @@ import WeirTesting
   @Test func jsonFitsItsSchema() throws {
     let schema = try SchemaValidator(
       contentsOf: GoldenSuite.root.appending(path: "grammar/coverage.schema.json"))
-    let suite = GoldenSuite("coverage", input: "coverage", output: "json")
-    for text in try suite.inputTexts() {
+    for text in try GoldenSuite.coverage[0].inputTexts() {
       let json = try CoverageCase(Array(text.utf8)).report().json()
       #expect(schema.failures(ofLine: json) == [])
     }
@@ -47,8 +44,7 @@ import WeirTesting
 
   /// Parts counted apart come to what is counted in one go, in whatever order they are added.
   @Test func partsAddUp() throws {
-    let suite = GoldenSuite("coverage", input: "coverage", output: "txt")
-    for text in try suite.inputTexts() {
+    for text in try GoldenSuite.coverage[0].inputTexts() {
       let subject = try CoverageCase(Array(text.utf8))
       let probes = try Probes(subject.policy)
       let whole = subject.counts(probes, subject.requests)
@@ -61,8 +57,7 @@ import WeirTesting
 
   /// A policy's report added to itself has the same conditions, twice as often seen.
   @Test func reportsAddUp() throws {
-    let suite = GoldenSuite("coverage", input: "coverage", output: "txt")
-    for text in try suite.inputTexts() {
+    for text in try GoldenSuite.coverage[0].inputTexts() {
       let report = try CoverageCase(Array(text.utf8)).report()
       var sum = CoverageReport()
       sum.add(report)
@@ -81,28 +76,13 @@ struct CoverageCase {
   private var files: [SourceFile] = []
 
   init(_ input: [UInt8]) throws {
-    var name = ""
-    var text = ""
-    func section(_ case: inout CoverageCase) {
-      if name == "requests" {
-        `case`.requests = text.split(separator: "\n").map { Array($0.utf8) }
-      } else if !name.isEmpty {
-        `case`.files.append(SourceFile(path: name, text: text))
-      }
-    }
-    policy = CheckedPolicy()
-    for line in String(decoding: input, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    {
-      if line.hasPrefix("== ") {
-        section(&self)
-        name = String(line.dropFirst(3))
-        text = ""
+    for section in try SectionedFile(input).sections {
+      if section.name == "requests" {
+        requests = section.text.split(separator: "\n").map { Array($0.utf8) }
       } else {
-        text += line + "\n"
+        files.append(SourceFile(path: section.name, bytes: section.bytes))
       }
     }
-    section(&self)
     let trees = files.enumerated().map { parse($1, index: Int32($0)).0 }
     let (policy, findings) = check(files, trees, environment: RecordedRequests.environment)
     let errors = findings.filter { $0.severity == .error }

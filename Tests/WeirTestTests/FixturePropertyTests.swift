@@ -58,7 +58,7 @@ import WeirTesting
       "\n", "  ", "- ", ": ", "{", "}", "[", "]", "\"", "'", ",", "#", "expect", "name: a", "table",
       "use: a", "null", "&a ", "*a", "1", "ä", "\u{0}", "\u{202E}", "input", "without", "requests",
     ].map { Array($0.utf8) }
-    let seeds = try FixtureTests.suites.flatMap { suite in
+    let seeds = try GoldenSuite.fixtures.flatMap { suite in
       try suite.inputTexts().map { (Array($0.utf8), suite.inputExtension) }
     }
     for _ in 0..<1_500 {

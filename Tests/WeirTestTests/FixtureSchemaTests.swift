@@ -37,6 +37,23 @@ import WeirTesting
     #expect(refused != nil && refused == verdict?["error"]?["properties"]?["code"]?["enum"])
   }
 
+  /// A fixture names a part of a verdict as the verdict's line does.
+  @Test func theKeysAreMembersOfTheLine() {
+    func kept(_ object: VerdictLine.Object) -> [String] {
+      object.members.filter { member in
+        switch member.row.recording {
+        case .kept, .keptAsNull: true
+        case .leftOut: false
+        }
+      }.map(\.name)
+    }
+    #expect(HoldKey.names == kept(.hold))
+    #expect(EscalateKey.names == kept(.escalation))
+    #expect(NotifyKey.names == kept(.notification))
+    #expect(CauseKey.names == kept(.cause))
+    #expect(Set(UncertainKey.names).isSubset(of: kept(.uncertainty)))
+  }
+
   @Test func whatTheReaderTakesIsValid() throws {
     let validator = try SchemaValidator(contentsOf: Self.url)
     // The repository's fixtures, broken ones aside, and those of the page.

@@ -8,24 +8,16 @@ import WeirTest
 import WeirTesting
 
 @Suite struct FixtureTests {
-  static let suites = [
-    GoldenSuite("fixtures", input: "test.yaml", output: "txt"),
-    GoldenSuite("fixtures", input: "test.json", output: "out"),
-  ]
-
-  @Test(arguments: suites) func goldenCases(suite: GoldenSuite) throws {
-    let failures = try suite.failures { name, input in
-      Self.dump(input, path: "Tests/Cases/fixtures/\(name).\(suite.inputExtension)")
-    }
-    #expect(failures == [])
+  @Test(arguments: GoldenSuite.fixtures.flatMap(\.cases))
+  func goldenCases(_ golden: GoldenCase) throws {
+    let path = "Tests/Cases/\(golden).\(golden.suite.inputExtension)"
+    try golden.check(Self.dump(golden.input(), path: path))
   }
 
   @Test func everyMistakeIsShown() throws {
     // A file that cannot be read is no golden case: it is below. Nor is what takes a large one: see
     // FixtureLimitTests.
-    let shown = try Self.suites.flatMap { suite in
-      try GoldenSuite("fixtures", input: suite.outputExtension, output: "none").inputTexts()
-    }.joined()
+    let shown = try GoldenSuite.fixtures.flatMap { try $0.outputTexts() }.joined()
     let tooLong: [FixtureMistake.Code] = [.unreadable, .tooLarge, .tooManyMistakes]
     for code in FixtureMistake.Code.allCases where !tooLong.contains(code) {
       #expect(shown.contains("error[\(code.rawValue)]"), "no golden case shows it")
@@ -39,7 +31,7 @@ import WeirTesting
   }
 
   @Test func everyMistakeSaysWhereAndWhatToDo() throws {
-    for suite in Self.suites {
+    for suite in GoldenSuite.fixtures {
       for text in try suite.inputTexts() {
         let path = "Tests/Cases/fixtures/a.\(suite.inputExtension)"
         do throws(FixtureErrors) {

@@ -37,13 +37,11 @@ import WeirTesting
   }
 
   @Test func goldenPoliciesToo() throws {
-    let suite = GoldenSuite("verdicts", input: "weir", output: "verdicts")
-    let names = try FileManager.default.contentsOfDirectory(atPath: suite.folder.path).sorted()
     var satisfied = 0
     var rules = 0
-    for name in names where name.hasSuffix(".weir") {
-      let text = try String(contentsOf: suite.folder.appending(path: name), encoding: .utf8)
-      guard let policy = GenerationTests.policy([SourceFile(path: name, text: text)]) else {
+    for golden in try GoldenSuite.verdicts.allCases {
+      let example = try VerdictCase(golden)
+      guard let policy = GenerationTests.policy(example.policy, example.environment) else {
         continue
       }
       let fixture = try GeneratedFixture(policy, paths: [])
@@ -51,7 +49,7 @@ import WeirTesting
       satisfied += fixture.rules.count(where: \.hasBase)
       if !fixture.rules.contains(where: \.hasBase) { continue }
       let failures = Self.failures(fixture.text, policy)
-      #expect(failures.isEmpty, "\(name): \(failures.prefix(3))\n\(fixture.text)")
+      #expect(failures.isEmpty, "\(golden): \(failures.prefix(3))\n\(fixture.text)")
     }
     print("\(satisfied) of \(rules) rules of the golden verdicts have a request that they match")
   }

@@ -16,11 +16,8 @@ import WeirTesting
   static func policy(
     _ files: [SourceFile], _ environment: CompilerEnvironment = RecordedRequests.environment
   ) -> TestPolicy? {
-    let (compilation, trees, checked) = compileInParts(files, environment: environment)
-    guard let program = compilation.program else { return nil }
-    return TestPolicy(
-      files: files, openable: files, trees: trees, environment: environment, checked: checked,
-      program: program)
+    let compiled = CompiledPolicy(files, environment: environment)
+    return compiled.program.map { TestPolicy(compiled, openable: files, program: $0) }
   }
 
   static func example(_ name: String) throws -> TestPolicy {
@@ -41,14 +38,12 @@ import WeirTesting
     #expect(try GeneratedFixture(policy, paths: ["../policy"]).text == fixture.text)
   }
 
-  @Test func cases() throws {
-    let suite = GoldenSuite("generated", input: "weir", output: "yaml")
-    let failures = try suite.failures { name, input in
-      let file = SourceFile(path: "\(name).weir", bytes: input)
-      let policy = try #require(Self.policy([file]), "\(name) does not compile")
-      return try GeneratedFixture(policy, paths: ["\(name).weir"]).text
-    }
-    #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+  @Test(arguments: GoldenSuite.generated.cases) func cases(_ golden: GoldenCase) throws {
+    let path = "\(golden.name).weir"
+    let file = SourceFile(path: path, bytes: try golden.input())
+    let policy = try #require(Self.policy([file]), "\(golden) does not compile")
+    let text = try GeneratedFixture(policy, paths: [path]).text
+    try golden.check(text)
   }
 
   /// The page's policy gives the page's cases.

@@ -13,13 +13,11 @@ func testPolicy(_ text: String) throws -> TestPolicy { try testPolicy(["policy.w
 func testPolicy(_ files: [SourceFile], environment: CompilerEnvironment = .empty) throws
   -> TestPolicy
 {
-  let (compilation, trees, checked) = compileInParts(files, environment: environment)
-  guard let program = compilation.program else {
-    throw NoPolicy(description: "\(compilation.diagnostics.map { "\($0.code) \($0.message)" })")
+  let compiled = CompiledPolicy(files, environment: environment)
+  guard let program = compiled.program else {
+    throw NoPolicy(description: "\(compiled.errors.map { "\($0.code.name) \($0.message)" })")
   }
-  return TestPolicy(
-    files: files, openable: files, trees: trees, environment: environment, checked: checked,
-    program: program)
+  return TestPolicy(compiled, openable: files, program: program)
 }
 
 struct NoPolicy: Error, CustomStringConvertible {

@@ -6,8 +6,13 @@ package import Weir
 package enum RecordedRequests {
   /// The lines of a file, empty ones too; the last line feed ends a line and begins none.
   package static func lines(of file: URL) throws -> [[UInt8]] {
-    var lines = [UInt8](try Data(contentsOf: file))
-      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
+    lines([UInt8](try Data(contentsOf: file)))
+  }
+
+  /// The same of bytes that have been read.
+  package static func lines(_ bytes: [UInt8]) -> [[UInt8]] {
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Array.init)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

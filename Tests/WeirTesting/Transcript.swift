@@ -86,9 +86,7 @@ package struct Transcript: Sendable {
     return result.failures.map { "\(file.path): \($0)" }
   }
 
-  package static var isBlessing: Bool {
-    ProcessInfo.processInfo.environment["WEIR_BLESS"] == "1"
-  }
+  package static var isBlessing: Bool { GoldenSuite.isBlessing }
 }
 
 /// Commands run for tests.

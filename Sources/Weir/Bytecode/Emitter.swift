@@ -209,15 +209,11 @@ package struct Emitter {
     }
   }
 
-  private mutating func describe(_ hold: CheckedHold, terms: [UInt8]) -> HoldDescription {
-    var paths: [RequestPath] = []
-    switch hold.covers {
-    case .once: break
-    case .values(let covered, for: _): paths += covered
-    }
-    paths += hold.selectorPaths
+  private mutating func describe(
+    _ hold: HoldClauses<PolicyApprover>, terms: [UInt8]
+  ) -> HoldDescription {
     var slots: [RequestPath: Int] = [:]
-    for path in paths { slots[path] = state.slot(of: path, .whole) }
+    for path in hold.covers.paths + hold.namedPaths { slots[path] = state.slot(of: path, .whole) }
     return HoldDescription(clauses: hold, terms: terms, slots: slots)
   }
 

@@ -66,7 +66,9 @@ package struct ProgramImage: Sendable {
 
   package enum DefaultVerdict: Sendable {
     case deny, allow
-    case hold(HoldDescription)
+    // Indirect, or the compiler (Swift 6.3.1) crashes over a consumed image: laid flat, the parts of
+    // a hold are more than it can keep account of.
+    indirect case hold(HoldDescription)
   }
 
   package struct PatternSource: Sendable, Hashable {
@@ -125,12 +127,14 @@ package struct RuleDescription: Sendable {
 
 /// A hold's clauses with the slots of the paths they read.
 package struct HoldDescription: Sendable {
-  package var clauses: CheckedHold
+  package var clauses: HoldClauses<PolicyApprover>
   /// SHA-256 of the checked rule's canonical form: the `terms` of its keys.
   package var terms: [UInt8]
   /// The slot of each path that selectors and `covers` name.
   package var slots: [RequestPath: Int]
-  package init(clauses: CheckedHold, terms: [UInt8], slots: [RequestPath: Int]) {
+  package init(
+    clauses: HoldClauses<PolicyApprover>, terms: [UInt8], slots: [RequestPath: Int]
+  ) {
     self.clauses = clauses
     self.terms = terms
     self.slots = slots

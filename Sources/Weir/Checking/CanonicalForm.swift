@@ -26,13 +26,13 @@ package enum CanonicalForm {
     }
     if let from = rule.from { lines.append("(from \(from))") }
     if let until = rule.until { lines.append("(until \(until))") }
-    if let hold = rule.hold { lines += clauses(hold) }
+    if let hold = rule.hold { lines += HoldForm.canonical.lines(hold) }
     return ExactString(lines.joined(separator: "\n"))
   }
 
   /// What approving a hold of the default means.
-  package static func terms(_ hold: CheckedHold) -> ExactString {
-    ExactString(clauses(hold).joined(separator: "\n"))
+  package static func terms(_ hold: HoldClauses<PolicyApprover>) -> ExactString {
+    ExactString(HoldForm.canonical.lines(hold).joined(separator: "\n"))
   }
 
   /// An expression.
@@ -40,19 +40,19 @@ package enum CanonicalForm {
     ExactString(text(expression, Scope()))
   }
 
-  fileprivate static func form(_ head: String, _ operands: [String]) -> String {
+  static func form(_ head: String, _ operands: [String]) -> String {
     "(" + ([head] + operands).joined(separator: " ") + ")"
   }
 }
 
 extension [String] {
   /// In the order of their bytes.
-  fileprivate var inOrder: [String] {
+  var inOrder: [String] {
     sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// In the order of their bytes, each once.
-  fileprivate var asSet: [String] {
+  var asSet: [String] {
     var kept: [String] = []
     for text in inOrder where !(kept.last?.utf8.elementsEqual(text.utf8) ?? false) {
       kept.append(text)
@@ -349,66 +349,6 @@ extension CheckedExpression {
       .not,
       .and, .or, .compare, .coalesce, .has, .quantifier, .call:
       return false
-    }
-  }
-}
-
-// MARK: - Holds
-
-extension CanonicalForm {
-  private static func clauses(_ hold: CheckedHold) -> [String] {
-    var lines = ["(needs \(text(hold.needs)))", "(within \(hold.within))"]
-    lines.append("(rejected-by \(hold.rejectedBy))")
-    if let escalation = hold.escalation {
-      lines.append("(escalate \(text(escalation.to)) \(escalation.after))")
-    }
-    if let override = hold.override { lines.append("(override \(text(override)))") }
-    switch hold.covers {
-    case .once(let duration): lines.append("(covers once \(duration))")
-    case .values(let paths, let duration):
-      let paths = paths.map { "(path \($0.text))" }.asSet.joined(separator: " ")
-      lines.append("(covers \(paths) \(duration))")
-    }
-    return lines
-  }
-
-  private static func text(_ needs: CheckedNeeds) -> String {
-    switch needs {
-    case .factor(let count, let selector): return "(\(count) \(text(selector)))"
-    case .all:
-      // Twice the same factor asks for other people: both count.
-      return form("and", factors(needs, of: .and).inOrder)
-    case .any:
-      let alternatives = factors(needs, of: .or).asSet
-      return alternatives.count == 1 ? alternatives[0] : form("or", alternatives)
-    }
-  }
-
-  /// The operands of one `and` or `or`, however it is nested.
-  private static func factors(
-    _ needs: CheckedNeeds, of junction: CanonicalTruth.Junction
-  ) -> [String] {
-    switch (needs, junction) {
-    case (.all(let parts), .and), (.any(let parts), .or):
-      parts.flatMap { factors($0, of: junction) }
-    case (.factor, _), (.all, .or), (.any, .and): [text(needs)]
-    }
-  }
-
-  private static func text(_ selector: CheckedSelector) -> String {
-    switch selector {
-    case .one(let kind, .text(let name)): return "(\(kind.rawValue) \(quoted(name)))"
-    case .one(let kind, .path(let path)): return "(\(kind.rawValue) (path \(path.text)))"
-    case .any:
-      let people = alternatives(selector).asSet
-      return people.count == 1 ? people[0] : form("or", people)
-    }
-  }
-
-  private static func alternatives(_ selector: CheckedSelector) -> [String] {
-    switch selector {
-    case .one: [text(selector)]
-    case .any(let parts): parts.flatMap { alternatives($0) }
     }
   }
 }

@@ -14,7 +14,8 @@ package enum CheckedDump {
     switch policy.defaultVerdict {
     case .deny: break
     case .allow: lines.append("(default allow)")
-    case .hold(let hold, _): lines += ["(default hold)"] + clauses(hold).map { "  " + $0 }
+    case .hold(let hold, _):
+      lines += ["(default hold)"] + HoldForm.asWritten.lines(hold).map { "  " + $0 }
     }
     for rule in policy.rules { lines += CheckedDump.lines(rule) }
     return lines.joined(separator: "\n") + "\n"
@@ -39,12 +40,7 @@ package enum CheckedDump {
       }
       lines.append("  (because \(parts.joined(separator: " ")))")
     }
-    if let hold = rule.hold {
-      lines += clauses(hold).map { "  " + $0 }
-      for notification in hold.notifications {
-        lines.append("  (notify \(notification.channel) \(quoted(notification.target)))")
-      }
-    }
+    if let hold = rule.hold { lines += HoldForm.asWritten.lines(hold).map { "  " + $0 } }
     return lines
   }
 
@@ -84,41 +80,6 @@ extension CheckedDump {
         quantifier.kind.rawValue, [variables, text(quantifier.subject), text(quantifier.body)])
     case .call(let callee, let arguments):
       return form("call " + callee.name, arguments.map { text($0) })
-    }
-  }
-}
-
-// MARK: - Holds
-
-extension CheckedDump {
-  private static func clauses(_ hold: CheckedHold) -> [String] {
-    var lines = ["(needs \(text(hold.needs)))", "(within \(hold.within))"]
-    lines.append("(rejected-by \(hold.rejectedBy))")
-    if let escalation = hold.escalation {
-      lines.append("(escalate \(text(escalation.to)) \(escalation.after))")
-    }
-    if let override = hold.override { lines.append("(override \(text(override)))") }
-    switch hold.covers {
-    case .once(let duration): lines.append("(covers once \(duration))")
-    case .values(let paths, let duration):
-      lines.append("(covers \(paths.map(\.text).joined(separator: ", ")) \(duration))")
-    }
-    return lines
-  }
-
-  private static func text(_ needs: CheckedNeeds) -> String {
-    switch needs {
-    case .factor(let count, let selector): "(\(count) \(text(selector)))"
-    case .all(let parts): form("and", parts.map { text($0) })
-    case .any(let parts): form("or", parts.map { text($0) })
-    }
-  }
-
-  private static func text(_ selector: CheckedSelector) -> String {
-    switch selector {
-    case .one(let kind, .text(let name)): "(\(kind.rawValue) \(quoted(name)))"
-    case .one(let kind, .path(let path)): "(\(kind.rawValue) (path \(path.text)))"
-    case .any(let parts): form("or", parts.map { text($0) })
     }
   }
 }

@@ -13,6 +13,10 @@ package struct CheckedPolicy: Sendable {
   /// Every rule, ordered by file path, then by place in the file.
   package var rules: [CheckedRule] = []
   package var defaultVerdict: CheckedDefault = .deny
+  /// The condition of every `on`, also of one with no rule in it.
+  package var onConditions: [CheckedExpression] = []
+  /// Declarations that nothing uses; none are listed where an error may hide a use.
+  package var unused: [UnusedDeclaration] = []
   /// The paths of `requester`; empty when none is declared.
   package var requester: [RequestPath] = []
   /// The paths of `volatile`.
@@ -25,11 +29,28 @@ package struct CheckedPolicy: Sendable {
   package init() {}
 }
 
+/// A declaration that no rule, no shape and no other declaration names.
+package struct UnusedDeclaration: Sendable {
+  package enum Kind: Sendable {
+    case data, define, type
+  }
+  package var kind: Kind
+  /// Qualified with the module's name, but for a type.
+  package var name: String
+  package var nameRange: SourceRange
+
+  package init(kind: Kind, name: String, nameRange: SourceRange) {
+    self.kind = kind
+    self.name = name
+    self.nameRange = nameRange
+  }
+}
+
 /// What decides when no rule does.
 package enum CheckedDefault: Sendable, Hashable {
   case deny
   case allow(SourceRange)
-  case hold(CheckedHold, SourceRange)
+  case hold(HoldClauses<PolicyApprover>, SourceRange)
 }
 
 /// One rule, complete.
@@ -52,7 +73,7 @@ package struct CheckedRule: Sendable {
   /// The `///` text above it, without the slashes.
   package var documentation: String?
   /// Present on every `hold`, and on nothing else.
-  package var hold: CheckedHold?
+  package var hold: HoldClauses<PolicyApprover>?
   /// The rule's name in its file, for `at` and for diagnostics.
   package var nameRange: SourceRange
   package var range: SourceRange
@@ -62,8 +83,8 @@ package struct CheckedRule: Sendable {
     conditions: [CheckedExpression] = [],
     exclusions: [CheckedExpression] = [], from: Timestamp? = nil, until: Timestamp? = nil,
     because: CheckedTemplate? = nil, annotations: [(name: String, value: String)] = [],
-    documentation: String? = nil, hold: CheckedHold? = nil, nameRange: SourceRange,
-    range: SourceRange
+    documentation: String? = nil, hold: HoldClauses<PolicyApprover>? = nil,
+    nameRange: SourceRange, range: SourceRange
   ) {
     self.name = name
     self.effect = effect
@@ -91,100 +112,6 @@ package struct CheckedTemplate: Sendable, Hashable {
   }
   package var parts: [Part]
   package init(parts: [Part]) { self.parts = parts }
-}
-
-/// The clauses of a hold.
-package struct CheckedHold: Sendable, Hashable {
-  package var needs: CheckedNeeds
-  package var within: SignedDuration
-  /// How many rejections settle it: 1 when the policy does not say.
-  package var rejectedBy: Int
-  package var escalation: Escalation?
-  /// Who may settle the hold alone.
-  package var override: CheckedSelector?
-  package var notifications: [Notification]
-  package var covers: Covers
-
-  package struct Escalation: Sendable, Hashable {
-    package var to: CheckedSelector
-    package var after: SignedDuration
-    package init(to: CheckedSelector, after: SignedDuration) {
-      self.to = to
-      self.after = after
-    }
-  }
-
-  package struct Notification: Sendable, Hashable {
-    package var channel: String
-    package var target: ExactString
-    package init(channel: String, target: ExactString) {
-      self.channel = channel
-      self.target = target
-    }
-  }
-
-  package enum Covers: Sendable, Hashable {
-    /// This very request, one time, for that long after the needs were met.
-    case once(for: SignedDuration)
-    /// Any request that matches the rule with the same values there, for that long.
-    case values([RequestPath], for: SignedDuration)
-  }
-
-  package init(
-    needs: CheckedNeeds, within: SignedDuration, rejectedBy: Int = 1, escalation: Escalation? = nil,
-    override: CheckedSelector? = nil, notifications: [Notification] = [], covers: Covers
-  ) {
-    self.needs = needs
-    self.within = within
-    self.rejectedBy = rejectedBy
-    self.escalation = escalation
-    self.override = override
-    self.notifications = notifications
-    self.covers = covers
-  }
-}
-
-extension CheckedHold {
-  /// The paths that name people: in `needs`, `escalate to` and `override by`.
-  package var selectorPaths: [RequestPath] {
-    needs.paths + (escalation?.to.paths ?? []) + (override?.paths ?? [])
-  }
-}
-
-extension CheckedNeeds {
-  fileprivate var paths: [RequestPath] {
-    switch self {
-    case .factor(count: _, let selector): selector.paths
-    case .all(let parts), .any(let parts): parts.flatMap(\.paths)
-    }
-  }
-}
-
-extension CheckedSelector {
-  fileprivate var paths: [RequestPath] {
-    switch self {
-    case .one(_, .path(let path)): [path]
-    case .one(_, .text): []
-    case .any(let parts): parts.flatMap(\.paths)
-    }
-  }
-}
-
-/// Who must approve: factors combined.
-package indirect enum CheckedNeeds: Sendable, Hashable {
-  case factor(count: Int, CheckedSelector)
-  case all([CheckedNeeds])
-  case any([CheckedNeeds])
-}
-
-/// A set of people, named by a text or by a path of the request.
-package indirect enum CheckedSelector: Sendable, Hashable {
-  package enum Operand: Sendable, Hashable {
-    case text(ExactString)
-    case path(RequestPath)
-  }
-  case one(ApproverKind, Operand)
-  case any([CheckedSelector])
 }
 
 /// One checked expression: what it is, its type, where it stands.

@@ -200,23 +200,22 @@ extension Checker {
     }
   }
 
-  mutating func warnOfUnused() {
-    // What uses them may be in the text that could not be parsed, or behind another error.
-    if sawSyntaxError || diagnostics.contains(where: { $0.severity == .error }) { return }
+  /// What uses them may be in the text that could not be parsed, or after another error.
+  mutating func noteUnused() {
+    if sawSyntaxError || !diagnostics.isEmpty { return }
     for definition in definitions where !definition.isUsed {
-      let what: String
-      switch definition.content {
-      case .data: what = "data"
-      case .define: what = "definition"
-      }
-      report(
-        .unusedDefinition, "\(what) `\(definition.qualifiedName)` is never used",
-        at: definition.name.range, hint: "remove it, or use it in a rule")
+      let kind: UnusedDeclaration.Kind =
+        switch definition.content {
+        case .data: .data
+        case .define: .define
+        }
+      policy.unused.append(
+        UnusedDeclaration(
+          kind: kind, name: definition.qualifiedName, nameRange: definition.name.range))
     }
     for (index, type) in types.enumerated() where !usedTypes.contains(index) {
-      report(
-        .unusedDefinition, "type `\(type.name.text)` is never used", at: type.name.range,
-        hint: "remove it, or use it in a shape")
+      policy.unused.append(
+        UnusedDeclaration(kind: .type, name: type.name.text, nameRange: type.name.range))
     }
   }
 }

@@ -62,9 +62,7 @@ extension Checker {
       }
     }
     // What uses a wrong definition is wrong with it, and says nothing of its own.
-    if context.leansOnMistake
-      || diagnostics.dropFirst(errorsBefore).contains(where: { $0.severity == .error })
-    {
+    if context.leansOnMistake || diagnostics.count > errorsBefore {
       definitions[index].isBroken = true
     }
     context = Context()

@@ -91,30 +91,8 @@ extension Checker {
         at: syntax.range, hint: conditionHint(expression.type))
       return .mistake(syntax.range)
     }
-    if case .constant(.bool(let truth)) = expression.kind, !isLiteralTrue(syntax) {
-      report(
-        .constantCondition, "this condition is always \(truth)", at: syntax.range,
-        hint: truth
-          ? "remove it, or compare something that the request decides"
-          : "the rule never matches: remove it, or compare something that the request decides")
-    }
-    if isUncertainAnyway(expression) {
-      report(
-        .constantCondition, "this condition is always uncertain", at: syntax.range,
-        hint:
-          "it falls to the safe side for every request: compare something that the request decides")
-    }
     if checked.quantifiers > 0 { expression = expression.numberedFromZero() }
     return expression
-  }
-
-  /// Whether what a condition reads is known now, is little, and comes to no truth.
-  private func isUncertainAnyway(_ expression: CheckedExpression) -> Bool {
-    var elements = 1_000
-    guard expression.isKnownNow(&elements) else { return false }
-    let value = Substitution(now: nil) { _ in nil }.value(of: expression)
-    if case .failure = value { return true }
-    return false
   }
 
   private func conditionHint(_ type: Type) -> String {
@@ -124,13 +102,6 @@ extension Checker {
       "compare it with something: `… == …`"
     case .bool, .hours, .record, .map, .any: "compare something in it with `==`"
     }
-  }
-
-  private func isLiteralTrue(_ syntax: SyntaxExpression) -> Bool {
-    var syntax = syntax
-    while case .parenthesized(let inner) = syntax.kind { syntax = inner }
-    if case .boolean(true) = syntax.kind { return true }
-    return false
   }
 
   // MARK: Limits
@@ -537,33 +508,6 @@ extension Checker {
 }
 
 extension CheckedExpression {
-  /// Whether the request has no say in it, and not more than so many elements of constants have.
-  fileprivate func isKnownNow(_ elements: inout Int, isInside: Bool = false) -> Bool {
-    switch kind {
-    case .path, .now: return false
-    case .local(let variable, _): return variable >= 0
-    case .constant(let constant):
-      if case .list(let list) = constant { elements -= list.count }
-      if case .record(let members) = constant { elements -= members.count }
-      return elements >= 0
-    case .quantifier(let quantifier):
-      return !isInside && quantifier.subject.isKnownNow(&elements)
-        && quantifier.body.isKnownNow(&elements, isInside: true)
-    // Spelt out for the sake of large policies: nearly every condition is asked, and is a comparison.
-    case .compare(_, let left, let right), .arithmetic(_, let left, let right),
-      .coalesce(let left, let right), .element(let left, let right):
-      return left.isKnownNow(&elements, isInside: isInside)
-        && right.isKnownNow(&elements, isInside: isInside)
-    case .member(let operand, _), .not(let operand), .negate(let operand), .has(let operand):
-      return operand.isKnownNow(&elements, isInside: isInside)
-    case .list(let operands), .and(let operands), .or(let operands), .call(_, let operands):
-      for operand in operands where !operand.isKnownNow(&elements, isInside: isInside) {
-        return false
-      }
-      return true
-    }
-  }
-
   /// The expression with its quantifiers' variables numbered from 0, outermost first. Definitions
   /// written out twice bring the same variables twice; each gets numbers of its own here.
   package func numberedFromZero() -> CheckedExpression {

@@ -2,28 +2,17 @@
 // `volatile`, which say of the whole policy who may not approve and what an approval does not cover.
 
 /// A hold's clauses, not yet checked: each at most once.
-struct HoldClauses {
-  var needs: SyntaxNeeds?
-  var within: SyntaxDuration?
-  var rejectedBy: SyntaxCount?
-  var escalation: (to: SyntaxSelector, after: SyntaxDuration)?
-  var override: SyntaxSelector?
-  var notifications: [SyntaxNotification] = []
-  var coversOnce: SyntaxDuration?
-  var covers: (paths: [SyntaxExpression], for: SyntaxDuration)?
+struct PendingHold {
+  private(set) var clauses: [SyntaxHoldClause] = []
 
-  mutating func add(_ clause: SyntaxClause) {
-    switch clause.kind {
-    case .needs(let needs): self.needs = needs
-    case .within(let duration): within = duration
-    case .rejectedBy(let count): rejectedBy = count
-    case .escalate(let to, let after): escalation = (to, after)
-    case .override(let selector): override = selector
-    case .notify(let notifications): self.notifications = notifications
-    case .coversOnce(let duration): coversOnce = duration
-    case .covers(let paths, let duration): covers = (paths, duration)
-    case .when, .unless, .because, .from, .until, .error: break
-    }
+  mutating func add(_ clause: SyntaxHoldClause) { clauses.append(clause) }
+
+  func has(_ kind: HoldClauseKind) -> Bool { clauses.contains { $0.kind == kind } }
+
+  /// The deadline as it is written.
+  var deadline: SyntaxDuration? {
+    for case .within(let deadline) in clauses { return deadline }
+    return nil
   }
 }
 
@@ -98,8 +87,8 @@ extension Checker {
 
   /// A hold of its clauses; nil when one that it cannot be without is missing or wrong.
   mutating func check(
-    _ clauses: HoldClauses, at place: SourceRange, whole: [SyntaxClause], module: String?
-  ) -> CheckedHold? {
+    _ pending: PendingHold, at place: SourceRange, whole: [SyntaxClause], module: String?
+  ) -> HoldClauses<PolicyApprover>? {
     let hasErrors = whole.contains { if case .error = $0.kind { true } else { false } }
     if policy.requester.isEmpty, !declaresRequester {
       declaresRequester = true
@@ -108,57 +97,75 @@ extension Checker {
         at: place,
         hint: "declare the path that identifies the requester: `requester principal.id`")
     }
-    if clauses.needs == nil, !hasErrors {
+    if !hasErrors {
+      for kind in HoldClauseKind.allCases where !pending.has(kind) {
+        reportMissing(kind, at: place)
+      }
+    }
+    // In the table's order, whatever the policy's: so are findings, and `covers` comes after the
+    // deadline that it may take over.
+    var clauses: [HoldClause<PolicyApprover>] = []
+    for kind in HoldClauseKind.allCases {
+      for clause in pending.clauses where clause.kind == kind {
+        if let checked = check(clause, of: pending, module) { clauses.append(checked) }
+      }
+    }
+    return HoldClauses(clauses)
+  }
+
+  /// Reports a clause that every hold must have.
+  private mutating func reportMissing(_ kind: HoldClauseKind, at place: SourceRange) {
+    switch kind {
+    case .needs:
       report(
         .missingNeeds, "the hold does not say who must approve", at: place,
         hint: "add a clause such as `needs 1 of group \"security\"`")
-    }
-    if clauses.within == nil, !hasErrors {
+    case .within:
       report(
         .missingWithin, "the hold does not say by when", at: place,
         hint: "add a deadline such as `within 15m`")
+    case .rejectedBy, .escalate, .override, .notify, .covers: break
     }
-    let needs = clauses.needs.flatMap { check($0, module) }
-    let within = clauses.within.flatMap { positive($0, "within") }
-    if let rejectedBy = clauses.rejectedBy { checkCount(rejectedBy) }
-    var escalation: CheckedHold.Escalation?
-    if let clause = clauses.escalation, let to = check(clause.to, module) {
-      if let deadline = clauses.within, clause.after.value >= deadline.value {
+  }
+
+  /// One clause; nil when it is wrong and no other can stand for it.
+  private mutating func check(
+    _ clause: SyntaxHoldClause, of pending: PendingHold, _ module: String?
+  ) -> HoldClause<PolicyApprover>? {
+    switch clause {
+    case .needs(let needs): return check(needs, module).map { .needs($0) }
+    case .within(let duration): return positive(duration, "within").map { .within($0) }
+    case .rejectedBy(let count):
+      checkCount(count)
+      return .rejectedBy(count.value)
+    case .escalate(let to, let after):
+      guard let people = check(to, module) else { return nil }
+      if let deadline = pending.deadline, after.value >= deadline.value {
         report(
           .escalationTooLate,
-          "the escalation comes after \(clause.after.value), when the hold is over",
-          at: clause.after.range,
+          "the escalation comes after \(after.value), when the hold is over", at: after.range,
           labels: [Diagnostic.Label(deadline.range, "the deadline is \(deadline.value)")],
           hint: "escalate before the deadline")
       }
-      escalation = CheckedHold.Escalation(to: to, after: clause.after.value)
-    }
-    let override = clauses.override.flatMap { check($0, module) }
-    let covers = covers(clauses, within, module)
-    guard let needs, let within else { return nil }
-    return CheckedHold(
-      needs: needs, within: within, rejectedBy: clauses.rejectedBy?.value ?? 1,
-      escalation: escalation, override: override,
-      notifications: clauses.notifications.map {
-        CheckedHold.Notification(channel: $0.channel.text, target: $0.target.value)
-      }, covers: covers)
-  }
-
-  private mutating func covers(
-    _ clauses: HoldClauses, _ within: SignedDuration?, _ module: String?
-  ) -> CheckedHold.Covers {
-    if let covers = clauses.covers {
+      return .escalate(HoldEscalation(to: people, after: after.value))
+    case .override(let selector): return check(selector, module).map { .override(by: $0) }
+    case .notify(let notifications):
+      return .notify(
+        notifications.map {
+          HoldNotification(channel: $0.channel.text, target: $0.target.value)
+        })
+    case .covers(.once(let duration)):
+      // As long as the deadline, where nothing is said.
+      return duration.flatMap { positive($0, "covers once for") }.map { .covers(.once(for: $0)) }
+    case .covers(.values(let syntaxes, let duration)):
       var paths: [RequestPath] = []
-      for syntax in covers.paths {
+      for syntax in syntaxes {
         guard let found = path(syntax, "covers", module) else { continue }
-        checkVolatile(
-          PlacedPath(path: found.path, range: syntax.range), "`covers` reads it")
+        checkVolatile(PlacedPath(path: found.path, range: syntax.range), "`covers` reads it")
         if !paths.contains(found.path) { paths.append(found.path) }
       }
-      return .values(paths, for: positive(covers.for, "covers … for") ?? covers.for.value)
+      return .covers(.values(paths, for: positive(duration, "covers … for") ?? duration.value))
     }
-    let duration = clauses.coversOnce.flatMap { positive($0, "covers once for") }
-    return .once(for: duration ?? within ?? SignedDuration(seconds: 0, nanoseconds: 0))
   }
 
   private mutating func positive(_ duration: SyntaxDuration, _ word: String) -> SignedDuration? {
@@ -179,7 +186,9 @@ extension Checker {
       at: count.range, hint: "write a number from 1 to \(Limits.approvers)")
   }
 
-  private mutating func check(_ needs: SyntaxNeeds, _ module: String?) -> CheckedNeeds? {
+  private mutating func check(
+    _ needs: SyntaxNeeds, _ module: String?
+  ) -> Needs<PolicyApprover>? {
     switch needs.kind {
     case .error:
       sawSyntaxError = true
@@ -196,7 +205,9 @@ extension Checker {
     }
   }
 
-  private mutating func check(_ selector: SyntaxSelector, _ module: String?) -> CheckedSelector? {
+  private mutating func check(
+    _ selector: SyntaxSelector, _ module: String?
+  ) -> Approvers<PolicyApprover>? {
     switch selector.kind {
     case .error:
       sawSyntaxError = true

@@ -1,5 +1,5 @@
 // Rules: their conditions with those of every `on` around them, annotations, period and reason. The
-// clauses of holds are in Holds.swift, what is merely unwise about a rule in Guards.swift.
+// clauses of holds are in Holds.swift.
 
 extension Checker {
   // MARK: Ons
@@ -11,6 +11,7 @@ extension Checker {
       let on = ons[index]
       let condition = condition(on.condition, module: on.module)
       let outer = on.outer.map { ons[$0] }
+      policy.onConditions.append(condition)
       ons[index].conditions = (outer?.conditions ?? []) + [condition]
       ons[index].annotations = annotations(on.annotationSyntaxes, around: outer?.annotations ?? [])
     }
@@ -55,7 +56,7 @@ extension Checker {
       annotations: annotations(syntax.annotations, around: on?.annotations ?? []),
       documentation: pending.documentation, nameRange: pending.name.range, range: pending.range)
     rule.conditions.reserveCapacity(rule.conditions.count + syntax.clauses.count)
-    var hold = HoldClauses()
+    var hold = PendingHold()
     var places = ClausePlaces()
     for clause in syntax.clauses {
       let name = ClauseName(clause.kind)
@@ -73,8 +74,7 @@ extension Checker {
       case .from(let text): rule.from = instant(text, of: "from")
       case .until(let text): rule.until = instant(text, of: "until")
       case .error: sawSyntaxError = true
-      case .needs, .within, .rejectedBy, .escalate, .override, .notify, .coversOnce, .covers:
-        hold.add(clause)
+      case .hold(let clause): hold.add(clause)
       }
     }
     if let from = rule.from, let until = rule.until, from >= until {
@@ -89,10 +89,6 @@ extension Checker {
         hold, at: pending.name.range, whole: syntax.clauses, module: pending.module)
       checkVolatile(rule)
     }
-    switch syntax.effect {
-    case .deny, .hold: warnOfAbsence(rule)
-    case .allow: break
-    }
     return rule
   }
 
@@ -106,7 +102,7 @@ extension Checker {
 
   mutating func reportMisplaced(_ clause: SyntaxClause, _ name: ClauseName, _ reason: String) {
     report(
-      .misplacedClause, "`\(name.rawValue)` does not belong here: \(reason)", at: clause.range,
+      .misplacedClause, "`\(name.words)` does not belong here: \(reason)", at: clause.range,
       hint: "remove the clause, or move it to a rule it belongs to")
   }
 
@@ -116,7 +112,7 @@ extension Checker {
   ) -> Bool {
     if let first = places[name] {
       report(
-        .duplicateClause, "`\(name.rawValue)` stands twice", at: clause.range,
+        .duplicateClause, "`\(name.words)` stands twice", at: clause.range,
         labels: [Diagnostic.Label(first, "first here")], hint: "keep one of them")
       return true
     }
@@ -193,33 +189,29 @@ extension Checker {
   private mutating func checkDefault(
     _ syntax: SyntaxDefault, _ range: SourceRange, _ module: String?
   ) {
-    var hold = HoldClauses()
+    var hold = PendingHold()
     var places = ClausePlaces()
     for clause in syntax.clauses {
       guard let name = ClauseName(clause.kind) else {
         sawSyntaxError = true
         continue
       }
-      if !name.isHolds {
+      guard case .hold(let part) = clause.kind else {
         reportMisplaced(clause, name, "the default has no conditions, reason or period")
-      } else if syntax.effect != .hold {
+        continue
+      }
+      if syntax.effect != .hold {
         reportMisplaced(
           clause, name, "only `default hold` has it, and this is `default \(syntax.effect)`")
       } else if !isRepeated(clause, name, &places) {
-        hold.add(clause)
+        hold.add(part)
       }
     }
     switch syntax.effect {
     case .deny: break
     case .allow:
       policy.defaultVerdict = .allow(range)
-      report(
-        .defaultAllow, "whatever no rule matches is allowed", at: range,
-        hint: "list what may pass with `allow` rules, and leave the default out")
     case .hold:
-      report(
-        .defaultHold, "whatever no rule matches waits for people", at: range,
-        hint: "every new kind of request will ask for approval: be sure that somebody is there")
       if let checked = check(hold, at: range, whole: syntax.clauses, module: module) {
         policy.defaultVerdict = .hold(checked, range)
       }
@@ -238,11 +230,9 @@ struct ClausePlaces {
 }
 
 /// The clauses by what they begin with.
-enum ClauseName: String {
+enum ClauseName: Equatable {
   case when, unless, because, from, until
-  case needs, within
-  case rejectedBy = "rejected by"
-  case escalate, override, notify, covers
+  case hold(HoldClauseKind)
 
   init?(_ kind: SyntaxClause.Kind) {
     switch kind {
@@ -251,25 +241,36 @@ enum ClauseName: String {
     case .because: self = .because
     case .from: self = .from
     case .until: self = .until
-    case .needs: self = .needs
-    case .within: self = .within
-    case .rejectedBy: self = .rejectedBy
-    case .escalate: self = .escalate
-    case .override: self = .override
-    case .notify: self = .notify
-    case .coversOnce, .covers: self = .covers
+    case .hold(let clause): self = .hold(clause.kind)
     case .error: return nil
     }
   }
 
+  /// As a policy writes it.
+  var words: String {
+    switch self {
+    case .when: "when"
+    case .unless: "unless"
+    case .because: "because"
+    case .from: "from"
+    case .until: "until"
+    case .hold(let kind): kind.words
+    }
+  }
+
   /// Stands at most once in a rule.
-  var isSingle: Bool { self != .when && self != .unless }
+  var isSingle: Bool {
+    switch self {
+    case .when, .unless: false
+    case .because, .from, .until, .hold: true
+    }
+  }
 
   /// Belongs to holds alone.
   var isHolds: Bool {
     switch self {
     case .when, .unless, .because, .from, .until: false
-    case .needs, .within, .rejectedBy, .escalate, .override, .notify, .covers: true
+    case .hold: true
     }
   }
 }

@@ -70,7 +70,6 @@ struct Checker {
   var requesterPlaces: [PlacedPath] = []
   var volatilePlaces: [PlacedPath] = []
   var volatileIndex: [RequestPath.Step: [Int]] = [:]
-  var warned: Set<SourceRange> = []
   var suggestionsLeft = Limits.explainedMistakes
   var declaresRequester = false
   var reportedVolatile: Set<SourceRange> = []
@@ -95,7 +94,7 @@ struct Checker {
     checkRules()
     checkDefault()
     checkBareReads()
-    warnOfUnused()
+    noteUnused()
     for file in files { digest.add(file) }
     policy.digest = digest.finalize()
     sortDiagnostics()
@@ -112,23 +111,20 @@ struct Checker {
     }
     // The definition itself has been checked: only what comes of these arguments is news. That an
     // argument can have only some of the values the definition knows of is no mistake.
-    if expanding.isSilent || diagnostic.severity == .warning
-      || diagnostic.code == .valueOutsideEnum
-    {
-      return
-    }
+    if expanding.isSilent || diagnostic.code == .error(.valueOutsideEnum) { return }
     context.expanding?.isSilent = true
     diagnostics.append(
       Diagnostic(
-        diagnostic.code, "with these arguments of \(expanding.name): \(diagnostic.message)",
-        at: expanding.range,
+        code: diagnostic.code, severity: diagnostic.severity,
+        message: "with these arguments of \(expanding.name): \(diagnostic.message)",
+        range: expanding.range,
         labels: [Diagnostic.Label(diagnostic.range, "here in the definition")]
           + diagnostic.labels,
         hint: diagnostic.hint))
   }
 
   mutating func report(
-    _ code: DiagnosticCode, _ message: String, at range: SourceRange,
+    _ code: CompileError, _ message: String, at range: SourceRange,
     labels: [Diagnostic.Label] = [], hint: String? = nil
   ) {
     report(Diagnostic(code, message, at: range, labels: labels, hint: hint))
@@ -136,9 +132,7 @@ struct Checker {
 
   /// The policy's text at a place, short enough for a message.
   func source(_ range: SourceRange) -> String {
-    let text = files[Int(range.file)].text(in: range)
-      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return text.unicodeScalars.count <= 48 ? text : String(text.prefix(45)) + "…"
+    files[Int(range.file)].excerpt(range)
   }
 
   mutating func suggestion(for name: String, among candidates: [String]) -> String? {
@@ -157,7 +151,7 @@ struct Checker {
       if a.file != b.file { return rank[Int(a.file)] < rank[Int(b.file)] }
       if a.start != b.start { return a.start < b.start }
       if a.end != b.end { return a.end < b.end }
-      if left.code != right.code { return left.code.rawValue < right.code.rawValue }
+      if left.code != right.code { return left.code.name < right.code.name }
       return left.message < right.message
     }
   }

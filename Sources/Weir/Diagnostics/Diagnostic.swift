@@ -1,7 +1,8 @@
-// What the compiler has to say about a policy: a code from the one table (DiagnosticCode), what is
-// wrong, where, and the way out. Rendering for terminals is DiagnosticRenderer's.
+// What the compiler and the linter have to say about a policy: a code, what is wrong, where, and
+// the way out. Rendering for terminals is DiagnosticRenderer's.
 
-/// One finding about a policy: an error stops compilation, a warning does not.
+/// One finding about a policy. The compiler finds errors, and they keep it from making a program;
+/// rules of the linter find what is unwise.
 public struct Diagnostic: Sendable, Equatable {
   /// How grave a finding is.
   public enum Severity: String, Sendable {
@@ -26,6 +27,8 @@ public struct Diagnostic: Sendable, Equatable {
 
   /// Which finding it is.
   public var code: DiagnosticCode
+  /// How grave it is.
+  public var severity: Severity
   /// What is wrong, a sentence without a full stop, in the words of this very policy.
   public var message: String
   /// Where: what the caret underlines.
@@ -35,14 +38,22 @@ public struct Diagnostic: Sendable, Equatable {
   /// What to do about it; nil only where the message says it already.
   public var hint: String?
 
-  /// How grave it is: a property of the code.
-  public var severity: Severity { code.severity }
-
+  /// An error of the compiler.
   package init(
-    _ code: DiagnosticCode, _ message: String, at range: SourceRange, labels: [Label] = [],
+    _ error: CompileError, _ message: String, at range: SourceRange, labels: [Label] = [],
     hint: String? = nil
   ) {
+    self.init(
+      code: .error(error), severity: .error, message: message, range: range, labels: labels,
+      hint: hint)
+  }
+
+  package init(
+    code: DiagnosticCode, severity: Severity, message: String, range: SourceRange,
+    labels: [Label] = [], hint: String? = nil
+  ) {
     self.code = code
+    self.severity = severity
     self.message = message
     self.range = range
     self.labels = labels

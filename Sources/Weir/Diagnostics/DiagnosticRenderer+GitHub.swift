@@ -4,7 +4,7 @@ extension DiagnosticRenderer {
   /// One annotation of the line that the diagnostic is about; ends with a line feed.
   func workflowCommand(_ diagnostic: Diagnostic) -> String {
     var properties: [(String, String)] = []
-    let title = ("title", "weir \(diagnostic.code.rawValue)")
+    let title = ("title", "weir \(diagnostic.code.name)")
     if let location = diagnostic.range.location(in: files) {
       properties = [
         ("file", escaped(location.path)), ("line", "\(location.line)"),

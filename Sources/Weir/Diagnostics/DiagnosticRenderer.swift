@@ -33,7 +33,7 @@ package struct Finding: Sendable {
 
   init(_ diagnostic: Diagnostic) {
     self.init(
-      code: diagnostic.code.rawValue, severity: diagnostic.severity, message: diagnostic.message,
+      code: diagnostic.code.name, severity: diagnostic.severity, message: diagnostic.message,
       range: diagnostic.range, labels: diagnostic.labels, hint: diagnostic.hint)
   }
 }

@@ -2,19 +2,23 @@
 // values by their paths.
 
 /// A path into the request from its root, all of whose steps are known.
-package struct RequestPath: Hashable, Sendable {
-  package enum Step: Hashable, Sendable {
+public struct RequestPath: Hashable, Sendable {
+  /// From a value to one inside it.
+  public enum Step: Hashable, Sendable {
+    /// A member of a record.
     case member(ExactString)
     /// An element of a list, from 0.
     case index(Int)
   }
 
-  package var steps: [Step]
+  /// The way from the root; none means the request itself.
+  public var steps: [Step]
 
-  package init(steps: [Step]) { self.steps = steps }
+  /// The path of some steps.
+  public init(steps: [Step]) { self.steps = steps }
 
   /// As a person writes it: `principal.groups[0]["x-y"]`.
-  package var text: String { RequestPath.text(of: steps) }
+  public var text: String { RequestPath.text(of: steps) }
 
   /// Steps as a person writes them, after an optional root (`s` for a quantifier's variable).
   package static func text(of steps: [Step], root: String = "") -> String {

@@ -2,7 +2,7 @@
 // hundredth rule that reads `principal.id` finds path and type ready.
 
 /// Why a step cannot be taken.
-enum StepFailure: Error {
+package enum StepFailure: Error {
   /// The record has no such member.
   case unknownMember(RecordShape)
   /// A member is asked of what has none, or an element of what is no list.
@@ -11,7 +11,7 @@ enum StepFailure: Error {
 
 extension Type {
   /// The type behind one step.
-  func after(_ step: RequestPath.Step) throws(StepFailure) -> RecordShape.Member {
+  package func after(_ step: RequestPath.Step) throws(StepFailure) -> RecordShape.Member {
     switch (self, step) {
     case (.any, .member(let name)): return RecordShape.Member(name: name, type: .any)
     case (.any, .index): return RecordShape.Member(name: "", type: .any)
@@ -31,8 +31,6 @@ struct RequestPaths {
   struct Node {
     let path: RequestPath
     let type: Type
-    /// The first step on the way that may be absent, as a path of its own.
-    let optionalPrefix: RequestPath?
     let parent: Int
     var children: [RequestPath.Step: Int] = [:]
     /// The children that were read as `.word`. Words are ASCII, for which `String` compares bytes;
@@ -43,7 +41,7 @@ struct RequestPaths {
   private(set) var nodes: [Node]
 
   init(type: Type) {
-    nodes = [Node(path: RequestPath(steps: []), type: type, optionalPrefix: nil, parent: 0)]
+    nodes = [Node(path: RequestPath(steps: []), type: type, parent: 0)]
   }
 
   subscript(_ node: Int) -> Node { nodes[node] }
@@ -53,10 +51,8 @@ struct RequestPaths {
     if let known = nodes[node].children[step] { return known }
     let member = try nodes[node].type.after(step)
     let path = RequestPath(steps: nodes[node].path.steps + [step])
-    let optional = nodes[node].optionalPrefix ?? (member.isOptional ? path : nil)
     let index = nodes.count
-    nodes.append(
-      Node(path: path, type: member.type, optionalPrefix: optional, parent: node))
+    nodes.append(Node(path: path, type: member.type, parent: node))
     nodes[node].children[step] = index
     return index
   }
@@ -67,15 +63,5 @@ struct RequestPaths {
   /// Notes the word that led to a node.
   mutating func name(_ node: Int, _ word: String) {
     nodes[nodes[node].parent].childrenByWord[word] = node
-  }
-
-  /// The node of a path that was resolved before.
-  func node(of path: RequestPath) -> Node? {
-    var node = 0
-    for step in path.steps {
-      guard let next = nodes[node].children[step] else { return nil }
-      node = next
-    }
-    return nodes[node]
   }
 }

@@ -142,6 +142,12 @@ public struct SourceFile: Sendable {
     String(decoding: bytes[Int(range.start)..<Int(range.end)], as: UTF8.self)
   }
 
+  /// The text that a range of this file covers, on one line and short enough for a message.
+  package func excerpt(_ range: SourceRange) -> String {
+    let text = text(in: range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return text.unicodeScalars.count <= 48 ? text : String(text.prefix(45)) + "…"
+  }
+
   private func lineIndex(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count

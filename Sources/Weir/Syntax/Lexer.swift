@@ -69,7 +69,7 @@ struct Lexer {
   }
 
   mutating func report(
-    _ code: DiagnosticCode, _ message: String, from start: Int, to end: Int, hint: String? = nil
+    _ code: CompileError, _ message: String, from start: Int, to end: Int, hint: String? = nil
   ) {
     diagnostics.append(Diagnostic(code, message, at: range(from: start, to: end), hint: hint))
   }

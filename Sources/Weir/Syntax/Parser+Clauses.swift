@@ -13,14 +13,7 @@ extension Parser {
     case .because: kind = parseBecauseIfPresent()
     case .from: kind = parseFromIfPresent()
     case .until: kind = parseUntilIfPresent()
-    case .needs: kind = parseNeedsIfPresent()
-    case .within: kind = parseWithinIfPresent()
-    case .rejected: kind = parseRejectedIfPresent()
-    case .escalate: kind = parseEscalateIfPresent()
-    case .override: kind = parseOverrideIfPresent()
-    case .notify: kind = parseNotifyIfPresent()
-    case .covers: kind = parseCoversIfPresent()
-    default: kind = nil
+    default: kind = keyword.flatMap { HoldClauseKind($0) }.flatMap { holdClause($0) }
     }
     return kind.map { SyntaxClause($0, range: range(from: start)) }
   }

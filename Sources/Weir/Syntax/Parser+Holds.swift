@@ -1,10 +1,23 @@
 // The clauses of a hold: who must approve, by when, and what the approval covers.
 
 extension Parser {
+  /// A clause by what it begins with.
+  mutating func holdClause(_ clause: HoldClauseKind) -> SyntaxClause.Kind? {
+    switch clause {
+    case .needs: parseNeedsIfPresent()
+    case .within: parseWithinIfPresent()
+    case .rejectedBy: parseRejectedIfPresent()
+    case .escalate: parseEscalateIfPresent()
+    case .override: parseOverrideIfPresent()
+    case .notify: parseNotifyIfPresent()
+    case .covers: parseCoversIfPresent()
+    }
+  }
+
   /// needs = "needs" needs_or .
   mutating func parseNeedsIfPresent() -> SyntaxClause.Kind? {
     guard consume(.needs) else { return nil }
-    return .needs(parseNeedsOr())
+    return .hold(.needs(parseNeedsOr()))
   }
 
   /// needs_or = needs_and { "or" needs_and } .
@@ -123,7 +136,7 @@ extension Parser {
   /// within = "within" period .
   mutating func parseWithinIfPresent() -> SyntaxClause.Kind? {
     guard consume(.within) else { return nil }
-    return parsePeriod().map { .within($0) } ?? .error
+    return parsePeriod().map { .hold(.within($0)) } ?? .error
   }
 
   /// rejected = "rejected" "by" count .
@@ -131,7 +144,7 @@ extension Parser {
     guard consume(.rejected) else { return nil }
     expect(.by, " behind `rejected`", hint: "as in `rejected by 2`")
     return parseCount("how many rejections settle it", hint: "as in `rejected by 2`").map {
-      .rejectedBy($0)
+      .hold(.rejectedBy($0))
     } ?? .error
   }
 
@@ -145,14 +158,14 @@ extension Parser {
       return .error
     }
     guard let after = parsePeriod() else { return .error }
-    return .escalate(to: selector, after: after)
+    return .hold(.escalate(to: selector, after: after))
   }
 
   /// override = "override" "by" selectors .
   mutating func parseOverrideIfPresent() -> SyntaxClause.Kind? {
     guard consume(.override) else { return nil }
     expect(.by, " behind `override`", hint: "as in `override by group \"directors\"`")
-    return .override(by: parseSelectors())
+    return .hold(.override(by: parseSelectors()))
   }
 
   /// notify = "notify" notification { "," notification } .
@@ -162,7 +175,7 @@ extension Parser {
     repeat {
       if let notification = parseNotification() { notifications.append(notification) }
     } while consume(.comma)
-    return notifications.isEmpty ? .error : .notify(notifications)
+    return notifications.isEmpty ? .error : .hold(.notify(notifications))
   }
 
   /// notification = word text .
@@ -181,8 +194,8 @@ extension Parser {
     let next = token(ahead: 1).kind
     if at(.once), next != .dot, next != .leftBracket, next != .comma {
       advance()
-      guard consume(.for) else { return .coversOnce(for: nil) }
-      return parsePeriod().map { .coversOnce(for: $0) } ?? .error
+      guard consume(.for) else { return .hold(.covers(.once(for: nil))) }
+      return parsePeriod().map { .hold(.covers(.once(for: $0))) } ?? .error
     }
     let paths = parsePaths()
     guard
@@ -190,7 +203,7 @@ extension Parser {
         .for, " and how long the approval is good",
         hint: "as in `covers principal.session.id, action for 1h`, or `covers once`")
     else { return .error }
-    return parsePeriod().map { .covers(paths, for: $0) } ?? .error
+    return parsePeriod().map { .hold(.covers(.values(paths, for: $0))) } ?? .error
   }
 
   /// period = duration .

@@ -82,7 +82,7 @@ extension Parser {
     }
     let path = parser.parsePath()
     if lexer.diagnostics.isEmpty, parser.diagnostics.isEmpty, parser.at(.endOfFile) { return path }
-    if let deep = parser.diagnostics.first(where: { $0.code == .nestingTooDeep }) {
+    if let deep = parser.diagnostics.first(where: { $0.code == .error(.nestingTooDeep) }) {
       diagnostics.append(deep)
     } else {
       reportTemplate(

@@ -45,7 +45,7 @@ struct Parser {
     self.tokens = consume tokens
     diagnostics = mistakes
     dropTrivia()
-    for mistake in mistakes where mistake.code == .unterminatedString {
+    for mistake in mistakes where mistake.code == .error(.unterminatedString) {
       unterminated.insert(mistake.range.start)
     }
   }
@@ -145,7 +145,7 @@ struct Parser {
   /// Reports at the cursor's token, unless something has been reported there. The place people see is
   /// that token, or `place`.
   mutating func report(
-    _ code: DiagnosticCode, _ message: String, at place: SourceRange? = nil,
+    _ code: CompileError, _ message: String, at place: SourceRange? = nil,
     labels: [Diagnostic.Label] = [], hint: String? = nil
   ) {
     guard index > lastReport else { return }
@@ -160,7 +160,7 @@ struct Parser {
 
   /// Reports that something else should stand at the cursor.
   mutating func reportExpected(
-    _ what: String, code: DiagnosticCode = .expectedToken, at place: SourceRange? = nil,
+    _ what: String, code: CompileError = .expectedToken, at place: SourceRange? = nil,
     labels: [Diagnostic.Label] = [], hint: String? = nil
   ) {
     report(

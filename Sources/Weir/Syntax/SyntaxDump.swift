@@ -106,22 +106,27 @@ package struct SyntaxDump {
     case .because(let template): result = Node("because", [node(template)])
     case .from(let text): result = Node("from", [node(text)])
     case .until(let text): result = Node("until", [node(text)])
-    case .needs(let needs): result = Node("needs", [node(needs)])
-    case .within(let duration): result = Node("within", [node(duration)])
-    case .rejectedBy(let count): result = Node("rejected-by", [node(count)])
-    case .escalate(let selector, let after):
-      result = Node("escalate", [node(selector), Node("after", [node(after)])])
-    case .override(let selector): result = Node("override", [node(selector)])
-    case .notify(let notifications):
-      result = Node("notify", notifications.map { Node($0.channel.text, [node($0.target)]) })
-    case .coversOnce(let duration):
-      result = Node(
-        "covers", [Node("once")] + (duration.map { [Node("for", [node($0)])] } ?? []))
-    case .covers(let paths, let duration):
-      result = Node("covers", paths.map(node) + [Node("for", [node(duration)])])
+    case .hold(let clause): result = node(clause)
     case .error: result = Node("error")
     }
     return placed(result, clause.range)
+  }
+
+  private func node(_ clause: SyntaxHoldClause) -> Node {
+    switch clause {
+    case .needs(let needs): Node("needs", [node(needs)])
+    case .within(let duration): Node("within", [node(duration)])
+    case .rejectedBy(let count): Node("rejected-by", [node(count)])
+    case .escalate(let selector, let after):
+      Node("escalate", [node(selector), Node("after", [node(after)])])
+    case .override(let selector): Node("override", [node(selector)])
+    case .notify(let notifications):
+      Node("notify", notifications.map { Node($0.channel.text, [node($0.target)]) })
+    case .covers(.once(let duration)):
+      Node("covers", [Node("once")] + (duration.map { [Node("for", [node($0)])] } ?? []))
+    case .covers(.values(let paths, let duration)):
+      Node("covers", paths.map(node) + [Node("for", [node(duration)])])
+    }
   }
 
   private func node(_ template: SyntaxTemplate) -> Node {

@@ -185,14 +185,7 @@ package struct SyntaxClause: Sendable {
     case because(SyntaxTemplate)
     case from(SyntaxText)
     case until(SyntaxText)
-    case needs(SyntaxNeeds)
-    case within(SyntaxDuration)
-    case rejectedBy(SyntaxCount)
-    case escalate(to: SyntaxSelector, after: SyntaxDuration)
-    case override(by: SyntaxSelector)
-    case notify([SyntaxNotification])
-    case coversOnce(for: SyntaxDuration?)
-    case covers([SyntaxExpression], for: SyntaxDuration)
+    case hold(SyntaxHoldClause)
     case error
   }
 }

@@ -38,8 +38,8 @@ indirect enum LineValue: Sendable {
 
   // MARK: On record
 
-  /// The JSON of a verdict on record, on one line. It is read by people, so what is unseen stands as
-  /// an escape.
+  /// The JSON of a verdict on record, on one line. People read it, so what is unseen stands as an
+  /// escape.
   func appendRecord(to text: inout String) {
     switch self {
     case .text(let value), .number(let value): text += quotedJSON(value)

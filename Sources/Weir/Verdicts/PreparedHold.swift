@@ -11,7 +11,7 @@ final class PreparedHold: Sendable {
   }
 
   private let rule: String
-  private let clauses: CheckedHold
+  private let clauses: HoldClauses<PolicyApprover>
   private let slots: [RequestPath: Int]
   /// The paths that people are named by.
   let named: [KeyMember]
@@ -38,7 +38,7 @@ final class PreparedHold: Sendable {
     self.rule = rule
     self.clauses = clauses
     slots = hold.slots
-    named = KeyMember.members(clauses.selectorPaths, hold.slots)
+    named = KeyMember.members(clauses.namedPaths, hold.slots)
     covered =
       switch clauses.covers {
       case .once: nil
@@ -55,96 +55,55 @@ final class PreparedHold: Sendable {
 
     typealias Member = VerdictLine.HoldMember
     var writer = FormWriter()
-    func member(_ member: some LineMember, _ parts: [CheckedTemplate.Part]) {
-      writer.append(member.spelling)
-      writer.append("\"")
-      for part in parts {
-        switch part {
-        case .text(let piece), .constant(let piece): writer.appendCharacters(piece.bytes)
-        case .path(let path): writer.leaveGap(for: KeyMember(path, hold.slots))
-        }
-      }
-      writer.append("\"")
-    }
     writer.member(Member.rule.spelling, rule)
     writer.append(Member.key.spelling)
     writer.append(#""sha256:"#)
     writer.leaveGap(for: nil)
     writer.append("\"")
-    member(Member.needs, HoldText.parts(of: clauses.needs))
-    writer.member(Member.within.spelling, clauses.within.description)
-    if clauses.rejectedBy != 1 {
-      writer.append(Member.rejectedBy.spelling)
-      writer.text += "\(clauses.rejectedBy)".utf8
-    }
-    if let escalation = clauses.escalation {
-      writer.append(Member.escalate.spelling)
-      member(VerdictLine.EscalationMember.to, HoldText.parts(of: escalation.to))
-      writer.member(
-        VerdictLine.EscalationMember.after.spelling, escalation.after.description)
-      writer.append("}")
-    }
-    if let override = clauses.override { member(Member.override, HoldText.parts(of: override)) }
-    for (index, notification) in clauses.notifications.enumerated() {
-      writer.append(index == 0 ? Member.notify.spelling : ",")
-      writer.member(VerdictLine.NotificationMember.channel.spelling, notification.channel)
-      writer.member(
-        VerdictLine.NotificationMember.target.spelling, notification.target.description)
-      writer.append(index == clauses.notifications.count - 1 ? "}]" : "}")
-    }
+    for clause in clauses.all where clause.kind != .covers { writer.append(clause, hold.slots) }
     text = writer.text
     gaps = writer.gaps
     people = writer.people
-    func end(isOnce: Bool) -> [UInt8] {
-      let (covers, lasts) = PreparedHold.extent(of: clauses, isOnce: isOnce)
+    func end(_ covers: HoldCovers) -> [UInt8] {
       var writer = FormWriter()
-      writer.member(Member.covers.spelling, covers)
-      writer.member(Member.coversFor.spelling, lasts)
+      writer.append(.covers(covers), hold.slots)
       return writer.text
     }
-    onceEnd = end(isOnce: true)
-    coveredEnd = end(isOnce: false)
-  }
-
-  /// What an approval covers, and for how long.
-  private static func extent(
-    of clauses: CheckedHold, isOnce: Bool
-  ) -> (covers: String, lasts: String) {
-    guard isOnce else {
-      return (HoldText.text(clauses.covers), HoldText.duration(of: clauses.covers).description)
-    }
-    return switch clauses.covers {
-    case .once(for: let interval): ("once", interval.description)
-    case .values: ("once", clauses.within.description)
-    }
+    onceEnd = end(clauses.coveringOnce.covers)
+    coveredEnd = end(clauses.covers)
   }
 
   /// The hold as data.
   func hold(
     key: String, isOnce: Bool, requester: [String]?, _ memory: borrowing Memory
   ) -> Verdict.Hold {
-    func fill(_ parts: [CheckedTemplate.Part]) -> String {
-      var text: [UInt8] = []
-      for part in parts {
-        switch part {
-        case .text(let piece), .constant(let piece): text += piece.bytes
-        case .path(let path): KeyMember(path, slots).appendPeople(memory, to: &text)
-        }
-      }
-      return String(decoding: text, as: UTF8.self)
+    // A closure may not capture what is borrowed: what the paths have is looked up before.
+    var people: [RequestPath: VerdictApprover] = [:]
+    for path in clauses.namedPaths {
+      people[path] = KeyMember(path, slots).approver(memory)
     }
-    let (covers, lasts) = PreparedHold.extent(of: clauses, isOnce: isOnce)
+    let clauses = isOnce ? self.clauses.coveringOnce : self.clauses
     return Verdict.Hold(
-      rule: rule, key: key, needs: fill(HoldText.parts(of: clauses.needs)),
-      within: clauses.within.description, rejectedBy: clauses.rejectedBy,
-      escalate: clauses.escalation.map {
-        .init(to: fill(HoldText.parts(of: $0.to)), after: $0.after.description)
-      },
-      override: clauses.override.map { fill(HoldText.parts(of: $0)) },
-      notify: clauses.notifications.map {
-        .init(channel: $0.channel, target: $0.target.description)
-      },
-      covers: covers, coversFor: lasts, requester: requester)
+      rule: rule, key: key,
+      clauses: clauses.renamed { name in
+        switch name {
+        case .text(let text): .name(text)
+        case .path(let path): people[path] ?? .unreadable(path)
+        }
+      }, requester: requester)
+  }
+}
+
+extension HoldClauses<PolicyApprover> {
+  /// The same, but that an approval is good for the very request only: as long as the policy says
+  /// of such an approval, or else as the deadline is.
+  fileprivate var coveringOnce: HoldClauses {
+    var once = self
+    switch covers {
+    case .once: break
+    case .values: once.covers = .once(for: within)
+    }
+    return once
   }
 }
 
@@ -173,6 +132,30 @@ struct KeyMember: Sendable {
         }
       }
       .map { KeyMember($0.path, slots) }
+  }
+
+  /// Whom the request names on the path, as data.
+  func approver(_ memory: borrowing Memory) -> VerdictApprover {
+    let value = slot.map { memory[$0] } ?? .fault(.absent)
+    switch value.tag {
+    case .string: return .name(ExactString(validated: Array(memory.bytes(of: value))))
+    case .list:
+      var elements: [VerdictApprover.Element] = []
+      for index in 0..<value.count {
+        let element = memory.values(of: value)[index * value.stride]
+        if element.tag == .string {
+          elements.append(.name(ExactString(validated: Array(memory.bytes(of: element)))))
+        } else {
+          var json: [UInt8] = []
+          TemplateFiller.appendJSON(element, isPart: true, memory, limit: .max, to: &json)
+          elements.append(.other(ExactString(validated: json)))
+        }
+      }
+      return .list(elements)
+    case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record,
+      .opaqueRecord, .opaqueList:
+      return .unreadable(path)
+    }
   }
 
   /// People in the place of the path: one text in quotes, several as a list. A path that cannot be
@@ -204,6 +187,53 @@ private struct FormWriter {
   mutating func member(_ name: StaticString, _ value: String) {
     append(name)
     appendJSONString(Array(value.utf8), to: &text)
+  }
+
+  /// A clause as members of a verdict line, with gaps for whom the request names.
+  mutating func append(_ clause: HoldClause<PolicyApprover>, _ slots: [RequestPath: Int]) {
+    typealias Member = VerdictLine.HoldMember
+    switch clause {
+    case .needs(let needs): member(Member.needs.spelling, ApproverText(needs), slots)
+    case .within(let deadline): member(Member.within.spelling, deadline.description)
+    case .rejectedBy(let count):
+      if count == 1 { break }
+      append(Member.rejectedBy.spelling)
+      text += "\(count)".utf8
+    case .escalate(let escalation):
+      typealias Part = VerdictLine.EscalationMember
+      append(Member.escalate.spelling)
+      member(Part.to.spelling, ApproverText(escalation.to), slots)
+      member(Part.after.spelling, escalation.after.description)
+      append("}")
+    case .override(let approvers):
+      member(Member.override.spelling, ApproverText(approvers), slots)
+    case .notify(let notifications):
+      typealias Part = VerdictLine.NotificationMember
+      for (index, notification) in notifications.enumerated() {
+        append(index == 0 ? Member.notify.spelling : ",")
+        member(Part.channel.spelling, notification.channel)
+        member(Part.target.spelling, notification.target.description)
+        append(index == notifications.count - 1 ? "}]" : "}")
+      }
+    case .covers(let covers):
+      member(Member.covers.spelling, covers.description)
+      member(Member.coversFor.spelling, covers.duration.description)
+    }
+  }
+
+  private mutating func member(
+    _ name: StaticString, _ value: ApproverText<PolicyApprover>, _ slots: [RequestPath: Int]
+  ) {
+    append(name)
+    append("\"")
+    for piece in value.pieces {
+      switch piece {
+      case .text(let piece): appendCharacters(Array(piece.utf8))
+      case .name(.path(let path)): leaveGap(for: KeyMember(path, slots))
+      case .name(let name): appendCharacters(Array(name.description.utf8))
+      }
+    }
+    append("\"")
   }
 
   /// For people, or for the key.

@@ -6,17 +6,17 @@ extension Verdict: Codable {
   /// out. `line` and `byte`, of the request and of causes, are encoded as they are: a verdict that
   /// goes to somebody who does not have the input may set them to nil before.
   ///
-  /// An identifier that is a number is encoded as one: exactly if it is whole and fits 64 bits, else
-  /// as a `Double`, and as a string where no `Double` comes near it.
+  /// An identifier that is a number is encoded as one: exactly if it is whole and fits 64 bits,
+  /// else as a `Double`, and as a string where no `Double` comes near it.
   public func encode(to encoder: any Encoder) throws { try lineValue.encode(to: encoder) }
 
-  /// Decodes a verdict from a line that Weir wrote, or from what was encoded: with `line` and `byte`
-  /// as they are there. Members that are not known are passed over; effects, faults and errors that
-  /// are not known are refused.
+  /// Decodes a verdict from a line that Weir wrote, or from what was encoded: with `line` and
+  /// `byte` as they are there. Members that are not known are passed over; effects, faults and
+  /// errors that are not known are refused.
   ///
   /// What a line does not have stays empty: ``Limit/value`` and ``Limit/spent`` of a limit, which
-  /// its message tells people. A number as an identifier keeps the digits that 64 bits or a `Double`
-  /// hold; one that is beyond a `Double` is passed over.
+  /// its message tells people. A number as an identifier keeps the digits that 64 bits or a
+  /// `Double` hold; one that is beyond a `Double` is passed over.
   public init(from decoder: any Decoder) throws {
     let members = try LineObject<VerdictLine.VerdictMember>(decoder)
     effect = try members.one(.verdict) { Effect(rawValue: $0) }
@@ -142,35 +142,60 @@ extension Verdict.Hold: Codable {
   /// Decodes a hold of a verdict's line.
   public init(from decoder: any Decoder) throws {
     let members = try LineObject<VerdictLine.HoldMember>(decoder)
+    let clauses = try HoldClauseKind.allCases.compactMap { try members.clause($0) }
+    guard let clauses = HoldClauses(clauses) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "a hold has clauses that this one lacks"))
+    }
     self.init(
-      rule: try members.value(.rule), key: try members.value(.key),
-      needs: try members.value(.needs), within: try members.value(.within),
-      rejectedBy: try members.ifThere(.rejectedBy) ?? 1,
-      escalate: try members.ifThere(.escalate), override: try members.ifThere(.override),
-      notify: try members.list(.notify), covers: try members.value(.covers),
-      coversFor: try members.value(.coversFor), requester: try members.ifThere(.requester))
+      rule: try members.value(.rule), key: try members.value(.key), clauses: clauses,
+      requester: try members.ifThere(.requester))
   }
 }
 
-extension Verdict.Escalation: Codable {
+extension LineObject<VerdictLine.HoldMember> {
+  /// A clause of a hold; nil where the line leaves it out.
+  fileprivate func clause(_ kind: HoldClauseKind) throws -> HoldClause<VerdictApprover>? {
+    switch kind {
+    case .needs: return .needs(try one(.needs) { Needs($0) })
+    case .within: return .within(try one(.within) { SignedDuration($0) })
+    case .rejectedBy: return try ifThere(.rejectedBy).map { .rejectedBy($0) }
+    case .escalate: return try ifThere(.escalate).map { .escalate($0) }
+    case .override:
+      guard try ifThere(.override, as: String.self) != nil else { return nil }
+      return .override(by: try one(.override) { Approvers($0) })
+    case .notify: return .notify(try list(.notify))
+    case .covers:
+      let duration = try one(.coversFor) { SignedDuration($0) }
+      return .covers(try one(.covers) { HoldCovers($0, for: duration) })
+    }
+  }
+}
+
+extension HoldEscalation: Codable where Name == VerdictApprover {
   /// Encodes the escalation as a verdict's line has it.
   public func encode(to encoder: any Encoder) throws { try lineValue.encode(to: encoder) }
 
   /// Decodes the escalation of a hold.
   public init(from decoder: any Decoder) throws {
     let members = try LineObject<VerdictLine.EscalationMember>(decoder)
-    self.init(to: try members.value(.to), after: try members.value(.after))
+    self.init(
+      to: try members.one(.to) { Approvers($0) },
+      after: try members.one(.after) { SignedDuration($0) })
   }
 }
 
-extension Verdict.Notification: Codable {
+extension HoldNotification: Codable {
   /// Encodes the notification as a verdict's line has it.
   public func encode(to encoder: any Encoder) throws { try lineValue.encode(to: encoder) }
 
   /// Decodes a notification of a hold.
   public init(from decoder: any Decoder) throws {
     let members = try LineObject<VerdictLine.NotificationMember>(decoder)
-    self.init(channel: try members.value(.channel), target: try members.value(.target))
+    self.init(
+      channel: try members.value(.channel), target: ExactString(try members.value(.target)))
   }
 }
 

@@ -87,34 +87,51 @@ extension Verdict.Hold {
   private typealias Member = VerdictLine.HoldMember
 
   var lineValue: LineValue {
+    .object(
+      [.init(Member.rule, .text(rule)), .init(Member.key, .text(key))]
+        + clauses.all.flatMap(\.lineEntries)
+        + [.init(Member.requester, requester.map { .list($0.map { .text($0) }) })])
+  }
+}
+
+extension HoldClause<VerdictApprover> {
+  private typealias Member = VerdictLine.HoldMember
+
+  /// The members that tell of the clause.
+  fileprivate var lineEntries: [LineValue.Entry] {
+    switch self {
+    case .needs(let needs): [.init(Member.needs, .text(needs.description))]
+    case .within(let deadline): [.init(Member.within, .text(deadline.description))]
+    case .rejectedBy(let count): [.init(Member.rejectedBy, count == 1 ? nil : .integer(count))]
+    case .escalate(let escalation): [.init(Member.escalate, escalation.lineValue)]
+    case .override(let approvers): [.init(Member.override, .text(approvers.description))]
+    case .notify(let notifications):
+      [.init(Member.notify, .list(orNil: notifications) { $0.lineValue })]
+    case .covers(let covers):
+      [
+        .init(Member.covers, .text(covers.description)),
+        .init(Member.coversFor, .text(covers.duration.description)),
+      ]
+    }
+  }
+}
+
+extension HoldEscalation<VerdictApprover> {
+  private typealias Member = VerdictLine.EscalationMember
+
+  var lineValue: LineValue {
     .object([
-      .init(Member.rule, .text(rule)),
-      .init(Member.key, .text(key)),
-      .init(Member.needs, .text(needs)),
-      .init(Member.within, .text(within)),
-      .init(Member.rejectedBy, rejectedBy == 1 ? nil : .integer(rejectedBy)),
-      .init(Member.escalate, escalate?.lineValue),
-      .init(Member.override, .text(orNil: override)),
-      .init(Member.notify, .list(orNil: notify) { $0.lineValue }),
-      .init(Member.covers, .text(covers)),
-      .init(Member.coversFor, .text(coversFor)),
-      .init(Member.requester, requester.map { .list($0.map { .text($0) }) }),
+      .init(Member.to, .text(to.description)), .init(Member.after, .text(after.description)),
     ])
   }
 }
 
-extension Verdict.Escalation {
-  private typealias Member = VerdictLine.EscalationMember
-
-  var lineValue: LineValue {
-    .object([.init(Member.to, .text(to)), .init(Member.after, .text(after))])
-  }
-}
-
-extension Verdict.Notification {
+extension HoldNotification {
   private typealias Member = VerdictLine.NotificationMember
 
   var lineValue: LineValue {
-    .object([.init(Member.channel, .text(channel)), .init(Member.target, .text(target))])
+    .object([
+      .init(Member.channel, .text(channel)), .init(Member.target, .text(target.description)),
+    ])
   }
 }

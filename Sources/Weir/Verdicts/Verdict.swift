@@ -1,6 +1,6 @@
-// The verdict as data: what an embedding program gets, what the text output prints. Members have the
-// names and meanings that those of the JSON line have (`VerdictLine`), but that the line's `verdict`
-// is `effect` here, and its `error` is `error` and `limit`.
+// The verdict as data: what an embedding program gets, what the text output prints. Members have
+// the names and meanings that those of the JSON line have (`VerdictLine`), but that the line's
+// `verdict` is `effect` here, and its `error` is `error` and `limit`.
 
 /// What Weir says of one request.
 ///
@@ -28,47 +28,24 @@ public struct Verdict: Sendable, Equatable {
     }
   }
 
-  /// What a held request waits for. Texts are as a policy would spell them.
+  /// What a held request waits for: `hold.needs`, `hold.within`, `hold.covers` and the other clauses
+  /// are members of the hold itself. Whatever is described reads as the verdict line has it.
+  @dynamicMemberLookup
   public struct Hold: Sendable, Equatable {
     /// The rule that holds; `default` for the policy's default.
     public var rule: String
     /// `sha256:…`, the same for the same request under the same rule.
     public var key: String
-    /// `2 of group "treasury" and 1 of user "cfo"`, paths replaced by their values.
-    public var needs: String
-    /// `15m`.
-    public var within: String
-    /// How many rejections settle it.
-    public var rejectedBy: Int
-    /// Who counts towards every factor later on, and when.
-    public var escalate: Escalation?
-    /// Who may settle it alone.
-    public var override: String?
-    /// Where to tell people.
-    public var notify: [Notification]
-    /// `once`, or the paths: `principal.session.id, action`.
-    public var covers: String
-    /// For how long an approval is good: `1h`.
-    public var coversFor: String
+    /// The clauses, with whom the request names in the place of its paths.
+    public var clauses: HoldClauses<VerdictApprover>
     /// Who may not approve: the values on the paths of `requester`, each once. Nil when such a path
     /// is uncertain, empty or blank, and when there is nobody: nobody may approve then.
     public var requester: [String]?
-  }
 
-  /// `escalate to … after …`.
-  public struct Escalation: Sendable, Equatable {
-    /// Whom.
-    public var to: String
-    /// After how long.
-    public var after: String
-  }
-
-  /// `notify CHANNEL "target"`.
-  public struct Notification: Sendable, Equatable {
-    /// `slack`, `webhook`, whatever the one who delivers knows.
-    public var channel: String
-    /// Where on that channel.
-    public var target: String
+    /// What a clause says.
+    public subscript<Value>(
+      dynamicMember clause: KeyPath<HoldClauses<VerdictApprover>, Value>
+    ) -> Value { clauses[keyPath: clause] }
   }
 
   /// A rule that came out uncertain and mattered.
@@ -149,8 +126,8 @@ public struct Verdict: Sendable, Equatable {
   public var error: InputError?
   /// The limit that it ran into, if that is the error.
   public var limit: Limit?
-  /// The policy's digest, as `Program.digest` has it; nil in a verdict that was decoded from where it
-  /// is left out.
+  /// The policy's digest, as `Program.digest` has it; nil in a verdict that was decoded from where
+  /// it is left out.
   public var policy: String?
 
   /// What is wrong with the request, if it could not be judged: a sentence without a full stop.

@@ -63,8 +63,8 @@ extension VerdictLine {
           .list(of: .text(atLeast: 1), atMost: nil), .sometimes("if somebody may approve"),
           .keptAsNull,
           """
-          Who may not approve, reject or override, each once; absent where a path of `requester` is \
-          uncertain, empty or blank, and where there is nobody: nobody may approve then.
+          Who may not approve, reject or override, each once; absent where a path of `requester` \
+          is uncertain, empty or blank, and where there is nobody: nobody may approve then.
           """)
       }
     }
@@ -110,6 +110,21 @@ extension VerdictLine {
           "`slack`, `webhook`, whatever the one who delivers knows.")
       case .target: Row(.text(atLeast: 0), .always, .kept, "Where on that channel.")
       }
+    }
+  }
+}
+
+extension HoldClauseKind {
+  /// The members that tell of the clause.
+  package var members: [VerdictLine.HoldMember] {
+    switch self {
+    case .needs: [.needs]
+    case .within: [.within]
+    case .rejectedBy: [.rejectedBy]
+    case .escalate: [.escalate]
+    case .override: [.override]
+    case .notify: [.notify]
+    case .covers: [.covers, .coversFor]
     }
   }
 }

@@ -29,8 +29,8 @@ extension VerdictLine {
         Row(
           .textOrNumber, .sometimes("if the request has one"), .kept,
           """
-          The request's own top-level `id`, if that is a string or, as it was written, a number; of \
-          a request that cannot be read too, where it was found.
+          The request's own top-level `id`, if that is a string or, as it was written, a number; \
+          of a request that cannot be read too, where it was found.
           """)
       case .line:
         Row(
@@ -53,8 +53,8 @@ extension VerdictLine {
           .list(of: .object(.uncertainty), atMost: Limits.namedUncertainRules),
           .sometimes("if there are any"), .kept,
           """
-          The uncertain rules that changed the verdict or its holds; where the default decided, the \
-          uncertain allows and holds.
+          The uncertain rules that changed the verdict or its holds; where the default decided, \
+          the uncertain allows and holds.
           """)
       case .uncertainOmitted:
         Row(

@@ -12,8 +12,8 @@
 /// A member of one of the objects that a line is made of; each object has a table of its own.
 package protocol LineMember: CaseIterable, Sendable {
   /// The member as a line has it, up to its value: the brace or the comma before it, its name, the
-  /// colon, and the bracket that a list or a map begins with. A member that begins with the brace is
-  /// the object's first and always there.
+  /// colon, and the bracket that a list or a map begins with. A member that begins with the brace
+  /// is the object's first, and always there but for a verdict's `id`.
   var spelling: StaticString { get }
   /// What else the tables say of it.
   var row: VerdictLine.Row { get }

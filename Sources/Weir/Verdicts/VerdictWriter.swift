@@ -268,8 +268,8 @@ package struct VerdictWriter: ~Copyable {
 }
 
 /// What a verdict has from its identifier to the word of the answer, `","line":17,"verdict":"`,
-/// ready to be copied. Requests come one line after the other: mostly the number's last digit is all
-/// that changes.
+/// ready to be copied. Requests come one line after the other: mostly the number's last digit is
+/// all that changes.
 private struct AnswerOpening: ~Copyable {
   private typealias Member = VerdictLine.VerdictMember
 

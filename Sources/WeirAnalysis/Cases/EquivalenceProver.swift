@@ -154,7 +154,7 @@ private struct RuleForm: Equatable {
   private var terms: ExactString
   private var effect: PolicyEffect
   private var isObserved: Bool
-  private var hold: CheckedHold?
+  private var hold: HoldClauses<PolicyApprover>?
 
   init(_ rule: CheckedRule) {
     terms = CanonicalForm.terms(rule)

@@ -88,8 +88,7 @@ package struct Probes: Sendable {
       }
     }
     for hold in holds {
-      paths += hold.selectorPaths
-      if case .values(let covered, for: _) = hold.covers { paths += covered }
+      paths += hold.namedPaths + hold.covers.paths
     }
     return paths
   }

@@ -4,18 +4,16 @@ public import Weir
 
 /// A policy that was loaded from files: what the command's `-p` leads to.
 public struct LoadedPolicy: Sendable {
-  /// The program; nil when a diagnostic is an error.
+  /// The program; nil when there is a diagnostic.
   public var program: Program?
-  /// Errors and warnings; none of a program that was built before.
+  /// The compiler's errors.
   public var diagnostics: [Diagnostic]
-  /// The sources that diagnostics point into; none for a built program.
-  private var entries: [PolicySource.Entry]
+  /// The sources that diagnostics point into; nil for a built program.
+  private var source: PolicySource?
 
-  /// The sources by the paths they can be opened at, which is what a finding is for; verdicts name
-  /// them relative to the policy's root.
-  public var files: [SourceFile] {
-    entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
-  }
+  /// The sources by the paths that they can be opened at, which is what a diagnostic is for;
+  /// verdicts name them relative to the policy's root.
+  public var files: [SourceFile] { source?.openable ?? [] }
 
   /// Loads one policy from all the paths together.
   ///
@@ -27,29 +25,27 @@ public struct LoadedPolicy: Sendable {
   ///     them; whoever lists the program or writes it again needs them.
   /// - Throws: What keeps the files from being found or read.
   public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
-    let built = paths.filter { Path.ending(of: $0) == "weirc" }
-    if let path = built.first {
-      guard paths.count == 1 else {
-        throw Failure(
-          .mixedPolicy, "\(path) is a whole policy, and more paths are given",
-          hint: "give the .weirc file alone, or the sources it was built from")
-      }
-      self.init(
-        program: try LoadedPolicy.program(path, withSources: withSources), diagnostics: [],
-        entries: [])
+    if let path = try LoadedPolicy.builtPath(paths) {
+      program = try LoadedPolicy.program(path, withSources: withSources)
+      diagnostics = []
       return
     }
     let source = try PolicySource(paths)
     let compilation = compile(source.files, environment: source.environment)
-    self.init(
-      program: compilation.program, diagnostics: compilation.diagnostics,
-      entries: source.entries)
+    program = compilation.program
+    diagnostics = compilation.diagnostics
+    self.source = source
   }
 
-  private init(program: Program?, diagnostics: [Diagnostic], entries: [PolicySource.Entry]) {
-    self.program = program
-    self.diagnostics = diagnostics
-    self.entries = entries
+  /// The path of a built program; nil where the paths are of sources. Both together are no policy.
+  package static func builtPath(_ paths: [String]) throws(Failure) -> String? {
+    guard let path = paths.first(where: { Path.ending(of: $0) == "weirc" }) else { return nil }
+    guard paths.count == 1 else {
+      throw Failure(
+        .mixedPolicy, "\(path) is a whole policy, and more paths are given",
+        hint: "give the .weirc file alone, or the sources it was built from")
+    }
+    return path
   }
 
   /// The program in a file that `weir build` wrote.

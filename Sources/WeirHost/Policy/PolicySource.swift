@@ -20,6 +20,21 @@ public struct PolicySource: Sendable {
   /// The files, as the compiler takes them.
   public var files: [SourceFile] { entries.map(\.file) }
 
+  /// The files by the paths that they can be opened at, which is what people and reports ask for;
+  /// verdicts name them relative to the policy's root.
+  package var openable: [SourceFile] {
+    entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
+  }
+
+  /// The policy with all that compiling it makes, for those who do more than judge.
+  ///
+  /// - Parameter data: documents in place of those that `data` declarations of these names bind.
+  package func compiled(replacing data: [(name: String, document: JSONDocument)] = [])
+    -> CompiledPolicy
+  {
+    CompiledPolicy(files, environment: environment.replacing(data))
+  }
+
   /// Finds and reads the files below the given paths, each a file or a folder.
   public init(_ paths: [String]) throws(HostFailure) {
     let all = try PolicySource.find(paths)

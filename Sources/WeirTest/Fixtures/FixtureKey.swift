@@ -1,7 +1,7 @@
 // The keys of the fixture format, a table for each record of it: the reader knows keys from here
 // only, hints list them, and the JSON Schema and the guide are compared with them.
 
-internal import Weir
+package import Weir
 
 /// A key of one record of the format.
 package protocol FixtureKey: RawRepresentable, CaseIterable, Sendable, Hashable
@@ -138,14 +138,30 @@ package enum CauseKey: String, FixtureKey {
 }
 
 /// A hold of an expectation: the members of a verdict's hold, less its key.
-package enum HoldKey: String, FixtureKey {
-  case rule, needs, within, rejectedBy, escalate, override, notify, covers, coversFor, requester
+package struct HoldKey: FixtureKey {
+  package let member: VerdictLine.HoldMember
 
   package static let owner = "a hold"
 
+  package static let allCases = VerdictLine.HoldMember.allCases.compactMap { HoldKey($0) }
+
+  private init?(_ member: VerdictLine.HoldMember) {
+    if member == .key { return nil }
+    self.member = member
+  }
+
+  package init?(rawValue: String) {
+    guard let key = HoldKey.allCases.first(where: { $0.rawValue == rawValue })
+    else { return nil }
+    self = key
+  }
+
+  package var rawValue: String { member.name }
+
   package var meaning: String {
-    switch self {
+    switch member {
     case .rule: "The rule that holds; `default` for the policy's default"
+    case .key: "The name of what an approval is good for"
     case .needs: "Who must approve, and how many, as the verdict says it"
     case .within: "The deadline"
     case .rejectedBy: "How many rejections settle it"

@@ -207,7 +207,8 @@ extension FixtureReader {
     let fields = fields(document, HoldKey.self).known
     for (key, member) in fields {
       let value = member.value
-      switch key {
+      switch key.member {
+      case .key: break
       case .rule: hold.rule = string(value, "rule")
       case .needs: hold.needs = string(value, "needs")
       case .within: hold.within = length(value, "within")

@@ -170,11 +170,10 @@ struct BaseFinder {
 
   /// The scene with whom a hold names: who asks, who may approve, and what an approval covers. A
   /// hold that nobody may approve would be a poor example of one.
-  private func completing(_ hold: CheckedHold, _ scene: Scene) -> Scene {
+  private func completing(_ hold: HoldClauses<PolicyApprover>, _ scene: Scene) -> Scene {
     var scene = scene
-    var paths = hold.selectorPaths + policy.requester.filter { member(at: $0)?.isOptional != true }
-    if case .values(let covered, for: _) = hold.covers { paths += covered }
-    for path in paths {
+    let required = policy.requester.filter { member(at: $0)?.isOptional != true }
+    for path in hold.namedPaths + required + hold.covers.paths {
       let place = SketchPlace(path)
       guard case .sketch(.open) = scene.sketch.look(place),
         let sample = Sketch.sample(of: member(at: path)?.type, named: place.sampleName)

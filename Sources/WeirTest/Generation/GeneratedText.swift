@@ -185,8 +185,8 @@ struct GeneratedText {
           name: "holds",
           value: .record([
             .init(name: "rule", value: .string(hold.rule)),
-            .init(name: "needs", value: .string(hold.needs)),
-            .init(name: "within", value: .string(hold.within)),
+            .init(name: "needs", value: .string(hold.needs.description)),
+            .init(name: "within", value: .string(hold.within.description)),
           ])))
     }
     if rule.isObserved {

@@ -1,6 +1,6 @@
-// Mutants become programs as every policy does: parsed, checked, emitted, verified, so that a
-// mutant is bounded by every limit that a policy is. Only the edited file is parsed anew, and what
-// the compiler asks of the world it is told once.
+// Mutants become programs as every policy does, so that a mutant is bounded by every limit that a
+// policy is. Only the edited file is parsed anew, and what the compiler asks of the world it is
+// told once.
 
 import Weir
 import WeirHost
@@ -12,24 +12,17 @@ struct MutantCompiler: Sendable {
 
   init(_ policy: TestPolicy) {
     self.policy = policy
-    environment = policy.environment.remembering()
+    environment = policy.compiled.environment.remembering()
   }
 
   /// The mutant's policy; nil where the edit does not compile.
   func compile(_ mutant: Mutant) -> (checked: CheckedPolicy, program: Program)? {
     let index = Int(mutant.range.file)
-    var files = policy.files
-    files[index] = mutant.edited(files[index])
-    let (tree, findings) = parse(files[index], index: mutant.range.file)
-    guard !findings.contains(where: { $0.severity == .error }) else { return nil }
-    // Trees are found by the file they are of.
-    let trees = policy.trees.map { $0.file == mutant.range.file ? tree : $0 }
-    let (checked, further) = check(files, trees, environment: environment)
-    guard !further.contains(where: { $0.severity == .error }),
-      var program = try? Program(verifying: Emitter.emit(checked))
-    else { return nil }
+    let edited = policy.compiled.replacing(
+      index, with: mutant.edited(policy.files[index]), environment: environment)
+    guard var program = edited.program else { return nil }
     program.limits = policy.program.limits
-    return (checked, program)
+    return (edited.checked, program)
   }
 }
 

@@ -181,7 +181,7 @@ package struct MutantFinder {
 
   private mutating func visit(_ part: SyntaxClause) {
     switch part.kind {
-    case .because, .notify, .error: break
+    case .because, .error: break
     case .when(let condition):
       add(.when, clause(part.range), "")
       visit(condition)
@@ -191,19 +191,27 @@ package struct MutantFinder {
     case .from(let instant), .until(let instant):
       add(.period, clause(part.range), "")
       visitInstant(instant.value, instant.range)
+    case .hold(let hold): visit(hold, part.range)
+    }
+  }
+
+  private mutating func visit(_ hold: SyntaxHoldClause, _ place: SourceRange) {
+    switch hold {
     case .needs(let needs): visit(needs)
     case .within(let duration): halve(duration)
     case .rejectedBy(let count): step(count, .rejections)
     case .escalate(let people, let after):
-      add(.clause, clause(part.range), "")
+      add(.clause, clause(place), "")
       visit(people)
       halve(after)
     case .override(let people):
-      add(.clause, clause(part.range), "")
+      add(.clause, clause(place), "")
       visit(people)
-    case .coversOnce(let duration):
+    // Whom a hold tells changes no verdict's meaning.
+    case .notify: break
+    case .covers(.once(let duration)):
       if let duration { halve(duration) }
-    case .covers(let paths, let duration):
+    case .covers(.values(let paths, let duration)):
       let places = paths.map(\.range)
       if places.count > 1 {
         for index in places.indices { add(.covers, dropping(index, of: places), "") }
@@ -261,7 +269,7 @@ extension SyntaxClause {
   fileprivate var isHolds: Bool {
     switch kind {
     case .when, .unless, .because, .from, .until, .error: false
-    case .needs, .within, .rejectedBy, .escalate, .override, .notify, .coversOnce, .covers: true
+    case .hold: true
     }
   }
 }

@@ -130,21 +130,35 @@ struct WitnessSearch: Sendable {
       return ("uncertain", text(before), text(after))
     }
     for (one, other) in zip(before.holds, after.holds) where one != other {
-      let parts: [(String, String, String)] = [
-        ("needs", one.needs, other.needs), ("within", one.within, other.within),
-        ("rejected_by", "\(one.rejectedBy)", "\(other.rejectedBy)"),
-        ("escalate", text(one.escalate), text(other.escalate)),
-        ("override", one.override ?? "nobody", other.override ?? "nobody"),
-        ("covers", one.covers, other.covers), ("covers_for", one.coversFor, other.coversFor),
-        ("requester", text(one.requester), text(other.requester)),
-      ]
-      if let part = parts.first(where: { $0.1 != $0.2 }) { return part }
+      for kind in HoldClauseKind.allCases {
+        for (old, new) in zip(parts(kind, one), parts(kind, other)) where old.text != new.text {
+          return (old.name, old.text, new.text)
+        }
+      }
+      if one.requester != other.requester {
+        return ("requester", text(one.requester), text(other.requester))
+      }
     }
     return ("holds", names(before.rules), names(after.rules))
   }
 
-  private func text(_ escalation: Verdict.Escalation?) -> String {
-    escalation.map { "to \($0.to) after \($0.after)" } ?? "never"
+  /// What a hold says in a clause, under the names of reports.
+  private func parts(
+    _ kind: HoldClauseKind, _ hold: Verdict.Hold
+  ) -> [(name: String, text: String)] {
+    switch kind {
+    case .needs: return [("needs", "\(hold.needs)")]
+    case .within: return [("within", "\(hold.within)")]
+    case .rejectedBy: return [("rejected_by", "\(hold.rejectedBy)")]
+    case .escalate:
+      let escalation = hold.escalate.map { "to \($0.to) after \($0.after)" }
+      return [("escalate", escalation ?? "never")]
+    case .override: return [("override", hold.override?.description ?? "nobody")]
+    case .notify:
+      let places = hold.notify.map { "\($0.channel) \(quoted($0.target))" }
+      return [("notify", places.isEmpty ? "nobody" : places.joined(separator: ", "))]
+    case .covers: return [("covers", "\(hold.covers)"), ("covers_for", "\(hold.coversFor)")]
+    }
   }
 
   private func text(_ requester: [String]?) -> String {

@@ -232,7 +232,7 @@ extension TestPlan {
           place = FixturePlace(path: file.path, line: line, column: column)
         }
         return SuiteProblem(
-          place: place, code: finding.code.rawValue, message: finding.message, hint: finding.hint,
+          place: place, code: finding.code.name, message: finding.message, hint: finding.hint,
           text: plain.render(finding) + "\n", coloredText: colored.render(finding) + "\n")
       }
     }

@@ -31,9 +31,7 @@ extension TestPolicy {
           hint: "name it in the fixture with policy:, with -p, or with policies: in weir.yaml"))
     }
     do throws(Failure) {
-      if paths.count == 1, let path = paths.first, Path.ending(of: path) == "weirc" {
-        return try built(path, choice)
-      }
+      if let path = try LoadedPolicy.builtPath(paths) { return try built(path, choice) }
     } catch {
       throw .failure(error)
     }
@@ -43,17 +41,12 @@ extension TestPolicy {
     } catch {
       throw .failure(error)
     }
-    let openable = source.entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
-    let environment = source.environment.replacing(choice.data)
-    let (compilation, trees, checked) = compileInParts(source.files, environment: environment)
-    try checkNames(of: choice, in: trees)
-    guard let program = compilation.program else {
-      throw .findings(
-        compilation.diagnostics.filter { $0.severity == .error }, in: openable)
+    let compiled = source.compiled(replacing: choice.data)
+    try checkNames(of: choice, in: compiled.trees)
+    guard let program = compiled.program else {
+      throw .findings(compiled.errors, in: source.openable)
     }
-    return TestPolicy(
-      files: source.files, openable: openable, trees: trees, environment: environment,
-      checked: checked, program: program)
+    return TestPolicy(compiled, openable: source.openable, program: program)
   }
 
   /// A program of `weir build`, with its sources where they make this very program: they do unless it
@@ -69,11 +62,9 @@ extension TestPolicy {
     let environment = CompilerEnvironment(
       zoneRules: CompilerEnvironment.systemZoneRules,
       document: { _, _ in .failure(.unreadable("a built policy is compiled without documents")) })
-    let (compilation, trees, checked) = compileInParts(files, environment: environment)
-    var policy = TestPolicy(
-      files: files, openable: files, trees: trees, environment: environment, checked: checked,
-      program: program)
-    policy.hasSources = compilation.program.map { $0.encoded() == program.encoded() } ?? false
+    let compiled = CompiledPolicy(files, environment: environment)
+    var policy = TestPolicy(compiled, openable: files, program: program)
+    policy.hasSources = compiled.program.map { $0.encoded() == program.encoded() } ?? false
     return policy
   }
 

@@ -199,39 +199,57 @@ private struct HoldPart {
 extension Expectation.ExpectedHold {
   /// What is asked of a hold, in the names of fixtures.
   fileprivate func parts(beside hold: Verdict.Hold?) -> [HoldPart] {
-    var parts = [
-      HoldPart("rule", rule, hold?.rule), HoldPart("needs", needs, hold?.needs),
-      HoldPart("within", within, hold?.within),
-      HoldPart("rejected_by", rejectedBy.map(String.init), hold.map { "\($0.rejectedBy)" }),
-      HoldPart("escalate to", escalate?.to, hold?.escalate?.to),
-      HoldPart("escalate after", escalate?.after, hold?.escalate?.after),
-      HoldPart("override", override, hold?.override),
-    ]
-    .compactMap(\.self)
-    if let notify {
+    VerdictLine.HoldMember.allCases.flatMap { parts($0, beside: hold) }
+  }
+
+  private func parts(_ member: VerdictLine.HoldMember, beside hold: Verdict.Hold?) -> [HoldPart] {
+    switch member {
+    case .rule: return [HoldPart("rule", rule, hold?.rule)].compactMap(\.self)
+    // It says which policy wrote the verdict, too: no fixture asks for it.
+    case .key: return []
+    case .needs:
+      return [HoldPart("needs", needs, hold?.needs.description)].compactMap(\.self)
+    case .within:
+      return [HoldPart("within", within, hold?.within.description)].compactMap(\.self)
+    case .rejectedBy:
+      return [HoldPart("rejected_by", rejectedBy.map(String.init), hold.map { "\($0.rejectedBy)" })]
+        .compactMap(\.self)
+    case .escalate:
+      return [
+        HoldPart("escalate to", escalate?.to, hold?.escalate?.to.description),
+        HoldPart("escalate after", escalate?.after, hold?.escalate?.after.description),
+      ].compactMap(\.self)
+    case .override:
+      return [HoldPart("override", override, hold?.override?.description)].compactMap(\.self)
+    case .notify:
+      guard let notify else { return [] }
       let actual = hold?.notify ?? []
       // As a set: each of these is there, and nothing else.
       let isMet =
         notify.count == actual.count
         && notify.allSatisfy { wanted in actual.contains { wanted.fits($0) } }
-      parts.append(
+      return [
         HoldPart(
           "notify", listed(notify.map(\.text)),
-          listed(actual.map { "\($0.channel) \(quoted(ExactString($0.target)))" }), isMet: isMet))
+          listed(actual.map { "\($0.channel) \(quoted($0.target))" }), isMet: isMet)
+      ]
+    case .covers:
+      return [HoldPart("covers", covers, hold?.covers.description)].compactMap(\.self)
+    case .coversFor:
+      return [HoldPart("covers_for", coversFor, hold?.coversFor.description)].compactMap(\.self)
+    case .requester:
+      return [
+        HoldPart(
+          "requester", requester.map(listed), hold.map { $0.requester.map(listed) ?? "uncertain" })
+      ].compactMap(\.self)
     }
-    parts += [
-      HoldPart("covers", covers, hold?.covers), HoldPart("covers_for", coversFor, hold?.coversFor),
-      HoldPart(
-        "requester", requester.map(listed), hold.map { $0.requester.map(listed) ?? "uncertain" }),
-    ]
-    .compactMap(\.self)
-    return parts
   }
 }
 
 extension Expectation.Notification {
-  fileprivate func fits(_ actual: Verdict.Notification) -> Bool {
-    (channel ?? actual.channel) == actual.channel && (target ?? actual.target) == actual.target
+  fileprivate func fits(_ actual: HoldNotification) -> Bool {
+    (channel ?? actual.channel) == actual.channel
+      && (target.map { ExactString($0) } ?? actual.target) == actual.target
   }
 
   fileprivate var text: String {

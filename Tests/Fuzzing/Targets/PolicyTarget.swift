@@ -9,13 +9,14 @@ enum PolicyTarget {
     checkTokens(of: file)
     let compilation = compile([file], environment: environment)
     for diagnostic in compilation.diagnostics {
-      require(diagnostic.code != .internalError, diagnostic.message)
+      require(diagnostic.code != .error(.internalError), diagnostic.message)
       check(diagnostic.range, in: file)
       for label in diagnostic.labels { check(label.range, in: file) }
       _ = file.position(at: Int(diagnostic.range.start))
     }
-    let hasErrors = compilation.diagnostics.contains { $0.severity == .error }
-    require(hasErrors == (compilation.program == nil), "a program despite errors, or none without")
+    require(
+      compilation.diagnostics.isEmpty == (compilation.program != nil),
+      "a program despite errors, or none without")
     guard let program = compilation.program else { return }
     let verdicts = judge(program)
     _ = program.listing()

@@ -90,24 +90,29 @@ package final class ReferenceReads {
     return child
   }
 
-  private func add(_ hold: CheckedHold) {
-    func visit(_ selector: CheckedSelector) {
-      switch selector {
+  private func add(_ hold: HoldClauses<PolicyApprover>) {
+    func visit(_ approvers: Approvers<PolicyApprover>) {
+      switch approvers {
       case .one(_, .path(let path)): add(path.steps)
       case .one(_, .text): break
-      case .any(let selectors): selectors.forEach(visit)
+      case .any(let parts): parts.forEach(visit)
       }
     }
-    func visit(_ needs: CheckedNeeds) {
+    func visit(_ needs: Needs<PolicyApprover>) {
       switch needs {
-      case .factor(_, let selector): visit(selector)
+      case .factor(_, let approvers): visit(approvers)
       case .all(let parts), .any(let parts): parts.forEach(visit)
       }
     }
-    visit(hold.needs)
-    if let escalation = hold.escalation { visit(escalation.to) }
-    if let selector = hold.override { visit(selector) }
-    if case .values(let paths, _) = hold.covers { for path in paths { add(path.steps) } }
+    for clause in hold.all {
+      switch clause {
+      case .needs(let needs): visit(needs)
+      case .escalate(let escalation): visit(escalation.to)
+      case .override(let approvers): visit(approvers)
+      case .covers(.values(let paths, for: _)): for path in paths { add(path.steps) }
+      case .covers(.once), .within, .rejectedBy, .notify: break
+      }
+    }
   }
 
   /// Adds what an expression reads; returns where in the request its value may stand.

@@ -12,18 +12,16 @@ package struct Subject {
 
   /// Nil, and what is wrong with it, when the policy does not compile.
   package init?(_ files: [SourceFile], environment: CompilerEnvironment, mistakes: inout [String]) {
-    let trees = files.enumerated().map { parse($1, index: Int32($0)).0 }
-    let (policy, _) = check(files, trees, environment: environment)
-    let compilation = compile(files, environment: environment)
-    guard let program = compilation.program else {
-      mistakes += compilation.diagnostics.filter { $0.severity == .error }.map {
+    let compiled = CompiledPolicy(files, environment: environment)
+    guard let program = compiled.program else {
+      mistakes += compiled.errors.map {
         let (line, column) = files[Int($0.range.file)].position(at: Int($0.range.start))
         return "\(files[Int($0.range.file)].path):\(line):\(column): \($0.message)"
       }
       return nil
     }
     self.program = program
-    reference = ReferencePolicy(policy)
+    reference = ReferencePolicy(compiled.checked)
   }
 
   package init?(_ policy: GeneratedPolicy) {

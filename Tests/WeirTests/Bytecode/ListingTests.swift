@@ -5,23 +5,19 @@ import Weir
 import WeirTesting
 
 @Suite struct ListingTests {
-  @Test func cases() throws {
-    let suite = GoldenSuite("bytecode", input: "weir", output: "listing")
-    let failures = try suite.failures { name, bytes in
-      let compilation = compile([SourceFile(path: "\(name).weir", bytes: bytes)])
-      guard let program = compilation.program else {
-        return compilation.diagnostics.map { "\($0.code.rawValue): \($0.message)\n" }.joined()
-      }
-      return program.listing()
-    }
-    #expect(failures == [])
+  @Test(arguments: GoldenSuite.bytecode.cases) func listing(_ golden: GoldenCase) throws {
+    let compilation = compile([
+      SourceFile(path: "\(golden.name).weir", bytes: try golden.input())
+    ])
+    let findings = compilation.diagnostics.map { "\($0.code.name): \($0.message)\n" }
+    let text = compilation.program?.listing() ?? findings.joined()
+    try golden.check(text)
   }
 
   /// Every instruction stands in some golden listing, so that none goes unseen.
   @Test func everyInstructionIsShown() throws {
-    let suite = GoldenSuite("bytecode", input: "listing", output: "none")
     var seen: Set<String> = []
-    for text in try suite.inputTexts() {
+    for text in try GoldenSuite.bytecode.outputTexts() {
       for line in text.split(separator: "\n") {
         let words = line.split(separator: " ")
         if words.count > 1, Int(words[0]) != nil { seen.insert(String(words[1])) }

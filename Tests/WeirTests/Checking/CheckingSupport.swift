@@ -3,6 +3,7 @@
 // in JSON.
 
 import Foundation
+import WeirAnalysis
 import WeirTesting
 
 @testable import Weir
@@ -12,7 +13,7 @@ struct CheckedCase {
   var policy: CheckedPolicy
   var diagnostics: [Diagnostic]
 
-  /// Parses and checks a case.
+  /// Compiles a case, and asks the linter's rules about it.
   init(_ text: String) {
     var documents: [String: String] = [:]
     var sections: [(path: String, text: String)] = []
@@ -38,13 +39,6 @@ struct CheckedCase {
   static func check(_ files: [SourceFile], documents: [String: String]) -> (
     CheckedPolicy, [Diagnostic]
   ) {
-    var trees: [SyntaxFile] = []
-    var diagnostics: [Diagnostic] = []
-    for (index, file) in files.enumerated() {
-      let (tree, found) = parse(file, index: Int32(index))
-      trees.append(tree)
-      diagnostics += found
-    }
     let environment = CompilerEnvironment(
       zoneRules: { name in
         guard !name.contains(".."),
@@ -63,8 +57,8 @@ struct CheckedCase {
         return .success(
           CompilerEnvironment.BoundDocument(content: content, digest: [1, 2, 3], path: path))
       })
-    let (policy, found) = Weir.check(files, trees, environment: environment)
-    return (policy, diagnostics + found)
+    let compiled = CompiledPolicy(files, environment: environment)
+    return (compiled.checked, LintRules.diagnostics(of: compiled))
   }
 
   private static func document(_ text: String) -> JSONDocument? {
@@ -101,7 +95,7 @@ struct CheckedCase {
   var listing: String {
     diagnostics.map { diagnostic in
       var lines = [
-        "\(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]: \(diagnostic.message)",
+        "\(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: \(diagnostic.message)",
         "    | \(text(diagnostic.range))",
       ]
       for label in diagnostic.labels {

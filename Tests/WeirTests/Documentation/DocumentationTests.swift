@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 import Weir
+import WeirAnalysis
 import WeirTesting
 
 @Suite("Documentation")
@@ -39,18 +40,19 @@ struct DocumentationTests {
 
   @Test("the example does what the page says", arguments: examples)
   func example(_ example: DocumentedExample) throws {
-    let compilation = compile(example.files, environment: .documentation(example.documents))
-    let found = Set(compilation.diagnostics.map(\.code.rawValue))
-    let errors = Set(
-      compilation.diagnostics.filter { $0.severity == .error }.map(\.code.rawValue))
-    let messages = compilation.diagnostics.map { diagnostic in
+    let compiled = CompiledPolicy(
+      example.files, environment: .documentation(example.documents))
+    let diagnostics = LintRules.diagnostics(of: compiled)
+    let found = Set(diagnostics.map(\.code.name))
+    let errors = Set(compiled.errors.map(\.code.name))
+    let messages = diagnostics.map { diagnostic in
       let file = example.files[Int(diagnostic.range.file)]
       return
-        "\(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.rawValue): \(diagnostic.message)"
+        "\(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.name): \(diagnostic.message)"
     }
     #expect(errors == example.errors, "\(example.place): \(messages)")
     #expect(example.warnings.isSubset(of: found), "\(example.place): \(messages)")
-    guard let program = compilation.program else {
+    guard let program = compiled.program else {
       #expect(!example.errors.isEmpty, "\(example.place): no program: \(messages)")
       return
     }

@@ -3,10 +3,12 @@
 
 import Foundation
 import Weir
+import WeirAnalysis
 import WeirTesting
 
 /// A section that a page leaves to the tables.
 enum GeneratedSection: String, CaseIterable {
+  case holdClauses = "hold-clauses"
   case operators, builtins, keywords, diagnostics, faults
   case verdictLine = "verdict-line"
   case inputErrors = "input-errors"
@@ -17,6 +19,10 @@ enum GeneratedSection: String, CaseIterable {
   /// The section's text, with its line feed.
   var text: String {
     switch self {
+    case .holdClauses:
+      Self.table(
+        ["clause", "meaning"],
+        HoldClauseKind.allCases.flatMap(\.row.forms).map { [Self.code($0.form), $0.meaning] })
     case .operators: Self.operatorsText
     case .builtins: Self.builtinsText
     case .keywords: Self.keywordsText
@@ -120,7 +126,10 @@ enum GeneratedSection: String, CaseIterable {
   private static var diagnosticsText: String {
     table(
       ["code", "severity", "meaning"],
-      DiagnosticCode.allCases.map { [code($0.rawValue), $0.severity.rawValue, $0.meaning] })
+      LintRules.explanations.map { explanation in
+        let meaning = explanation.meaning.components(separatedBy: "\n\n")
+        return [code(explanation.code.name), explanation.severity.rawValue, meaning[0]]
+      })
   }
 
   private static var verdictLineText: String {

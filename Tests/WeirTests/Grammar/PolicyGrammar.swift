@@ -76,7 +76,9 @@ struct PolicyGrammar {
     let file = SourceFile(path: "case.weir", bytes: bytes)
     let (tokens, mistakes) = lex(file, index: 0)
     let (_, diagnostics) = parse(file, index: 0)
-    let isTooDeep = diagnostics.contains { $0.code == .nestingTooDeep || $0.code == .invalidCount }
+    let isTooDeep = diagnostics.contains {
+      $0.code == .error(.nestingTooDeep) || $0.code == .error(.invalidCount)
+    }
     // Depth and the size of counts are beyond the notation.
     if isTooDeep { return (false, false) }
     let sentence = mistakes.isEmpty && recogniser.accepts(self.tokens(tokens, file), as: "file")

@@ -109,13 +109,13 @@ import Weir
     arguments: [
       ("allow a when words(query, 1).count == 1", "wrong-arguments"),
       ("allow a when words(7).count == 1", "wrong-arguments"),
-      ("allow a when words(query).total == 1", "unknown-name"),
+      ("allow a when words(query).total == 1", "unknown-member"),
       ("allow a when word(query).count == 1", "unknown-function"),
     ])
   func callsAreChecked(policy: String, code: String) {
     let compilation = compiled(policy, [Words().reader])
     #expect(compilation.program == nil)
-    #expect(compilation.diagnostics.map { "\($0.code)" } == [code])
+    #expect(compilation.diagnostics.map(\.code.name) == [code])
   }
 
   @Test func aProgramIsRefusedWithoutItsReader() throws {

@@ -31,7 +31,7 @@ import WeirTesting
   }
 
   private func checked(_ policy: GeneratedPolicy) -> CheckedPolicy {
-    compileInParts(policy.files(), environment: .empty).checked
+    CompiledPolicy(policy.files()).checked
   }
 
   @Test func spelledAnew() {

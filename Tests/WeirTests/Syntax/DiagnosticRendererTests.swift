@@ -58,7 +58,9 @@ import Testing
 
   @Test func aFindingWithoutAPlaceHasNone() {
     let text = DiagnosticRenderer(files: files).render(
-      Diagnostic(.defaultAllow, "everything is allowed", at: range(-1, 0, 0), hint: "think"))
+      Diagnostic(
+        code: .rule("default-allow"), severity: .warning, message: "everything is allowed",
+        range: range(-1, 0, 0), hint: "think"))
     #expect(text == "warning[default-allow]: everything is allowed\n  = help: think\n")
   }
 
@@ -120,7 +122,7 @@ import Testing
   }
 
   @Test func everyCodeExplainsItself() {
-    for code in DiagnosticCode.allCases {
+    for code in CompileError.allCases {
       #expect(code.meaning.hasSuffix("."), "\(code)")
       #expect(code.meaning.count > 40, "\(code)")
       #expect(code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" || $0.isNumber }, "\(code)")

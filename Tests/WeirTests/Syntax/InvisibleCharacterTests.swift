@@ -39,7 +39,7 @@ import Testing
       for quote in ["\"", "'"] {
         let found = findings("\(quote)a\(scalar)b\(quote)")
         let isNamed =
-          found.count == 1 && found[0].code == .invalidToken
+          found.count == 1 && found[0].code == .error(.invalidToken)
           && found[0].message.contains(codePoint(scalar.value))
         if !isNamed { missed.append(codePoint(scalar.value)) }
       }

@@ -29,12 +29,12 @@ import WeirTesting
           + (isClosed ? String(repeating: close, count: depth) : "")
           + "\nallow last when a < b < c\n"
         let (_, diagnostics) = checkedParse(Array(text.utf8))
-        let deep = diagnostics.filter { $0.code == .nestingTooDeep }
+        let deep = diagnostics.filter { $0.code == .error(.nestingTooDeep) }
         #expect(deep.count == 1, "\(open) × \(depth), closed: \(isClosed)")
         // What follows is still read, if what is before is whole.
         if isClosed {
           #expect(
-            diagnostics.map(\.code) == [.nestingTooDeep, .chainedComparison],
+            diagnostics.map(\.code) == [.error(.nestingTooDeep), .error(.chainedComparison)],
             "\(open) × \(depth): \(diagnostics.map(\.message))")
         }
       }
@@ -233,11 +233,9 @@ private func misplaced(_ clause: SyntaxClause, in outer: SourceRange) -> SourceR
       if let range = misplaced(path, in: template.range) { return range }
     }
     return contains(clause.range, template.range) ? nil : template.range
-  case .covers(let paths, _):
+  case .hold(.covers(.values(let paths, _))):
     return paths.lazy.compactMap { misplaced($0, in: clause.range) }.first
-  case .from, .until, .needs, .within, .rejectedBy, .escalate, .override, .notify, .coversOnce,
-    .error:
-    return nil
+  case .from, .until, .hold, .error: return nil
   }
 }
 

@@ -7,46 +7,43 @@ import WeirTesting
 @testable import Weir
 
 @Suite struct SyntaxCaseTests {
-  @Test func tokens() throws {
-    let failures = try GoldenSuite("tokens", input: "weir", output: "tokens").failures {
-      name, input in
-      let file = SourceFile(path: "\(name).weir", bytes: input)
-      let (tokens, diagnostics) = lex(file, index: 0)
-      var text = ""
-      for token in tokens {
-        let place = file.position(at: Int(token.range.start))
-        let keyword = token.keyword == nil ? "" : " (keyword)"
-        text += "\(place.line):\(place.column) \(token.kind.rawValue)\(keyword)"
-        if !token.kind.isFixed, token.kind != .lineBreak, token.kind != .endOfFile {
-          text += " " + escaped(file.text(in: token.range))
-        }
-        text += "\n"
+  @Test(arguments: GoldenSuite.tokens.cases) func tokens(_ golden: GoldenCase) throws {
+    let file = try golden.sourceFile()
+    let (tokens, diagnostics) = lex(file, index: 0)
+    var text = ""
+    for token in tokens {
+      let place = file.position(at: Int(token.range.start))
+      let keyword = token.keyword == nil ? "" : " (keyword)"
+      text += "\(place.line):\(place.column) \(token.kind.rawValue)\(keyword)"
+      if !token.kind.isFixed, token.kind != .lineBreak, token.kind != .endOfFile {
+        text += " " + escaped(file.text(in: token.range))
       }
-      return text + rendered(diagnostics, file)
+      text += "\n"
     }
-    #expect(failures == [])
+    try golden.check(text + rendered(diagnostics, file))
   }
 
-  @Test func trees() throws {
-    let failures = try GoldenSuite("trees", input: "weir", output: "tree").failures {
-      name, input in
-      let file = SourceFile(path: "\(name).weir", bytes: input)
-      let (tree, diagnostics) = parse(file, index: 0)
-      // Most cases are about the shape of the tree; places would only hide it.
-      let text = SyntaxDump.text(of: tree, ranges: name.hasPrefix("ranges") ? file : nil)
-      return text + rendered(diagnostics, file)
-    }
-    #expect(failures == [])
+  @Test(arguments: GoldenSuite.trees.cases) func trees(_ golden: GoldenCase) throws {
+    let file = try golden.sourceFile()
+    let (tree, diagnostics) = parse(file, index: 0)
+    // Most cases are about the shape of the tree; places would only hide it.
+    let text = SyntaxDump.text(of: tree, ranges: golden.name.hasPrefix("ranges") ? file : nil)
+    try golden.check(text + rendered(diagnostics, file))
   }
 
-  @Test func diagnostics() throws {
-    let failures = try GoldenSuite("diagnostics-syntax", input: "weir", output: "text").failures {
-      name, input in
-      let file = SourceFile(path: "\(name).weir", bytes: input)
-      let (_, diagnostics) = parse(file, index: 0)
-      return DiagnosticRenderer(files: [file]).render(diagnostics)
-    }
-    #expect(failures == [])
+  @Test(arguments: GoldenSuite.syntaxDiagnostics.cases)
+  func diagnostics(_ golden: GoldenCase) throws {
+    let file = try golden.sourceFile()
+    let (_, diagnostics) = parse(file, index: 0)
+    let text = DiagnosticRenderer(files: [file]).render(diagnostics)
+    try golden.check(text)
+  }
+}
+
+extension GoldenCase {
+  /// The input as a policy's file.
+  fileprivate func sourceFile() throws -> SourceFile {
+    SourceFile(path: "\(name).weir", bytes: try input())
   }
 }
 

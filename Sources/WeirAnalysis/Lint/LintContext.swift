@@ -1,0 +1,97 @@
+// What rules look at, and what several of them ask for: found out once, when the first rule asks.
+
+package import Weir
+
+/// A policy as the linter's rules see it. Rules run one after another, on one thread.
+package final class LintContext {
+  package let policy: CompiledPolicy
+
+  package var checked: CheckedPolicy { policy.checked }
+
+  package init(_ policy: CompiledPolicy) { self.policy = policy }
+
+  /// The text at a range, short enough for a message.
+  package func excerpt(_ range: SourceRange) -> String {
+    policy.files[Int(range.file)].excerpt(range)
+  }
+
+  /// The trees in the order of their files' paths, which is the order that counts.
+  package private(set) lazy var trees = policy.trees.sorted { left, right in
+    ExactString(policy.files[Int(left.file)].path) < ExactString(policy.files[Int(right.file)].path)
+  }
+
+  /// The policy's `default`, and its range: the first one, if a mistaken policy has several.
+  package private(set) lazy var defaultDeclaration: (syntax: SyntaxDefault, range: SourceRange)? = {
+    for tree in trees {
+      for declaration in tree.declarations {
+        if case .default(let syntax) = declaration.kind { return (syntax, declaration.range) }
+      }
+    }
+    return nil
+  }()
+
+  /// Rules that deny or hold.
+  package private(set) lazy var restrictions = checked.rules.filter { rule in
+    switch rule.effect {
+    case .deny, .hold: true
+    case .allow: false
+    }
+  }
+
+  /// The condition of each `when`, `unless` and `on`, as it is written and as it was checked.
+  package private(set) lazy var conditions:
+    [(syntax: SyntaxExpression, checked: CheckedExpression)] = {
+      var byRange: [SourceRange: CheckedExpression] = [:]
+      for condition in checked.onConditions { byRange[condition.range] = condition }
+      for rule in checked.rules {
+        for condition in rule.conditions + rule.exclusions { byRange[condition.range] = condition }
+      }
+      var found: [(syntax: SyntaxExpression, checked: CheckedExpression)] = []
+      func add(_ syntax: SyntaxExpression) {
+        if let checked = byRange[syntax.range] { found.append((syntax, checked)) }
+      }
+      func add(_ declaration: SyntaxDeclaration) {
+        switch declaration.kind {
+        case .on(let on):
+          add(on.condition)
+          for inner in on.declarations { add(inner) }
+        case .rule(let rule):
+          for clause in rule.clauses {
+            switch clause.kind {
+            case .when(let condition), .unless(let condition): add(condition)
+            case .because, .from, .until, .needs, .within, .rejectedBy, .escalate, .override,
+              .notify, .coversOnce, .covers, .error:
+              break
+            }
+          }
+        case .request, .requester, .volatile, .data, .define, .type, .default, .error: break
+        }
+      }
+      for tree in trees {
+        for declaration in tree.declarations { add(declaration) }
+      }
+      return found
+    }()
+
+  /// The first step of a path that a request may leave out by its shape, as a path of its own.
+  package func optionalPrefix(of path: RequestPath) -> RequestPath? {
+    if let known = optionalPrefixes[path] { return known }
+    let prefix = findOptionalPrefix(of: path)
+    optionalPrefixes[path] = .some(prefix)
+    return prefix
+  }
+
+  private var optionalPrefixes: [RequestPath: RequestPath?] = [:]
+
+  private func findOptionalPrefix(of path: RequestPath) -> RequestPath? {
+    guard let shape = checked.shape else { return nil }
+    var type = Type.record(shape)
+    for (index, step) in path.steps.enumerated() {
+      let member: RecordShape.Member
+      do throws(StepFailure) { member = try type.after(step) } catch { return nil }
+      if member.isOptional { return RequestPath(steps: Array(path.steps[...index])) }
+      type = member.type
+    }
+    return nil
+  }
+}

@@ -1,0 +1,34 @@
+// What a rule of the linter is. Each stands in a file of its own in `Rules`, and nowhere else: its
+// code, its documentation, its examples and what it looks for. The tests write the list of them
+// (`LintRules+All.swift`) from that folder.
+
+package import Weir
+
+/// Something about a policy that compiles and is unwise.
+///
+/// The doc comment of a rule is its documentation, which the reference and `weir lint --explain`
+/// print. It says what the finding means, and then what to do about it.
+package protocol LintRule: Sendable {
+  /// The code of what it finds.
+  var name: ExactString { get }
+  var severity: Diagnostic.Severity { get }
+  /// A policy in which it finds what is marked, and nothing else.
+  var bad: LintExample { get }
+  /// A policy that means well in the same way, and in which it finds nothing.
+  var good: LintExample { get }
+
+  /// Everything that the rule finds, in any order. The policy may have errors: what they keep from
+  /// being known is not in `checked`.
+  func findings(in context: LintContext) -> [Diagnostic]
+}
+
+extension LintRule {
+  /// A finding of this rule.
+  package func finding(
+    _ message: String, at range: SourceRange, labels: [Diagnostic.Label] = [], hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      code: .rule(name), severity: severity, message: message, range: range, labels: labels,
+      hint: hint)
+  }
+}

@@ -1,0 +1,45 @@
+// Every rule of the linter, with its documentation, which stands above it in its file. The
+// tests write this file (`make bless`): a rule is added by its own file alone.
+
+import Weir
+
+extension LintRules {
+  /// Every rule, in the order of the files' names.
+  package static let all: [Entry] = [
+    Entry(
+      rule: ConstantCondition(),
+      documentation: """
+        The condition is true, false or uncertain for every request. Remove it, or ask about the \
+        request.
+        """),
+    Entry(
+      rule: DefaultAllow(),
+      documentation: """
+        Whatever no rule matches is allowed, so that a forgotten case is an open door. Prefer \
+        `allow` rules for what may pass.
+        """),
+    Entry(
+      rule: DefaultHold(),
+      documentation: """
+        Whatever no rule matches is held for people to look at. Make sure that they can keep up.
+        """),
+    Entry(
+      rule: MaskedAbsence(),
+      documentation: """
+        A deny or hold does not match once this path, read with `has` or `??`, is left out, so \
+        that leaving it out turns the rule off. Let the absence be uncertain, or deny it.
+        """),
+    Entry(
+      rule: UnguardedOptional(),
+      documentation: """
+        A deny or hold reads an optional member, and no comparison of a required member with a \
+        constant says which requests it is about: without the member it is uncertain, which \
+        falls to the safe side. Add such a comparison, or `has`.
+        """),
+    Entry(
+      rule: UnusedDefinition(),
+      documentation: """
+        Nothing uses this definition, datum or type. Remove it, or use it.
+        """),
+  ]
+}
