@@ -8,7 +8,7 @@ enum FixtureDump {
     fixture.groups.map { group in
       var text = "policy: \(group.policy.paths?.joined(separator: " ") ?? "the command's")\n"
       for (name, document) in group.policy.data {
-        text += "data \(name): \(String(decoding: encodeCanonical(document), as: UTF8.self))\n"
+        text += "data \(name): \(String(decoding: CanonicalJSON.encode(document), as: UTF8.self))\n"
       }
       for recording in group.recordings {
         text += "recording \(line(recording.requests.place)) \(recording.requests.value)\n"
@@ -48,22 +48,30 @@ enum FixtureDump {
   }
 
   private static func describe(_ hold: Expectation.ExpectedHold) -> String {
-    let parts: [(String, String?)] = [
-      ("rule", hold.rule), ("needs", hold.needs), ("within", hold.within),
-      ("rejectedBy", hold.rejectedBy.map { "\($0)" }),
-      ("escalate", hold.escalate.map { "to \($0.to ?? "-") after \($0.after ?? "-")" }),
-      ("override", hold.override),
-      (
-        "notify",
-        hold.notify.map { places in
-          places.map { "\($0.channel ?? "-") \($0.target ?? "-")" }.joined(separator: ", ")
-        }
-      ),
-      ("covers", hold.covers), ("coversFor", hold.coversFor),
-      ("requester", hold.requester.map { "\($0)" }),
-    ]
-    return parts.compactMap { name, value in value.map { "\(name) \($0)" } }
-      .joined(separator: "; ")
+    VerdictLine.HoldMember.allCases.compactMap { member in
+      value(of: member, in: hold).map { "\(member.name) \($0)" }
+    }.joined(separator: "; ")
+  }
+
+  private static func value(
+    of member: VerdictLine.HoldMember, in hold: Expectation.ExpectedHold
+  ) -> String? {
+    switch member {
+    case .rule: hold.rule
+    case .key: nil
+    case .needs: hold.needs
+    case .within: hold.within
+    case .rejectedBy: hold.rejectedBy.map { "\($0)" }
+    case .escalate: hold.escalate.map { "to \($0.to ?? "-") after \($0.after ?? "-")" }
+    case .override: hold.override
+    case .notify:
+      hold.notify.map { places in
+        places.map { "\($0.channel ?? "-") \($0.target ?? "-")" }.joined(separator: ", ")
+      }
+    case .covers: hold.covers
+    case .coversFor: hold.coversFor
+    case .requester: hold.requester.map { "\($0)" }
+    }
   }
 
   private static func line(_ place: FixturePlace) -> String { "\(place.line):\(place.column)" }

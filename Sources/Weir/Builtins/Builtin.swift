@@ -73,8 +73,8 @@ package struct BuiltinDeclaration: Sendable {
   /// One or two sentences for the reference.
   package var summary: String
   package var examples: [Example]
-  /// Whether a call costs so much that equal calls are computed once a request: it parses a text, or
-  /// makes a new one by more than copying.
+  /// Whether a call costs so much that equal calls are computed once a request: it parses a text,
+  /// or makes a new one by more than copying.
   package var isCostly: Bool
   package var implementation: BuiltinImplementation
 

@@ -2,16 +2,16 @@
 // that somebody outside implements. The parser of a database is a large library; whoever embeds the
 // core and has no use for it does not link it.
 //
-// A policy is compiled against declarations, so calls of readers are checked and typed like those of
-// built-in functions. A program keeps the declarations that it needs, and an evaluator takes it only
-// with a reader for each of them: `Evaluator(program, readers:)`.
+// A policy is compiled against declarations, so calls of readers are checked and typed like those
+// of built-in functions. A program keeps the names and shapes that it needs, and an evaluator takes
+// it only with a reader for each of them: `Evaluator(program, readers:)`.
 
 /// A reader that a host brings along.
 public struct QueryReader: Sendable {
   /// What policies know of it.
   package var declaration: Declaration
   /// What a text says, of the declared shape; nil for a text that the reader does not understand,
-  /// which is the fault `bad_format`. It is pure: the same text says the same, whenever and wherever.
+  /// which is the fault `bad_format`. It is pure: the same text says the same, always.
   package var read: @Sendable (borrowing Span<UInt8>) -> JSONDocument?
 
   /// The function's name in a policy.

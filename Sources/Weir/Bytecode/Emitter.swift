@@ -197,7 +197,9 @@ package struct Emitter {
       name: rule.name, effect: rule.effect, isObserved: rule.isObserved, range: rule.range,
       nameRange: rule.nameRange, because: rule.because.map { describe($0) },
       annotations: rule.annotations,
-      hold: rule.hold.map { describe($0, terms: digest(CanonicalForm.terms(rule).bytes)) })
+      hold: rule.hold.map {
+        describe($0, terms: ContentDigest.sha256(CanonicalForm.terms(rule).bytes))
+      })
   }
 
   private mutating func describe(_ template: CheckedTemplate) -> [RuleDescription.TemplatePart] {
@@ -223,7 +225,7 @@ package struct Emitter {
     case .allow: image.defaultVerdict = .allow
     case .hold(let hold, _):
       image.defaultVerdict = .hold(
-        describe(hold, terms: digest(CanonicalForm.terms(hold).bytes)))
+        describe(hold, terms: ContentDigest.sha256(CanonicalForm.terms(hold).bytes)))
     }
     image.requester = policy.requester.map { path in
       .init(

@@ -250,7 +250,8 @@ extension Opcode {
         entry, or, if the slot holds no text, for uncertainty.
         """)
     case .tryRules:
-      control("try", b: .list, "Tries the list's candidates, but for those that its sieve rules out.")
+      control(
+        "try", b: .list, "Tries the list's candidates, but for those that its sieve rules out.")
     case .rule:
       control("rule", a: .rule, "Begins a rule's code. Candidates are entered after it.")
     case .match:

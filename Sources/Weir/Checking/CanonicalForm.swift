@@ -26,13 +26,13 @@ package enum CanonicalForm {
     }
     if let from = rule.from { lines.append("(from \(from))") }
     if let until = rule.until { lines.append("(until \(until))") }
-    if let hold = rule.hold { lines += HoldForm.canonical.lines(hold) }
+    if let hold = rule.hold { lines += ClauseForm.canonical.lines(hold) }
     return ExactString(lines.joined(separator: "\n"))
   }
 
   /// What approving a hold of the default means.
   package static func terms(_ hold: HoldClauses<PolicyApprover>) -> ExactString {
-    ExactString(HoldForm.canonical.lines(hold).joined(separator: "\n"))
+    ExactString(ClauseForm.canonical.lines(hold).joined(separator: "\n"))
   }
 
   /// An expression.

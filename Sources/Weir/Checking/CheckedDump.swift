@@ -15,7 +15,7 @@ package enum CheckedDump {
     case .deny: break
     case .allow: lines.append("(default allow)")
     case .hold(let hold, _):
-      lines += ["(default hold)"] + HoldForm.asWritten.lines(hold).map { "  " + $0 }
+      lines += ["(default hold)"] + ClauseForm.asWritten.lines(hold).map { "  " + $0 }
     }
     for rule in policy.rules { lines += CheckedDump.lines(rule) }
     return lines.joined(separator: "\n") + "\n"
@@ -40,7 +40,7 @@ package enum CheckedDump {
       }
       lines.append("  (because \(parts.joined(separator: " ")))")
     }
-    if let hold = rule.hold { lines += HoldForm.asWritten.lines(hold).map { "  " + $0 } }
+    if let hold = rule.hold { lines += ClauseForm.asWritten.lines(hold).map { "  " + $0 } }
     return lines
   }
 

@@ -47,7 +47,10 @@ extension Checker {
     guard arguments.count == declaration.parameters.count else {
       report(
         .wrongArguments,
-        "`\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \(arguments.count)",
+        """
+        `\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \
+        \(arguments.count)
+        """,
         at: range, hint: "it is `\(declaration.signature)`")
       return .mistake(range)
     }
@@ -122,7 +125,7 @@ extension Checker {
         )
       case .duration:
         let mistake = SignedDuration.Mistake(of: text) ?? .malformed
-        let explanation = mistake.explanation(of: escaped(text))
+        let explanation = mistake.explanation(of: VisibleText.escaped(text))
         return (explanation.message, explanation.hint)
       case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
       case .json: return ("the text is not JSON", example)

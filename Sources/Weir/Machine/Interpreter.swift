@@ -188,20 +188,6 @@ package struct Interpreter: ~Copyable {
     rules.sort()
   }
 
-  /// The rules under observation that matched or are uncertain, in the order of the rules.
-  package func observations(
-    _ program: LoadedProgram
-  ) -> [(rule: Int, outcome: Verdict.Observation.Outcome)] {
-    var all: [(rule: Int, outcome: Verdict.Observation.Outcome)] = []
-    for rule in matchedRules where program.rulePieces[Int(rule)].effect.isObserved {
-      all.append((Int(rule), .matched))
-    }
-    for rule in uncertainRules where program.rulePieces[Int(rule)].effect.isObserved {
-      all.append((Int(rule), .uncertain))
-    }
-    return all.sorted { $0.rule < $1.rule }
-  }
-
   // MARK: What the tracer asks as well
 
   /// Calls a built-in function on arguments none of which may be a fault.

@@ -140,7 +140,7 @@ package final class LoadedProgram: Sendable {
     slotsByPath = Array(paths.indices).sorted { left, right in
       paths[left] != paths[right]
         ? paths[left] < paths[right]
-        : Trail.hash(of: slotPaths[left].steps) < Trail.hash(of: slotPaths[right].steps)
+        : PathHash.hash(of: slotPaths[left].steps) < PathHash.hash(of: slotPaths[right].steps)
     }
     var ranks = Array(repeating: 0, count: slotsByPath.count)
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
@@ -265,7 +265,7 @@ package final class LoadedProgram: Sendable {
 
 extension LoadedProgram {
   /// The policy's digest, as verdicts have it.
-  package var digest: String { "sha256:" + hexadecimal(image.digest) }
+  package var digest: String { "sha256:" + Hexadecimal.text(image.digest) }
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {

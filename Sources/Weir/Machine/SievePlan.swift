@@ -2,13 +2,13 @@
 // work: of a request that hides what a thousand rules are found by, a thousand rules. Two things
 // are known of a candidate:
 //
-//   idle   It does not deny, is not under observation, and has guards of single slots only, so that trying
-//          it could do nothing but put it among the outcomes: no step and no comparison of texts is
-//          counted, and no limit passed. Once a rule that denies has matched or is uncertain, the verdict
-//          is `deny` and names only rules that deny (Decision), so idle candidates need not be tried. The
-//          emitter lists them last.
-//   open   It has a guard that the sieve does not answer, so if it is left it must be entered. Of all
-//          others the sieve's bits say the outcome.
+//   idle   It does not deny, is not under observation, and has guards of single slots only, so that
+//          trying it could do nothing but put it among the outcomes: no step and no comparison of
+//          texts is counted, and no limit passed. Once a rule that denies has matched or is
+//          uncertain, the verdict is `deny` and names only rules that deny (Decision), so idle
+//          candidates need not be tried. The emitter lists them last.
+//   open   It has a guard that the sieve does not answer, so if it is left it must be entered. Of
+//          all others the sieve's bits say the outcome.
 //
 // A bound (Emitter+Lists) rules out all that have tighter conditions of their own. True, it leaves
 // them open; unless the bound in front of it, which is tighter than all of them, is true as well:

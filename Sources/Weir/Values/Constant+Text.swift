@@ -16,7 +16,10 @@ extension Constant: CustomStringConvertible {
     case .cidr(let block): return "cidr(\"\(block)\")"
     case .hours(let hours):
       return
-        "hours(\(Constant.quoted(ExactString(hours.text))), \(Constant.quoted(ExactString(hours.zoneName))))"
+        """
+        hours(\(Constant.quoted(ExactString(hours.text))), \
+        \(Constant.quoted(ExactString(hours.zoneName))))
+        """
     case .version(let version): return "semver(\"\(version)\")"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"
@@ -44,9 +47,9 @@ extension Constant: CustomStringConvertible {
     guard output.count <= Limits.quotedBytes else { return }
     switch self {
     case .null, .bool, .number: output += description.utf8
-    case .string(let text): appendJSONString(text.bytes, to: &output)
+    case .string(let text): JSONString.append(text.bytes, to: &output)
     case .timestamp, .duration, .ip, .cidr, .version, .hours:
-      appendJSONString(Array(spelled.utf8), to: &output)
+      JSONString.append(Array(spelled.utf8), to: &output)
     case .list(let elements):
       output.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() where output.count <= Limits.quotedBytes {
@@ -58,7 +61,7 @@ extension Constant: CustomStringConvertible {
       output.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() where output.count <= Limits.quotedBytes {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        appendJSONString(member.name.bytes, to: &output)
+        JSONString.append(member.name.bytes, to: &output)
         output.append(UInt8(ascii: ":"))
         member.value.appendJSON(to: &output)
       }

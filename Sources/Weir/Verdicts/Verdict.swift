@@ -28,8 +28,8 @@ public struct Verdict: Sendable, Equatable {
     }
   }
 
-  /// What a held request waits for: `hold.needs`, `hold.within`, `hold.covers` and the other clauses
-  /// are members of the hold itself. Whatever is described reads as the verdict line has it.
+  /// What a held request waits for. The members of ``HoldClauses`` are the hold's own:
+  /// `hold.needs`, `hold.within`, `hold.covers`. Their descriptions are the verdict line's texts.
   @dynamicMemberLookup
   public struct Hold: Sendable, Equatable {
     /// The rule that holds; `default` for the policy's default.

@@ -19,9 +19,9 @@ public struct LoadedPolicy: Sendable {
   ///
   /// Mistakes in the policy are no failures: they are `diagnostics`, and there is no `program`.
   ///
-  /// - Parameters:
-  ///   - paths: `.weir` files and folders of them; or a single `.weirc` file that was built of them.
-  ///   - withSources: whether a built program is loaded with its sources. Judging takes no part of
+  /// - Parameters: - paths: `.weir` files and folders of them; or a single `.weirc` file that was
+  ///   built of them. - withSources: whether a built program is loaded with its sources. Judging
+  ///   takes no part of
   ///     them; whoever lists the program or writes it again needs them.
   /// - Throws: What keeps the files from being found or read.
   public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {

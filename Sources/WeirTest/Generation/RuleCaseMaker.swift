@@ -116,7 +116,10 @@ struct RuleCaseMaker {
     }
     return furthest < Suggester.listLength
       ? ""
-      : ": it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is written"
+      : """
+        : it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is \
+        written
+        """
   }
 
   // MARK: Bases

@@ -1,7 +1,7 @@
 // What conditions come to on a sketch, as far as it is decided. This is how the search finds its
 // way and has no say in anything: whether a rule matches is what the machine says of the request in
-// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said here
-// is what is known of them while operands are open.
+// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said
+// here is what is known of them while operands are open.
 
 internal import Weir
 
@@ -217,7 +217,8 @@ extension Scene {
     return isOpen ? .unknown : .truth(result)
   }
 
-  /// What is made of operands that are all constants. A fault of one is known before the others are.
+  /// What is made of operands that are all constants. A fault of one is known before the others
+  /// are.
   private func all(
     _ operands: [CheckedExpression], _ bindings: Bindings, _ make: ([Constant]) -> Known
   ) -> Known {

@@ -156,7 +156,7 @@ enum YAMLText {
   }
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-    if isUnseen(scalar) { return false }
+    if VisibleText.isUnseen(scalar) { return false }
     return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .decimalNumber,
       .letterNumber, .otherNumber, .currencySymbol, .mathSymbol, .dashPunctuation,

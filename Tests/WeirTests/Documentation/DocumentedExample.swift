@@ -170,21 +170,9 @@ struct ShortVerdict: Sendable, Equatable {
       }
     }
     for hold in verdict["holds"]?.elements ?? [] {
-      details.append("needs \(text(hold["needs"]))")
-      details.append("within \(text(hold["within"]))")
-      details.append("covers \(text(hold["covers"])) for \(text(hold["coversFor"]))")
-      if case .number(let count) = hold["rejectedBy"] {
-        details.append("rejected by \(Int(count))")
+      for member in VerdictLine.HoldMember.allCases {
+        details += Self.details(member, of: hold)
       }
-      if let override = hold["override"]?.text { details.append("override by \(override)") }
-      if let escalate = hold["escalate"] {
-        details.append("escalate to \(text(escalate["to"])) after \(text(escalate["after"]))")
-      }
-      for target in hold["notify"]?.elements ?? [] {
-        details.append("notify \(text(target["channel"])) \"\(text(target["target"]))\"")
-      }
-      let requester = hold["requester"]?.elements.compactMap(\.text) ?? []
-      if !requester.isEmpty { details.append("requester \(requester.joined(separator: ", "))") }
     }
     for uncertain in verdict["uncertain"]?.elements ?? [] {
       let causes = (uncertain["causes"]?.elements ?? [])
@@ -194,9 +182,38 @@ struct ShortVerdict: Sendable, Equatable {
     }
     for observed in verdict["observed"]?.elements ?? [] {
       details.append(
-        "observed \(text(observed["effect"])) \(text(observed["name"])): \(text(observed["outcome"]))"
+        """
+        observed \(text(observed["effect"])) \(text(observed["name"])): \(text(observed["outcome"]))
+        """
       )
     }
     if let error = verdict["error"] { details.append("error \(text(error["code"]))") }
+  }
+
+  private static func details(
+    _ member: VerdictLine.HoldMember, of hold: JSONValue
+  ) -> [String] {
+    guard let value = hold[member.name] else { return [] }
+    let text = value.text ?? "?"
+    switch member {
+    case .rule, .key: return []
+    case .needs: return ["needs \(text)"]
+    case .within: return ["within \(text)"]
+    case .rejectedBy:
+      if case .number(let count) = value { return ["rejected by \(Int(count))"] }
+      return []
+    case .escalate:
+      return ["escalate to \(value["to"]?.text ?? "?") after \(value["after"]?.text ?? "?")"]
+    case .override: return ["override by \(text)"]
+    case .notify:
+      return value.elements.map {
+        "notify \($0["channel"]?.text ?? "?") \"\($0["target"]?.text ?? "?")\""
+      }
+    case .covers: return ["covers \(text) for \(hold["coversFor"]?.text ?? "?")"]
+    case .coversFor: return []
+    case .requester:
+      let people = value.elements.compactMap(\.text)
+      return people.isEmpty ? [] : ["requester \(people.joined(separator: ", "))"]
+    }
   }
 }

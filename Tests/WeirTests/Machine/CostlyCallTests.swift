@@ -67,7 +67,8 @@ import Weir
     #expect(words.calls.withLock { $0 } == 1)
 
     let each = """
-      allow short when all(x in xs: words(x).count == 1) and count(x in xs: words(x).count == 1) == 3
+      allow short
+        when all(x in xs: words(x).count == 1) and count(x in xs: words(x).count == 1) == 3
       """
     var other = try Evaluator(
       try #require(compiled(each, [words.reader]).program), readers: [words.reader])
@@ -82,9 +83,10 @@ import Weir
       """
     let program = try #require(compiled(policy, [words.reader]).program)
     var evaluator = try Evaluator(program, readers: [words.reader])
-    for request in [#"{"query": "a", "amount": 20, "action": "x"}"#,
-      #"{"query": "a", "amount": 1, "action": "read"}"#]
-    {
+    for request in [
+      #"{"query": "a", "amount": 20, "action": "x"}"#,
+      #"{"query": "a", "amount": 1, "action": "read"}"#,
+    ] {
       #expect(evaluator.evaluate(Array(request.utf8), now: now).effect == .deny)
     }
     #expect(words.calls.withLock { $0 } == 0)
@@ -123,6 +125,7 @@ import Weir
     let program = try #require(
       compiled("allow a when words(query).count == 1", [words]).program)
     let loaded = try Program(encoded: program.encoded())
+    #expect(loaded.listing().contains("read                words"))
     #expect(throws: ProgramError.missingReader("words")) { _ = try Evaluator(loaded, readers: []) }
     var other = words
     other.declaration.result = RecordShape(members: [.init(name: "count", type: .string)])

@@ -1,6 +1,8 @@
 // The projection of a request, slow and obvious: over a tree of plain values, without any of the
 // reader's machinery. And the generators of trees, their spellings, and projections.
 
+import WeirTesting
+
 @testable import Weir
 
 /// A JSON value before it is spelled. Names may repeat; spelling a tree notes where they stand.
@@ -28,7 +30,7 @@ final class Tree {
   init(_ kind: Kind) { self.kind = kind }
 
   /// The same members in another order, everywhere.
-  func shuffled(_ random: inout SeededGenerator) -> Tree {
+  func shuffled(_ random: inout SplitMix64) -> Tree {
     switch kind {
     case .null, .bool, .number, .string: return self
     case .list(let items): return Tree(.list(items.map { $0.shuffled(&random) }))
@@ -193,11 +195,8 @@ struct NaiveProjection {
 
 // MARK: - Generating
 
-extension SeededGenerator {
+extension SplitMix64 {
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
-    elements[Int.random(in: 0..<elements.count, using: &self)]
-  }
 
   static let names = [
     "a", "b", "c", "id", "é", "", "x\"y\\", "tab\t", "a name of more than sixteen bytes",
@@ -224,8 +223,8 @@ extension SeededGenerator {
     switch choice {
     case 0: return Tree(.null)
     case 1: return Tree(.bool(chance(50)))
-    case 2: return Tree(.number(pick(SeededGenerator.numbers)))
-    case 3, 4: return Tree(.string(pick(SeededGenerator.texts)))
+    case 2: return Tree(.number(pick(SplitMix64.numbers)))
+    case 3, 4: return Tree(.string(pick(SplitMix64.texts)))
     case 5...7:
       let count = Int.random(in: 0..<5, using: &self)
       var items: [Tree] = []
@@ -237,7 +236,7 @@ extension SeededGenerator {
 
   mutating func record(depth: Int, repeats: Bool) -> Tree {
     var members: [Tree.Member] = []
-    for name in SeededGenerator.names.shuffled(using: &self) where chance(50) {
+    for name in SplitMix64.names.shuffled(using: &self) where chance(50) {
       members.append(Tree.Member(name, tree(depth: depth - 1, repeats: repeats)))
     }
     // Names that nobody knows, a few now and then, and often enough to overflow what is learned.
@@ -256,11 +255,11 @@ extension SeededGenerator {
 
   /// Spells a tree, with blanks and escapes as it pleases, and notes where names stand.
   mutating func spell(_ tree: Tree, into bytes: inout [UInt8], isPlain: Bool) {
-    func blank(_ random: inout SeededGenerator, _ bytes: inout [UInt8]) {
+    func blank(_ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       guard !isPlain, random.chance(20) else { return }
       bytes += random.pick([" ", "\n", "  \t", "\r\n                         "]).utf8
     }
-    func string(_ text: [UInt8], _ random: inout SeededGenerator, _ bytes: inout [UInt8]) {
+    func string(_ text: [UInt8], _ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       bytes.append(UInt8(ascii: "\""))
       for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
         if !isPlain && random.chance(5) {
@@ -344,7 +343,7 @@ extension SeededGenerator {
         ])
     }
     func child(
-      _ random: inout SeededGenerator, _ slots: inout Int, _ builder: inout ProjectionBuilder
+      _ random: inout SplitMix64, _ slots: inout Int, _ builder: inout ProjectionBuilder
     ) -> Int {
       let place = builder.nodes.count
       builder.nodes.append(Projection.Node())
@@ -352,7 +351,7 @@ extension SeededGenerator {
       return place
     }
     if depth > 0, isRoot || chance(50) {
-      for name in SeededGenerator.names.map({ ExactString(validated: $0) }).sorted()
+      for name in SplitMix64.names.map({ ExactString(validated: $0) }).sorted()
       where chance(35) {
         let place = child(&self, &slots, &builder)
         node.members.append(Projection.Member(name: name, node: place))

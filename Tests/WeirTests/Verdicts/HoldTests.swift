@@ -1,4 +1,5 @@
-// Holds as data: what a verdict says of people is typed, reads as the line has it, and is read back.
+// Holds as data: what a verdict says of people is typed, reads as the line has it, and is read
+// back.
 
 import Testing
 import Weir

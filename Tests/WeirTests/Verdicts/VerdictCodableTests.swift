@@ -7,24 +7,11 @@ import Weir
 import WeirTesting
 
 @Suite struct VerdictCodableTests {
-  /// The policies of the golden verdicts, by name.
-  static let cases: [String] = {
-    let folder = GoldenSuite("verdicts", input: "weir", output: "verdicts").folder
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".weir") }.map { String($0.dropLast(5)) }.sorted()
-  }()
-
-  @Test(arguments: cases)
-  func everyGoldenLine(name: String) throws {
-    let folder = GoldenSuite.root.appending(path: "Tests/Cases/verdicts")
-    let policy = try Data(contentsOf: folder.appending(path: "\(name).weir"))
-    let compilation = compile(
-      [SourceFile(path: "\(name).weir", bytes: Array(policy))],
-      environment: RecordedRequests.environment)
-    let program = try #require(compilation.program)
-    var evaluator = Evaluator(program)
-    let requests = try RecordedRequests.lines(of: folder.appending(path: "\(name).jsonl"))
-    for (index, request) in requests.enumerated() {
+  @Test(arguments: GoldenSuite.verdicts.cases) func everyGoldenLine(_ golden: GoldenCase) throws {
+    let example = try VerdictCase(golden)
+    let compilation = compile(example.policy, environment: example.environment)
+    var evaluator = Evaluator(try #require(compilation.program))
+    for (index, request) in example.requests.enumerated() {
       let now = RecordedRequests.instant(for: request)
       for number in [index + 1, nil] {
         var line: [UInt8] = []
@@ -37,7 +24,7 @@ import WeirTesting
           #expect(try encoded(decoded) == written)
           #expect(try encoded(verdict) == written)
         } else {
-          #expect(name == "ids" && decoded.id == nil)
+          #expect(verdict.hasNumericID && decoded.id == nil)
         }
         #expect(decoded.errorMessage == verdict.errorMessage)
       }

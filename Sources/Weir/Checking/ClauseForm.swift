@@ -2,7 +2,7 @@
 // in which what means the same reads the same, for a hold's terms and so for its key.
 
 /// How the clauses of a hold are spelled.
-enum HoldForm {
+enum ClauseForm {
   case asWritten
   /// Alternatives and covered paths in the order of their bytes, each once; nested factors as one
   /// list. What is only said about a hold is left out: a better wording voids no approval.
