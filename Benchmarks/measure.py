@@ -160,7 +160,7 @@ def callgrind(program, requests, output="/dev/null"):
 
 
 def seconds(*arguments):
-    """How long one run of weir takes. Its output goes nowhere; a request that is denied is no failure."""
+    """How long one run of weir takes. Its output goes nowhere; a request that is denied is not a failure."""
     null = os.open(os.devnull, os.O_RDWR)
     redirections = [(os.POSIX_SPAWN_DUP2, null, descriptor) for descriptor in (0, 1, 2)]
     start = time.perf_counter()

@@ -54,7 +54,7 @@ let cases: [Case] = {
 
     Case(
       name: "spaced", policy: thousand, style: .init(isSpaced: true),
-      about: "a blank behind every comma and colon", make: ordinary),
+      about: "a blank after every comma and colon", make: ordinary),
     Case(
       name: "pretty", policy: thousand, style: .init(indent: 2),
       about: "documents over many lines", make: ordinary),
@@ -88,7 +88,7 @@ let cases: [Case] = {
       make: { $0.crowdedWithShortNames() }),
     Case(
       name: "spaced-names", policy: thousand, style: .init(isSpaced: true),
-      about: "an escape in each name and a blank behind every comma and colon",
+      about: "an escape in each name and a blank after every comma and colon",
       make: { $0.crowded(ending: "\\t") }),
     Case(
       name: "crumbs", policy: thousand, about: "unread lists of values of a few bytes",

@@ -16,7 +16,7 @@ enum JSON: Sendable {
   struct Style {
     /// Each member on a line of its own, with so many blanks a level.
     var indent: Int?
-    /// A blank behind every comma and colon.
+    /// A blank after every comma and colon.
     var isSpaced = false
     /// Texts as escapes, six bytes a character: all of them, names too.
     var isEscaped = false

@@ -429,7 +429,7 @@ extension Verdict {
 
 extension Projection {
   /// The slot of the request's own clock: the policy's where it reads that path too, else one more
-  /// behind all others.
+  /// after all others.
   fileprivate mutating func clockSlot(for path: RequestPath) -> Int {
     var node = 0
     for step in path.steps {

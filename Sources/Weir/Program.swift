@@ -4,7 +4,7 @@
 /// A compiled policy. Immutable; any number of evaluators may share one.
 public struct Program: Sendable {
   package let loaded: LoadedProgram
-  /// What one request may take. Whoever judges says so: it is no part of the policy, its digest or
+  /// What one request may take. Whoever judges says so: it is not part of the policy, its digest or
   /// its file.
   public var limits = RequestLimits()
 

@@ -145,7 +145,7 @@ struct BenchBaseline {
   private static let hint = "write one with weir bench --format json"
 
   private static func noReport(_ path: String) -> Failure {
-    Failure(.invalidJSON, "\(path) is no report of weir bench", hint: hint)
+    Failure(.invalidJSON, "\(path) is not a report of weir bench", hint: hint)
   }
 }
 

@@ -62,7 +62,7 @@ extension String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
 
-  /// Blanks behind it.
+  /// Blanks after it.
   fileprivate func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

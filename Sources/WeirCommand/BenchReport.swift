@@ -126,7 +126,7 @@ struct BenchReport {
   var otherSteps: Int { steps - rules.reduce(0) { $0 + $1.steps } }
 }
 
-/// A number with so many digits behind the point, its thousands set apart.
+/// A number with so many digits after the point, its thousands set apart.
 func fixed(_ number: Double, _ digits: Int, separator: String = ",") -> String {
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }

@@ -42,7 +42,7 @@ enum ClockChoice: Equatable {
       self = .fixed(instant)
     } else {
       throw Failure(
-        .usage, "\"\(text)\" is no clock",
+        .usage, "\"\(text)\" is not a clock",
         hint: "use wall, request, request=PATH, or a time such as 2026-03-02T15:00:00Z")
     }
   }

@@ -28,7 +28,7 @@ struct CoverageOptions: ParsableArguments {
       guard let threshold = CoverageThreshold(text) else {
         let kinds = CoverageKind.allCases.map(\.rawValue).joined(separator: ", ")
         throw Failure(
-          .usage, "\"\(text)\" is no threshold",
+          .usage, "\"\(text)\" is not a threshold",
           hint: "write one of \(kinds), and a percentage from 0 to 100: --threshold rules=100")
       }
       wanted.thresholds.append(threshold)
@@ -40,7 +40,7 @@ struct CoverageOptions: ParsableArguments {
       } else if !others.contains(name) {
         let names = others + CoverageFormat.allCases.map(\.rawValue)
         throw Failure(
-          .usage, "\"\(name)\" is no format of reports",
+          .usage, "\"\(name)\" is not a format of reports",
           hint: Spelling.closest(to: name, among: names).map { "did you mean \"\($0)\"?" }
             ?? "use one of \(names.joined(separator: ", "))")
       }

@@ -145,7 +145,7 @@ struct Tally {
   var held = 0
   /// Of those denied: what could not be read as a request.
   var unreadable = 0
-  /// YAML documents without content, which are no requests.
+  /// YAML documents without content, which are not requests.
   var emptyDocuments = 0
   /// Something could not be opened or read on.
   var hasFailed = false

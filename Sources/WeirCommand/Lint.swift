@@ -72,7 +72,7 @@ struct Lint: ParsableCommand {
     let source: PolicySource
     do throws(Failure) {
       if let path = try LoadedPolicy.builtPath(chosen.paths) {
-        // What is no program is told first.
+        // What is not a program is told first.
         _ = try LoadedPolicy.program(path)
         throw Failure(
           .usage, "a built policy has no findings left", hint: "lint the sources it was built from")

@@ -56,7 +56,7 @@ struct MutateOptions: ParsableArguments {
       }
       guard let percent = Double(text.dropFirst("mutants=".count)), 0...100 ~= percent else {
         throw Failure(
-          .usage, "\"\(text)\" is no threshold",
+          .usage, "\"\(text)\" is not a threshold",
           hint: "write a percentage from 0 to 100: --threshold mutants=90")
       }
       guard mutate else {

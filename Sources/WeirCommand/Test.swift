@@ -260,7 +260,7 @@ struct TestRunOptions: ParsableArguments {
     }
     guard let seed = UInt64(shuffle) else {
       throw Failure(
-        .usage, "\"\(shuffle)\" is no seed", hint: "write a whole number, or 'on' for a new one")
+        .usage, "\"\(shuffle)\" is not a seed", hint: "write a whole number, or 'on' for a new one")
     }
     return seed
   }

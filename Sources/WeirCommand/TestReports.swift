@@ -51,7 +51,7 @@ func splitReport(_ text: String, example: String) throws(Failure) -> (
     bytes.index(after: sign) < bytes.endIndex
   else {
     throw Failure(
-      .usage, "\"\(text)\" is no report", hint: "write a format and a file: \(example)")
+      .usage, "\"\(text)\" is not a report", hint: "write a format and a file: \(example)")
   }
   return (
     String(decoding: bytes[..<sign], as: UTF8.self),

@@ -4,7 +4,7 @@
 // name, a hidden file of the right name (or one in a hidden folder) fail the search, each with a
 // word.
 //
-// Hidden files are no parts, because editors, archives and version control leave copies there; but
+// Hidden files are not parts, because editors, archives and version control leave copies there; but
 // one that is reached by a visible name as well is none of those: volumes are mounted so (`a.weir`
 // is a link into `..data`). The folders of version control are not looked into. Links are followed,
 // and each folder is walked once.

@@ -1,11 +1,11 @@
 // The one way to write a file: whole or not at all. Bytes go to a new file beside the one they
 // replace, which is then renamed over it: its name cannot be foreseen, it is made anew (nothing
 // that was put there beforehand is followed), and it has the permissions of what it replaces. A
-// symbolic link stays one, and what it leads to is replaced. What is no file (a device, a FIFO,
+// symbolic link stays one, and what it leads to is replaced. What is not a file (a device, a FIFO,
 // `/dev/stdout`) cannot be replaced, and is written to as it stands.
 //
 // What a run reads it never writes over, under any name; nor a policy, settings or, but to make
-// one, a built policy; nor what is no record of verdicts, to bring a record up to date. A slip in a
+// one, a built policy; nor what is not a record of verdicts, to bring a record up to date. A slip in a
 // flag, or a path that somebody else wrote into a fixture, costs nobody their work.
 
 #if canImport(Darwin)
@@ -100,7 +100,7 @@ package struct OutputFile: Sendable {
   // MARK: What stands there
 
   private struct Target {
-    /// Behind all symbolic links.
+    /// After all symbolic links.
     var path: String
     /// Nil where nothing is yet.
     var status: FileStatus?

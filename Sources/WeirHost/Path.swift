@@ -10,7 +10,7 @@ package enum Path {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  /// The path without `name/..`, where that leads to the same place: behind a symbolic link it may
+  /// The path without `name/..`, where that leads to the same place: after a symbolic link it may
   /// not.
   package static func shortened(_ path: String) -> String {
     var parts: [String] = []
@@ -42,7 +42,7 @@ package enum Path {
     return String(decoding: bytes[slash...].dropFirst(), as: UTF8.self)
   }
 
-  /// What stands behind the name's last dot, in lower case; empty when there is none.
+  /// What stands after the name's last dot, in lower case; empty when there is none.
   package static func ending(of path: String) -> String {
     let name = name(of: path).utf8
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }

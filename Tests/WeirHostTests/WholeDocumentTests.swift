@@ -103,7 +103,7 @@ import Weir
     }
   }
 
-  /// JSON with one byte changed, left out or added: what is no request any more does not pass.
+  /// JSON with one byte changed, left out or added: what is not a request any more does not pass.
   @Test func noBrokenJSONPasses() throws {
     var evaluator = try WholeDocumentTests.evaluator()
     let bytes = Array("{\"user\": \"ann\", \"a\": [1.5, {}], \"b\": \"\\u00e4\"}".utf8)

@@ -1,4 +1,4 @@
-// The fenced blocks of a Markdown page, with the words behind their languages: what makes examples
+// The fenced blocks of a Markdown page, with the words after their languages: what makes examples
 // of a page run.
 
 import Foundation

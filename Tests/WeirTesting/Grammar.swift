@@ -154,7 +154,7 @@ package struct Grammar {
           return .terminal(String(word.dropFirst().dropLast()))
         }
         guard word.first?.isLetter == true else {
-          throw SyntaxError(description: "\(word) is no part of a production")
+          throw SyntaxError(description: "\(word) is not part of a production")
         }
         return .production(word)
       }

@@ -85,7 +85,7 @@ package final class GrammarRecogniser {
     case .production("line_break"): node = Node(kind: .lineBreak)
     case .production(let name):
       if let index = productions[name] { return index }
-      precondition(classes.contains(name), "\(name) is no production")
+      precondition(classes.contains(name), "\(name) is not a production")
       node = Node(kind: .token(bit(name)))
     case .sequence(let parts):
       node = Node(kind: .sequence, children: parts.map { add($0, classes) })

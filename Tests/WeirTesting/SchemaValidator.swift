@@ -41,7 +41,7 @@ package struct SchemaValidator: Sendable {
     _ value: JSONValue, against schema: JSONValue, at path: String, into failures: inout [String]
   ) {
     guard case .object(let keywords) = schema else {
-      failures.append("\(path): a schema that is no object is not supported")
+      failures.append("\(path): a schema that is not an object is not supported")
       return
     }
     for (keyword, argument) in keywords.sorted(by: { $0.key < $1.key }) {

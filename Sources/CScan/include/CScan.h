@@ -258,7 +258,7 @@ static inline uint64_t weir_kept_high(intptr_t count) {
   return kept[count];
 }
 
-/// What a byte stands for behind a backslash; 0 for none, or for no single byte.
+/// What a byte stands for after a backslash; 0 for none, or for no single byte.
 static inline uint8_t weir_unescaped(uint8_t byte) {
   static const uint8_t characters[256] = {
     ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n',

@@ -3,7 +3,7 @@
 // reference page and the tests read it from here.
 //
 // Functions are pure: the same arguments give the same value, whenever and wherever. `now` and the
-// quantifiers are no functions; they are the grammar's and the checker's.
+// quantifiers are not functions; they are the grammar's and the checker's.
 
 /// The built-in functions. Raw values stand in program files: append, never renumber.
 package enum Builtin: UInt8, Sendable, CaseIterable {

@@ -6,7 +6,7 @@ extension BuiltinDeclaration {
       .ip, "ip", [Parameter("text", .string)], .type(.ip),
       """
       The address that a text spells, IPv4 or IPv6. `::ffff:10.0.0.1` is `10.0.0.1`; an octet \
-      with a leading zero is no address, nor is one with a zone.
+      with a leading zero is not an address, nor is one with a zone.
       """,
       examples: [
         Example(#"ip("::ffff:10.0.0.1") == ip("10.0.0.1")"#, "true"),
@@ -15,7 +15,7 @@ extension BuiltinDeclaration {
     BuiltinDeclaration(
       .cidr, "cidr", [Parameter("text", .string)], .type(.cidr),
       """
-      The block of addresses that a text spells. Bits behind the prefix must be zero. A block \
+      The block of addresses that a text spells. Bits after the prefix must be zero. A block \
       holds addresses of its own family only. IPv6 forms that carry an IPv4 address lie outside of \
       IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old `::a.b.c.d`, \
       6to4's \

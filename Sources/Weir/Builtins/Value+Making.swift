@@ -39,7 +39,7 @@ extension Memory {
     return .bytes(.cidr, .scratch, offset: start, count: CIDRBlock.byteCount)
   }
 
-  /// What a document is to the machine: a null is the fault `null`, a number that is no decimal
+  /// What a document is to the machine: a null is the fault `null`, a number that is not a decimal
   /// the fault `number_out_of_range`, each in its place.
   package mutating func make(_ document: JSONDocument) -> Value {
     switch document.kind {

@@ -1,4 +1,4 @@
-// Finds program files that were cut or altered by accident. It is no signature and no digest:
+// Finds program files that were cut or altered by accident. It is neither a signature nor a digest:
 // whoever alters a file on purpose corrects its checksum, which is why the verifier runs on every
 // program that is loaded. SHA-256 would promise as little and take longer than all the rest of
 // loading.

@@ -5,7 +5,7 @@
 // The proof is one walk over the code in order. Because jumps go forward, the state at a word
 // (stack depth, open loops, current rule) is known when the walk gets there: from the word before,
 // or from the jumps that named it. Two ways in must agree; a word that nothing reaches is refused.
-// Rules are not jumped to: their code begins behind the index's end or another rule's, and
+// Rules are not jumped to: their code begins after the index's end or another rule's, and
 // candidates, which are looked at last, name a word of their rule's where the stack is empty. Every
 // list is tried by one word of the index, so a run tries no candidate twice.
 //
@@ -105,7 +105,7 @@ struct CodeVerifier {
     case .none: 0..<1
     case .slot: 0..<image.projection.slotCount
     case .constant: 0..<image.constantValues.count
-    // Texts are numbered from 1: 0 is every text that is no constant.
+    // Texts are numbered from 1: 0 is every text that is not a constant.
     case .text: 1..<image.texts.count + 1
     case .textSet: 0..<image.textSets.count
     case .pattern: 0..<image.patterns.count
@@ -156,7 +156,7 @@ struct CodeVerifier {
       let instruction = code[word]
       guard let opcode = Opcode(rawValue: instruction.opcodeByte),
         let shape = shapes[Int(opcode.rawValue)]
-      else { throw .invalid("word \(word) is no instruction") }
+      else { throw .invalid("word \(word) is not an instruction") }
       try verifyOperands(opcode, shape, instruction, "word \(word)")
       if isTarget[word], let named = targets.removeValue(forKey: word) {
         try require(
@@ -251,7 +251,7 @@ struct CodeVerifier {
       try require(a > 0 && b <= a, "word \(word) subtracts more than it takes")
     case .member:
       try within(state, word)
-      try require(image.constantValues[b].tag == .string, "a member's name is no text")
+      try require(image.constantValues[b].tag == .string, "a member's name is not a text")
     case .local:
       try within(state, word)
       try frame(a, state, word)
@@ -324,7 +324,7 @@ struct CodeVerifier {
     for condition in image.sieveConditions {
       guard let opcode = Opcode(rawValue: condition.opcodeByte), opcode.isGuard,
         case .slot = opcode.entry.a, let shape = shapes[Int(opcode.rawValue)]
-      else { throw .invalid("a sieve's condition is no guard of a slot") }
+      else { throw .invalid("a sieve's condition is not a guard of a slot") }
       try verifyOperands(opcode, shape, condition, "a sieve")
     }
   }

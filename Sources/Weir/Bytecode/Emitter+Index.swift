@@ -3,7 +3,7 @@
 //
 // For a set of rules the emitter looks for the slot whose constant texts split it best: rules that
 // ask for one of few texts go into a `switch` on that slot, each text's rules are split further in
-// the same way, and the rules that do not care follow behind, split by what they do care about. In
+// the same way, and the rules that do not care follow, split by what they do care about. In
 // a switch's branch the guard that chose it is known to be true. A slot without a text decides
 // nothing, so the switch also has a branch with all of its rules, itself split by other slots, in
 // which that guard is known to be uncertain: three-valued results stay exact.

@@ -66,7 +66,7 @@ extension Emitter {
     }
   }
 
-  /// Rules that a denial makes idle (SievePlan) behind all others.
+  /// Rules that a denial makes idle (SievePlan) after all others.
   func inOrderOfNeed(_ rules: [Int]) -> [Int] {
     var needed: [Int] = []
     var idle: [Int] = []
@@ -138,7 +138,7 @@ extension Emitter {
     for condition in group {
       if counts[condition] >= worth { shared += 1 } else { single += counts[condition] }
     }
-    // Half of the tests for texts are asked as a rule: one that is false answers all behind it.
+    // Half of the tests for texts are asked as a rule: one that is false answers all after it.
     let most = min(Emitter.mostTexts, 2 * shared + single / worth - 2)
     guard most > 0 else { return false }
     var numbers: Set<UInt32> = []
@@ -254,7 +254,7 @@ extension Emitter {
       sieveBits += repeatElement(0, count: words * sieve.tests.count)
       var answered = Answered(list.answered)
       for (index, rule) in list.rules.enumerated() {
-        // Entered behind the first guards that are all answered, one word each.
+        // Entered after the first guards that are all answered, one word each.
         var entry = starts[rule]
         var isEntry = true
         answered.restart()

@@ -7,7 +7,7 @@ package struct Emitter {
   var image = ProgramImage()
   var code: [Instruction] = []
   private var ranges: [SourceRange] = []
-  /// What all rules test, one rule's guards behind the other's, in the order of their code.
+  /// What all rules test, one rule's guards after another's, in the order of their code.
   private(set) var guards: [Guard] = []
   /// Where each rule's guards begin, and where the last one's end.
   private var guardStarts: [Int] = [0]
@@ -98,7 +98,7 @@ package struct Emitter {
 
   /// Brings each rule's guards into the order in which they are tested. Order does not matter to
   /// the outcome, so it serves the index: what a switch may have answered goes first, and then what
-  /// a sieve may have, which is what many rules ask; so most candidates are entered behind all of
+  /// a sieve may have, which is what many rules ask; so most candidates are entered after all of
   /// that. Last comes what must be computed, and of that last what calls a costly function.
   private mutating func orderGuards() {
     var numbers: [Instruction: Int] = [:]

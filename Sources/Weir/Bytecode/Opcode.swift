@@ -6,12 +6,12 @@
 //
 // The code begins with the index, which is run once a request from word 0 to `halt`, forward only:
 // it switches by what slots hold, and tries the rules of the lists that it comes to. A list names
-// *candidates*: a rule, and the word where its code is entered, behind the guards that have been
+// *candidates*: a rule, and the word where its code is entered, after the guards that have been
 // answered on the way. A long list comes with a *sieve*: the conditions that many of its rules
 // share, each evaluated once, and the rules that each of them rules out or makes uncertain, a bit a
 // rule.
 //
-// Behind `halt` stand the rules, each once: `rule`, then guards, then `match`. A guard tests one
+// After `halt` stand the rules, each once: `rule`, then guards, then `match`. A guard tests one
 // condition of the conjunction: false, the next candidate is tried; uncertain, the rule is marked
 // and control goes on, for a later false still decides. A condition that no fused guard covers is
 // computed on the stack and tested by `guard_true` or `guard_false`. Outside a condition's code the

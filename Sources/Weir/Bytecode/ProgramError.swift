@@ -1,6 +1,6 @@
 // Why a program is refused: by the file format, or by the verifier.
 
-/// Why a file is no program that this version can run.
+/// Why a file is not a program that this version can run.
 public enum ProgramError: Error, Sendable, Equatable {
   /// It does not begin as a compiled policy does.
   case notAProgram

@@ -3,7 +3,7 @@
 //
 // Whoever judges requests reads the program's part alone, in one piece, and uses it where it lies:
 // its tables are the machine's. Header and parts have checksums, by which cut and altered files are
-// found; they are no signature, so the verifier runs all the same.
+// found; they are not a signature, so the verifier runs all the same.
 
 /// The program file's format.
 package enum ProgramFile {
@@ -16,7 +16,7 @@ package enum ProgramFile {
   package struct Header: Equatable {
     /// Bytes of the magic word, the version and two zeroes, and four numbers of 8 bytes each.
     package static let size = 40
-    /// Bytes of the program, which follow the header, and of the sources behind them.
+    /// Bytes of the program, which follow the header, and of the sources after them.
     package var programSize: Int
     package var sourcesSize: Int
     var programChecksum: UInt64

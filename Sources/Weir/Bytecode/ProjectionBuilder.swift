@@ -86,7 +86,7 @@ package struct ProjectionBuilder {
     let node = drafts.count - 1
     drafts[draft].elementFrame = frame
     drafts[draft].node.element = Projection.Element(node: node, stride: 0, isMap: isMap)
-    // An element's own value always has its place: 0 in a list, 1 behind the key in a map.
+    // An element's own value always has its place: 0 in a list, 1 after the key in a map.
     _ = slot(at: node, .scalar, pool: &pool)
     return node
   }

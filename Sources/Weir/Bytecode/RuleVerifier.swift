@@ -68,7 +68,7 @@ struct RuleVerifier {
     } else {
       try RuleVerifier.require(
         part.kind == FlatRules.Part.text && isText(part.place, part.count),
-        "a part of a rule is no text")
+        "a part of a rule is not a text")
     }
   }
 
@@ -90,13 +90,13 @@ struct RuleVerifier {
     for part in 0..<record.annotationCount {
       try RuleVerifier.require(
         rules.parts[Int(record.firstAnnotation + part)].kind == FlatRules.Part.text,
-        "an annotation is no text")
+        "an annotation is not a text")
     }
     try RuleVerifier.require(isPiece(record), "a rule's line is no JSON")
   }
 
   /// Whether a record's piece is what the writer expects. Pieces are copied in steps, so a step
-  /// must be there behind it.
+  /// must be there after it.
   private func isPiece(_ record: FlatRules.Record) -> Bool {
     let start = Int(record.piece)
     let end = start + Int(record.tail) + Int(record.tailCount)

@@ -113,7 +113,7 @@ package struct Verifier {
     case .fault:
       // A null in bound data keeps its place.
       try require(Value.fault(.null).isSame(as: value), "a constant is a fault and not null")
-    case .opaqueRecord, .opaqueList: throw .invalid("a constant is no value")
+    case .opaqueRecord, .opaqueList: throw .invalid("a constant is not a value")
     }
   }
 
@@ -139,7 +139,7 @@ package struct Verifier {
     var last: Slice<Table<UInt8>>?
     for member in 0..<record.count {
       let key = image.constantValues[record.offset + 2 * member]
-      try require(key.tag == .string, "a member's name is no text")
+      try require(key.tag == .string, "a member's name is not a text")
       let bytes = image.constantBytes[key.offset..<key.offset + key.count]
       if let last {
         try require(last.lexicographicallyPrecedes(bytes), "members are out of order")
@@ -167,7 +167,7 @@ package struct Verifier {
   ) throws(ProgramError) {
     try require(
       index < seen.count && !seen[index] && depth <= Limits.requestDepth,
-      "the projection is no tree")
+      "the projection is not a tree")
     seen[index] = true
     let node = image.projection.nodes[index]
     if let slot = node.slot {

@@ -138,7 +138,7 @@ package struct CheckedExpression: Sendable {
     /// A member of a computed record, or an element chosen by a computed key or index.
     indirect case member(CheckedExpression, ExactString)
     indirect case element(CheckedExpression, CheckedExpression)
-    /// A list literal with at least one element that is no constant.
+    /// A list literal with at least one element that is not a constant.
     case list([CheckedExpression])
 
     indirect case not(CheckedExpression)
@@ -162,7 +162,7 @@ extension CheckedExpression {
   package typealias Term = (term: CheckedExpression, isSubtracted: Bool)
 
   /// The terms of a sum, however `+` and `-` put them together: what they come to is judged once it
-  /// is whole, so that no order of them matters. An expression that is no sum is one term.
+  /// is whole, so that no order of them matters. An expression that is not a sum is one term.
   package var terms: [Term] {
     var terms: [Term] = []
     collectTerms(isSubtracted: false, into: &terms)

@@ -157,7 +157,7 @@ extension Checker {
       return CheckedExpression(.constant(.hours(hours)), .hours, range)
     } catch {
       report(
-        .invalidConstant, "\(quoted(week)) is no weekly hours: \(error.reason)",
+        .invalidConstant, "\(quoted(week)) is not weekly hours: \(error.reason)",
         at: arguments[0].range, hint: "for example `Mon-Fri 09:00-17:00, Sat 10:00-12:00`")
       return .mistake(range)
     }

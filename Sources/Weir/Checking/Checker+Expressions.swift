@@ -193,7 +193,7 @@ extension Checker {
       return .mistake(range)
     case .malformed:
       // The lexer lets no such literal through.
-      report(.invalidNumber, "\(source(range)) is no number", at: range)
+      report(.invalidNumber, "\(source(range)) is not a number", at: range)
       return .mistake(range)
     }
   }
@@ -321,7 +321,7 @@ extension Checker {
     guard isPath(path) else {
       report(
         .typeMismatch, "`??` stands in for a path of the request, and its left side is computed",
-        at: left.range, hint: "put it behind the path itself: `payload.amount ?? 0`")
+        at: left.range, hint: "put it after the path itself: `payload.amount ?? 0`")
       return .mistake(range)
     }
     guard let type = path.type.joined(with: value.type) else {
@@ -334,7 +334,7 @@ extension Checker {
     return CheckedExpression(.coalesce(path, value), type, range)
   }
 
-  /// The operand of `has` or `??`: here an absent member of bound data is no mistake.
+  /// The operand of `has` or `??`: here an absent member of bound data is not a mistake.
   private mutating func pathOperand(_ syntax: SyntaxExpression) -> CheckedExpression {
     var syntax = syntax
     while case .parenthesized(let inner) = syntax.kind { syntax = inner }

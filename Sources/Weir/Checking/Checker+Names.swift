@@ -1,6 +1,6 @@
 // What a word means: the root of a path, in the order of the language. First a quantifier's
 // variable or a parameter, then a declaration of the file's module, then a global one, then a
-// member of the request. `request.x` is always the member. Steps behind the root extend the path as
+// member of the request. `request.x` is always the member. Steps after the root extend the path as
 // long as they are constant; from the first computed one on, values are computed.
 
 extension Checker {
@@ -16,7 +16,7 @@ extension Checker {
     case value(CheckedExpression)
   }
 
-  /// A name with the steps behind it. Guarded is the operand of `has` and `??`, which may well be
+  /// A name with the steps after it. Guarded is the operand of `has` and `??`, which may well be
   /// absent.
   mutating func reference(_ syntax: SyntaxExpression, isGuarded: Bool) -> CheckedExpression {
     // From the outermost step in.
@@ -64,7 +64,7 @@ extension Checker {
     case .request(let node):
       if node == 0 {
         report(
-          .typeMismatch, "`request` alone is no value", at: syntax.range,
+          .typeMismatch, "`request` alone is not a value", at: syntax.range,
           hint: "name a member of it: `request.action`")
         return .mistake(syntax.range)
       }
@@ -199,7 +199,7 @@ extension Checker {
       do throws(StepFailure) {
         return .request(try requestPaths.step(step, from: node))
       } catch {
-        report(error, step, behind: requestPaths[node].path.text, at: range)
+        report(error, step, after: requestPaths[node].path.text, at: range)
         return .value(.mistake(range))
       }
     case .value(let value):
@@ -208,7 +208,7 @@ extension Checker {
       do throws(StepFailure) {
         member = try value.type.after(step)
       } catch {
-        report(error, step, behind: source(value.range), at: range)
+        report(error, step, after: source(value.range), at: range)
         return .value(.mistake(range))
       }
       let reach = value.range.through(range)
@@ -317,7 +317,7 @@ extension Checker {
   }
 
   private mutating func report(
-    _ failure: StepFailure, _ step: RequestPath.Step, behind base: String, at range: SourceRange
+    _ failure: StepFailure, _ step: RequestPath.Step, after base: String, at range: SourceRange
   ) {
     switch failure {
     case .unknownMember(let shape):
@@ -473,7 +473,7 @@ extension Checker {
   }
 }
 
-/// What a bare word means in a module, if it is no variable.
+/// What a bare word means in a module, if it is not a variable.
 struct RootMeaning {
   enum Meaning {
     case request(Int)

@@ -102,7 +102,7 @@ struct PatternKey: Hashable {
 
 /// One escape of a string in double quotes.
 private struct PatternEscape {
-  /// The byte behind the backslash.
+  /// The byte after the backslash.
   var letter: UInt8
   var scalar: Unicode.Scalar
   var written: String

@@ -124,7 +124,7 @@ extension Checker {
     let instant = text.value.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
     if instant == nil {
       report(
-        .invalidConstant, "\(quoted(text.value)) is no time", at: text.range,
+        .invalidConstant, "\(quoted(text.value)) is not a time", at: text.range,
         hint: "write it as RFC 3339 does, with an offset: `\(word) \"2026-03-01T00:00:00Z\"`")
     }
     return instant

@@ -38,7 +38,7 @@ struct Checker {
   /// Rules of all files, not yet checked, in their final order.
   var pendingRules: [PendingRule] = []
   var ons: [PendingOn] = []
-  /// A file had nodes that are no sentence: what looks unused may be used there.
+  /// A file had nodes that are not a sentence: what looks unused may be used there.
   var sawSyntaxError = false
 
   // Shapes.swift
@@ -110,7 +110,7 @@ struct Checker {
       return
     }
     // The definition itself has been checked: only what comes of these arguments is news. That an
-    // argument can have only some of the values the definition knows of is no mistake.
+    // argument can have only some of the values the definition knows of is not a mistake.
     if expanding.isSilent || diagnostic.code == .error(.valueOutsideEnum) { return }
     context.expanding?.isSilent = true
     diagnostics.append(

@@ -308,7 +308,7 @@ public enum CompileError: String, Sendable, CaseIterable {
     case .tooManyErrors:
       """
       So many errors stand in one file that the rest of them is only counted. Correct the first \
-      ones, and see what is left; perhaps the file is no policy at all.
+      ones, and see what is left; perhaps the file is not a policy at all.
       """
     case .internalError:
       """

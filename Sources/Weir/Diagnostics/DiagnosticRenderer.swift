@@ -1,6 +1,6 @@
 // Diagnostics as text for people:
 //
-//     error[unknown-name]: `payload.amuont` is no member of the request
+//     error[unknown-name]: `payload.amuont` is not a member of the request
 //       --> payments.weir:12:8
 //        |
 //     12 |   when payload.amuont > limit

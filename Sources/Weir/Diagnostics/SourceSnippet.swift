@@ -70,7 +70,7 @@ package struct SourceSnippet: Sendable {
     return text
   }
 
-  /// An underline with its label behind it, or below it where the margin is too near.
+  /// An underline with its label after it, or below it where the margin is too near.
   private func pieces(_ underline: String, _ label: String, at start: Int) -> [(Int, String)] {
     if label.isEmpty { return [(start, underline)] }
     let width = textColumns(of: label)

@@ -9,7 +9,7 @@ package enum Spelling {
   /// wrong, or cannot be seen.
   package static func closest(to text: String, among candidates: [String]) -> String? {
     let word = Array(text.utf8)
-    // A name of that length is no typing mistake of anything, and the table below is quadratic.
+    // A name of that length is not a typing mistake of anything, and the table below is quadratic.
     guard word.count <= 64 else { return nil }
     if candidates.contains(where: { looksSame($0, text) }) { return nil }
     var best: (distance: Int, candidate: String)?

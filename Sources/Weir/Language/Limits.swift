@@ -21,7 +21,7 @@ package enum Limits {
   package static let approvers = 1_000
   /// Quantifiers inside quantifiers: the steps multiply.
   package static let quantifierDepth = 4
-  /// Errors of one file that are told before they are only counted: a megabyte that is no policy
+  /// Errors of one file that are told before they are only counted: a megabyte that is not a policy
   /// would be a million of them.
   package static let errorsPerFile = 1_000
   /// Mistakes of one file for which all names are searched for the one that was meant: each search

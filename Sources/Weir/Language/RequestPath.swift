@@ -29,7 +29,7 @@ public struct RequestPath: Hashable, Sendable {
         if isIdentifier(name) {
           text += text.isEmpty ? name.description : "." + name.description
         } else {
-          // The quoted form needs something to stand behind.
+          // The quoted form needs something to stand after.
           if text.isEmpty { text = "request" }
           text += "[" + quoted(name) + "]"
         }
@@ -43,7 +43,7 @@ public struct RequestPath: Hashable, Sendable {
     name.bytes.withUnsafeBufferPointer(isIdentifier)
   }
 
-  /// Whether a name stands behind a dot as it is.
+  /// Whether a name stands after a dot as it is.
   static func isIdentifier(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = name.first, !(0x30...0x39).contains(first) else { return false }
     return name.allSatisfy {

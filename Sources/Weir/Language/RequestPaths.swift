@@ -5,12 +5,12 @@
 package enum StepFailure: Error {
   /// The record has no such member.
   case unknownMember(RecordShape)
-  /// A member is asked of what has none, or an element of what is no list.
+  /// A member is asked of what has none, or an element of what is not a list.
   case wrongType(Type)
 }
 
 extension Type {
-  /// The type behind one step.
+  /// The type after one step.
   package func after(_ step: RequestPath.Step) throws(StepFailure) -> RecordShape.Member {
     switch (self, step) {
     case (.any, .member(let name)): return RecordShape.Member(name: name, type: .any)
@@ -46,7 +46,7 @@ struct RequestPaths {
 
   subscript(_ node: Int) -> Node { nodes[node] }
 
-  /// The node behind a step.
+  /// The node after a step.
   mutating func step(_ step: RequestPath.Step, from node: Int) throws(StepFailure) -> Int {
     if let known = nodes[node].children[step] { return known }
     let member = try nodes[node].type.after(step)
@@ -57,7 +57,7 @@ struct RequestPaths {
     return index
   }
 
-  /// The node behind a word, if it was read before.
+  /// The node after a word, if it was read before.
   func knownStep(_ word: String, from node: Int) -> Int? { nodes[node].childrenByWord[word] }
 
   /// Notes the word that led to a node.

@@ -3,8 +3,8 @@
 // only where one of them makes the candidate uncertain. Conditions about one slot often stand in a
 // chain:
 //
-//   x <= 3, x <= 5, x <= 9          one is true: so are all behind it
-//   s != "a", s != "b", s in […]    one is false: all behind it are true
+//   x <= 3, x <= 5, x <= 9          one is true: so are all after it
+//   s != "a", s != "b", s in […]    one is false: all after it are true
 
 /// Which of a list's conditions answer a guard.
 struct GuardProver {

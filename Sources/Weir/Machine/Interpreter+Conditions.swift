@@ -2,7 +2,7 @@
 // verifier knows, until the guard that tests the result.
 
 extension Interpreter {
-  /// Runs a condition's code from a word on. Returns the word of the guard behind it, with its
+  /// Runs a condition's code from a word on. Returns the word of the guard after it, with its
   /// value at the stack's bottom; nil where a limit ends the run: `steps` is negative then.
   @inline(never)
   mutating func compute<Counter: StepCounter>(

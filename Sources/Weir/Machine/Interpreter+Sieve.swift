@@ -19,7 +19,7 @@ extension Interpreter {
       open[index] = 0
       index &+= 1
     }
-    // Nobody stands behind the last candidate.
+    // Nobody stands after the last candidate.
     if count % 64 != 0 { left[words &- 1] = 1 << UInt64(count % 64) &- 1 }
 
     var bits = list.pointee.bits

@@ -25,7 +25,7 @@ package struct Interpreter: ~Copyable {
   /// The candidates that a sieve leaves, and its bits: rules left, rules uncertain.
   let sieved: UnsafeMutablePointer<Candidate>
   let sieveBits: UnsafeMutablePointer<UInt64>
-  /// The plans of sieved lists. Behind one pointer: the ordinary request has no use for them.
+  /// The plans of sieved lists. After one pointer: the ordinary request has no use for them.
   let plans: UnsafeMutablePointer<SievePlans>
 
   let stack: UnsafeMutablePointer<Value>

@@ -38,7 +38,7 @@ package final class LoadedProgram: Sendable {
   package nonisolated(unsafe) let ruleWords: UnsafePointer<UInt32>
 
   /// A rule's part of a verdict line, all of which stands in a row: so many bytes, the texts of a
-  /// template, each with a value to be filled in behind it or none, and so many bytes more.
+  /// template, each with a value to be filled in after it or none, and so many bytes more.
   /// Wherever it is cut it may be copied in steps of `LineBuffer.step` bytes.
   package struct RulePiece: BitwiseCopyable {
     fileprivate let record: UnsafePointer<FlatRules.Record>
@@ -89,7 +89,7 @@ package final class LoadedProgram: Sendable {
       var place = DispatchTable.place(of: text, mask: mask)
       while true {
         let entry = entries[place]
-        // Empty first: a text that is no constant has the number 0, and so has an empty place.
+        // Empty first: a text that is not a constant has the number 0, and so has an empty place.
         if entry.text == 0 { return otherwise }
         if entry.text == text { return Int(entry.target) }
         place = (place + 1) & mask

@@ -110,7 +110,7 @@ struct SieveRows: BitwiseCopyable {
 struct SievePlan: BitwiseCopyable {
   /// How many words of bits a condition has.
   let words: Int
-  /// Behind so many words all candidates are idle.
+  /// After so many words all candidates are idle.
   fileprivate(set) var front: Int
   fileprivate let rows: UnsafeMutablePointer<UInt64>
   let conditions: UnsafeMutablePointer<Condition>
@@ -125,7 +125,7 @@ struct SievePlan: BitwiseCopyable {
   struct Condition: BitwiseCopyable {
     /// It belongs to a chain with the condition in front of it.
     var follows = false
-    /// The answer to one condition of a chain after which all behind it are true.
+    /// The answer to one condition of a chain after which all after it are true.
     var settles = Truth.true
     /// True, it leaves some of its candidates open, unless the one in front of it has settled the
     /// chain.

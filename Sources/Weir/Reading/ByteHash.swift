@@ -3,7 +3,7 @@
 // long.)
 //
 // Tables of what requests choose seed it with `secret`, so that nobody can make names that collide;
-// it is no cryptographic hash, and each such table bounds its probes as well. What a table answers
+// it is not a cryptographic hash, and each such table bounds its probes as well. What a table answers
 // does not depend on the seed, only how long it takes.
 
 import CScan
@@ -98,14 +98,14 @@ enum ByteHash {
   }
 }
 
-/// Up to 16 bytes as two words: the bytes in order, zeros behind them.
+/// Up to 16 bytes as two words: the bytes in order, zeros after them.
 struct ShortBytes: BitwiseCopyable, Equatable {
   var low: UInt64
   var high: UInt64
 
   static let limit = 16
 
-  /// Bytes behind which 16 can be read.
+  /// Bytes after which 16 can be read.
   @inline(__always)
   init(near bytes: UnsafePointer<UInt8>, _ count: Int) {
     let raw = UnsafeRawPointer(bytes)

@@ -130,7 +130,7 @@ struct Canonicaliser: ~Copyable {
     shift = draft.count &- end
   }
 
-  /// Steps over blanks, of which the draft has none, and returns the byte behind them; 0 at the
+  /// Steps over blanks, of which the draft has none, and returns the byte after them; 0 at the
   /// end.
   @inline(__always)
   private mutating func next(_ offset: inout Int, _ text: JSONText) -> UInt8 {
@@ -175,7 +175,7 @@ struct Canonicaliser: ~Copyable {
         end(at: offset &+ shift, text)
         offset &+= 1
       }
-      // Behind a value: its container goes on or ends.
+      // After a value: its container goes on or ends.
       while true {
         guard open.count > 0 else { return offset }
         let container = open[open.count &- 1]

@@ -78,7 +78,7 @@ private struct JSONDocumentReader {
         offset += 1
         value = close()
       }
-      // Behind a value: it joins its container, which goes on or ends.
+      // After a value: it joins its container, which goes on or ends.
       while true {
         // Nothing of the container is held on to: its items would be copied for each one that joins
         // them.

@@ -18,7 +18,7 @@ extension JSONText {
   @inline(__always)
   func nearNumberLength(_ start: Int) -> Int {
     var length = base[start] == UInt8(ascii: "-") ? 1 : 0
-    // A bit for each byte that is no digit, from `length` on.
+    // A bit for each byte that is not a digit, from `length` on.
     var others = weir_nondigit16(base + start) | 0xFFFF_0000
     others = others &>> UInt32(truncatingIfNeeded: length)
     var digits = others.trailingZeroBitCount

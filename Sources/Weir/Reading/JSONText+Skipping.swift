@@ -49,7 +49,7 @@ extension JSONText {
     try skipValue(skipBlanks(start), depth: depth)
   }
 
-  /// The same for a value behind which `nearBytes` of text may be fetched, quicker for most.
+  /// The same for a value after which `nearBytes` of text may be fetched, quicker for most.
   @inline(__always)
   func skipNear(_ start: Int, depth: Int) throws(InputError) -> Int {
     let first = base[start]
@@ -100,7 +100,7 @@ extension JSONText {
           if objects & 1 == 1 { offset = try skipName(offset) }
           first = byte(at: offset)
         }
-        // The plain ones of scalars are here, inline; the rest is behind them. Brace and bracket
+        // The plain ones of scalars are here, inline; the rest is after them. Brace and bracket
         // differ in one bit.
         if offset &+ JSONText.nearBytes > count, first | 0x20 != UInt8(ascii: "{") {
           offset = try skipOtherScalar(first, at: offset)
@@ -168,7 +168,7 @@ extension JSONText {
           offset = try length > 0 ? offset &+ length : skipOtherScalar(first, at: offset)
         }
       }
-      // Behind a value: a comma and the next, or the end of one container or several.
+      // After a value: a comma and the next, or the end of one container or several.
       while true {
         let byte = next(&offset)
         if byte == UInt8(ascii: ",") {
@@ -191,7 +191,7 @@ extension JSONText {
     return try skipColon(try stringEnd(from: start &+ 1).quote &+ 1)
   }
 
-  /// Checks a number of a list, and those behind it that follow a comma at once.
+  /// Checks a number of a list, and those after it that follow a comma at once.
   @inline(never)
   private func skipNumbers(_ start: Int) throws(InputError) -> Int {
     let lastNear = count &- JSONText.nearBytes
@@ -203,7 +203,7 @@ extension JSONText {
       guard base[offset] == UInt8(ascii: ",") else { return offset }
       offset &+= 1
     }
-    // Behind a comma, at what no short number is.
+    // After a comma, at what no short number is.
     return try offset == start ? numberEnd(from: start) : offset &- 1
   }
 

@@ -13,14 +13,14 @@ extension JSONText {
     var hasEscapes: Bool
   }
 
-  /// Where a string ends that is plain and has 16 bytes at most, from behind its opening quote;
+  /// Where a string ends that is plain and has 16 bytes at most, from after its opening quote;
   /// some other byte than a quote stands there when it is neither.
   @inline(__always)
   func nearQuote(_ start: Int) -> Int {
     start &+ (weir_special16(base + start) | 1 << 16).trailingZeroBitCount
   }
 
-  /// Checks a string from behind its opening quote.
+  /// Checks a string from after its opening quote.
   @inline(__always)
   func stringEnd(from start: Int) throws(InputError) -> StringEnd {
     guard hasWide(at: start) else { return try irregularStringEnd(from: start) }
@@ -230,7 +230,7 @@ extension JSONText {
   /// Room enough for most names.
   static var nameRoom: Int { 128 }
 
-  /// Checks a string from behind its opening quote and writes its bytes, escapes decoded, in the
+  /// Checks a string from after its opening quote and writes its bytes, escapes decoded, in the
   /// same pass. Nil where there is not enough room, near the text's end and for what is not well
   /// formed: to be looked at more closely.
   @inline(never)

@@ -73,13 +73,13 @@ struct JSONText: BitwiseCopyable {
 
   // MARK: Blanks
 
-  /// The first offset from `start` whose byte is no blank.
+  /// The first offset from `start` whose byte is not a blank.
   @inline(__always)
   func skipBlanks(_ start: Int) -> Int {
     byte(at: start) > 0x20 ? start : skipManyBlanks(start)
   }
 
-  /// Steps over blanks and returns the byte behind them; 0 at the end.
+  /// Steps over blanks and returns the byte after them; 0 at the end.
   @inline(__always)
   func next(_ offset: inout Int) -> UInt8 {
     let first = byte(at: offset)
@@ -122,7 +122,7 @@ struct JSONText: BitwiseCopyable {
 
   // MARK: Punctuation
 
-  /// From behind a member's value to the quote of the next name, if a space at most stands on
+  /// From after a member's value to the quote of the next name, if a space at most stands on
   /// either side of the comma; 0 for what must be looked at more closely.
   @inline(__always)
   func nearName(_ start: Int) -> Int {
@@ -156,7 +156,7 @@ struct JSONText: BitwiseCopyable {
 
   private func skipSpace(_ offset: Int) -> Int { base[offset] == 0x20 ? offset &+ 1 : offset }
 
-  /// From behind a member's name to its value.
+  /// From after a member's name to its value.
   @inline(__always)
   func skipColon(_ start: Int) throws(InputError) -> Int {
     var offset = start

@@ -127,7 +127,7 @@ struct KeyTable: ~Copyable {
   }
 
   /// Whether a comma (or any byte, if `free` has the lowest bit set) and a key stand there, and
-  /// what is behind the colon begins at `lastNear` at most, so that `JSONText.nearBytes` of it may
+  /// what is after the colon begins at `lastNear` at most, so that `JSONText.nearBytes` of it may
   /// be fetched at once: what most members are found by.
   @inline(__always)
   static func leads(
@@ -152,7 +152,7 @@ struct KeyTable: ~Copyable {
     return weir_equal16(base + offset, first) | key.pointee.ignored | free == 0xFFFF
   }
 
-  /// All that is behind the first 16 bytes.
+  /// All that is after the first 16 bytes.
   @inline(never)
   private static func endsEqual(
     _ key: UnsafeMutablePointer<Key>, _ base: UnsafePointer<UInt8>, at offset: Int
@@ -289,7 +289,7 @@ struct KeyTable: ~Copyable {
     return key
   }
 
-  /// The bits of 16 bytes that lie behind the first `count`.
+  /// The bits of 16 bytes that lie after the first `count`.
   private static func beyond(_ count: Int) -> UInt32 {
     count >= 16 ? 0 : 0xFFFF << UInt32(max(count, 0)) & 0xFFFF
   }

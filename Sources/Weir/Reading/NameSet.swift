@@ -6,7 +6,7 @@
 // and nothing must ever be cleared. So a name costs one hash, about one probe and two stores, and
 // one more when its object ends.
 //
-// Nothing else is kept of a name: one that stands behind the brace of the object being read is that
+// Nothing else is kept of a name: one that stands after the brace of the object being read is that
 // object's, since those inside it have ended, and only names whose hashes agree are compared.
 //
 // The names are a request's choice. Their hashes are seeded with what the request cannot know

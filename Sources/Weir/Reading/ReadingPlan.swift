@@ -20,7 +20,7 @@ struct ReadingPlan: ~Copyable {
     /// The constants of a `choice`, in `numbers`.
     var choices = Run()
     /// The slots, in `numbers`, of what is read through members and through places below, in this
-    /// node's own frame: what becomes a fault when this value is no record, or no list.
+    /// node's own frame: what becomes a fault when this value is not a record, or no list.
     var memberSlots = Run()
     var indexedSlots = Run()
     /// Pairs of place and node, in `numbers`.

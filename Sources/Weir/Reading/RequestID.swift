@@ -51,7 +51,7 @@ package enum RequestID: Sendable, Equatable {
   ) throws(InputError) -> RequestID? {
     switch try text.kind(at: start) {
     case .string: .text(try text.decoded(start + 1, text.stringEnd(from: start + 1)))
-    // Behind the last byte another digit may have stood.
+    // After the last byte another digit may have stood.
     case .number: end < text.count ? .number(Array(text.slice(start, end))) : nil
     case .literal, .record, .list: nil
     }
@@ -74,7 +74,7 @@ extension InputError {
 }
 
 extension JSONText {
-  /// A string's text, from behind its opening quote.
+  /// A string's text, from after its opening quote.
   func decoded(_ start: Int, _ end: StringEnd) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
     _ = try decode(from: start, to: end.quote) { run in

@@ -1,4 +1,4 @@
-// Maps and lists: containers whose elements are laid out one behind the other, a frame of slots
+// Maps and lists: containers whose elements are laid out one after the other, a frame of slots
 // each.
 
 extension RequestReader {

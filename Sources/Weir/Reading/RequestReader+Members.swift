@@ -159,7 +159,7 @@ extension RequestReader {
     var isEnd = false
   }
 
-  /// From behind a member's value, or from the brace, to the value of the next member that is read,
+  /// From after a member's value, or from the brace, to the value of the next member that is read,
   /// if the next name is not the expected one or has blanks around it; or to the object's end.
   /// Members that nobody reads are stepped over here. `brace` is where the object starts, `depth`
   /// how many containers its values lie in.
@@ -311,8 +311,8 @@ extension RequestReader {
     return offset
   }
 
-  /// From a brace or behind a value to the next name's quote; true at the object's end, and then
-  /// behind it.
+  /// From a brace or after a value to the next name's quote; true at the object's end, and then
+  /// after it.
   @inline(never)
   private mutating func nextName(
     _ text: JSONText, _ offset: inout Int, isFirst: Bool

@@ -152,7 +152,7 @@ extension RequestReader {
     return value ?? .fault(.badFormat)
   }
 
-  /// An address in network order, a block with its prefix behind it.
+  /// An address in network order, a block with its prefix after it.
   private mutating func append(
     _ address: IPAddress, prefix: UInt8?, _ memory: inout Memory
   ) -> Value? {

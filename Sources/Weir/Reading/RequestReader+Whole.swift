@@ -42,7 +42,7 @@ extension RequestReader {
         level -= 1
         value = try close(frames.open[level], &memory)
       }
-      // Behind a value: it joins its container, which goes on or ends.
+      // After a value: it joins its container, which goes on or ends.
       while true {
         if level == 0 { return (value, offset) }
         let container = frames.open[level - 1]

@@ -1,7 +1,7 @@
 // The constant strings of a policy, so that a string of a request is recognised once, while it is
 // read, and every comparison afterwards is one of integers.
 //
-// Most are short, and a short string is two words: its bytes in order, zeros behind them. So
+// Most are short, and a short string is two words: its bytes in order, zeros after them. So
 // finding one is a multiplication, a look into an open-addressed table of numbers, and a comparison
 // of two words. Strings of more than 16 bytes have a table of their own, hashed and compared byte
 // for byte; so have those that end with a zero byte, which the two words could not tell from one
@@ -101,7 +101,7 @@ package struct StringTable: @unchecked Sendable {
     return StringTable.lookup(index, ShortBytes(text, length))
   }
 
-  /// The same, of a text without a zero byte, behind whose start 16 bytes can be read.
+  /// The same, of a text without a zero byte, after whose start 16 bytes can be read.
   @inline(__always)
   func lookup(near text: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     StringTable.lookupNear(index, text, length)
@@ -247,7 +247,7 @@ package struct StringTable: @unchecked Sendable {
       return true
     }
 
-    /// Puts a number where its string's hash points, or behind; not where an equal string is there
+    /// Puts a number where its string's hash points, or after; not where an equal string is there
     /// already. False when that is further than `limit`.
     private func put(
       _ id: UInt32, hash: UInt64, in table: UnsafeMutablePointer<UInt32>, _ mask: Int, _ limit: Int,

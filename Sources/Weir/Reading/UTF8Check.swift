@@ -21,7 +21,7 @@ enum UTF8Check {
     }
   }
 
-  /// The bytes of a scalar that is no surrogate; returns how many.
+  /// The bytes of a scalar that is not a surrogate; returns how many.
   static func encode(_ scalar: UInt32, into bytes: inout (UInt8, UInt8, UInt8, UInt8)) -> Int {
     func continuation(_ shift: UInt32) -> UInt8 { UInt8(0x80 | scalar >> shift & 0x3F) }
     switch scalar {

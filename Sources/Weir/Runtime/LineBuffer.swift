@@ -61,7 +61,7 @@ package struct LineBuffer: ~Copyable {
   /// How many bytes `appendReady` copies at a time.
   package static let step = 32
 
-  /// A piece behind which as many bytes as a step has can be read, whatever they are.
+  /// A piece after which as many bytes as a step has can be read, whatever they are.
   @inline(__always)
   package mutating func appendReady(_ piece: UnsafeBufferPointer<UInt8>) {
     guard let base = piece.baseAddress else { return }
@@ -83,7 +83,7 @@ package struct LineBuffer: ~Copyable {
   package mutating func appendAgain(from start: Int, count length: Int) {
     assert(start + length <= count)
     reserve(length &+ LineBuffer.step)
-    // From below upwards, so that of what a step reads behind the part nothing is kept.
+    // From below upwards, so that of what a step reads after the part nothing is kept.
     appendReady(UnsafeBufferPointer(start: bytes + start, count: length))
   }
 
@@ -119,7 +119,7 @@ package struct LineBuffer: ~Copyable {
     count &+= run.count
   }
 
-  /// A text that is no part of a verdict line.
+  /// A text that is not part of a verdict line.
   package static func += (buffer: inout LineBuffer, text: String) {
     var text = text
     text.withUTF8 { buffer.append($0) }

@@ -24,7 +24,7 @@ package struct Memory: ~Copyable {
   /// Set when a request asked for more than `Limits` grants; the verdict is then a denial with an
   /// error, whatever the rules said.
   package var limitExceeded: LimitExceeded?
-  /// How many comparisons `Limits.comparedPairs` still grants. Behind a pointer: who compares
+  /// How many comparisons `Limits.comparedPairs` still grants. After a pointer: who compares
   /// borrows the memory.
   private let comparisons: UnsafeMutablePointer<Int>
 

@@ -375,7 +375,7 @@ package enum Operations {
   private static func isNumber(
     _ element: Value, among numbers: UnsafeBufferPointer<Value>, _ memory: borrowing Memory
   ) -> Value {
-    // What is no number is as different from one number as from all.
+    // What is not a number is as different from one number as from all.
     guard element.tag == .number else { return equal(numbers[0], element, memory) }
     memory.count(comparisons: Int.bitWidth - numbers.count.leadingZeroBitCount)
     let number = element.decimal

@@ -124,7 +124,7 @@ public struct SourceFile: Sendable {
     String(decoding: bytes[range(ofLine: line)], as: UTF8.self)
   }
 
-  /// At most `count` scalars of a line (from 1), behind the first `skipped` of them.
+  /// At most `count` scalars of a line (from 1), after the first `skipped` of them.
   package func text(ofLine line: Int, from skipped: Int, count: Int) -> String {
     let range = range(ofLine: line)
     let start = min(offset(line: line, column: skipped + 1), range.upperBound)

@@ -49,7 +49,7 @@ package enum InvisibleCharacters {
 
   /// The first character of a document that nobody sees and that is not written as an escape; nil
   /// when there is none. Comments, which are lines that begin with `comment`, are not looked at.
-  /// What joins or chooses forms is let pass behind a character beyond ASCII: data has people's
+  /// What joins or chooses forms is let pass after a character beyond ASCII: data has people's
   /// names and emoji.
   package static func first(
     in bytes: [UInt8], comment: UInt8?

@@ -6,7 +6,7 @@ extension Lexer {
     let start = position
     position += length
     report(
-      .invalidToken, "`\(text(from: start, to: position))` is no token of Weir", from: start,
+      .invalidToken, "`\(text(from: start, to: position))` is not a token of Weir", from: start,
       to: position, hint: hint)
     add(.invalid, from: start)
   }
@@ -41,7 +41,7 @@ extension Lexer {
   private mutating func scanForeignLine(_ hint: String) {
     let start = position
     report(
-      .invalidToken, "`\(text(from: start, to: start + 1))` is no token of Weir", from: start,
+      .invalidToken, "`\(text(from: start, to: start + 1))` is not a token of Weir", from: start,
       to: start + 1, hint: hint)
     while position < end, bytes[position] != UInt8(ascii: "\n") { position += 1 }
     if bytes[position - 1] == UInt8(ascii: "\r") { position -= 1 }
@@ -51,7 +51,7 @@ extension Lexer {
   private mutating func scanBlockComment() {
     let start = position
     report(
-      .invalidToken, "`/*` is no token of Weir", from: start, to: start + 2,
+      .invalidToken, "`/*` is not a token of Weir", from: start, to: start + 2,
       hint: "comments begin with `//` and end with their line")
     position += 2
     while position < end,
@@ -92,7 +92,7 @@ extension Lexer {
         return
       case "≤", "≥", "≠", "∧", "∨", "¬", "∈", "⇒", "→", "×":
         report(
-          .invalidToken, "`\(scalar)` is no token of Weir", from: start, to: position,
+          .invalidToken, "`\(scalar)` is not a token of Weir", from: start, to: position,
           hint: "operators are `<=`, `>=`, `!=`, `and`, `or`, `not`, `in`, `*`")
         add(.invalid, from: start)
         return
@@ -117,7 +117,8 @@ extension Lexer {
       }
     }
     report(
-      .invalidToken, "`\(text(from: start, to: position))` is no name", from: start, to: position,
+      .invalidToken, "`\(text(from: start, to: position))` is not a name", from: start,
+      to: position,
       hint:
         "names are ASCII letters, digits and `_`; any other member is quoted, as in `p[\"größe\"]`"
     )

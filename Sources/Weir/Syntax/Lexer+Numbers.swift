@@ -87,7 +87,7 @@ extension Lexer {
     return false
   }
 
-  /// The cursor is behind a run of letters that begins with a number: a duration, or nothing.
+  /// The cursor is after a run of letters that begins with a number: a duration, or nothing.
   private mutating func scanDuration(from start: Int, kind: TokenKind, numberEnd: Int) {
     let written = text(from: start, to: position)
     do throws(SignedDuration.Mistake) {
@@ -112,14 +112,14 @@ extension Lexer {
         hint: "write the number out, as in `1000s`")
     } else if let replacement = Lexer.foreignUnits[unit] {
       report(
-        .invalidDuration, "`\(unit)` is no unit of time", from: start, to: position,
+        .invalidDuration, "`\(unit)` is not a unit of time", from: start, to: position,
         hint: replacement)
     } else if isUnit {
       let (message, hint) = SignedDuration.Mistake.malformed.explanation(of: written)
       report(.invalidDuration, message, from: start, to: position, hint: hint)
     } else {
       report(
-        .invalidNumber, "`\(written)` is no number", from: start, to: position,
+        .invalidNumber, "`\(written)` is not a number", from: start, to: position,
         hint: unit.hasPrefix("x") || unit.hasPrefix("b")
           ? "numbers are decimal" : "a name does not begin with a digit; a duration is `15m`")
     }

@@ -105,7 +105,7 @@ extension Lexer {
       while position < end, bytes[position] & 0xC0 == 0x80 { position += 1 }
       let written = text(from: start, to: position)
       report(
-        .invalidEscape, "`\(written)` is no escape", from: start, to: position,
+        .invalidEscape, "`\(written)` is not an escape", from: start, to: position,
         hint: escaped == UInt8(ascii: "'")
           ? "an apostrophe needs no backslash here"
           : "a backslash is written `\\\\`; in '…' nothing is escaped")
@@ -293,7 +293,7 @@ func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> Decod
   return result
 }
 
-/// What the backslash at `offset` and the bytes behind it stand for in "…".
+/// What the backslash at `offset` and the bytes after it stand for in "…".
 func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
   guard offset + 1 < bytes.count else { return ("\u{FFFD}", 1) }
   switch bytes[offset + 1] {

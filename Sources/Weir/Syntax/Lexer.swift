@@ -44,7 +44,7 @@ struct Lexer {
   }
 
   mutating func scanFile() {
-    // A byte order mark is no part of the text.
+    // A byte order mark is not part of the text.
     if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
     scanTokens()
   }

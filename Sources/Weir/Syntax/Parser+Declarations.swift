@@ -49,7 +49,7 @@ extension Parser {
     if let kind = parseRuleIfPresent(annotations) ?? parseOnIfPresent(annotations) { return kind }
     guard isAnnotated else { return nil }
     reportExpected(
-      "a rule or `on` behind the annotation", code: .expectedDeclaration,
+      "a rule or `on` after the annotation", code: .expectedDeclaration,
       hint: "an annotation stands before the rule or the `on` that it is about")
     skipToDeclaration()
     return .error
@@ -59,7 +59,7 @@ extension Parser {
   mutating func parseRequestIfPresent() -> SyntaxDeclaration.Kind? {
     guard consume(.request) else { return nil }
     if let members = parseShapeIfPresent() { return .request(members: members) }
-    reportExpected("`{` behind `request`", hint: "`request { … }` lists the members of a request")
+    reportExpected("`{` after `request`", hint: "`request { … }` lists the members of a request")
     skipToDeclaration()
     return .request(members: [])
   }
@@ -157,7 +157,7 @@ extension Parser {
   mutating func parseDefaultIfPresent() -> SyntaxDeclaration.Kind? {
     guard consume(.default) else { return nil }
     guard let effect = parseEffectIfPresent() else {
-      reportExpected("`allow`, `deny` or `hold` behind `default`")
+      reportExpected("`allow`, `deny` or `hold` after `default`")
       skipToDeclaration()
       return .error
     }
@@ -196,7 +196,7 @@ extension Parser {
       advance()
       if !at(.allow), !at(.deny), !at(.hold), !readMeantDeclaration() {
         reportExpected(
-          "`allow`, `deny` or `hold` behind `observe`",
+          "`allow`, `deny` or `hold` after `observe`",
           hint: "`observe` stands before one rule: `observe deny name when …`")
         skipToDeclaration()
         return .error
@@ -246,7 +246,7 @@ extension Parser {
   }
 }
 
-// What is no production of its own.
+// What is not a production of its own.
 extension Parser {
   /// The statements of an `on` and its closing brace.
   private mutating func block(_ open: SourceRange) -> [SyntaxDeclaration] {

@@ -240,7 +240,7 @@ extension Parser {
   mutating func parseSelector(of base: SyntaxExpression) -> SyntaxExpression {
     let open = range
     if consume(.dot) {
-      guard let name = expectWord("a name behind `.`") else {
+      guard let name = expectWord("a name after `.`") else {
         return SyntaxExpression(.error, range(from: base.range))
       }
       return SyntaxExpression(.member(base, name), range(from: base.range))
@@ -353,7 +353,7 @@ extension Parser {
     if isName(tokens[index]) {
       let name = text
       // A word that begins a clause in every reading that parses begins one here too: then the
-      // expression is missing, not the operator behind it.
+      // expression is missing, not the operator after it.
       if keyword != nil, startsLine[index], beginsClause(),
         !at(.covers) || token(ahead: 1).keyword == .once
       {
@@ -372,7 +372,7 @@ extension Parser {
   }
 }
 
-// What is no production of its own.
+// What is not a production of its own.
 extension Parser {
   /// elements = expr { "," expr } [ "," ] .
   private mutating func parseElements(until closing: TokenKind) -> [SyntaxExpression] {
@@ -422,7 +422,7 @@ extension Parser {
     }
     if at(.request) {
       report(
-        .expectedExpression, "`request` itself is no value",
+        .expectedExpression, "`request` itself is not a value",
         hint: "name a member of it, as in `request.\(Parser.exampleMember)`")
       advance()
       return SyntaxExpression(.error, place)

@@ -70,8 +70,8 @@ extension Parser {
         .expectedToken, "expected how many are needed, found \(found)",
         hint: isAlternative
           ? """
-            one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`
-            """
+          one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`
+          """
           : example)
       return SyntaxNeeds(
         .factor(SyntaxCount(1, range), parseOneSelector()), range: range(from: start))
@@ -112,7 +112,7 @@ extension Parser {
       operand = parsePath()
     } else {
       if !consumeInvalid() {
-        reportExpected("a string or a path behind `\(kind.rawValue)`")
+        reportExpected("a string or a path after `\(kind.rawValue)`")
       }
       return SyntaxSelector(.error, range: range(from: start))
     }
@@ -147,7 +147,7 @@ extension Parser {
   /// rejected = "rejected" "by" count .
   mutating func parseRejectedIfPresent() -> SyntaxClause.Kind? {
     guard consume(.rejected) else { return nil }
-    expect(.by, " behind `rejected`", hint: "as in `rejected by 2`")
+    expect(.by, " after `rejected`", hint: "as in `rejected by 2`")
     return parseCount("how many rejections settle it", hint: "as in `rejected by 2`").map {
       .hold(.rejectedBy($0))
     } ?? .error
@@ -157,7 +157,7 @@ extension Parser {
   mutating func parseEscalateIfPresent() -> SyntaxClause.Kind? {
     guard consume(.escalate) else { return nil }
     let example = "as in `escalate to group \"oncall\" after 5m`"
-    expect(.to, " behind `escalate`", hint: example)
+    expect(.to, " after `escalate`", hint: example)
     let selector = parseSelectors()
     guard expect(.after, " and how long the hold may wait before", hint: example) else {
       return .error
@@ -169,7 +169,7 @@ extension Parser {
   /// override = "override" "by" selectors .
   mutating func parseOverrideIfPresent() -> SyntaxClause.Kind? {
     guard consume(.override) else { return nil }
-    expect(.by, " behind `override`", hint: "as in `override by group \"directors\"`")
+    expect(.by, " after `override`", hint: "as in `override by group \"directors\"`")
     return .hold(.override(by: parseSelectors()))
   }
 

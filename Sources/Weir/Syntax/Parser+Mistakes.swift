@@ -108,14 +108,14 @@ extension Parser {
   mutating func readMeantComparison() -> Comparison? {
     guard at(.word), keyword == nil, !startsLine[index] else { return nil }
     if let (meant, written) = Parser.foreignComparisons[text] {
-      report(.expectedToken, "`\(text)` is no operator", hint: "write `\(written)`")
+      report(.expectedToken, "`\(text)` is not an operator", hint: "write `\(written)`")
       return meant
     }
     guard text.utf8.count > 3, Parser.foreignClauses[text] == nil,
       let word = Spelling.closest(to: text, among: Parser.operatorWords + Parser.clauseWords),
       let meant = Parser.comparison(Token(.word, range, keyword: Keyword(rawValue: word)))
     else { return nil }
-    report(.expectedToken, "`\(text)` is no operator", hint: "did you mean `\(word)`?")
+    report(.expectedToken, "`\(text)` is not an operator", hint: "did you mean `\(word)`?")
     return meant
   }
 
@@ -134,12 +134,12 @@ extension Parser {
     guard at(.word), keyword == nil, !startsLine[index],
       text == (word == .and ? "AND" : "OR")
     else { return false }
-    report(.expectedToken, "`\(text)` is no operator", hint: "write `\(word.rawValue)`")
+    report(.expectedToken, "`\(text)` is not an operator", hint: "write `\(word.rawValue)`")
     return true
   }
 }
 
-/// Words that other languages have behind a condition.
+/// Words that other languages have after a condition.
 let foreignOperatorWords: [String: String] = [
   "xor": "one but not both of two truths is `a != b`",
   "then": "a rule has no `then`: its effect stands first",

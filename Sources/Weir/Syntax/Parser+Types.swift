@@ -32,7 +32,7 @@ extension Parser {
     var texts = [takeText()]
     while at(.bar), isString(token(ahead: 1).kind) || !beginsType(ahead: 1) {
       advance()
-      guard let text = parseText("a string behind `|`") else { break }
+      guard let text = parseText("a string after `|`") else { break }
       texts.append(text)
     }
     return .choice(texts)
@@ -62,9 +62,9 @@ extension Parser {
         hint: text == "null"
           ? "what may be null is `type?`"
           : """
-            a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined \
-            by `|`
-            """
+          a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined \
+          by `|`
+          """
       )
       return .error
     }
@@ -90,7 +90,7 @@ extension Parser {
       if at(.rightBrace) || at(.endOfFile) || beginsDeclaration() { break }
       if !parseSeparator() {
         reportExpected(
-          "`,`, a line break or `}` behind a member",
+          "`,`, a line break or `}` after a member",
           labels: [Diagnostic.Label(open, "in the shape that begins here")])
         skipMember(from: index)
         _ = parseSeparator()

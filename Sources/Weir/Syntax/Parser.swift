@@ -26,7 +26,7 @@ struct Parser {
   private(set) var startsLine: [Bool] = []
   /// The `///` lines before a token, by the token's index.
   private(set) var documentation: [Int: [SourceRange]] = [:]
-  /// Starts of strings that end with their line: what follows them is no mistake of its own.
+  /// Starts of strings that end with their line: what follows them is not a mistake of its own.
   private var unterminated: Set<Int32> = []
   /// In a `because` text, where each byte of the decoded text stands in the file (see
   /// `ParserTemplates`); nil when tokens have their places already.
@@ -79,7 +79,7 @@ struct Parser {
   var kind: TokenKind { tokens[index].kind }
   var keyword: Keyword? { tokens[index].keyword }
 
-  /// The token `distance` behind the cursor's; `endOfFile` past the end.
+  /// The token `distance` after the cursor's; `endOfFile` past the end.
   func token(ahead distance: Int) -> Token { tokens[min(index + distance, tokens.count - 1)] }
 
   func at(_ kind: TokenKind) -> Bool { tokens[index].kind == kind }
@@ -123,7 +123,7 @@ struct Parser {
   /// The range of the token before the cursor.
   var previousRange: SourceRange { range(of: tokens[max(index - 1, 0)]) }
 
-  /// From the token at `start` to the one before the cursor. If none was passed it is empty, behind
+  /// From the token at `start` to the one before the cursor. If none was passed it is empty, after
   /// the token before, so that it lies inside whatever is being read.
   func range(from start: Int) -> SourceRange {
     if index > start { return range(of: tokens[start]).through(previousRange) }
@@ -151,7 +151,7 @@ struct Parser {
   ) {
     guard index > lastReport else { return }
     lastReport = index
-    // What is missing behind a string without an end may well be inside it.
+    // What is missing after a string without an end may well be inside it.
     if index > 0, unterminated.contains(tokens[index - 1].range.start) { return }
     // An invalid token has been reported.
     if at(.invalid), place == nil { return }
@@ -170,7 +170,7 @@ struct Parser {
   }
 
   /// Where something is missing: at the token that stands there instead, or, if that is on another
-  /// line, behind the one before.
+  /// line, after the one before.
   var gap: SourceRange {
     guard index > 0, startsLine[index] || at(.endOfFile) else { return range }
     let end = previousRange.end
@@ -264,7 +264,7 @@ struct Parser {
     return nil
   }
 
-  /// Any word is a name here: behind `.`, in a shape, behind `@`.
+  /// Any word is a name here: after `.`, in a shape, after `@`.
   mutating func expectWord(_ what: String, hint: String? = nil) -> SyntaxName? {
     if at(.word) { return takeName() }
     if consumeInvalid() { return nil }

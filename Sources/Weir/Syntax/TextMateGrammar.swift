@@ -2,7 +2,7 @@
 // tokens and keywords, and kept in `grammar/weir.tmLanguage.json`, which a test holds to this.
 //
 // Patterns see no grammar: a word that is a keyword only in places is coloured as one wherever it
-// is not plainly a name (behind a full stop, before a colon).
+// is not plainly a name (after a full stop, before a colon).
 
 package enum TextMateGrammar {
   /// What a keyword is coloured as.
@@ -61,7 +61,7 @@ package enum TextMateGrammar {
         "constant.numeric.duration.weir",
         #"\b(?:[0-9][0-9_]*(?:\#(units)))*[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:\#(units))\b"#),
       match("constant.numeric.weir", #"\b[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?\b"#),
-      // Behind a full stop, and before a member's colon, any word is a name.
+      // After a full stop, and before a member's colon, any word is a name.
       match("variable.other.member.weir", #"(?<=\.)[A-Za-z_][A-Za-z0-9_]*"#),
       match("variable.other.member.weir", #"\b[A-Za-z_][A-Za-z0-9_]*(?=\??:)"#),
     ]

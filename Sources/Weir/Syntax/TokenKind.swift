@@ -105,7 +105,7 @@ extension TokenKind {
   }
 }
 
-/// Words that are no keywords and yet no names either: as a name, `null` would read a member that
+/// Words that are not keywords and yet no names either: as a name, `null` would read a member that
 /// no request has, where whoever wrote it meant that nothing is there.
 package let forbiddenNames: Set<String> = ["null"]
 

@@ -93,7 +93,7 @@ extension Collection where Element == String {
 }
 
 extension String {
-  /// The pieces between bytes, which a combining mark behind one does not hide.
+  /// The pieces between bytes, which a combining mark after one does not hide.
   package func pieces(between separator: Unicode.Scalar, omittingEmpty: Bool = false) -> [String] {
     utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: omittingEmpty)
       .map { String(decoding: $0, as: UTF8.self) }

@@ -5,7 +5,7 @@
 
 /// A value known at compile time.
 package enum Constant: Hashable, Sendable {
-  /// A null inside a list or record, which keeps its place there; by itself it is no value, and
+  /// A null inside a list or record, which keeps its place there; by itself it is not a value, and
   /// reads as the fault `null`.
   case null
   case bool(Bool)

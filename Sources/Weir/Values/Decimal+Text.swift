@@ -65,7 +65,7 @@ extension Decimal {
 }
 
 /// The general reader of numbers. Zeros wait until a digit follows that is none, so that trailing
-/// zeros never enter the coefficient, before or behind the point.
+/// zeros never enter the coefficient, before or after the point.
 private struct NumberScanner {
   let bytes: UnsafeBufferPointer<UInt8>
   let separators: Bool

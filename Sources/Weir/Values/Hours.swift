@@ -98,7 +98,7 @@ package struct Hours: Hashable, Sendable {
     guard let first = word.utf8.first, first &- UInt8(ascii: "0") < 10 else { return nil }
     let ends = word.split(separator: "-", omittingEmptySubsequences: false)
     guard ends.count == 2 else {
-      throw HoursError("`\(word)` is no pair of times such as `09:00-17:00`")
+      throw HoursError("`\(word)` is not a pair of times such as `09:00-17:00`")
     }
     let start = try time(ends[0], of: word)
     let end = try time(ends[1], of: word)
@@ -116,7 +116,7 @@ package struct Hours: Hashable, Sendable {
       bytes[3] != UInt8(ascii: "+"), bytes[3] != UInt8(ascii: "-"),
       hour < 24 && minute < 60 || hour == 24 && minute == 0
     else {
-      throw HoursError("`\(text)` in `\(word)` is no time of day from `00:00` to `24:00`")
+      throw HoursError("`\(text)` in `\(word)` is not a time of day from `00:00` to `24:00`")
     }
     return hour * 60 + minute
   }
@@ -127,12 +127,12 @@ package struct Hours: Hashable, Sendable {
     for name in word.split(separator: "-", omittingEmptySubsequences: false) {
       guard let day = weekdays.firstIndex(of: String(name)) else {
         throw HoursError(
-          "`\(name)` is no day; days are \(weekdays.map { "`\($0)`" }.joined(separator: ", "))")
+          "`\(name)` is not a day; days are \(weekdays.map { "`\($0)`" }.joined(separator: ", "))")
       }
       ends.append(day)
     }
     guard ends.count <= 2, let first = ends.first, let last = ends.last else {
-      throw HoursError("`\(word)` is no day and no range of days")
+      throw HoursError("`\(word)` is neither a day nor a range of days")
     }
     return (0...(last - first + 7) % 7).map { (first + $0) % 7 }
   }
@@ -171,7 +171,7 @@ package struct Hours: Hashable, Sendable {
   }
 }
 
-/// Why a text is no weekly hours: a clause for a message.
+/// Why a text is not weekly hours: a clause for a message.
 package struct HoursError: Error, Hashable, Sendable {
   package var reason: String
   package init(_ reason: String) { self.reason = reason }

@@ -1,9 +1,9 @@
 // Addresses and blocks of addresses. An IPv4 address is held as the IPv6 address that maps it
 // (`::ffff:0:0/96`), so that `::ffff:10.0.0.1` is `10.0.0.1` and no rule is evaded by spelling.
 //
-// Reading is strict. An octet with a leading zero is no address: half of the world reads it as
+// Reading is strict. An octet with a leading zero is not an address: half of the world reads it as
 // octal. A zone (`fe80::1%eth0`) means something on one machine only, and is refused. A block with
-// bits set behind its prefix (`10.0.0.1/8`) is refused: either the address or the prefix is a slip.
+// bits set after its prefix (`10.0.0.1/8`) is refused: either the address or the prefix is a slip.
 //
 // A block holds addresses of its own family only: `0.0.0.0/0` no IPv6 address, `::/0` no IPv4 one.
 
@@ -56,7 +56,7 @@ package struct IPAddress: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// A block of addresses: the network, and how many of its 128 leading bits count (an IPv4 prefix
-/// plus 96). Bits behind the prefix are zero.
+/// plus 96). Bits after the prefix are zero.
 package struct CIDRBlock: Hashable, Sendable, BitwiseCopyable {
   package let address: IPAddress
   package let prefix: UInt8
@@ -99,7 +99,7 @@ package struct CIDRBlock: Hashable, Sendable, BitwiseCopyable {
       && (other.low ^ address.low) & mask.low == 0
   }
 
-  /// Reads `10.0.0.0/8`, `2001:db8::/32`. An address without a prefix is no block.
+  /// Reads `10.0.0.0/8`, `2001:db8::/32`. An address without a prefix is not a block.
   package init?(reading text: UnsafeBufferPointer<UInt8>) {
     guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else { return nil }
     var reader = AddressReader(text: text, end: slash)

@@ -1,7 +1,7 @@
 // What is wrong with a text that is not an address or not a block of addresses, and what was
 // probably meant: for messages of the compiler, off every hot path.
 
-/// A text that is no address or block: a clause for a message, and what to write instead.
+/// A text that is not an address or block: a clause for a message, and what to write instead.
 struct NetworkMistake: Error {
   var problem: String
   var hint: String?
@@ -135,7 +135,7 @@ extension CIDRBlock {
     }
     let block = CIDRBlock(masking: address, to: UInt8(isV4 ? prefix + 96 : prefix))
     return NetworkMistake(
-      problem: "bits of the address are set behind the prefix of \(prefix)",
+      problem: "bits of the address are set after the prefix of \(prefix)",
       hint:
         """
         the block is `\(network(block, isV4: isV4))/\(prefix)`, and the address alone is \

@@ -16,7 +16,7 @@ package struct SemanticVersion: Hashable, Sendable, Comparable {
   /// A version of bytes that `write` made.
   package init(ordered: [UInt8]) { self.ordered = ordered }
 
-  /// Reads `1.10.0-rc.1+build.5`; nil when it is no version.
+  /// Reads `1.10.0-rc.1+build.5`; nil when it is not a version.
   package init?(_ text: String) {
     var ordered: [UInt8] = []
     let isVersion = Array(text.utf8).withUnsafeBufferPointer {

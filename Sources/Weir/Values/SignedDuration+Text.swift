@@ -1,7 +1,7 @@
 // Lengths of time as a policy spells them: `2h30m`; and products, which are of decimals.
 
 extension SignedDuration {
-  /// Why a text is no length of time.
+  /// Why a text is not a length of time.
   package enum Mistake: Error, Hashable {
     /// Not numbers and units.
     case malformed

@@ -10,7 +10,7 @@
 //     beyond ASCII (an internationalised name is written in its `xn--` form).
 //
 // There is a kept C library for this (uriparser), but it allocates a node a path segment, and most
-// of what stands here would stand behind it all the same.
+// of what stands here would stand after it all the same.
 
 /// The parts of a URL, as places in its text.
 struct URLParts {

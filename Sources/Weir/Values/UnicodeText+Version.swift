@@ -28,7 +28,7 @@ extension UnicodeText {
 
   /// Where the run of characters that begins at `start` ends, all of which the version has, or
   /// none. U+11A7 begins a run of its own: it composes with nothing, and utf8proc, which counts the
-  /// Hangul finals from it, swallows it behind a syllable that has none.
+  /// Hangul finals from it, swallows it after a syllable that has none.
   static func run(
     in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (end: Int, isKnown: Bool) {

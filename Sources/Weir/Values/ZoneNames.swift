@@ -47,7 +47,7 @@ enum ZoneNames {
 
   private static let olderAreas: Set<ExactString> = ["Brazil", "Canada", "Chile", "Mexico", "US"]
 
-  /// Why a name that machines have a file for is no zone's; nil where nothing is to be said.
+  /// Why a name that machines have a file for is not a zone's; nil where nothing is to be said.
   static func reason(against name: ExactString) -> String? {
     let first = name.bytes.prefix { $0 != UInt8(ascii: "/") }
     switch ExactString(validated: Array(first)) {

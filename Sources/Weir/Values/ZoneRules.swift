@@ -185,7 +185,7 @@ private struct TZifHeader {
     (timeCount, typeCount, characterCount) = (counts[3], counts[4], counts[5])
   }
 
-  /// Bytes of the block behind the header.
+  /// Bytes of the block after the header.
   func length(timeBytes: Int) -> Int {
     timeCount * (timeBytes + 1) + typeCount * 6 + characterCount + leapCount * (timeBytes + 4)
       + standardCount + utcCount

@@ -3,7 +3,7 @@
 //
 // The key's text is canonical JSON of `covers`, `needs`, `requester`, `rule`, `terms` and `v`, in
 // this order. What an approval covers comes first, and where that is the whole request it is by far
-// the most of it; so the digest's state behind it is kept, and each of several holds goes on from
+// the most of it; so the digest's state after it is kept, and each of several holds goes on from
 // there. That state, which is swift-crypto's, is all that is allocated for a hold.
 
 import Crypto
@@ -12,7 +12,7 @@ import Crypto
 struct HoldWriter: ~Copyable {
   private let program: LoadedProgram
   private let requester: [KeyMember]
-  /// The form of each rule that has held a request, and of the default behind them.
+  /// The form of each rule that has held a request, and of the default after them.
   private var forms: [PreparedHold?] = []
   private var canonicaliser: Canonicaliser
 
@@ -67,7 +67,7 @@ struct HoldWriter: ~Copyable {
     spellBarred(interpreter.memory)
   }
 
-  /// A rule, or the default behind them all.
+  /// A rule, or the default after them all.
   private mutating func add(rule: Int, isCertain: Bool, _ memory: borrowing Memory) {
     guard let form = form(rule) else { return }
     var covered: [KeyMember]?
@@ -98,7 +98,7 @@ struct HoldWriter: ~Copyable {
   private mutating func findKeys(_ memory: borrowing Memory) throws(InputError) {
     let request = try JSONText(memory.input)
     let lastOnce = held.lastIndex { $0.isOnce }
-    // Its state behind what is the same for all holds that cover the request.
+    // Its state after what is the same for all holds that cover the request.
     var whole = SHA256()
     if lastOnce != nil {
       text.clear()

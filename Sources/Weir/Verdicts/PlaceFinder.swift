@@ -72,7 +72,7 @@ struct PlaceFinder {
   private struct Child {
     var place: Int
     var index: Int
-    /// Behind the name's opening quote; meaningless for an element.
+    /// After the name's opening quote; meaningless for an element.
     var nameStart = 0
     /// Where the name ends; nil for an element.
     var name: JSONText.StringEnd?

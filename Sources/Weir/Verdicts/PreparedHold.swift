@@ -19,7 +19,7 @@ final class PreparedHold: Sendable {
   let covered: [KeyMember]?
   /// How the text ends whose digest is the key.
   let keyEnd: [UInt8]
-  /// The hold as a verdict line has it, to behind the last clause.
+  /// The hold as a verdict line has it, to after the last clause.
   let text: [UInt8]
   let gaps: [Gap]
   let people: [KeyMember]

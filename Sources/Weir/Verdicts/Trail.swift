@@ -1,4 +1,4 @@
-// What tracing remembers: paths of the request, each a step behind another path, and sets of paths,
+// What tracing remembers: paths of the request, each a step after another path, and sets of paths,
 // each a path or two other sets together. A path and a set are numbers, so that noting what was
 // read costs a few words however long the list or the key is, and nothing is copied. Only at the
 // end is a set looked through, each part of it once: the causes that come first are kept, the

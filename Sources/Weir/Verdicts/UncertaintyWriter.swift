@@ -55,7 +55,7 @@ struct UncertaintyWriter: ~Copyable {
     found = .allocate(capacity: max(slots, 1))
     found.initialize(repeating: 0, count: max(slots, 1))
     named = .allocate(capacity: Limits.namedUncertainRules)
-    // One more than there can be: a rank is put behind the others before it is looked for among
+    // One more than there can be: a rank is put after the others before it is looked for among
     // them.
     ranks = .allocate(capacity: Limits.namedUncertainRules * Limits.namedCauses + 1)
   }
@@ -175,7 +175,7 @@ struct UncertaintyWriter: ~Copyable {
     return sortIn(ranks, from: start, to: end)
   }
 
-  /// The same of the rank that stands behind the others already, and is not the greatest.
+  /// The same of the rank that stands after the others already, and is not the greatest.
   @inline(never)
   private static func sortIn(
     _ ranks: UnsafeMutablePointer<Int>, from start: Int, to end: Int
@@ -268,7 +268,7 @@ struct UncertaintyWriter: ~Copyable {
     return true
   }
 
-  /// Writes the causes of a rule, and a comma behind the rule.
+  /// Writes the causes of a rule, and a comma after the rule.
   @inline(never)
   private mutating func writeCauses(
     _ own: Range<Int>, omitted: Int, _ frame: UnsafePointer<Value>, _ finder: PlaceFinder,

@@ -109,7 +109,7 @@ package struct VerdictWriter: ~Copyable {
     line.append(UInt8(ascii: "]"))
   }
 
-  /// All behind it.
+  /// All after it.
   @inline(__always)
   private mutating func end(
     _ decision: Decision, _ interpreter: inout Interpreter, _ program: LoadedProgram,

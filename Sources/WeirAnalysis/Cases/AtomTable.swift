@@ -17,13 +17,13 @@ indirect enum Formula {
 enum Region {
   /// A path, or a record on the way to it, is absent or null.
   case absent
-  /// Something on the way to a path is no record.
+  /// Something on the way to a path is not a record.
   case noRecord
   /// Any other value that comparisons are uncertain about: of another type, misspelt, out of range.
   case misfit
   /// This very value.
   case value(Constant)
-  /// A value of the kind between two constants; nil is no bound.
+  /// A value of the kind between two constants; nil is not a bound.
   case between(Constant?, Constant?, Kind)
   /// A value of the kind that is none of the constants.
   case other(Kind)
@@ -389,7 +389,7 @@ struct AtomTable {
     }
   }
 
-  /// How a test comes out of a value of a kind that is no constant of the term.
+  /// How a test comes out of a value of a kind that is not a constant of the term.
   private func finding(
     _ test: Test, _ kind: Region.Kind,
     _ compare: (Comparison, Constant, _ isConstantLeft: Bool) -> Finding

@@ -65,7 +65,7 @@ package struct ExplainedCondition: Sendable {
   /// By itself it keeps the rule from matching: were it otherwise, all else as it was, the rule
   /// would match.
   package var isDecisive: Bool
-  /// It stands behind `unless`.
+  /// It stands after `unless`.
   package var isExclusion: Bool
   package var range: SourceRange
   /// What stood at each operand: its place in the source and its value, as a person writes it

@@ -18,7 +18,7 @@ package struct Condition: Sendable {
   package var kind: Kind
   /// Where it stands: in its rule, or in the definition that the rule uses.
   package var range: SourceRange
-  /// It stands behind `unless`.
+  /// It stands after `unless`.
   package var isExclusion: Bool
   /// What it comes out as whatever the request, where that is known.
   package var constant: Bool?
@@ -30,7 +30,7 @@ package struct Condition: Sendable {
 
 /// The conditions of one rule.
 package struct RuleConditions: Sendable {
-  /// One place of the tree. A node's children begin behind it and end at its `end`.
+  /// One place of the tree. A node's children begin after it and end at its `end`.
   package struct Node: Sendable {
     package enum Kind: UInt8, Sendable {
       case leaf, not, and, or

@@ -15,7 +15,7 @@ extension PolicySource {
       zoneRules: CompilerEnvironment.systemZoneRules,
       document: { path, file in
         guard let place = places[ExactString(file.path)] else {
-          return .failure(.unreadable("\(file.path) is no file of this policy"))
+          return .failure(.unreadable("\(file.path) is not a file of this policy"))
         }
         return boundDocument(path, from: place.path, root: place.root)
       })

@@ -17,7 +17,7 @@ public struct LoadedPolicy: Sendable {
 
   /// Loads one policy from all the paths together.
   ///
-  /// Mistakes in the policy are no failures: they are `diagnostics`, and there is no `program`.
+  /// Mistakes in the policy are not failures: they are `diagnostics`, and there is no `program`.
   ///
   /// - Parameters: - paths: `.weir` files and folders of them; or a single `.weirc` file that was
   ///   built of them. - withSources: whether a built program is loaded with its sources. Judging
@@ -37,7 +37,7 @@ public struct LoadedPolicy: Sendable {
     self.source = source
   }
 
-  /// The path of a built program; nil where the paths are of sources. Both together are no policy.
+  /// The path of a built program; nil where the paths are of sources. Both together are not a policy.
   package static func builtPath(_ paths: [String]) throws(Failure) -> String? {
     guard let path = paths.first(where: { Path.ending(of: $0) == "weirc" }) else { return nil }
     guard paths.count == 1 else {

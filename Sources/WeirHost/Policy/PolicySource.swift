@@ -69,7 +69,7 @@ public struct PolicySource: Sendable {
     // A pipe of the shell's has no name to go by.
     guard status.kind != .file || Path.ending(of: path) == "weir" else {
       throw Failure(
-        .noPolicy, "\(path) is no policy: its name does not end in .weir",
+        .noPolicy, "\(path) is not a policy: its name does not end in .weir",
         hint: "give -p a .weir file, a folder of them, or a program built by weir build (.weirc)")
     }
     try search.add(file: path, status)

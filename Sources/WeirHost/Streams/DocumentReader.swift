@@ -21,11 +21,11 @@ package struct DocumentReader: ~Copyable {
   private enum State {
     /// Outside of any array: documents, blanks between them.
     case documents
-    /// Behind `[`: an element, or `]`.
+    /// After `[`: an element, or `]`.
     case firstElement
-    /// Behind `,`: an element.
+    /// After `,`: an element.
     case element
-    /// Behind an element: `,` or `]`.
+    /// After an element: `,` or `]`.
     case separator
     case finished
   }

@@ -1,6 +1,6 @@
 // JSON lines: one request a line. Lines end with a line feed, before which a carriage return is
 // whitespace to the request's reader; the last line needs no end. Lines of nothing but blanks are
-// skipped, as every reader of JSON lines does: they are no requests, so no verdict is missing.
+// skipped, as every reader of JSON lines does: they are not requests, so no verdict is missing.
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-// All requests of some inputs in memory, one behind the other: for whoever wants to judge the same
+// All requests of some inputs in memory, one after the other: for whoever wants to judge the same
 // ones many times and no file to be in the way. Everybody else reads in blocks.
 
 internal import Weir

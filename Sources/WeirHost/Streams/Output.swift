@@ -1,7 +1,7 @@
 // Where verdicts and results go: gathered in one buffer and written in large pieces. The buffer is
 // what the evaluator appends to, so a verdict is copied once, by the kernel.
 //
-// Whoever reads the output may stop (`| head`). That is no failure: what is written from then on
+// Whoever reads the output may stop (`| head`). That is not a failure: what is written from then on
 // goes nowhere, and the run goes on to find what its exit status says. Only a run without an end of
 // its own asks `isClosed`.
 

@@ -9,7 +9,7 @@ struct YAMLName {
   /// It is written as a number, which has other spellings.
   var isNumber = false
 
-  /// From what stands before the colon; `written` are its bytes, where it is no alias.
+  /// From what stands before the colon; `written` are its bytes, where it is not an alias.
   init(_ kind: JSONDocument.Kind, written: [UInt8], at place: YAMLPlace) throws(YAMLError) {
     let what: String
     var hint = "put it in quotes"
@@ -97,9 +97,9 @@ enum YAMLMerge {
       .mergeKey, "YAML 1.2 has no merge key", at: place,
       hint: options.hasFlags
         ? """
-          write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the \
-          name you mean
-          """
+        write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the \
+        name you mean
+        """
         : "write the members out, or quote \"<<\" if that is the name you mean")
   }
 

@@ -13,7 +13,7 @@ package struct YAMLReader: ~Copyable {
   private let text: UnsafeMutableBufferPointer<UInt8>
   private let options: YAMLOptions
   private var documents: YAMLDocuments
-  /// Documents without content so far, which are no values and are passed over.
+  /// Documents without content so far, which are not values and are passed over.
   package private(set) var emptyDocuments = 0
   /// Where the document that `next` returned or refused last begins: its first value, or what
   /// stands where that should be.

@@ -95,7 +95,7 @@ extension YAMLScalar {
       }
       if isNotFinite(bytes) {
         throw YAMLError(
-          .notFinite, "infinity and not-a-number are no values that can be compared", at: place,
+          .notFinite, "infinity and not-a-number are not values that can be compared", at: place,
           hint: "leave the member out, or put it in quotes if it is a text")
       }
       return string(bytes)

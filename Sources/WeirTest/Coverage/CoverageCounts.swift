@@ -87,7 +87,7 @@ package final class CoverageMeter {
   package func observe(_ request: UnsafeBufferPointer<UInt8>, now: Timestamp) {
     for index in probed.indices { probed[index] = .false }
     let isRead = evaluator.observe(request, now: now) { machine in
-      // Behind the probes stands a rule that only reads.
+      // After the probes stands a rule that only reads.
       for probe in machine.matchedRules where probe < probed.count { probed[Int(probe)] = .true }
       for probe in machine.uncertainRules where probe < probed.count {
         probed[Int(probe)] = .uncertain

@@ -196,7 +196,7 @@ private struct CoveragePage {
       text += piece
       return
     }
-    // The line feed stands behind the colour's end.
+    // The line feed stands after the colour's end.
     let isLine = piece.hasSuffix("\n")
     text += "\u{1B}[\(code)m" + (isLine ? String(piece.dropLast()) : piece) + "\u{1B}[0m"
     if isLine { text += "\n" }

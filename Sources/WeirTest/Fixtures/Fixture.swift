@@ -1,5 +1,5 @@
 // What a fixture file comes to once it is read: cases with everything merged into them, so that
-// nobody behind the reader knows of defaults, named requests or tables. Each part keeps its place
+// nobody after the reader knows of defaults, named requests or tables. Each part keeps its place
 // in the file it came from, because every complaint of the runner points at a line of the fixture.
 
 package import Weir

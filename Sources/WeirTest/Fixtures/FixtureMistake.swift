@@ -74,9 +74,9 @@ package struct FixtureMistake: Error, Sendable {
       case .invalidJSON: "The file is no JSON"
       case .unknownKey: "The format has no such key here"
       case .wrongType: "The value is not of the kind that its key takes"
-      case .badTimestamp: "The text is no instant of RFC 3339 with an offset"
-      case .badDuration: "The text is no length of time as a policy spells it"
-      case .badPath: "The text is no path into a request"
+      case .badTimestamp: "The text is not an instant of RFC 3339 with an offset"
+      case .badDuration: "The text is not a length of time as a policy spells it"
+      case .badPath: "The text is not a path into a request"
       case .unknownVerdict: "No verdict has this name"
       case .unknownFault: "No fault has this name"
       case .unknownInputError: "No error of the request reader has this name"
@@ -130,7 +130,7 @@ package struct FixtureErrors: Error, Sendable {
     }
   }
 
-  /// For a terminal, a blank line behind each.
+  /// For a terminal, a blank line after each.
   package func text(isColored: Bool = false) -> String {
     let renderer = DiagnosticRenderer(files: [source], isColored: isColored)
     return findings.map { renderer.render($0) + "\n" }.joined()

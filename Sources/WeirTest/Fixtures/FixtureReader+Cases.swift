@@ -229,7 +229,7 @@ extension FixtureReader {
         paths.append(PlacedPath(path: path, text: text))
       } else {
         note(
-          .badPath, "`\(text.value)` is no path", at: text.offset,
+          .badPath, "`\(text.value)` is not a path", at: text.offset,
           hint: #"write it as a policy does: payload.amount, items[0], headers["x-y"]"#)
       }
     }

@@ -83,7 +83,7 @@ extension FixtureReader {
     return stem + ".verdicts.jsonl"
   }
 
-  /// `request=PATH`, as `--clock` takes it; the wall is no clock for a test.
+  /// `request=PATH`, as `--clock` takes it; the wall is not a clock for a test.
   private mutating func clock(_ document: JSONDocument) -> [String]? {
     guard let text = string(document, "clock") else { return nil }
     let prefix = "request="
@@ -93,7 +93,7 @@ extension FixtureReader {
       : text.droppingBytes(prefix.utf8.count).pieces(between: ".")
     guard text == "request" || text.hasPrefix(prefix), !names.contains("") else {
       note(
-        .badPath, "`\(text)` is no clock of a recording", at: document.offset,
+        .badPath, "`\(text)` is not a clock of a recording", at: document.offset,
         hint: "write `request=PATH` for a member of each request, or an instant with `now:`")
       return nil
     }

@@ -92,7 +92,7 @@ extension FixtureReader {
   ) {
     let name = member.name.description
     note(
-      .unknownKey, "`\(name)` is no key of \(Key.owner)", at: member.nameOffset,
+      .unknownKey, "`\(name)` is not a key of \(Key.owner)", at: member.nameOffset,
       hint: hint ?? spelling(of: name, among: Key.names)
         ?? "it may have \(Key.names.map { "`\($0)`" }.joined(separator: ", "))")
   }
@@ -144,7 +144,7 @@ extension FixtureReader {
     guard let text = string(document, "now") else { return nil }
     guard let instant = Timestamp(text) else {
       note(
-        .badTimestamp, "`\(text)` is no instant", at: document.offset,
+        .badTimestamp, "`\(text)` is not an instant", at: document.offset,
         hint: "write it with its offset, as in 2026-03-02T15:00:00Z")
       return nil
     }
@@ -156,7 +156,7 @@ extension FixtureReader {
     guard let text = string(document, what) else { return nil }
     guard let length = SignedDuration(text) else {
       note(
-        .badDuration, "`\(text)` is no length of time", at: document.offset,
+        .badDuration, "`\(text)` is not a length of time", at: document.offset,
         hint: "write it as a policy does: 15m, 2h30m")
       return nil
     }

@@ -83,7 +83,7 @@ extension FixtureText {
   /// The bytes at a place that was found here.
   func range(at place: FixturePlace) -> Range<Int> { range(at: offset(of: place)) }
 
-  /// Where a word first stands behind a place: one of the names in a list that begins there.
+  /// Where a word first stands after a place: one of the names in a list that begins there.
   func range(of word: String, behind place: FixturePlace) -> Range<Int> {
     let start = offset(of: place)
     let bytes = source.bytes

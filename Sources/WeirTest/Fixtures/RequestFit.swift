@@ -165,7 +165,7 @@ extension Misfit {
   var message: String {
     let shown = path.isEmpty ? "the request" : "`\(RequestPath(steps: path).text)`"
     return switch kind {
-    case .unknownMember: "\(shown) is no member of the request"
+    case .unknownMember: "\(shown) is not a member of the request"
     case .nearlyRead: "the policy does not read \(shown)"
     case .wrongValue(let document, let type):
       "\(shown) is \(Misfit.phrase(document)), and the policy declares \(type.phrase)"

@@ -106,7 +106,7 @@ enum BoundaryValues {
         BoundaryValue(name: "first of \(block)", value: .ip(block.address)),
         BoundaryValue(name: "last of \(block)", value: .ip(block.last)),
         block.last.moved(by: 1).map {
-          BoundaryValue(name: "just behind \(block)", value: .ip($0))
+          BoundaryValue(name: "just after \(block)", value: .ip($0))
         },
       ].compactMap { $0 }
     case .hours(let hours):
@@ -133,7 +133,7 @@ enum BoundaryValues {
       } + [BoundaryValue(name: "empty", value: .list([]))]
   }
 
-  /// The first opening behind an instant, and the closing behind that, to the second; the state
+  /// The first opening after an instant, and the closing after that, to the second; the state
   /// they begin and end is the instant's own or the other.
   private static func edges(of hours: Hours, near instant: Timestamp) -> [BoundaryValue] {
     func moved(_ seconds: Int64) -> Timestamp {

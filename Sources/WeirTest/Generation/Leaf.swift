@@ -36,7 +36,7 @@ extension Leaf {
       case .or(let operands):
         junction(operands.map { ($0, bindings) }, isAnd: false, truth, siblings)
       case .quantifier(let quantifier) where quantifier.kind == .any || quantifier.kind == .all:
-        // A map's keys are no values that a path leads to: it is probed as a whole.
+        // A map's keys are not values that a path leads to: it is probed as a whole.
         guard case .bindings(let elements) = scene.elements(of: quantifier, bindings),
           !elements.isEmpty, elements.count <= 8, !isOverMap(quantifier, bindings)
         else {

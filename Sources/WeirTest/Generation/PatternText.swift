@@ -117,7 +117,7 @@ private struct ExpressionReader {
     }
   }
 
-  /// One character for what stands behind a backslash; nil inside for an assertion.
+  /// One character for what stands after a backslash; nil inside for an assertion.
   private mutating func escape() -> Unicode.Scalar?? {
     guard let scalar = rest.popFirst() else { return nil }
     switch scalar {

@@ -24,7 +24,7 @@ typealias Bindings = [Int: Binding]
 enum Known: Sendable {
   /// It depends on what is still open.
   case unknown
-  /// It can be no value any more, and why.
+  /// It can be not a value any more, and why.
   case fault(FaultKind)
   case constant(Constant)
   /// A list or record of the sketch with open parts.

@@ -107,7 +107,7 @@ extension Sketch {
     case sketch(Sketch)
     /// Something on the way is absent or null.
     case missing
-    /// Something on the way is no record, no list, or a text that is not in parts.
+    /// Something on the way is neither a record nor a list, or is a text that is not in parts.
     case blocked
   }
 

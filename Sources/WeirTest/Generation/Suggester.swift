@@ -306,7 +306,7 @@ extension Demand {
 }
 
 extension Decimal {
-  /// A number near the quotient: exact where six digits behind the point will do.
+  /// A number near the quotient: exact where six digits after the point will do.
   func divided(near divisor: Decimal) -> Decimal? {
     guard !divisor.isZero, let left = Double(description), let right = Double(divisor.description)
     else { return nil }

@@ -85,7 +85,7 @@ enum YAMLText {
       switch scalar {
       case "_", "-", ".", "/", "@", "+", "*", "(", ")", "=", "~", "$", "%", "^", ";": continue
       case " ":
-        // Two blanks, and a blank before a comment or behind a colon, mean something.
+        // Two blanks, and a blank before a comment or after a colon, mean something.
         if scalars[index + 1] == " " || scalars[index + 1] == "#" { return false }
       case ":":
         guard index + 1 < scalars.count, isLetter(scalars[index + 1]) || isDigit(scalars[index + 1])

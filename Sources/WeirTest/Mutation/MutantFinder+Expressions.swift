@@ -3,7 +3,7 @@
 import Weir
 
 extension MutantFinder {
-  /// Notes the mutants of an expression. `isNegated`: it stands right behind a `not`, where asking
+  /// Notes the mutants of an expression. `isNegated`: it stands right after a `not`, where asking
   /// the opposite is the same as dropping the `not`.
   mutating func visit(_ expression: SyntaxExpression, isNegated: Bool = false) {
     switch expression.kind {

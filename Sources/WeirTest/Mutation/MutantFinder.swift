@@ -100,7 +100,7 @@ package struct MutantFinder {
     if start > 0, bytes[start - 1] == lineFeed, end < bytes.count, bytes[end] == lineFeed {
       return range(Int32(start), Int32(end + 1))
     }
-    // A word behind must not run into the word before.
+    // A word after must not run into the word before.
     return range(Int32(start), place.end)
   }
 

@@ -1,5 +1,5 @@
 // What came of mutation testing for programs: the member `mutation` of a result, described by
-// grammar/test-result.schema.json. Mutants that are killed, and edits that are no mutants, are
+// grammar/test-result.schema.json. Mutants that are killed, and edits that are not mutants, are
 // counted and not listed: nobody has anything to do about them.
 
 internal import Weir

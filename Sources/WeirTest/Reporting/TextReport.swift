@@ -50,7 +50,7 @@ package struct TextReport {
       + painted(VisibleText.escaped(test.name), .strong) + "\n"
   }
 
-  /// One failed case, a blank line behind it.
+  /// One failed case, a blank line after it.
   package func failure(_ test: CaseResult) -> String {
     var text = headline("FAIL", .error, test) + "\n"
     text += row("", ["expected"], ["actual"], .faint)
@@ -122,7 +122,7 @@ package struct TextReport {
     for scalar in VisibleText.escaped(text).unicodeScalars {
       let columns = textColumns(of: String(scalar))
       if used + columns > width {
-        // Behind a blank or a comma in the line's second half is a good place; else in the middle
+        // After a blank or a comma in the line's second half is a good place; else in the middle
         // of the word.
         let place = line.lastIndex { $0.scalar == " " || $0.scalar == "," }
         if let place, place >= line.count / 2 {

@@ -53,7 +53,7 @@ package enum UnifiedDiff {
     return text
   }
 
-  /// Where a hunk begins, from 1, and how long it is. One of no lines stands behind a line.
+  /// Where a hunk begins, from 1, and how long it is. One of no lines stands after a line.
   private static func extent(_ before: Int, _ count: Int) -> String {
     count == 0 ? "\(before),0" : count == 1 ? "\(before + 1)" : "\(before + 1),\(count)"
   }

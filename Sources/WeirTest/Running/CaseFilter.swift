@@ -10,12 +10,12 @@ package struct CaseFilter: Sendable {
 
   package init(_ expression: String) throws(Failure) {
     do throws(PatternError) {
-      // By itself first: `a)(b` is no expression, though it would become one in parentheses.
+      // By itself first: `a)(b` is not an expression, though it would become one in parentheses.
       _ = try Pattern(.expression, ExactString(expression))
       pattern = try Pattern(.expression, ExactString("(?s:.*)(?:\(expression))(?s:.*)"))
     } catch {
       throw Failure(
-        .usage, "\"\(expression)\" is no regular expression: \(error.reason)",
+        .usage, "\"\(expression)\" is not a regular expression: \(error.reason)",
         hint: "--run takes the syntax of RE2, and looks for it anywhere in FILE/CASE")
     }
   }

@@ -6,7 +6,7 @@ package import WeirAnalysis
 /// Everything that came of one run.
 package struct RunResult: Sendable {
   package var suites: [SuiteResult]
-  /// Cases that `--run` left out, or that stood behind a failure with `--fail-fast`.
+  /// Cases that `--run` left out, or that stood after a failure with `--fail-fast`.
   package var skipped: Int
   /// The seed of `--shuffle`, where it was asked for.
   package var seed: UInt64?

@@ -266,7 +266,7 @@ private func listed(_ texts: [String]) -> String {
 }
 
 /// Whether the whole text is of the glob's form: `*` is any text, also none, and `\` takes the
-/// character behind it as it is. (Unlike `like`, a slash is nothing special: reasons are prose.)
+/// character after it as it is. (Unlike `like`, a slash is nothing special: reasons are prose.)
 func fits(_ text: String, glob: String) -> Bool {
   let (text, glob) = (Array(text.utf8), Array(glob.utf8))
   let star = UInt8(ascii: "*")

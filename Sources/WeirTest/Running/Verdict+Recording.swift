@@ -22,7 +22,7 @@ extension Verdict {
     guard let then = Verdict.members(line) else {
       return [
         Mismatch(
-          what: .recorded, expected: ["what \(file) says is no verdict"],
+          what: .recorded, expected: ["what \(file) says is not a verdict"],
           actual: now.map { "\($0.name): \($0.value)" }, place: place)
       ]
     }

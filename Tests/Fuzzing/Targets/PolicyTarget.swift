@@ -21,7 +21,7 @@ enum PolicyTarget {
     let verdicts = judge(program)
     _ = program.listing()
     guard let reloaded = try? Program(encoded: program.encoded()) else {
-      fatalError("a compiled policy is no program once it is written and read")
+      fatalError("a compiled policy is not a program once it is written and read")
     }
     require(verdicts == judge(reloaded), "a program read from a file judges differently")
   }

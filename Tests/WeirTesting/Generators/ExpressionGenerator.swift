@@ -94,7 +94,7 @@ struct ExpressionGenerator {
     return candidates.isEmpty ? nil : random.pick(candidates)
   }
 
-  /// A path that is no parameter: one may stand for a constant, and a function or operator that has
+  /// A path that is not a parameter: one may stand for a constant, and a function or operator that has
   /// no value for constants is a mistake in the policy.
   private mutating func readPath(where isWanted: (GeneratedType) -> Bool) -> Path? {
     let candidates = (rootPaths + variables.flatMap { $0 }).filter { isWanted($0.type) }
@@ -164,7 +164,7 @@ struct ExpressionGenerator {
     case 9: return coalesced({ $0 == .string }, .string) ?? literal(.string)
     case 10: return extreme({ $0 == .string }, depth) ?? literal(.string)
     default:
-      // A choice is no free text: comparing it with others than its own is a mistake.
+      // A choice is not free text: comparing it with others than its own is a mistake.
       let mayBeAny = !isMonotone
       let isWanted = { ExpressionGenerator.isText($0) || ($0 == .any && mayBeAny) }
       guard let path = path(where: isWanted) else { return literal(.string) }
@@ -539,7 +539,7 @@ struct ExpressionGenerator {
       guard let path = path(where: { $0 == .any }) else { break }
       if !isOfRequest(path) { break }
       if !isMonotone, random.once(in: 3), quantifierDepth < 3 {
-        // A record is no list, and two variables take either.
+        // A record is not a list, and two variables take either.
         variableCount += 1
         let (name, second) = ("v\(variableCount)", "w\(variableCount)")
         return random.pick([

@@ -111,7 +111,7 @@ package struct ReferenceEvaluator {
   ) -> ReferenceOutcome {
     let operands = [base] + (key.map { [$0] } ?? [])
     guard let value = base.value else {
-      // What is there and has no value is no record.
+      // What is there and has no value is not a record.
       let failure = ReferenceOutcome.failure(.absent, of: operands)
       guard key == nil, let (kind, causes) = failure.fault else { return failure }
       let isMissing = kind == .absent || kind == .null || kind == .noElement
@@ -311,7 +311,7 @@ package struct ReferenceEvaluator {
       return .value(.number(ReferenceNumber(json: String(members.count))!), reads: reads)
     default: break
     }
-    // What has a fault in it is no constant: `join` fails for it, and nothing else takes it.
+    // What has a fault in it is not a constant: `join` fails for it, and nothing else takes it.
     let inner = arguments.flatMap { $0.value!.innerFaults }
     if !inner.isEmpty {
       guard builtin == .join, case .list = arguments[0].value else {

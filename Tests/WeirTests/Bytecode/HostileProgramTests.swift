@@ -208,7 +208,7 @@ import Testing
     Spoiled("a hold's slot out of range") {
       spoilHold(&$0) { $0.slots[RequestPath(steps: [])] = 99 }
     },
-    Spoiled("terms that are no digest") { spoilHold(&$0) { $0.terms = [1] } },
+    Spoiled("terms that are not a digest") { spoilHold(&$0) { $0.terms = [1] } },
     Spoiled("a hold without clauses") { spoilRules(&$0) { $0.hold = nil } },
     Spoiled("rules without a file") { image in
       image.files = []
@@ -235,7 +235,7 @@ import Testing
     Spoiled("an unknown slot", changing(.slot, a: 0xFF_FFFF)),
     Spoiled("an unknown constant", changing(.constant, b: Int(UInt32.max))),
     Spoiled("an unknown set", changing(.guardInTexts, b: 1 << 20)),
-    Spoiled("the text that is no constant", changing(.guardEqualText, b: 0)),
+    Spoiled("the text that is not a constant", changing(.guardEqualText, b: 0)),
     Spoiled("an unknown table", changing(.switch, b: 1 << 20)),
     Spoiled("a loop that is not open", changing(.local, a: 3)),
     Spoiled("another kind of loop than it began", changing(.next, a: 5)),
@@ -246,7 +246,7 @@ import Testing
       }
     },
     Spoiled("a loop left by a jump") { image in
-      // In place of the body's last word, a jump over the `next` behind it.
+      // In place of the body's last word, a jump over the `next` after it.
       guard
         let word = image.code.firstIndex(where: { $0.opcodeByte == Opcode.next.rawValue })
       else { return }
@@ -383,7 +383,7 @@ import Testing
     }
   }
 
-  /// The checksum is no signature: whoever alters a file corrects it. What is accepted then must
+  /// The checksum is not a signature: whoever alters a file corrects it. What is accepted then must
   /// run.
   @Test func everyByteAlteredWithItsChecksum() throws {
     let size = ProgramFile.Header.size

@@ -8,7 +8,7 @@ import WeirTesting
 
 @Suite("Examples' coverage")
 struct ExampleCoverageTests {
-  /// Every word of every example policy that is no comment and no text.
+  /// Every word of every example policy that is neither a comment nor a text.
   static let words: Set<String> = {
     let folder = GoldenSuite.root.appending(path: "examples")
     var words: Set<String> = []

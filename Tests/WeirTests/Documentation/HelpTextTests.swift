@@ -51,7 +51,7 @@ import WeirTesting
     return shown
   }
 
-  /// The string literals that stand behind `hint:` or `hint =`, as far as its expression goes.
+  /// The string literals that stand after `hint:` or `hint =`, as far as its expression goes.
   private static func helpTexts() throws -> [HelpText] {
     let folder = GoldenSuite.root.appending(path: "Sources/Weir")
     let names = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []

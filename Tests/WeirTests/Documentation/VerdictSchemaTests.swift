@@ -89,7 +89,7 @@ struct VerdictSchemaTests {
   }
 
   @Test(
-    "refuses what is no verdict",
+    "refuses what is not a verdict",
     arguments: [
       #"[]"#,
       #"{"policy":"D"}"#,

@@ -92,7 +92,7 @@ extension Tree {
     return text + "\""
   }
 
-  /// A number as ECMAScript writes one, from its digits and the exponent behind them.
+  /// A number as ECMAScript writes one, from its digits and the exponent after them.
   fileprivate static func canonical(_ written: String) -> String {
     let parts = written.lowercased().split(separator: "e")
     let mantissa = parts[0].drop { $0 == "-" }
@@ -160,7 +160,7 @@ extension Tree {
       "[9007199254740993,0.1,1e21,1e20,1e-6,1e-7]",
       "[9007199254740993,0.1,1e+21,100000000000000000000,0.000001,1e-7]"
     ),
-    // Numbers that are no decimals keep their digits.
+    // Numbers that are not decimals keep their digits.
     ("[1e400,10e399,0.1e401,-12.5e-400]", "[1e+400,1e+400,1e+400,-1.25e-399]"),
     (
       "[1234567890123456789012345678901234567890]", "[1.23456789012345678901234567890123456789e+39]"

@@ -371,7 +371,7 @@ extension SplitMix64 {
       builder.nodes.append(Projection.Node())
       fill(place, depth: depth - 1, slots: &stride, &builder)
       // The element itself stands at the beginning of its frame; a place `fill` took for it further
-      // behind stays empty.
+      // after stays empty.
       var element = builder.nodes[place]
       element.slot = isMap ? 1 : 0
       builder.nodes[place] = element

@@ -1,5 +1,5 @@
 // Swift source as the tidy rules look at it: without comments and without the texts of string
-// literals, but with what is interpolated into them. It is no parser; for sources that
+// literals, but with what is interpolated into them. It is not a parser; for sources that
 // `swift format` has formatted, words and the lines that they stand on are enough.
 
 import Weir

@@ -4,7 +4,7 @@ import WeirTesting
 @testable import Weir
 
 @Suite struct DecimalTests {
-  /// Text, and the canonical text of what it is read as; `range` and `none` for what is no decimal.
+  /// Text, and the canonical text of what it is read as; `range` and `none` for what is not a decimal.
   @Test(arguments: [
     ("0", "0"), ("-0", "0"), ("0.000", "0"), ("0e999999999999", "0"), ("0E-999999999999", "0"),
     ("1", "1"), ("-1", "-1"), ("10", "10"), ("100000", "100000"), ("250000", "250000"),
@@ -25,7 +25,7 @@ import WeirTesting
     ("1e400", "range"), ("1e-400", "range"), ("1e999999999999999999999", "range"),
     ("-7.9228162514264337593543950335", "-7.9228162514264337593543950335"),
     ("7.92281625142643375935439503351", "range"),
-    // What is no number.
+    // What is not a number.
     ("", "none"), ("-", "none"), ("+1", "none"), ("01", "none"), ("-01", "none"), ("00", "none"),
     (".5", "none"), ("1.", "none"), ("1.e5", "none"), ("1e", "none"), ("1e+", "none"),
     ("1 ", "none"), (" 1", "none"), ("1_000", "none"), ("0x10", "none"), ("1e5.0", "none"),

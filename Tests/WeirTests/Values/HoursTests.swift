@@ -257,16 +257,20 @@ private enum CLibraryZone {
     ("Mon-Fri", "the last days have no times"),
     ("Mon 09:00-10:00, Tue", "the last days have no times"),
     ("09:00-10:00", "`09:00-10:00` stands before any day"),
-    ("Mo 09:00-10:00", "`Mo` is no day; days are `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`"),
     (
-      "mon 09:00-10:00", "`mon` is no day; days are `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`"
+      "Mo 09:00-10:00",
+      "`Mo` is not a day; days are `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`"
     ),
-    ("Mon-Tue-Wed 09:00-10:00", "`Mon-Tue-Wed` is no day and no range of days"),
-    ("Mon 9:00-10:00", "`9:00` in `9:00-10:00` is no time of day from `00:00` to `24:00`"),
-    ("Mon 09:00-24:01", "`24:01` in `09:00-24:01` is no time of day from `00:00` to `24:00`"),
-    ("Mon 09:60-10:00", "`09:60` in `09:60-10:00` is no time of day from `00:00` to `24:00`"),
-    ("Mon 09:00", "`09:00` is no pair of times such as `09:00-17:00`"),
-    ("Mon 09:00-10:00-11:00", "`09:00-10:00-11:00` is no pair of times such as `09:00-17:00`"),
+    (
+      "mon 09:00-10:00",
+      "`mon` is not a day; days are `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`"
+    ),
+    ("Mon-Tue-Wed 09:00-10:00", "`Mon-Tue-Wed` is neither a day nor a range of days"),
+    ("Mon 9:00-10:00", "`9:00` in `9:00-10:00` is not a time of day from `00:00` to `24:00`"),
+    ("Mon 09:00-24:01", "`24:01` in `09:00-24:01` is not a time of day from `00:00` to `24:00`"),
+    ("Mon 09:60-10:00", "`09:60` in `09:60-10:00` is not a time of day from `00:00` to `24:00`"),
+    ("Mon 09:00", "`09:00` is not a pair of times such as `09:00-17:00`"),
+    ("Mon 09:00-10:00-11:00", "`09:00-10:00-11:00` is not a pair of times such as `09:00-17:00`"),
     ("Mon 24:00-06:00", "`24:00-06:00` begins at a day's end"),
     ("Mon 09:00-09:00", "`09:00-09:00` ends where it begins; a whole day is `00:00-24:00`"),
   ])

@@ -23,7 +23,7 @@ import Testing
     #expect(Self.listed.filter { $0 != "Factory" && !ZoneNames.isZone(ExactString($0)) } == [])
   }
 
-  /// Whatever file a machine has that is no zone's.
+  /// Whatever file a machine has that is not a zone's.
   @Test func nothingElseIs() throws {
     guard !Self.listed.isEmpty else { return }
     let zones = Set(Self.listed)

@@ -83,7 +83,7 @@ import WeirTesting
     }
   }
 
-  /// What is no record has no members, and what is no list no elements: that is not absence.
+  /// What is not a record has no members, and what is not a list no elements: that is not absence.
   @Test func stepsIntoOtherThings() throws {
     let uncertain = [
       "has d.text.a", "not has d.text[0]", #"not has d.n["a"]"#, #"(d.n.a ?? "x") == "x""#,
