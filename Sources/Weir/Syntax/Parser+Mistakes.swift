@@ -2,10 +2,9 @@
 // is reported once and read as that keyword, so that the rest of its clause is judged as usual.
 
 extension Parser {
-  static let clauseWords = [
-    Keyword.when, .unless, .because, .from, .until, .needs, .within, .rejected, .escalate,
-    .override, .notify, .covers,
-  ].map(\.rawValue)
+  static let clauseWords =
+    ([Keyword.when, .unless, .because, .from, .until] + HoldClauseKind.allCases.map(\.keyword))
+    .map(\.rawValue)
 
   static let declarationWords = [
     Keyword.allow, .deny, .hold, .observe, .on, .define, .data, .type, .request, .requester,
