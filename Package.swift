@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: strict),
     // Writes the policies and requests of Benchmarks/.
     .executableTarget(
-      name: "WeirBenchmarks", dependencies: ["WeirTesting"], path: "Benchmarks/Generator",
+      name: "WeirBenchmarks", dependencies: ["Weir", "WeirTesting"], path: "Benchmarks/Generator",
       swiftSettings: strict),
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],

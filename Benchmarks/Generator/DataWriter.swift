@@ -2,9 +2,10 @@
 //
 //     WeirBenchmarks [--seed N] [--bytes N] FOLDER [CASE…]
 //
-// Same seed, same bytes, on every machine. Each file of requests repeats a few thousand distinct ones
-// until it is about as long as `--bytes` says, so that it is quickly made and too long to learn. For a
-// case that is compared with ordinary requests, `NAME.twin.jsonl` holds ordinary ones of its size.
+// Same seed, same bytes, on every machine. Each file of requests repeats a few thousand distinct
+// ones until it is about as long as `--bytes` says, so that it is quickly made and too long to
+// learn. For a case that is compared with ordinary requests, `NAME.twin.jsonl` holds ordinary ones
+// of its size.
 
 import Foundation
 import WeirTesting

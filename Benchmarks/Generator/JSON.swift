@@ -1,5 +1,6 @@
 // Values of JSON, and the ways there are to write the same one.
 
+import Weir
 import WeirTesting
 
 enum JSON: Sendable {

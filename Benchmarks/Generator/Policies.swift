@@ -1,5 +1,6 @@
 // Policies of any number of rules, of the kinds that differ in what an index can do for them.
 
+import Weir
 import WeirTesting
 
 /// What rules of a policy have in common.
@@ -94,7 +95,9 @@ private func usual(_ count: Int, _ chance: inout SplitMix64) -> [String] {
     "principal.department == \"\(chance.pick(World.departments))\"",
     "principal.kind != \"\(chance.pick(World.kinds))\"",
     "resource.sensitivity in [\"public\", \"\(chance.pick(World.sensitivities.suffix(3)))\"]",
-    "source.country not in [\"\(chance.pick(World.countries))\", \"\(chance.pick(World.countries))\"]",
+    """
+    source.country not in [\"\(chance.pick(World.countries))\", \"\(chance.pick(World.countries))\"]
+    """,
     "payload.amount <= \(100 * (1 + chance.below(500)))",
     "payload.amount > \(100 * chance.below(500))",
   ]

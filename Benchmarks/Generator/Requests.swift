@@ -1,6 +1,7 @@
-// Requests: the ordinary one, which the table of results is about, and every unpleasant one that we could
-// think of. All are made from an ordinary request, so that the policy has to read the same.
+// Requests: the ordinary one, which the table of results is about, and every unpleasant one that we
+// could think of. All are made from an ordinary request, so that the policy has to read the same.
 
+import Weir
 import WeirTesting
 
 /// Makes requests of one world.
@@ -104,8 +105,8 @@ struct RequestMaker {
     ])
   }
 
-  /// An ordinary request of at least so many bytes: what fills it is a list of ordinary records that
-  /// no policy reads.
+  /// An ordinary request of at least so many bytes: what fills it is a list of ordinary records
+  /// that no policy reads.
   mutating func ordinary(bytes: Int) -> JSON {
     let request = ordinary()
     var missing = bytes - request.text().count

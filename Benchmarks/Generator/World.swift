@@ -1,6 +1,6 @@
 // The company whose traffic is generated: the words that its requests use and its policies ask for.
-// Policies and requests are made from the same world, so that rules match about as often as they do in
-// life; a larger policy comes from a larger world.
+// Policies and requests are made from the same world, so that rules match about as often as they do
+// in life; a larger policy comes from a larger world.
 
 /// The vocabulary of policies and requests.
 struct World {

@@ -1,12 +1,14 @@
-// What the GNU C library lets its allocator and its streams be told; elsewhere there is nothing to see.
+// What the GNU C library lets its allocator and its streams be told; elsewhere there is nothing to
+// see.
 #if defined(__linux__)
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/// Takes the standard error from whoever prints through the C library, which is nobody of ours. What is
-/// printed goes to a place that takes it: a failure to write would change `errno`, which says why we end.
+/// Takes the standard error from whoever prints through the C library, which is nobody of ours.
+/// What is printed goes to a place that takes it: a failure to write would change `errno`, which
+/// says why we end.
 static inline void weir_silence_libraries(void) {
   int low = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (low < 0) return;

@@ -69,7 +69,7 @@ struct Bench: ParsableCommand {
       format, settings, .benchFormat, for: "format of reports", otherwise: .text)
     let baseline = try baseline.map { path throws(Failure) in try BenchBaseline(path) }
     let limits = try limits.limits()
-    var program = try requireProgram(try policy.load(settings), color: colors.color)
+    var program = try policy.load(settings).requireProgram(color: colors.color)
     program.limits = limits
     let requests = try load(try yaml.options(settings))
     guard requests.count > 0 else {

@@ -1,5 +1,5 @@
-// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept from
-// version to version: people store these files.
+// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept
+// from version to version: people store these files.
 
 internal import Weir
 internal import WeirHost
@@ -53,7 +53,7 @@ extension BenchReport {
         ))
     }
     var output: [UInt8] = []
-    WeirHost.appendJSON(record(members), to: &output)
+    record(members).appendJSON(to: &output)
     output.append(UInt8(ascii: "\n"))
     return output
   }

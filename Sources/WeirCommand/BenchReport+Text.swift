@@ -40,7 +40,7 @@ extension BenchReport {
     for rule in shown {
       text += "\(fixed(100 * share(rule.steps), 1)) %".aligned(8) + "\(rule.tried)".aligned(12)
       text += "\(rule.matched)".aligned(12) + "\(rule.uncertain)".aligned(12)
-      text += "   \(escaped(rule.name)) (\(escaped(rule.at)))\n"
+      text += "   \(VisibleText.escaped(rule.name)) (\(VisibleText.escaped(rule.at)))\n"
     }
     text += "\(fixed(100 * share(otherSteps), 1)) %".aligned(8)
     text += String(repeating: " ", count: 36) + "   finding the rules to try\n"

@@ -1,7 +1,7 @@
-// The passes of `weir bench`. Each goes over the same requests in memory with an evaluator of its own,
-// as warm as the others': the reader learns the order of members, and must not learn it in one pass
-// for another. The passes of one repetition follow each other, so that a slow second of the machine
-// slows all of them.
+// The passes of `weir bench`. Each goes over the same requests in memory with an evaluator of its
+// own, as warm as the others': the reader learns the order of members, and must not learn it in one
+// pass for another. The passes of one repetition follow each other, so that a slow second of the
+// machine slows all of them.
 
 internal import Weir
 internal import WeirHost
@@ -142,7 +142,7 @@ struct BenchRun: ~Copyable {
   private func count(
     _ evaluator: inout Evaluator, _ output: inout LineBuffer, into report: inout BenchReport
   ) {
-    var profile = Profile(program)
+    var profile = Profile(program.loaded)
     requests.bytes.withUnsafeBufferPointer { bytes in
       var place = 0
       for end in requests.ends {

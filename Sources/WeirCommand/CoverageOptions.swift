@@ -41,7 +41,7 @@ struct CoverageOptions: ParsableArguments {
         let names = others + CoverageFormat.allCases.map(\.rawValue)
         throw Failure(
           .usage, "\"\(name)\" is no format of reports",
-          hint: closestSpelling(to: name, among: names).map { "did you mean \"\($0)\"?" }
+          hint: Spelling.closest(to: name, among: names).map { "did you mean \"\($0)\"?" }
             ?? "use one of \(names.joined(separator: ", "))")
       }
     }

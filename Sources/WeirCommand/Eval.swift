@@ -62,7 +62,10 @@ struct Eval: ParsableCommand {
   @Option(
     name: .customLong("report"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be repeated.",
+      """
+      Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be \
+      repeated.
+      """,
       valueName: "format=path"))
   var reports: [String] = []
 
@@ -77,7 +80,7 @@ struct Eval: ParsableCommand {
     let clock = try ClockChoice(clock, settings, .evalClock)
     let format = try choice(
       format, settings, .evalFormat, for: "format of verdicts", otherwise: .json)
-    let threads = try threadCount(threads)
+    let threads = try Threads.count(threads)
     let limits = try limits.limits()
     var program: Program
     var coverage: EvalCoverage?
@@ -89,7 +92,7 @@ struct Eval: ParsableCommand {
       coverage = try EvalCoverage(
         policy, of: chosen, try self.coverage.wanted(reports), color: colors.color)
     } else {
-      program = try requireProgram(try policy.load(settings), color: colors.color)
+      program = try policy.load(settings).requireProgram(color: colors.color)
       program.limits = limits
     }
     var run = EvalRun(
@@ -98,8 +101,8 @@ struct Eval: ParsableCommand {
       coverage: coverage?.collector)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
-    if try coverage?.tell() == false, status == 0 { status = 1 }
-    if status != 0 { throw ExitCode(status) }
+    if try coverage?.tell() == false, status == .fine { status = .negative }
+    try status.check()
   }
 
   /// The verdicts that flags name, or settings, each with commas or alone.
@@ -168,8 +171,8 @@ struct Tally {
     if isUnreadable { unreadable += 1 }
   }
 
-  func status(failing: Set<Verdict.Effect>) -> Int32 {
-    if hasFailed || unreadable > 0 || total == 0 || isCutShort { return 2 }
+  func status(failing: Set<Verdict.Effect>) -> ExitStatus {
+    if hasFailed || unreadable > 0 || total == 0 || isCutShort { return .unusable }
     for effect in failing {
       let count =
         switch effect {
@@ -177,20 +180,17 @@ struct Tally {
         case .deny: denied
         case .hold: held
         }
-      if count > 0 { return 1 }
+      if count > 0 { return .negative }
     }
-    return 0
+    return .fine
   }
 
   var summary: String {
-    let requests = total == 1 ? "1 request" : "\(total) requests"
+    let requests = Plural.counted(total, "request")
     let broken = unreadable > 0 ? " (\(unreadable) unreadable)" : ""
     let skipped =
-      switch emptyDocuments {
-      case 0: ""
-      case 1: "; 1 empty document skipped"
-      default: "; \(emptyDocuments) empty documents skipped"
-      }
+      emptyDocuments == 0
+      ? "" : "; \(Plural.counted(emptyDocuments, "empty document")) skipped"
     return "\(requests): \(allowed) allow, \(denied) deny\(broken), \(held) hold\(skipped)"
   }
 }

@@ -121,7 +121,7 @@ struct EvalRun: ~Copyable {
       progress.clear()
       write(
         """
-        weir: no line of \(escaped(name)) is a request
+        weir: no line of \(VisibleText.escaped(name)) is a request
           help: if it holds documents that span lines, say --input-format json or yaml
 
         """)
@@ -182,7 +182,7 @@ struct EvalRun: ~Copyable {
       let requests = if case .list(let elements) = document.kind { elements } else { [document] }
       for request in requests {
         json.removeAll(keepingCapacity: true)
-        appendJSON(request, to: &json)
+        request.appendJSON(to: &json)
         let line = file.line(at: request.offset)
         try json.withUnsafeBufferPointer { (bytes) throws(Failure) in try judge(bytes, line: line) }
       }
@@ -191,8 +191,12 @@ struct EvalRun: ~Copyable {
     if untold > 0 {
       try output.flush()
       progress.clear()
-      let documents = untold == 1 ? "document" : "documents"
-      write("weir: \(untold) more \(documents) of \(escaped(name)) cannot be read\n")
+      write(
+        """
+        weir: \(Plural.counted(untold, "more document")) of \(VisibleText.escaped(name)) cannot be \
+        read\n
+        """
+      )
     }
   }
 

@@ -1,5 +1,5 @@
-// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes and
-// runs nothing; the file is as any other once somebody has read it.
+// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes
+// and runs nothing; the file is as any other once somebody has read it.
 
 internal import ArgumentParser
 internal import Weir
@@ -83,12 +83,15 @@ struct GenerateOptions: ParsableArguments {
   private func summary(_ fixture: GeneratedFixture, _ output: String) -> String {
     let cases = fixture.rules.reduce(0) { $0 + $1.cases.count }
     var lines = [
-      "wrote \(counted(cases, "case")) for \(counted(fixture.rules.count, "rule")) to \(output); review them"
+      """
+      wrote \(Plural.counted(cases, "case")) for \(Plural.counted(fixture.rules.count, "rule")) to \
+      \(output); review them
+      """
     ]
     for rule in fixture.rules {
       for remark in rule.remarks { lines.append("  \(rule.name) (\(rule.at)): \(remark)") }
     }
-    return lines.map { escaped($0) + "\n" }.joined()
+    return lines.map { VisibleText.escaped($0) + "\n" }.joined()
   }
 
   /// A path as a fixture beside `output` has to name it.

@@ -102,7 +102,7 @@ func judgeInParallel(
 ) -> (input: Failure?, output: Failure?) {
   let workers = LineWorkers(
     lines, program, clock, coverage, output.moved(), tally, progress)
-  concurrently(threads) { work(workers) }
+  Threads.concurrently(threads) { work(workers) }
   output = workers.output.moved()
   tally = workers.tally
   progress = workers.progress

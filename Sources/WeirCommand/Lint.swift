@@ -57,11 +57,14 @@ struct Lint: ParsableCommand {
     let warnings = diagnostics.count - errors
     if format == .text {
       write(
-        "\(count(files.count, "file")), \(count(errors, "error")), \(count(warnings, "warning"))\n"
+        """
+        \(Plural.counted(files.count, "file")), \(Plural.counted(errors, "error")), \
+        \(Plural.counted(warnings, "warning"))\n
+        """
       )
     }
-    if errors > 0 { throw ExitCode(2) }
-    if warnings > 0 { throw ExitCode(1) }
+    if errors > 0 { throw ExitStatus.unusable }
+    if warnings > 0 { throw ExitStatus.negative }
   }
 
   /// All that is to be said of a policy, and the files that it is about.
@@ -95,10 +98,6 @@ struct Lint: ParsableCommand {
     isColored: Bool
   ) -> String {
     DiagnosticRenderer(files: files, isColored: isColored).render(diagnostics, as: format)
-  }
-
-  private func count(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
   }
 
   private static func explanation(_ text: String) throws(Failure) -> String {

@@ -68,13 +68,13 @@ struct MutateOptions: ParsableArguments {
     return found
   }
 
-  /// 2 where an accepted mutant is none, 1 where too many survive.
-  static func status(_ result: MutationResult, threshold: Double?) -> Int32 {
-    if result.hasMistakes { return 2 }
+  /// Unusable where what is accepted is not a mutant, negative where too many survive.
+  static func status(_ result: MutationResult, threshold: Double?) -> ExitStatus {
+    if result.hasMistakes { return .unusable }
     let tally = result.tally
-    guard let threshold else { return tally.survived > 0 ? 1 : 0 }
-    if tally.score >= threshold { return 0 }
+    guard let threshold else { return tally.survived > 0 ? .negative : .fine }
+    if tally.score >= threshold { return .fine }
     write("weir: mutants: \(tally.scoreText) % are killed, and the threshold is \(threshold) %\n")
-    return 1
+    return .negative
   }
 }

@@ -18,8 +18,8 @@ extension PathChoice {
         // Data is replaced by fixtures only, and there is none here.
         throw Failure(.usage, "the policy has no data \(names.joined(separator: ", "))")
       case .findings(let errors, in: let files):
-        tell(errors, in: files, color: color)
-        throw ExitCode(2)
+        color.tell(errors, in: files)
+        throw ExitStatus.unusable
       }
     }
   }

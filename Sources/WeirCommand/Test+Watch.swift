@@ -8,7 +8,7 @@ internal import WeirTest
 
 extension Test {
   /// Goes on until somebody ends it, or nobody reads the results any more; the last run's status.
-  func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> Int32 {
+  func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> ExitStatus {
     let watch = try FolderWatch { name in
       // Policies, fixtures and data, recordings. Editors' own files end otherwise.
       ["weir", "weirc", "yaml", "yml", "json", "jsonl"].contains(Path.ending(of: name))
@@ -16,7 +16,7 @@ extension Test {
     }
     let isTerminal = System.isTerminal(1)
     while true {
-      var status: Int32 = 2
+      var status = ExitStatus.unusable
       ReadFiles.forget()
       try watch.add(inputs.fixtures.paths + (inputs.policy?.paths ?? []))
       // From the top, with what was there before out of sight.

@@ -1,6 +1,6 @@
-// `weir test`: whether a policy does what its fixtures say. What the subcommand does in which case is
-// here; its parts are in files of their own: TestInputs (fixtures and policies), TestReports (where
-// results go), TestWatch (again and again).
+// `weir test`: whether a policy does what its fixtures say. What the subcommand does in which case
+// is here; its parts are in files of their own: TestInputs (fixtures and policies), TestReports
+// (where results go), TestWatch (again and again).
 
 internal import ArgumentParser
 internal import Weir
@@ -85,7 +85,7 @@ struct Test: ParsableCommand {
         try once(
           inputs, try readings ?? inputs.read(threads: try running.options().threads), reports)
       }
-    if status != 0 { throw ExitCode(status) }
+    try status.check()
   }
 
   /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none.
@@ -113,7 +113,7 @@ struct Test: ParsableCommand {
 
   /// One run; its exit status.
   func once(_ inputs: TestInputs, _ readings: [FixtureReading], _ reports: TestReports)
-    throws(Failure) -> Int32
+    throws(Failure) -> ExitStatus
   {
     let filter: CaseFilter? =
       if let expression = running.run { try CaseFilter(expression) } else { nil }
@@ -139,11 +139,11 @@ struct Test: ParsableCommand {
       of: plan, wanted, threads: options.threads, beside: reports.format)
     if result.ran == 0, result.broken == 0 {
       complain(noCases(result))
-      return 2
+      return .unusable
     }
-    if result.broken > 0 { return 2 }
-    let surviving = result.mutation.map { MutateOptions.status($0, threshold: threshold) } ?? 0
-    return max(result.failed > 0 || !isCovered ? 1 : 0, surviving)
+    if result.broken > 0 { return .unusable }
+    let surviving = result.mutation.map { MutateOptions.status($0, threshold: threshold) } ?? .fine
+    return max(result.failed > 0 || !isCovered ? .negative : .fine, surviving)
   }
 
   /// False where a threshold is missed.
@@ -183,19 +183,20 @@ struct Test: ParsableCommand {
       hint: "a run that has judged nothing shows nothing, and so ends with status 2")
   }
 
-  private func list(_ plan: TestPlan) throws(Failure) -> Int32 {
+  private func list(_ plan: TestPlan) throws(Failure) -> ExitStatus {
     var output = Output(1, name: "the standard output")
     for entry in plan.entries {
-      output.bytes += escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)") + "\n"
+      output.bytes +=
+        VisibleText.escaped("\(plan.suites[entry.suite].path)/\(entry.test.name)") + "\n"
       try output.flushIfLarge()
     }
     try output.flush()
-    if plan.suites.contains(where: { !$0.problems.isEmpty }) { return 2 }
+    if plan.suites.contains(where: { !$0.problems.isEmpty }) { return .unusable }
     if plan.entries.isEmpty {
       complain(noCases(RunResult(suites: [], skipped: plan.skipped)))
-      return 2
+      return .unusable
     }
-    return 0
+    return .fine
   }
 
   /// Writes the files that differ; whether there are any.
@@ -247,7 +248,7 @@ struct TestRunOptions: ParsableArguments {
       throw Failure(.usage, "--count \(count) runs nothing", hint: "leave it out, or raise it")
     }
     return RunOptions(
-      threads: try threadCount(threads), failsFast: failFast, count: count,
+      threads: try Threads.count(threads), failsFast: failFast, count: count,
       seed: try seed())
   }
 

@@ -18,7 +18,10 @@ struct TestInputs {
     throw Failure(
       .usage, "no fixture is given",
       hint: settings.path.map { "name fixtures or folders of them, or with tests: in \($0)" }
-        ?? "name fixtures or folders of them; a weir.yaml that does is read without -p, or with --config"
+        ?? """
+        name fixtures or folders of them; a weir.yaml that does is read without -p, or with \
+        --config
+        """
     )
   }
 

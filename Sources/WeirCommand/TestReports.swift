@@ -17,7 +17,10 @@ struct TestReportOptions: ParsableArguments {
   @Option(
     name: .customLong("report"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Write results or coverage to a file as well: also coverage-text, coverage-json, lcov, cobertura, html. May be repeated.",
+      """
+      Write results or coverage to a file as well: also coverage-text, coverage-json, lcov, \
+      cobertura, html. May be repeated.
+      """,
       valueName: "format=path"))
   var reports: [String] = []
 

@@ -14,7 +14,8 @@ struct VerdictText {
 
   /// A verdict as text.
   func text(_ verdict: Verdict) -> String {
-    let subject = verdict.id.map { escaped($0) } ?? verdict.line.map { "line \($0)" } ?? "-"
+    let subject =
+      verdict.id.map { VisibleText.escaped($0) } ?? verdict.line.map { "line \($0)" } ?? "-"
     var reasons = reasons(verdict)
     let first = reasons.isEmpty ? "" : "  " + reasons.removeFirst()
     var text = "\(painted(verdict.effect))  \(subject)\(first)\n"
@@ -45,7 +46,7 @@ struct VerdictText {
     for uncertainty in verdict.uncertain {
       var causes = uncertainty.causes.map(line).joined(separator: ", ")
       if uncertainty.causesOmitted > 0 { causes += ", and \(uncertainty.causesOmitted) more" }
-      lines.append("uncertain: \(escaped(uncertainty.rule)) (\(causes))")
+      lines.append("uncertain: \(VisibleText.escaped(uncertainty.rule)) (\(causes))")
     }
     if verdict.uncertainOmitted > 0 {
       lines.append("uncertain: \(verdict.uncertainOmitted) more")
@@ -62,19 +63,19 @@ struct VerdictText {
   }
 
   private func line(_ rule: Verdict.Rule) -> String {
-    let name = escaped(rule.name)
-    return rule.because.map { "\(name): \(escaped($0))" } ?? name
+    let name = VisibleText.escaped(rule.name)
+    return rule.because.map { "\(name): \(VisibleText.escaped($0))" } ?? name
   }
 
   private func line(_ error: InputError, _ message: String? = nil) -> String {
     let message = message ?? error.message
-    return "error[\(error.code.rawValue)]: \(escaped(message)) (byte \(error.byte))"
+    return "error[\(error.code.rawValue)]: \(VisibleText.escaped(message)) (byte \(error.byte))"
   }
 
   private func line(_ cause: Verdict.Cause) -> String {
     let fault = cause.fault.name.split(separator: "_").joined(separator: " ")
     return cause.path.isEmpty
-      ? "\(fault), whatever the request" : "\(escaped(cause.path)): \(fault)"
+      ? "\(fault), whatever the request" : "\(VisibleText.escaped(cause.path)): \(fault)"
   }
 
   /// What a clause adds to the line of what a hold waits for.
@@ -101,8 +102,8 @@ struct VerdictText {
     case .some(let people): requester = ", not by \(people.joined(separator: ", "))"
     }
     return [
-      escaped(terms + requester),
-      escaped("covers \(hold.covers) for \(hold.coversFor)  \(hold.key)"),
+      VisibleText.escaped(terms + requester),
+      VisibleText.escaped("covers \(hold.covers) for \(hold.coversFor)  \(hold.key)"),
     ]
   }
 }

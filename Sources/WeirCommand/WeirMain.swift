@@ -1,6 +1,5 @@
 // The command: the list of subcommands, and how everything that can go wrong becomes a message and
-// an exit status. 0 is fine, 1 a negative answer, 2 wrong use, unreadable input, or a policy that
-// does not compile (DESIGN, section 7).
+// an exit status (`ExitStatus`).
 
 internal import ArgumentParser
 internal import CMalloc
@@ -45,7 +44,7 @@ enum WeirMain {
     System.prepareProcess()
     settleAllocator()
     silenceLibraries()
-    exit(onLargeStack { status() })
+    exit(Threads.onLargeStack { status() }.code)
   }
 
   /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever
@@ -66,16 +65,16 @@ enum WeirMain {
     #endif
   }
 
-  private static func status() -> Int32 {
+  private static func status() -> ExitStatus {
     do {
       var command = try command(Array(CommandLine.arguments.dropFirst()))
       try command.run()
-      return 0
+      return .fine
     } catch let failure as Failure {
       complain(failure)
-      return 2
-    } catch let code as ExitCode {
-      return code.rawValue
+      return .unusable
+    } catch let status as ExitStatus {
+      return status
     } catch {
       return finish(error)
     }
@@ -104,45 +103,45 @@ enum WeirMain {
 
   /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes
   /// are.
-  private static func finish(_ error: any Error) -> Int32 {
+  private static func finish(_ error: any Error) -> ExitStatus {
     let status = RootCommand.exitCode(for: error)
     if status == .success {
       var output = Output(STDOUT_FILENO, name: "the standard output")
       output.bytes += RootCommand.fullMessage(for: error) + "\n"
       do throws(Failure) {
         try output.flush()
-        return 0
+        return .fine
       } catch {
         complain(error)
-        return 2
+        return .unusable
       }
     }
     // The parser's own text, in the form of our messages.
     var message = mistake(error)
     if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
     if let word = CommandLine.arguments.dropFirst().first, message.hasPrefix("Unexpected argument"),
-      let near = closestSpelling(
+      let near = Spelling.closest(
         to: word, among: RootCommand.configuration.subcommands.map { $0._commandName }),
       near != word
     {
-      message = "There is no subcommand '\(escaped(word))'. Did you mean '\(near)'?"
+      message = "There is no subcommand '\(VisibleText.escaped(word))'. Did you mean '\(near)'?"
     }
     write("weir: error[usage]: \(message)\n")
-    return 2
+    return .unusable
   }
 
   /// The parser's text has its own line breaks and the arguments as they are; so it is asked again
   /// about what can be shown of them.
   private static func mistake(_ error: any Error) -> String {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let shown = arguments.map { escaped($0) }
+    let shown = arguments.map { VisibleText.escaped($0) }
     if shown == arguments { return RootCommand.fullMessage(for: error) }
     do {
       _ = try command(shown)
     } catch {
       return RootCommand.fullMessage(for: error)
     }
-    return escaped(RootCommand.fullMessage(for: error))
+    return VisibleText.escaped(RootCommand.fullMessage(for: error))
   }
 }
 

@@ -72,8 +72,8 @@ package struct FileSearch {
 
   /// Adds what is wanted in a folder and below.
   ///
-  /// - Returns: how many there are, those included that were added before; nil for a folder that was
-  ///   walked before.
+  /// - Returns: how many there are, those included that were added before; nil for a folder that
+  ///   was walked before.
   package mutating func add(folder path: String) throws(Failure) -> Int? {
     if folders.contains(try System.status(of: path).identity) { return nil }
     return try walk(path, relative: "", root: path)

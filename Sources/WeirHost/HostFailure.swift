@@ -69,8 +69,8 @@ public struct HostFailure: Error, Sendable, Equatable {
 
   /// As it stands on standard error: `weir: error[code]: message`, and the hint below.
   package var text: String {
-    let head = "weir: error[\(code.rawValue)]: \(escaped(message))\n"
+    let head = "weir: error[\(code.rawValue)]: \(VisibleText.escaped(message))\n"
     guard let hint else { return head }
-    return head + "  help: \(escaped(hint))\n"
+    return head + "  help: \(VisibleText.escaped(hint))\n"
   }
 }

@@ -1,5 +1,5 @@
-// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says. How
-// a file is found is in SettingsSearch.swift.
+// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says.
+// How a file is found is in SettingsSearch.swift.
 //
 // Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name
 // the file and the line, those too that show only when a value is used.
@@ -207,7 +207,7 @@ private struct SettingsReader {
     let full = section.map { "\($0).\(name)" } ?? name
     return Failure(
       .unknownSetting, "\(place): there is no setting \"\(full)\"",
-      hint: closestSpelling(to: name, among: known).map { "did you mean \"\($0)\"?" }
+      hint: Spelling.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
         ?? "the settings\(section.map { " of \($0)" } ?? "") are \(known.joined(separator: ", "))")
   }
 

@@ -64,9 +64,10 @@ private func endWithoutMemory(_ signal: CInt) {
   guard errno == ENOMEM else { return }
   let message: StaticString = """
     weir: error[out-of-memory]: the system grants no more memory
-      help: raise the limit (ulimit -v), or split the input; a request without a verdict has not passed
+      help: raise the limit (ulimit -v), or split the input; a request without a verdict has not \
+    passed
 
     """
   _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
-  _exit(2)
+  _exit(ExitStatus.unusable.code)
 }

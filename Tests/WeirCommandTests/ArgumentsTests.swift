@@ -1,5 +1,5 @@
-// Arguments that name a subcommand are parsed by it alone. What comes of that is what comes of parsing
-// from the root: the same command, or the same message and status.
+// Arguments that name a subcommand are parsed by it alone. What comes of that is what comes of
+// parsing from the root: the same command, or the same message and status.
 
 import ArgumentParser
 import Testing

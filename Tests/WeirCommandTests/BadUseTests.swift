@@ -57,7 +57,9 @@ import WeirTesting
     try folder.write("bad/a.weir", "allow x when\n")
     try folder.write(
       "failing.test.yaml",
-      "policy: policy\ncases: [{name: a, request: {action: read, resource: {name: x}}, expect: deny}]"
+      """
+      policy: policy\ncases: [{name: a, request: {action: read, resource: {name: x}}, expect: deny}]
+      """
     )
     for (command, status) in [
       ("eval -p policy good.jsonl", 0), ("eval -p policy broken.jsonl", 2),

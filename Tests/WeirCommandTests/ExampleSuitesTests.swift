@@ -1,5 +1,6 @@
-// The suites of the examples: they pass, and the cases that somebody wrote by hand reach every rule. The
-// recordings alone would, too, but nobody has thought about each of their verdicts, so they do not count.
+// The suites of the examples: they pass, and the cases that somebody wrote by hand reach every
+// rule. The recordings alone would, too, but nobody has thought about each of their verdicts, so
+// they do not count.
 
 import Foundation
 import Testing
@@ -29,7 +30,9 @@ struct ExampleSuitesTests {
     let fixtures = try Self.handWritten(name)
     #expect(!fixtures.isEmpty)
     let result = try Shell.run(
-      "weir test \(fixtures.joined(separator: " ")) --threshold rules=100 --threshold conditions=100",
+      """
+      weir test \(fixtures.joined(separator: " ")) --threshold rules=100 --threshold conditions=100
+      """,
       in: ExamplesTests.folder.appending(path: name))
     #expect(result.status == 0, "\(result.output)")
   }

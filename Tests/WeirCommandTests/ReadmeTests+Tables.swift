@@ -66,8 +66,8 @@ private struct DeclaredCommand: Decodable {
 
   var subcommandTable: String {
     let rows = ours.map { command in
-      let positional = (command.arguments ?? []).filter { $0.kind == "positional" }
-      let usage = ["weir \(command.commandName)"] + positional.map(\.usage)
+      let needed = (command.arguments ?? []).filter { $0.kind == "positional" || !$0.isOptional }
+      let usage = ["weir \(command.commandName)"] + needed.map(\.usage)
       return [
         GeneratedPage.code(usage.joined(separator: " ")),
         (command.abstract ?? "").trimmingPeriod.markingPlaceholders,
@@ -103,7 +103,8 @@ private struct DeclaredCommand: Decodable {
   /// One meaning, or each subcommand's own.
   private static func meaning(_ users: [(command: String, meaning: String)]) -> String {
     if Set(users.map(\.meaning)).count == 1 { return users[0].meaning }
-    return users.map { "\(GeneratedPage.code($0.command)): \($0.meaning)" }.joined(separator: "; ")
+    return users.map { "\(GeneratedPage.code($0.command)): \($0.meaning)" }
+      .joined(separator: "<br>")
   }
 
   /// The settings that the table of settings gives to a flag.
@@ -128,20 +129,21 @@ extension DeclaredCommand.Argument {
     return (short + long).joined(separator: ", ")
   }
 
-  /// `[FILE…]`
+  /// `[FILE…]`, `--output PATH`
   var usage: String {
     var name = (valueName ?? "value").uppercased()
     if isRepeating, name.hasSuffix("S") { name.removeLast() }
+    if kind == "option", let flag = names?.first { return "--\(flag.name) \(name)" }
     let text = name + (isRepeating ? "…" : "")
     return isOptional ? "[\(text)]" : text
   }
 
   /// The help's text, and the values there are to choose from.
   var meaning: String {
-    var text = (abstract ?? "").trimmingPeriod
-    if let allValues { text += ": " + allValues.map(GeneratedPage.code).joined(separator: ", ") }
-    if let defaultValue { text += "; \(GeneratedPage.code(defaultValue)) unless set" }
-    return text.markingPlaceholders
+    var choices = allValues.map { [$0.map(GeneratedPage.code).joined(separator: ", ")] } ?? []
+    if let defaultValue { choices.append("\(GeneratedPage.code(defaultValue)) unless set") }
+    let text = (abstract ?? "").trimmingPeriod.markingPlaceholders
+    return choices.isEmpty ? text : "\(text) (\(choices.joined(separator: "; ")))"
   }
 }
 

@@ -1,5 +1,5 @@
-// The README, and pages of the guide that show the command, hold what they say: their sessions run. The
-// files that their blocks name behind the language are put where the sessions expect them.
+// The README, and pages of the guide that show the command, hold what they say: their sessions run.
+// The files that their blocks name behind the language are put where the sessions expect them.
 
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
-// The reports of `weir test` hold what their formats promise: JSON fits its schema, XML is well-formed.
+// The reports of `weir test` hold what their formats promise: JSON fits its schema, XML is
+// well-formed.
 
 import Foundation
 import FoundationXML

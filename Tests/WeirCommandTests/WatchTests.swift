@@ -1,5 +1,5 @@
-// `weir test --watch`, from outside: the process runs, files are edited as editors edit them, and each
-// change is one run more.
+// `weir test --watch`, from outside: the process runs, files are edited as editors edit them, and
+// each change is one run more.
 
 import Foundation
 import Testing
@@ -132,7 +132,8 @@ import WeirTesting
       #expect(watch.settle(runs.count).count == runs.count)
     }
 
-    /// A new folder is a change by itself; recordings and their verdicts are watched where they lie.
+    /// A new folder is a change by itself; recordings and their verdicts are watched where they
+    /// lie.
     @Test func recordings() throws {
       let watch = try Watch()
       _ = watch.settle(1)

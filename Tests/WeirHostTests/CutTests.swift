@@ -1,5 +1,5 @@
-// A stream's pieces must not show. Requests of every kind, cut in two at every byte, give the verdicts of
-// the uncut stream, byte for byte.
+// A stream's pieces must not show. Requests of every kind, cut in two at every byte, give the
+// verdicts of the uncut stream, byte for byte.
 
 import Foundation
 import Testing
@@ -14,8 +14,8 @@ import WeirHost
 
 #if os(Linux)
   @Suite struct CutTests {
-    /// Lines that a cut could spoil: multi-byte texts, escapes, blank lines, both line ends, what is
-    /// refused, and a last line without an end.
+    /// Lines that a cut could spoil: multi-byte texts, escapes, blank lines, both line ends, what
+    /// is refused, and a last line without an end.
     private static let lines = Array(
       """
       \u{FEFF}{"id":"a","action":"read","who":"Zoë","size":12.50}

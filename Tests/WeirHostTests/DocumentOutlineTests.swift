@@ -1,6 +1,7 @@
 // Where requests end, 64 bytes at a time, against looking at one byte after the other.
 
 import Testing
+import Weir
 import WeirTesting
 
 @testable import WeirHost

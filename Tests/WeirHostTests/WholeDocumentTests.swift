@@ -43,7 +43,7 @@ import Weir
           if case .list(let elements) = next.document.kind { elements } else { [next.document] }
         for request in requests {
           var json: [UInt8] = []
-          appendJSON(request, to: &json)
+          request.appendJSON(to: &json)
           if isAllowed(json, &evaluator) { result.allowed += 1 }
         }
       } catch {

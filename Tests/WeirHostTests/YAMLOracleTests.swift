@@ -67,7 +67,7 @@ import Weir
       return "refused"
     }
     var json: [UInt8] = []
-    appendJSON(JSONDocument(.list(documents), offset: 0), to: &json)
+    JSONDocument(.list(documents), offset: 0).appendJSON(to: &json)
     return String(decoding: json, as: UTF8.self)
   }
 }

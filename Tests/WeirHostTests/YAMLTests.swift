@@ -165,7 +165,7 @@ import WeirTesting
   }
 
   @Test func anyBytesEndInADocumentOrAnError() {
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     let pieces = Array("a: - [ ] { } , \" ' # & * ! | > % @ \n \t x 1 \u{0} ä --- ... ? <<".utf8)
     for _ in 0..<2_000 {
       let count = Int(generator.next() % 40)
@@ -208,26 +208,13 @@ import WeirTesting
   }
 }
 
-/// A generator with a seed.
-struct SplitMix {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// A scalar as `kind text`.
 private func describe(_ document: JSONDocument) -> String {
   switch document.kind {
   case .null: "null"
   case .bool(let truth): "bool \(truth)"
   case .number(let text): "number \(text)"
-  case .string(let text): "string \(escaped(text.description))"
+  case .string(let text): "string \(VisibleText.escaped(text.description))"
   case .list(let elements): "list of \(elements.count)"
   case .record(let members): "record of \(members.count)"
   }
@@ -243,7 +230,7 @@ private func describe(_ bytes: [UInt8], _ options: YAMLOptions = YAMLOptions()) 
       for element in elements { append(element, "- ", indent + "  ") }
     case .record(let members):
       for member in members {
-        append(member.value, "\(escaped(member.name.description)): ", indent + "  ")
+        append(member.value, "\(VisibleText.escaped(member.name.description)): ", indent + "  ")
       }
     case .null, .bool, .number, .string: break
     }

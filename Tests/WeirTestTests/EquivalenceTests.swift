@@ -76,8 +76,12 @@ import WeirTesting
       "deny d when n > 10\nallow r when n <= 101 when has n"),
     Pair(
       .overruled,
-      "hold d when has n when n > 10 needs 1 of group \"x\" within 1h\nallow r when n < 20 when has n",
-      "hold d when has n when n > 10 needs 1 of group \"x\" within 1h\nallow r when n < 21 when has n"
+      """
+      hold d when has n when n > 10 needs 1 of group \"x\" within 1h\nallow r when n < 20 when has n
+      """,
+      """
+      hold d when has n when n > 10 needs 1 of group \"x\" within 1h\nallow r when n < 21 when has n
+      """
     ),
     Pair(
       nil, "deny d when n > 10 when b\nallow r when n <= 100 when has n",
@@ -256,7 +260,9 @@ import WeirTesting
         }
         if isSame { continue }
         Issue.record(
-          "\(String(decoding: request, as: UTF8.self)) at \(now)\n\(sources(one))\n\(sources(other))"
+          """
+          \(String(decoding: request, as: UTF8.self)) at \(now)\n\(sources(one))\n\(sources(other))
+          """
         )
         return
       }

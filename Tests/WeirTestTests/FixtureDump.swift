@@ -8,7 +8,7 @@ enum FixtureDump {
     fixture.groups.map { group in
       var text = "policy: \(group.policy.paths?.joined(separator: " ") ?? "the command's")\n"
       for (name, document) in group.policy.data {
-        text += "data \(name): \(String(decoding: encodeCanonical(document), as: UTF8.self))\n"
+        text += "data \(name): \(String(decoding: CanonicalJSON.encode(document), as: UTF8.self))\n"
       }
       for recording in group.recordings {
         text += "recording \(line(recording.requests.place)) \(recording.requests.value)\n"

@@ -1,5 +1,6 @@
-// Policies by chance: whatever they are, cases are generated without a crash, the fixture is read without
-// a complaint, and today's policy passes it. So do the golden verdicts' policies and the examples.
+// Policies by chance: whatever they are, cases are generated without a crash, the fixture is read
+// without a complaint, and today's policy passes it. So do the golden verdicts' policies and the
+// examples.
 
 import Foundation
 import Testing

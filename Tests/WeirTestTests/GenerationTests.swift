@@ -1,5 +1,5 @@
-// Generated fixtures: every rule of the examples has a request that satisfies it, what comes out is the
-// same every time and passes, and small policies show what is probed of each kind of condition.
+// Generated fixtures: every rule of the examples has a request that satisfies it, what comes out is
+// the same every time and passes, and small policies show what is probed of each kind of condition.
 
 import Foundation
 import Testing
@@ -85,7 +85,8 @@ import WeirTesting
     for index in 0..<1_000 {
       text += """
         deny rule\(index)
-          when action == "action\(index % 100)" and amount > \(index) and groups contains "g\(index)"
+          when action == "action\(index % 100)" and amount > \(index) and groups contains \
+        "g\(index)"
           unless mfa
 
         """

@@ -94,8 +94,8 @@ import WeirHost
       result.tally.mutants + result.tally.notCompiled == result.policies[0].mutants.count)
   }
 
-  /// Mutants are compiled with the documents that a fixture brings: with others, every one would look
-  /// killed.
+  /// Mutants are compiled with the documents that a fixture brings: with others, every one would
+  /// look killed.
   @Test func dataOfAFixturesOwnStaysWithTheMutants() throws {
     let environment = CompilerEnvironment.empty.replacing([
       ("limits", try readJSONFile(Array(#"{"small": 10}"#.utf8), name: "limits"))

@@ -1,4 +1,5 @@
-// The page about mutants has the tables of operators and proofs. (Its sessions run with the command's tests.)
+// The page about mutants has the tables of operators and proofs. (Its sessions run with the
+// command's tests.)
 
 import Foundation
 import Testing

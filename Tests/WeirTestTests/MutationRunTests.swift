@@ -1,5 +1,5 @@
-// Judging mutants: which cases count, that equivalent mutants are not killed, and what is the same however it
-// is run.
+// Judging mutants: which cases count, that equivalent mutants are not killed, and what is the same
+// however it is run.
 
 import Testing
 import Weir

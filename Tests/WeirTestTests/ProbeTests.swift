@@ -1,5 +1,5 @@
-// Probes tell the truth: what a rule's conditions come to together is what the policy's own program says
-// of the rule, on generated policies and on what the examples recorded; and the values that
+// Probes tell the truth: what a rule's conditions come to together is what the policy's own program
+// says of the rule, on generated policies and on what the examples recorded; and the values that
 // explanations show come to what the machine came to.
 
 import Foundation

@@ -44,7 +44,8 @@ import WeirTesting
       ]
     }
     let problems = hostile.map {
-      SuiteProblem(place: place, code: "unreadable", message: $0, hint: $0, text: escaped($0))
+      SuiteProblem(
+        place: place, code: "unreadable", message: $0, hint: $0, text: VisibleText.escaped($0))
     }
     return RunResult(suites: [
       SuiteResult(path: hostile[1], cases: cases, problems: problems)

@@ -124,7 +124,10 @@ private typealias Expectation = WeirTest.Expectation
     hold.within = "20m"
     #expect(
       try complaints(Self.large, Expectation(holds: [placed(hold)])) == [
-        #"holds: needs: 2 of group "treasury"; within: 20m; requester: u3 | needs: 2 of group "treasury"; within: 15m; requester: u3"#
+        #"""
+        holds: needs: 2 of group "treasury"; within: 20m; requester: u3 | needs: 2 of group \#
+        "treasury"; within: 15m; requester: u3
+        """#
       ])
     #expect(
       try complaints(Self.read, Expectation(holds: [placed(hold)])).first?.hasSuffix("| ")
@@ -344,7 +347,10 @@ private typealias Expectation = WeirTest.Expectation
     #expect(
       String(decoding: update.new, as: UTF8.self) == """
         {"verdict":"allow","rules":[{"name":"reads","because":"reading is free"}]}
-        {"verdict":"hold","rules":[{"name":"large","because":"u3 wants to move 250"}],"holds":[{"rule":"large","needs":"2 of group \\"treasury\\"","within":"15m","escalate":{"to":"group \\"oncall\\"","after":"5m"},"notify":[{"channel":"slack","target":"#approvals"}],"covers":"once","coversFor":"15m","requester":["u3"]}]}
+        {"verdict":"hold","rules":[{"name":"large","because":"u3 wants to move \
+        250"}],"holds":[{"rule":"large","needs":"2 of group \\"treasury\\"","within":"15m",\
+        "escalate":{"to":"group \\"oncall\\"","after":"5m"},"notify":[{"channel":"slack",\
+        "target":"#approvals"}],"covers":"once","coversFor":"15m","requester":["u3"]}]}
 
         """)
     try OutputFile(update.path, .record(isLine: Verdict.isRecorded)).write(update.new)

@@ -1,5 +1,5 @@
-// The fenced blocks of a Markdown page, with the words behind their languages: what makes examples of a
-// page run.
+// The fenced blocks of a Markdown page, with the words behind their languages: what makes examples
+// of a page run.
 
 import Foundation
 

@@ -1,7 +1,7 @@
 // Golden cases: an input that a person wrote, and the output that somebody blessed. The output
-// stands in a file beside the input, or in the last section of the input itself. `make bless`, which
-// sets WEIR_BLESS=1, accepts what comes out today. WEIR_CASE=FOLDER/NAME runs one case alone: Swift's
-// own filter knows tests and not their arguments.
+// stands in a file beside the input, or in the last section of the input itself. `make bless`,
+// which sets WEIR_BLESS=1, accepts what comes out today. WEIR_CASE=FOLDER/NAME runs one case alone:
+// Swift's own filter knows tests and not their arguments.
 
 package import Foundation
 

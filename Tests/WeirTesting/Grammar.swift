@@ -1,6 +1,6 @@
 // A grammar as it stands in `grammar/weir.ebnf`: the file read into productions, nothing more. What
-// it is good for is beside: the recogniser decides whether tokens are a sentence, the generator makes
-// sentences.
+// it is good for is beside: the recogniser decides whether tokens are a sentence, the generator
+// makes sentences.
 
 /// The productions of an EBNF file, in order.
 package struct Grammar {

@@ -1,7 +1,7 @@
-// Decides whether tokens are a sentence of a grammar, from the EBNF alone and without a thought of how
-// the parser does it: for every node of the grammar and every position, the set of positions where
-// what the node stands for can end. Ambiguity is no matter, as all ends are kept. The grammar must not
-// be left-recursive, which would not end; ours is not.
+// Decides whether tokens are a sentence of a grammar, from the EBNF alone and without a thought of
+// how the parser does it: for every node of the grammar and every position, the set of positions
+// where what the node stands for can end. Ambiguity is no matter, as all ends are kept. The grammar
+// must not be left-recursive, which would not end; ours is not.
 //
 // Each set is computed once a sentence. What a node can begin with is known beforehand as a set of
 // bits, so that most alternatives cost one comparison.

@@ -104,8 +104,8 @@ package struct SchemaValidator: Sendable {
         guard case .object(let members) = value, case .number(let bound) = argument else { break }
         if Double(members.count) < bound { failures.append("\(path): has too few members") }
       case "anyOf":
-        // The complaints of the form that comes nearest, as a person would mean them: one of another
-        // kind altogether is further away than any.
+        // The complaints of the form that comes nearest, as a person would mean them: one of
+        // another kind altogether is further away than any.
         let attempts = argument.elements.map { form in
           var found: [String] = []
           check(value, against: form, at: path, into: &found)

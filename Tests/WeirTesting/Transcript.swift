@@ -1,12 +1,12 @@
 // Transcripts: sessions at a shell as a person would see them, run again by the tests. A line that
-// begins with `$ ` is a command (a line that ends in `\` goes on in the next); below it stands what it
-// prints, both streams as they come, and `[exit N]` when it ends with another status than 0. Lines
-// before the first command are prose and kept.
+// begins with `$ ` is a command (a line that ends in `\` goes on in the next); below it stands what
+// it prints, both streams as they come, and `[exit N]` when it ends with another status than 0.
+// Lines before the first command are prose and kept.
 //
-// Commands run in bash, in the transcript's own folder, with the `weir` that was just built first in
-// the path, and `$SCRATCH` names an empty folder that goes away with the session. The paths of both
-// folders print as `$PWD` and `$SCRATCH`. `WEIR_BLESS=1` writes what came out in place of what was
-// expected.
+// Commands run in bash, in the transcript's own folder, with the `weir` that was just built first
+// in the path, and `$SCRATCH` names an empty folder that goes away with the session. The paths of
+// both folders print as `$PWD` and `$SCRATCH`. `WEIR_BLESS=1` writes what came out in place of what
+// was expected.
 
 package import Foundation
 

@@ -1,6 +1,6 @@
 // Sixteen bytes at a time, for the JSON reader: which of them are of a kind, as a mask of 16 bits,
-// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these
-// are C, `static inline`, and inline fully into their Swift callers. Every function reads exactly as
+// the first byte in the lowest. Swift's own SIMD16 comparisons compile to scalar code, so these are
+// C, `static inline`, and inline fully into their Swift callers. Every function reads exactly as
 // many bytes as its name says from each of its pointers; the caller sees to it that they are there.
 
 #ifndef WEIR_CSCAN_H
@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What the outline of a JSON text is made of, in 64 bytes: a bit each, the first byte's the lowest.
+/// What the outline of a JSON text is made of, in 64 bytes: a bit each, the first byte's the
+/// lowest.
 typedef struct {
   uint64_t quotes, backslashes;
   /// Brackets and braces.
@@ -72,17 +73,22 @@ static inline void weir_outline16(const uint8_t *bytes, int shift, weir_outline 
   __m128i block = weir_load16(bytes);
   // Bracket and brace differ in this bit.
   __m128i braced = _mm_or_si128(block, _mm_set1_epi8(0x20));
-  outline->quotes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('"'))) << shift;
-  outline->backslashes |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))) << shift;
-  outline->opening |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(braced, _mm_set1_epi8('{'))) << shift;
-  outline->closing |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(braced, _mm_set1_epi8('}'))) << shift;
+  __m128i quotes = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  __m128i backslashes = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  __m128i opening = _mm_cmpeq_epi8(braced, _mm_set1_epi8('{'));
+  __m128i closing = _mm_cmpeq_epi8(braced, _mm_set1_epi8('}'));
+  outline->quotes |= (uint64_t)_mm_movemask_epi8(quotes) << shift;
+  outline->backslashes |= (uint64_t)_mm_movemask_epi8(backslashes) << shift;
+  outline->opening |= (uint64_t)_mm_movemask_epi8(opening) << shift;
+  outline->closing |= (uint64_t)_mm_movemask_epi8(closing) << shift;
 }
 
 /// How many of up to 255 times 16 bytes are a given one.
 static inline size_t weir_count255(const uint8_t *bytes, size_t steps, uint8_t byte) {
   __m128i counts = _mm_setzero_si128();
   for (size_t i = 0; i < steps; i++) {
-    counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(weir_load16(bytes + 16 * i), _mm_set1_epi8((char)byte)));
+    __m128i found = _mm_cmpeq_epi8(weir_load16(bytes + 16 * i), _mm_set1_epi8((char)byte));
+    counts = _mm_sub_epi8(counts, found);
   }
   __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
   return (size_t)(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
@@ -240,8 +246,8 @@ static inline size_t weir_count(const uint8_t *bytes, size_t length, uint8_t byt
 /// first `count` (0 to 16) are kept.
 static inline uint64_t weir_kept_low(intptr_t count) {
   static const uint64_t kept[17] = {
-    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, ~0ull, ~0ull,
-    ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull};
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+    ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull, ~0ull};
   return kept[count];
 }
 
@@ -255,7 +261,8 @@ static inline uint64_t weir_kept_high(intptr_t count) {
 /// What a byte stands for behind a backslash; 0 for none, or for no single byte.
 static inline uint8_t weir_unescaped(uint8_t byte) {
   static const uint8_t characters[256] = {
-    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n',
+    ['r'] = '\r', ['t'] = '\t'};
   return characters[byte];
 }
 
@@ -270,6 +277,7 @@ static inline int32_t weir_hexadecimal4(const uint8_t *bytes) {
 #undef NONE8
 #undef NONE32
 #undef LETTERS
-  return digits[bytes[0]] * 4096 | digits[bytes[1]] * 256 | digits[bytes[2]] * 16 | digits[bytes[3]];
+  int32_t high = digits[bytes[0]] * 4096 | digits[bytes[1]] * 256;
+  return high | digits[bytes[2]] * 16 | digits[bytes[3]];
 }
 #endif

@@ -17,7 +17,8 @@ extension BuiltinDeclaration {
       """
       The block of addresses that a text spells. Bits behind the prefix must be zero. A block \
       holds addresses of its own family only. IPv6 forms that carry an IPv4 address lie outside of \
-      IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old `::a.b.c.d`, 6to4's \
+      IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old `::a.b.c.d`, \
+      6to4's \
       `2002::`. Where they reach what a block is about, name their blocks too.
       """,
       examples: [
@@ -41,7 +42,7 @@ extension BuiltinDeclaration {
         Example(#"url("HTTPS://Api.Example.com:8443/v1?x=1#top").host"#, #""api.example.com""#),
         Example(#"url("https://api.example.com/v1").path"#, #""/v1""#),
         Example(#"url("https://api.example.com:8443/").port"#, "8443"),
-      ], implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
+      ], isCostly: true, implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
   ]
 
   /// What `url` makes.

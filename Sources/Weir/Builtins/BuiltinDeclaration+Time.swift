@@ -32,7 +32,8 @@ extension BuiltinDeclaration {
       """
       Weekly hours in a time zone, for `in`: days (`Mon-Fri`, `Sat`) and times (`09:00-17:00`), \
       several of both; a time that ends before it begins ends on the next day. The end does not \
-      belong to it. A zone has a name of the IANA database, or is `UTC`; `localtime`, which is what a \
+      belong to it. A zone has a name of the IANA database, or is `UTC`; `localtime`, which is \
+      what a \
       machine is set to, is none.
       """,
       examples: [
@@ -54,7 +55,10 @@ extension BuiltinDeclaration {
       .weekday, "weekday",
       [Parameter("instant", .timestamp), Parameter("zone", .string, role: .zone)],
       .type(.choice(Hours.weekdays.map { ExactString($0) }.sorted())),
-      "The day of the week at an instant in a time zone: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`.",
+      """
+      The day of the week at an instant in a time zone: `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, \
+      `Sun`.
+      """,
       examples: [
         Example(#"weekday(timestamp("2026-03-01T23:30:00Z"), "Europe/Berlin")"#, #""Mon""#)
       ], implementation: { arguments, memory, hours in weekday(arguments, &memory, hours) }),

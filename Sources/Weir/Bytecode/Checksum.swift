@@ -1,10 +1,11 @@
-// Finds program files that were cut or altered by accident. It is no signature and no digest: whoever
-// alters a file on purpose corrects its checksum, which is why the verifier runs on every program that
-// is loaded. SHA-256 would promise as little and take longer than all the rest of loading.
+// Finds program files that were cut or altered by accident. It is no signature and no digest:
+// whoever alters a file on purpose corrects its checksum, which is why the verifier runs on every
+// program that is loaded. SHA-256 would promise as little and take longer than all the rest of
+// loading.
 //
-// Four lanes take 8 bytes each in turn. A step is reversible in what it takes and in the lane, and so is
-// the end, where lanes are folded together: hence a change within 8 bytes always changes the checksum,
-// and any other does unless chance, one in 2^64, has it otherwise.
+// Four lanes take 8 bytes each in turn. A step is reversible in what it takes and in the lane, and
+// so is the end, where lanes are folded together: hence a change within 8 bytes always changes the
+// checksum, and any other does unless chance, one in 2^64, has it otherwise.
 
 enum Checksum {
   private static let factor: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -5,7 +5,7 @@
 package struct ConstantPool {
   package private(set) var bytes: [UInt8] = []
   package private(set) var values: [Value] = []
-  package private(set) var texts: [ProgramImage.ByteRange] = []
+  package private(set) var texts: [ByteRange] = []
   package private(set) var textSets: [TextSet] = []
   package private(set) var hours: [Hours] = []
   package private(set) var patterns: [ProgramImage.PatternSource] = []

@@ -1,15 +1,16 @@
-// The index: how a request finds the rules that it must be tried by. It is chosen from the policy alone.
+// The index: how a request finds the rules that it must be tried by. It is chosen from the policy
+// alone.
 //
-// For a set of rules the emitter looks for the slot whose constant texts split it best: rules that ask
-// for one of few texts go into a `switch` on that slot, each text's rules are split further in the same
-// way, and the rules that do not care follow behind, split by what they do care about. In a switch's
-// branch the guard that chose it is known to be true. A slot without a text decides nothing, so the
-// switch also has a branch with all of its rules, itself split by other slots, in which that guard is
-// known to be uncertain: three-valued results stay exact.
+// For a set of rules the emitter looks for the slot whose constant texts split it best: rules that
+// ask for one of few texts go into a `switch` on that slot, each text's rules are split further in
+// the same way, and the rules that do not care follow behind, split by what they do care about. In
+// a switch's branch the guard that chose it is known to be true. A slot without a text decides
+// nothing, so the switch also has a branch with all of its rules, itself split by other slots, in
+// which that guard is known to be uncertain: three-valued results stay exact.
 //
-// What no switch splits is a list, which is tried; a long one is sieved first (Emitter+Lists). So a request
-// that no switch can place (an uncertain path sends it to every rule that the switch chose between) costs
-// the conditions that rules share, and the rules that are left.
+// What no switch splits is a list, which is tried; a long one is sieved first (Emitter+Lists). So a
+// request that no switch can place (an uncertain path sends it to every rule that the switch chose
+// between) costs the conditions that rules share, and the rules that are left.
 
 extension Emitter {
   /// Fewer rules than this are tried one after the other: a switch costs about as much.
@@ -26,8 +27,8 @@ extension Emitter {
 
   /// Emits what reaches all of some rules that can match or be uncertain.
   ///
-  /// - Parameters:
-  ///   - answered: slots whose text, or lack of one, led here, so that each rule's first key guard on
+  /// - Parameters: - answered: slots whose text, or lack of one, led here, so that each rule's
+  ///   first key guard on
   ///     it is known to be true, or uncertain.
   ///   - isUncertain: whether one of them is uncertain.
   ///   - asked: slots that a switch around has asked already, answered or not.

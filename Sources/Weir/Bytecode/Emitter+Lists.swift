@@ -1,11 +1,13 @@
-// The lists that the index comes to. Where one is long, the conditions that many of its rules share become a
-// sieve: each is evaluated once, and rules it out 64 rules at a time. A sieve has three kinds of tests:
+// The lists that the index comes to. Where one is long, the conditions that many of its rules share
+// become a sieve: each is evaluated once, and rules it out 64 rules at a time. A sieve has three
+// kinds of tests:
 //
 //   shared   a condition as it stands in many rules
-//   texts    where rules compare one slot with texts in many ways: for each text that it is not there, which
-//            is false for the rules that it does not suit, and last that one of them is there
-//   bounds   where many rules compare one slot with a number of their own: the loosest of several such
-//            conditions, which rules all of them out when it is false
+//   texts    where rules compare one slot with texts in many ways: for each text that it is not
+//            there, which is false for the rules that it does not suit, and last that one of them
+//            is there
+//   bounds   where many rules compare one slot with a number of their own: the loosest of several
+//            such conditions, which rules all of them out when it is false
 //
 // The machine makes use of the order that the tests of a kind stand in (SievePlan).
 
@@ -43,8 +45,8 @@ extension Emitter {
   /// A sieve asks for at most so many texts of one slot.
   private static let mostTexts = 63
 
-  /// Which of a list's answered slots a rule has no key guard on so far: a switch goes by the first one
-  /// on its slot, and a second one is as open as before.
+  /// Which of a list's answered slots a rule has no key guard on so far: a switch goes by the first
+  /// one on its slot, and a second one is as open as before.
   private struct Answered {
     private var slots: [Int]
     /// A bit for each slot, once its guard is past.
@@ -80,8 +82,8 @@ extension Emitter {
     return true
   }
 
-  /// The tests that are worth evaluating for all of a list at once: those that spare more single tests
-  /// than going over the list's bits costs.
+  /// The tests that are worth evaluating for all of a list at once: those that spare more single
+  /// tests than going over the list's bits costs.
   mutating func sieve(_ rules: [Int], _ answered: [Int], _ counts: inout [Int]) -> Sieve {
     guard rules.count >= Emitter.smallestSieve else { return Sieve() }
     var touched: [Int] = []
@@ -126,8 +128,8 @@ extension Emitter {
     return sieve
   }
 
-  /// Adds a test for each text that some conditions compare a slot with, where that takes less than the
-  /// conditions that are shared and single tests of the others. Whether it does.
+  /// Adds a test for each text that some conditions compare a slot with, where that takes less than
+  /// the conditions that are shared and single tests of the others. Whether it does.
   private mutating func addTexts(
     _ slot: Int, _ group: [Int], worth: Int, _ counts: [Int], to sieve: inout Sieve
   ) -> Bool {
@@ -202,8 +204,8 @@ extension Emitter {
     return (BoundFamily(slot: test.a, isUpper: isUpper), value.decimal)
   }
 
-  /// Adds the tests of a slot's bounds, the tightest first: those that are shared, and in between bounds for
-  /// about as many rules as are worth a test.
+  /// Adds the tests of a slot's bounds, the tightest first: those that are shared, and in between
+  /// bounds for about as many rules as are worth a test.
   private mutating func addBounds(
     _ family: BoundFamily, _ group: [(condition: Int, bound: Decimal)], worth: Int,
     _ counts: [Int], to sieve: inout Sieve
@@ -307,7 +309,8 @@ extension Instruction {
 }
 
 extension Opcode {
-  /// Whether a guard asks its slot to be at most (true) or at least a constant, or more strictly so.
+  /// Whether a guard asks its slot to be at most (true) or at least a constant, or more strictly
+  /// so.
   fileprivate var isUpperBound: Bool? {
     if self == .guardLess || self == .guardLessOrEqual { return true }
     if self == .guardGreater || self == .guardGreaterOrEqual { return false }

@@ -2,8 +2,8 @@
 // too; what a single slot and a constant decide is one fused instruction; the rest is stack code
 // that ends in a test, and is shared where several rules say it.
 
-/// One test of a rule's conjunction, in plain words: what is longer stands elsewhere, so that the guards of
-/// a hundred thousand rules are one array.
+/// One test of a rule's conjunction, in plain words: what is longer stands elsewhere, so that the
+/// guards of a hundred thousand rules are one array.
 package struct Guard: Sendable {
   /// The test itself.
   package var test: Instruction
@@ -12,11 +12,14 @@ package struct Guard: Sendable {
   package var block: Int32 = -1
   /// The number of the fused guard among all of them; -1 until it has one.
   package var condition: Int32 = -1
-  /// Where only certain texts of the guard's slot pass, which a dispatch can choose by: those texts, by
-  /// number and distinct, in `EmitterState.keyTexts`.
+  /// Where only certain texts of the guard's slot pass, which a dispatch can choose by: those
+  /// texts, by number and distinct, in `EmitterState.keyTexts`.
   package var texts: Range<Int32> = 0..<0
   /// Whether a sieve may ask it: one instruction, about a slot.
   package var isSievable = false
+
+  /// Whether it calls what is costly.
+  var isCostly = false
 
   /// Whether the guard is one instruction.
   package var isFused: Bool { block < 0 }
@@ -157,7 +160,8 @@ extension EmitterState {
     guards.append(
       Guard(
         test: Instruction(negated ? .guardFalse : .guardTrue), range: condition.range,
-        block: Int32(blocks.count)))
+        block: Int32(blocks.count),
+        isCostly: costlyCells != nil && CostlyCells.hasCostlyCall(in: condition)))
     blocks.append(code)
   }
 }

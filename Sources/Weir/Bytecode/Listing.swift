@@ -16,8 +16,8 @@ package struct Listing {
   package var text: String { output }
 
   private mutating func list() {
-    output += "policy sha256:\(hexadecimal(image.digest))\n"
-    for file in image.files { output += "file   \(escaped(file.path))\n" }
+    output += "policy sha256:\(Hexadecimal.text(image.digest))\n"
+    for file in image.files { output += "file   \(VisibleText.escaped(file.path))\n" }
     listReads()
     listConstants()
     listIndex()
@@ -30,10 +30,10 @@ package struct Listing {
   private mutating func row(_ columns: (text: String, width: Int)..., last: String = "") {
     var line = "  "
     for (text, width) in columns {
-      let text = escaped(text)
+      let text = VisibleText.escaped(text)
       line += text + String(repeating: " ", count: max(1, width - text.unicodeScalars.count))
     }
-    output += (line + escaped(last)).trimmingTrailingBlanks + "\n"
+    output += (line + VisibleText.escaped(last)).trimmingTrailingBlanks + "\n"
   }
 
   // MARK: Sections
@@ -113,7 +113,10 @@ package struct Listing {
         row(
           ("word \(word)", 12),
           last:
-            "by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \(table.otherwise); unreadable: word \(table.uncertain)"
+            """
+            by \(image.slotPaths[instruction.a].text): \(texts) texts; none of them: word \
+            \(table.otherwise); unreadable: word \(table.uncertain)
+            """
         )
       } else if instruction.opcodeByte == Opcode.tryRules.rawValue {
         let next = image.lists[list]
@@ -165,7 +168,7 @@ package struct Listing {
       if range.end > range.start {
         let place = place(range)
         if place != lastPlace {
-          output += "; \(escaped(place))  \(escaped(line(of: range)))\n"
+          output += "; \(VisibleText.escaped(place))  \(VisibleText.escaped(line(of: range)))\n"
           lastPlace = place
         }
       }
@@ -210,6 +213,7 @@ package struct Listing {
     case .list: "list \(operand)"
     case .cell: "cell \(operand)"
     case .builtin: Builtin(rawValue: UInt8(operand))?.declaration.name
+    case .reader: image.readers[operand].name
     case .frame: "loop \(operand)"
     case .elementSlot: "+\(operand)"
     case .count: "\(operand)"
@@ -289,7 +293,7 @@ package struct Listing {
 
   private func quoted(_ bytes: [UInt8]) -> String {
     var output: [UInt8] = []
-    appendJSONString(Array(bytes), to: &output)
+    JSONString.append(Array(bytes), to: &output)
     return String(decoding: output, as: UTF8.self)
   }
 }

@@ -1,9 +1,10 @@
-// What a program is made of: flat arrays, as the file format writes them and the verifier checks them.
+// What a program is made of: flat arrays, as the file format writes them and the verifier checks
+// them.
 //
-// `ProgramImage` is that, as plain data: large arrays are `Table`s, which may lie in the memory that the
-// file was read into. `Program`, the public face, holds a verified image together with what is made from
-// it once at loading: pattern automata, the table of constant texts, and stable memory for what the
-// machine reads at full speed.
+// `ProgramImage` is that, as plain data: large arrays are `Table`s, which may lie in the memory
+// that the file was read into. `Program`, the public face, holds a verified image together with
+// what is made from it once at loading: pattern automata, the table of constant texts, and stable
+// memory for what the machine reads at full speed.
 
 /// A compiled policy as data. Made by the emitter or the decoder; run only once verified.
 package struct ProgramImage: Sendable {
@@ -11,7 +12,8 @@ package struct ProgramImage: Sendable {
   package var digest: [UInt8] = []
   /// The sources, for the listing.
   package var files: [SourceFile] = []
-  /// Whether `files` and `ranges` are there: a program may be loaded without, which judges all the same.
+  /// Whether `files` and `ranges` are there: a program may be loaded without, which judges all the
+  /// same.
   package var hasSources = true
 
   /// Texts, addresses and blocks of the constants, end to end.
@@ -23,6 +25,8 @@ package struct ProgramImage: Sendable {
   package var textSets: [TextSet] = []
   package var patterns: [PatternSource] = []
   package var hours: [Hours] = []
+  /// The readers that the code calls, by number.
+  package var readers: [QueryReader.Need] = []
   package var tables: [DispatchTable] = []
   /// What a `try` tries; their parts stand end to end, in order, in the three arrays below.
   package var lists: Table<CandidateList> = []
@@ -53,19 +57,10 @@ package struct ProgramImage: Sendable {
 
   package init() {}
 
-  package struct ByteRange: Sendable, Equatable, BitwiseCopyable {
-    package var offset: UInt32
-    package var count: UInt32
-    package init(offset: UInt32, count: UInt32) {
-      self.offset = offset
-      self.count = count
-    }
-  }
-
   package enum DefaultVerdict: Sendable {
     case deny, allow
-    // Indirect, or the compiler (Swift 6.3.1) crashes over a consumed image: laid flat, the parts of
-    // a hold are more than it can keep account of.
+    // Indirect, or the compiler (Swift 6.3.1) crashes over a consumed image: laid flat, the parts
+    // of a hold are more than it can keep account of.
     indirect case hold(HoldDescription)
   }
 
@@ -140,8 +135,8 @@ package struct HoldDescription: Sendable {
 }
 
 /// A set of constant texts by number: a bit each over the range of numbers it spans. The emitter
-/// numbers a list's texts in a row where it can, so a set of a million is one range of bits and costs
-/// what a set of ten does.
+/// numbers a list's texts in a row where it can, so a set of a million is one range of bits and
+/// costs what a set of ten does.
 package struct TextSet: Sendable, Hashable {
   package var first: UInt32
   package var bits: Table<UInt64>

@@ -1,6 +1,6 @@
 // Collects what the policy reads into the projection: one node a place, one slot a value that an
-// instruction names. Types come from the request's shape, walked beside the path, so that the reader
-// can check a value where it reads it.
+// instruction names. Types come from the request's shape, walked beside the path, so that the
+// reader can check a value where it reads it.
 
 /// How much of a value an expression needs.
 package enum Want: Sendable {

@@ -1,7 +1,8 @@
-// The rules of a program but for their code. The emitter makes descriptions; a program that runs has
-// them flat: a record of fixed size a rule, their texts and ready-made pieces of verdict lines end to
-// end. Loading ten thousand rules then takes a look at each record and makes nothing; a description is
-// put together again when somebody asks for it, which is for people and never for a verdict line.
+// The rules of a program but for their code. The emitter makes descriptions; a program that runs
+// has them flat: a record of fixed size a rule, their texts and ready-made pieces of verdict lines
+// end to end. Loading ten thousand rules then takes a look at each record and makes nothing; a
+// description is put together again when somebody asks for it, which is for people and never for a
+// verdict line.
 
 /// The rules, ordered by file path, then by place.
 package struct RuleTable: Sendable {
@@ -20,8 +21,8 @@ package struct RuleTable: Sendable {
     flat = nil
   }
 
-  /// The rules laid flat. Nothing is checked: what does not hang together stays so, for the verifier to
-  /// find.
+  /// The rules laid flat. Nothing is checked: what does not hang together stays so, for the
+  /// verifier to find.
   func flattened(_ files: [SourceFile]) -> FlatRules {
     if let flat { return flat }
     var writer = FlatRules.Writer(files: files)
@@ -66,15 +67,16 @@ package struct FlatRules: Sendable {
     var flags: UInt32 = 0
     /// A hold's index in `holds`, plus 1; 0 for other rules.
     var hold: UInt32 = 0
-    var name = ProgramImage.ByteRange(offset: 0, count: 0)
+    var name = ByteRange(offset: 0, count: 0)
     var range = SourceRange(file: 0, start: 0, end: 0)
     var nameRange = SourceRange(file: 0, start: 0, end: 0)
     /// The line that the name stands in, from 1.
     var line: UInt32 = 0
     /// The rule's part of a verdict line, as `RuleMember` spells it: from here on `headCount`
-    /// bytes, the name and the `because` where it is the same every time; where it is not, up to its
-    /// opening quote, and the texts of the template after it. `tail` bytes from here, where the rule
-    /// is and its annotations, without the closing brace; after a template its closing quote first.
+    /// bytes, the name and the `because` where it is the same every time; where it is not, up to
+    /// its opening quote, and the texts of the template after it. `tail` bytes from here, where the
+    /// rule is and its annotations, without the closing brace; after a template its closing quote
+    /// first.
     var piece: UInt32 = 0
     var headCount: UInt32 = 0
     var tail: UInt32 = 0
@@ -94,8 +96,8 @@ package struct FlatRules: Sendable {
   @inline(__always)
   static var nameStart: Int { RuleMember.name.spelling.utf8CodeUnitCount }
 
-  /// A text of a template as it stands within a JSON string, and the slot whose value comes after it; -1
-  /// for none.
+  /// A text of a template as it stands within a JSON string, and the slot whose value comes after
+  /// it; -1 for none.
   package struct TemplatePart: BitwiseCopyable, Sendable {
     package var count: UInt32
     package var slot: Int32
@@ -120,7 +122,7 @@ package struct FlatRules: Sendable {
     var place: UInt32
     var count: UInt32
 
-    init(_ text: ProgramImage.ByteRange) {
+    init(_ text: ByteRange) {
       kind = Part.text
       place = text.offset
       count = text.count
@@ -210,8 +212,8 @@ package struct RuleEffect: BitwiseCopyable, Equatable, Sendable {
 // MARK: Laying out
 
 extension FlatRules {
-  /// Lays one rule after the other out. A text that stands in the rule's piece of JSON as it is, nothing
-  /// escaped, is not stored once more.
+  /// Lays one rule after the other out. A text that stands in the rule's piece of JSON as it is,
+  /// nothing escaped, is not stored once more.
   struct Writer {
     private let files: [SourceFile]
     /// The files' paths as they stand within a JSON string.
@@ -223,14 +225,16 @@ extension FlatRules {
     private var holds: [HoldDescription] = []
     private var piece: [UInt8] = []
     /// The texts of the rule, in the piece or, where something is escaped there, in `apart`.
-    private var texts: [(range: ProgramImage.ByteRange, isApart: Bool)] = []
+    private var texts: [(range: ByteRange, isApart: Bool)] = []
     private var apart: [UInt8] = []
 
     init(files: [SourceFile]) {
       self.files = files
       pathPieces = files.map { file in
         var piece: [UInt8] = []
-        Array(file.path.utf8).withUnsafeBufferPointer { appendJSONCharacters($0, to: &piece) }
+        Array(file.path.utf8).withUnsafeBufferPointer {
+          JSONString.appendCharacters($0, to: &piece)
+        }
         return piece
       }
     }
@@ -345,10 +349,11 @@ extension FlatRules {
       piece.append(UInt8(ascii: "\""))
     }
 
-    /// Writes a text as it stands within a JSON string, and keeps it: there, if nothing was escaped.
+    /// Writes a text as it stands within a JSON string, and keeps it: there, if nothing was
+    /// escaped.
     private mutating func writeCharacters(_ text: [UInt8]) {
       let start = piece.count
-      text.withUnsafeBufferPointer { appendJSONCharacters($0, to: &piece) }
+      text.withUnsafeBufferPointer { JSONString.appendCharacters($0, to: &piece) }
       let isApart = piece.count - start != text.count
       texts.append(
         (
@@ -391,10 +396,4 @@ extension FlatRules {
       return text
     }
   }
-}
-
-/// Appends a Swift string as a JSON string.
-package func appendJSONString(_ string: String, to output: inout [UInt8]) {
-  var string = string
-  string.withUTF8 { appendJSONString($0, to: &output) }
 }

@@ -1,6 +1,6 @@
-// Proves what is taken for granted of rules laid flat: that each record names texts, parts, slots, files
-// and holds that exist, and that its piece of a verdict line is what the writer puts into one as it
-// stands. One look at each record, nothing made.
+// Proves what is taken for granted of rules laid flat: that each record names texts, parts, slots,
+// files and holds that exist, and that its piece of a verdict line is what the writer puts into one
+// as it stands. One look at each record, nothing made.
 
 internal import CScan
 
@@ -95,8 +95,8 @@ struct RuleVerifier {
     try RuleVerifier.require(isPiece(record), "a rule's line is no JSON")
   }
 
-  /// Whether a record's piece is what the writer expects. Pieces are copied in steps, so a step must be
-  /// there behind it.
+  /// Whether a record's piece is what the writer expects. Pieces are copied in steps, so a step
+  /// must be there behind it.
   private func isPiece(_ record: FlatRules.Record) -> Bool {
     let start = Int(record.piece)
     let end = start + Int(record.tail) + Int(record.tailCount)

@@ -1,6 +1,6 @@
 // The arrays of a program: its own while it is put together, lent by the file's memory once it is
-// loaded. What a table lends was laid out for the machine by the compiler, so loading a program copies
-// none of it, and a program of a million constants has them in memory once.
+// loaded. What a table lends was laid out for the machine by the compiler, so loading a program
+// copies none of it, and a program of a million constants has them in memory once.
 
 /// Memory that a program file was read into; aligned to 16 bytes, never moved, never written again.
 package final class ProgramMemory: @unchecked Sendable {
@@ -26,8 +26,8 @@ package final class ProgramMemory: @unchecked Sendable {
   deinit { bytes.deallocate() }
 }
 
-/// An array of plain values, all of whose bit patterns are values. Copied into memory of its own when it
-/// is changed.
+/// An array of plain values, all of whose bit patterns are values. Copied into memory of its own
+/// when it is changed.
 package struct Table<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   // The pointer is into `lender`, which nobody writes to.
   private var own: [Element] = []
@@ -54,8 +54,8 @@ package struct Table<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     return try own.withUnsafeBufferPointer(body)
   }
 
-  /// Moves elements of the table's own to memory that stays, and returns where they are from now on, as
-  /// long as the table or a copy of it is there.
+  /// Moves elements of the table's own to memory that stays, and returns where they are from now
+  /// on, as long as the table or a copy of it is there.
   mutating func settle() -> UnsafePointer<Element> {
     if let base = lent?.baseAddress { return base }
     let memory = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(own.count, 1))

@@ -77,7 +77,7 @@ enum DataBinding {
     case (.duration, .string(let text)):
       if let interval = SignedDuration(text.description) { return .duration(interval) }
       let mistake = SignedDuration.Mistake(of: text.description) ?? .malformed
-      let (message, hint) = mistake.explanation(of: escaped(text.description))
+      let (message, hint) = mistake.explanation(of: VisibleText.escaped(text.description))
       return mismatch(quoted(text), message, hint)
     case (.ip, .string(let text)):
       if let address = IPAddress(text.description) { return .ip(address) }

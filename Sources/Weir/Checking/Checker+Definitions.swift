@@ -118,6 +118,7 @@ extension Checker {
     if let builtin = Checker.builtins[name] {
       return call(builtin, name, arguments, callee.range, range)
     }
+    if let reader = reader(named: name) { return call(reader, arguments, range) }
     for argument in arguments { _ = expression(argument) }
     let hint: String?
     if name == "now" {
@@ -176,7 +177,10 @@ extension Checker {
     guard bound.count == parameters.count else {
       report(
         .wrongArguments,
-        "`\(definitions[index].qualifiedName)` takes \(counted(parameters.count, "argument")), and here are \(bound.count)",
+        """
+        `\(definitions[index].qualifiedName)` takes \(counted(parameters.count, "argument")), and \
+        here are \(bound.count)
+        """,
         at: range, labels: [declaredHere(index)], hint: "it is `\(signature(index))`")
       return .mistake(range)
     }
@@ -191,7 +195,10 @@ extension Checker {
         isFine = false
         report(
           .wrongArguments,
-          "parameter `\(parameter.name)` is \(parameter.type.phrase), and this is \(expression.type.phrase)",
+          """
+          parameter `\(parameter.name)` is \(parameter.type.phrase), and this is \
+          \(expression.type.phrase)
+          """,
           at: expression.range, labels: [declaredHere(index)],
           hint: "it is `\(signature(index))`")
       }
@@ -274,10 +281,6 @@ extension Checker {
   }
 
   func counted(_ count: Int, _ word: String) -> String {
-    switch count {
-    case 0: "no \(word)s"
-    case 1: "one \(word)"
-    default: "\(count) \(word)s"
-    }
+    count == 0 ? "no " + Plural.noun(0, word) : Plural.counted(count, word, one: "one")
   }
 }

@@ -222,7 +222,10 @@ extension Checker {
         type = .any
         report(
           .typeMismatch,
-          "a list has elements of one type, and this is \(expression.type.phrase) after \(known.phrase)",
+          """
+          a list has elements of one type, and this is \(expression.type.phrase) after \
+          \(known.phrase)
+          """,
           at: expression.range, labels: [Diagnostic.Label(checked[0].range, "the first element")],
           hint: "make two lists of them")
       }

@@ -1,5 +1,6 @@
-// The clauses of holds: who must approve, by when, what the approval is good for; and `requester` and
-// `volatile`, which say of the whole policy who may not approve and what an approval does not cover.
+// The clauses of holds: who must approve, by when, what the approval is good for; and `requester`
+// and `volatile`, which say of the whole policy who may not approve and what an approval does not
+// cover.
 
 /// A hold's clauses, not yet checked: each at most once.
 struct PendingHold {
@@ -288,7 +289,10 @@ extension Checker {
         .volatilePath, "`\(place.path.text)` cannot be volatile: \(reason)", at: place.range,
         labels: [Diagnostic.Label(volatile.range, "volatile here")],
         hint:
-          "an approval would then be good for a request that nobody looked at: remove it from `volatile`, or from the hold"
+          """
+          an approval would then be good for a request that nobody looked at: remove it from \
+          `volatile`, or from the hold
+          """
       )
     }
   }

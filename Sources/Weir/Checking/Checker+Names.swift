@@ -377,7 +377,9 @@ extension Checker {
           "one variable goes through a list or a map, and this record is declared as neither",
           at: subject.range,
           hint:
-            "declare the data as `map T`, or name two variables: `\(syntax.kind.rawValue)(k, v in …)`"
+            """
+            declare the data as `map T`, or name two variables: `\(syntax.kind.rawValue)(k, v in …)`
+            """
         )
       }
       (first, second) = (.any, .any)

@@ -26,7 +26,10 @@ extension Checker {
       .invalidPattern,
       "\(quoted(pattern)) is not a pattern of `\(comparison.spelling)`: \(problem)", at: range,
       hint: comparison == .like
-        ? "`*` stops at `/`, `**` does not, `?` is one character; `\\` takes the next one of `*?\\` as it is"
+        ? """
+        `*` stops at `/`, `**` does not, `?` is one character; `\\` takes the next one of `*?\\` \
+        as it is
+        """
         : "patterns are RE2's: write them in '…' so that backslashes stay")
     return false
   }
@@ -52,11 +55,17 @@ extension Checker {
         "write the pattern in '…', where a backslash stays; a control character is `\\x08` there"
     } else {
       hint =
-        "write the glob in '…', where a backslash is `\\\\`; for control characters there is `matches`"
+        """
+        write the glob in '…', where a backslash is `\\\\`; for control characters there is \
+        `matches`
+        """
     }
     report(
       .invalidPattern,
-      "\(subject) the control character \(codePoint(control.value)), and a pattern of `\(comparison.spelling)` holds none as it is",
+      """
+      \(subject) the control character \(codePoint(control.value)), and a pattern of \
+      `\(comparison.spelling)` holds none as it is
+      """,
       at: range, hint: hint)
   }
 

@@ -139,7 +139,7 @@ struct Checker {
     // Each look-up walks over every name; a policy with hundreds of slips has another problem.
     guard suggestionsLeft > 0 else { return nil }
     suggestionsLeft -= 1
-    return closestSpelling(to: name, among: candidates).map { "did you mean `\($0)`?" }
+    return Spelling.closest(to: name, among: candidates).map { "did you mean `\($0)`?" }
   }
 
   private mutating func sortDiagnostics() {

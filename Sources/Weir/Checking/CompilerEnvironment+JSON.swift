@@ -10,6 +10,7 @@ extension CompilerEnvironment.BoundDocument {
   /// - Throws: What is wrong with the text and at which byte; `InputError.documentMessage` says it
   ///   in words.
   public init(json: [UInt8], path: String) throws(InputError) {
-    self.init(content: try JSONDocument(parsing: json), digest: Weir.digest(json), path: path)
+    self.init(
+      content: try JSONDocument(parsing: json), digest: ContentDigest.sha256(json), path: path)
   }
 }

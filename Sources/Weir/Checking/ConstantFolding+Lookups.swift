@@ -1,7 +1,8 @@
 // What steps into constants lead to. The machine's look-ups (`Operations.member`,
-// `Operations.element`) mean the same, and a test holds the two together. This second implementation
-// stays because the machine's would first lay out the whole record or list: bound data has large
-// ones, and every rule that names a member of one takes such a step when it is compiled.
+// `Operations.element`) mean the same, and a test holds the two together. This second
+// implementation stays because the machine's would first lay out the whole record or list: bound
+// data has large ones, and every rule that names a member of one takes such a step when it is
+// compiled.
 
 extension ConstantFolding {
   /// A constant, or the fault of what is not there.

@@ -41,7 +41,7 @@ struct PolicyDigest {
   /// of two roots may have one path. What was read of it counts as well as its bytes, since the
   /// reader decides.
   mutating func add(_ document: CompilerEnvironment.BoundDocument, boundTo name: String) {
-    let content = encodeCanonical(document.content)
+    let content = CanonicalJSON.encode(document.content)
     entries.append(
       Entry(
         kind: .data, name: ExactString(name),

@@ -7,7 +7,7 @@ extension DiagnosticRenderer {
     let title = ("title", "weir \(diagnostic.code.name)")
     if let location = diagnostic.range.location(in: files) {
       properties = [
-        ("file", escaped(location.path)), ("line", "\(location.line)"),
+        ("file", VisibleText.escaped(location.path)), ("line", "\(location.line)"),
         ("endLine", "\(location.endLine)"), title,
       ]
       // Columns count within one line only.
@@ -21,6 +21,7 @@ extension DiagnosticRenderer {
       properties = [title]
     }
     let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
-    return Weir.workflowCommand(diagnostic.severity.rawValue, properties, escaped(message))
+    return WorkflowCommand.line(
+      diagnostic.severity.rawValue, properties, VisibleText.escaped(message))
   }
 }

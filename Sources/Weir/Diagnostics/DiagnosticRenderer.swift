@@ -7,8 +7,9 @@
 //        |        ^^^^^^^^^^^^^^
 //        = help: did you mean `amount`?
 //
-// Nothing that a policy's author wrote reaches the terminal as it is: messages and source lines show
-// control and bidirectional characters as code points. (Lines with what is marked in them: SourceSnippet.)
+// Nothing that a policy's author wrote reaches the terminal as it is: messages and source lines
+// show control and bidirectional characters as code points. (Lines with what is marked in them:
+// SourceSnippet.)
 
 /// A finding as it is shown, whatever table its code is from.
 package struct Finding: Sendable {
@@ -80,7 +81,7 @@ public struct DiagnosticRenderer: Sendable {
     let style: SourceSnippet.Style = finding.severity == .error ? .error : .warning
     var text =
       painted("\(finding.severity.rawValue)[\(finding.code)]", style)
-      + painted(": " + escaped(finding.message), .strong) + "\n"
+      + painted(": " + VisibleText.escaped(finding.message), .strong) + "\n"
     let marks =
       [SourceSnippet.Mark(range: finding.range, sign: "^", style: style)]
       + finding.labels.map {
@@ -100,7 +101,7 @@ public struct DiagnosticRenderer: Sendable {
     }
     if let hint = finding.hint {
       let margin = shown.isEmpty ? "  " : String(repeating: " ", count: gutter + 1)
-      text += margin + painted("= help: ", .gutter) + escaped(hint) + "\n"
+      text += margin + painted("= help: ", .gutter) + VisibleText.escaped(hint) + "\n"
     }
     return text
   }
@@ -117,7 +118,7 @@ public struct DiagnosticRenderer: Sendable {
     let place = file.position(at: Int(mark.range.start))
     return String(repeating: " ", count: gutter)
       + painted(isPrimary ? "--> " : "::: ", .gutter)
-      + "\(escaped(file.path)):\(place.line):\(place.column)\n"
+      + "\(VisibleText.escaped(file.path)):\(place.line):\(place.column)\n"
   }
 
   private func painted(_ text: String, _ style: SourceSnippet.Style) -> String {

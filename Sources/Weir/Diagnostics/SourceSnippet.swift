@@ -61,7 +61,7 @@ package struct SourceSnippet: Sendable {
       for mark in marks {
         let (start, width) = shown.columns(of: mark.range)
         let underline = String(repeating: mark.sign, count: width)
-        for (indent, piece) in pieces(underline, escaped(mark.label), at: start) {
+        for (indent, piece) in pieces(underline, VisibleText.escaped(mark.label), at: start) {
           text +=
             edge + " " + String(repeating: " ", count: indent) + painted(piece, mark.style) + "\n"
         }
@@ -105,7 +105,7 @@ package struct SourceSnippet: Sendable {
 
 /// How many columns of a terminal a text takes.
 package func textColumns(of text: String) -> Int {
-  text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+  text.unicodeScalars.reduce(0) { $0 + VisibleText.columns(of: $1) }
 }
 
 /// A source line as a terminal shows it, and which columns its bytes take there.
@@ -136,12 +136,12 @@ private struct ShownLine {
       if file.bytes[position] == 0x09 {
         width = 4 - column % 4
         piece = String(repeating: " ", count: width)
-      } else if let (scalar, bytes) = decodeScalar(file.bytes, at: position),
+      } else if let (scalar, bytes) = UTF8Scalar.decode(file.bytes, at: position),
         position + bytes <= end
       {
         length = bytes
-        appendVisible(scalar, to: &piece)
-        width = piece.unicodeScalars.reduce(0) { $0 + Weir.columns(of: $1) }
+        VisibleText.append(scalar, to: &piece)
+        width = piece.unicodeScalars.reduce(0) { $0 + VisibleText.columns(of: $1) }
       } else {
         piece = "\u{FFFD}"
         width = 1

@@ -69,7 +69,8 @@ extension Truth {
 }
 
 extension Sequence where Element == Truth {
-  /// The `and` of all, which is true of none. Those after the first that is false are not asked for.
+  /// The `and` of all, which is true of none. Those after the first that is false are not asked
+  /// for.
   package var conjunction: Truth {
     var result = Truth.true
     for truth in self {

@@ -1,7 +1,7 @@
-// What a value is, as the tables of operators know it: `Arithmetic` and `Comparison` say which kinds
-// each operator takes, and what comes out. The checker takes the types of arithmetic from these
-// tables, the reference prints them, and a test holds checker, folding and machine to them, for
-// every operator and every pair of kinds in both orders.
+// What a value is, as the tables of operators know it: `Arithmetic` and `Comparison` say which
+// kinds each operator takes, and what comes out. The checker takes the types of arithmetic from
+// these tables, the reference prints them, and a test holds checker, folding and machine to them,
+// for every operator and every pair of kinds in both orders.
 
 /// A type without what it is made of.
 package enum ValueKind: String, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
-// Proves from a list's conditions, and which candidates each of them is for, what they say of a candidate's
-// guard: that it is false only where one of them rules the candidate out, and uncertain only where one of
-// them makes the candidate uncertain. Conditions about one slot often stand in a chain:
+// Proves from a list's conditions, and which candidates each of them is for, what they say of a
+// candidate's guard: that it is false only where one of them rules the candidate out, and uncertain
+// only where one of them makes the candidate uncertain. Conditions about one slot often stand in a
+// chain:
 //
 //   x <= 3, x <= 5, x <= 9          one is true: so are all behind it
 //   s != "a", s != "b", s in […]    one is false: all behind it are true

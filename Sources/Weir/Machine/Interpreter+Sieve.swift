@@ -1,9 +1,10 @@
-// Lists that come with a sieve: the conditions that many of their rules share rule out 64 rules at a time, and
-// make 64 at a time uncertain. A run for the verdict goes by the list's plan (SievePlan).
+// Lists that come with a sieve: the conditions that many of their rules share rule out 64 rules at
+// a time, and make 64 at a time uncertain. A run for the verdict goes by the list's plan
+// (SievePlan).
 
 extension Interpreter {
-  /// Evaluates a list's shared conditions and puts the candidates that are left into `sieved`; returns
-  /// how many. A condition counts as a step of the word that tries the list.
+  /// Evaluates a list's shared conditions and puts the candidates that are left into `sieved`;
+  /// returns how many. A condition counts as a step of the word that tries the list.
   @inline(never)
   mutating func sieve<Counter: StepCounter>(
     _ list: UnsafePointer<LoadedProgram.FlatList>, _ counter: inout Counter, word: Int
@@ -64,8 +65,8 @@ extension Interpreter {
 
   // MARK: For the verdict
 
-  /// Tries a sieved list as far as the verdict goes: rules that are idle only where nothing denies, and
-  /// single candidates only where the sieve leaves them open.
+  /// Tries a sieved list as far as the verdict goes: rules that are idle only where nothing denies,
+  /// and single candidates only where the sieve leaves them open.
   @inline(never)
   mutating func judgeForVerdict(_ list: UnsafePointer<LoadedProgram.FlatList>) {
     let plan = plans.pointee.plan(for: list, of: program)
@@ -114,8 +115,8 @@ extension Interpreter {
     }
   }
 
-  /// Puts those of some candidates that the sieve has left among the outcomes; those that it leaves open are
-  /// tried.
+  /// Puts those of some candidates that the sieve has left among the outcomes; those that it leaves
+  /// open are tried.
   private mutating func tell(
     _ list: UnsafePointer<LoadedProgram.FlatList>, _ plan: SievePlan,
     _ some: UnsafePointer<UInt64>, words: Int

@@ -140,7 +140,7 @@ package final class LoadedProgram: Sendable {
     slotsByPath = Array(paths.indices).sorted { left, right in
       paths[left] != paths[right]
         ? paths[left] < paths[right]
-        : Trail.hash(of: slotPaths[left].steps) < Trail.hash(of: slotPaths[right].steps)
+        : PathHash.hash(of: slotPaths[left].steps) < PathHash.hash(of: slotPaths[right].steps)
     }
     var ranks = Array(repeating: 0, count: slotsByPath.count)
     for (rank, slot) in slotsByPath.enumerated() { ranks[slot] = rank }
@@ -265,16 +265,16 @@ package final class LoadedProgram: Sendable {
 
 extension LoadedProgram {
   /// The policy's digest, as verdicts have it.
-  package var digest: String { "sha256:" + hexadecimal(image.digest) }
+  package var digest: String { "sha256:" + Hexadecimal.text(image.digest) }
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {
-    image.code.withUnsafeBufferPointer { code in
-      code.contains { word in
-        let opcode = word.opcodeByte
-        return opcode == Opcode.now.rawValue || opcode == Opcode.guardFrom.rawValue
-          || opcode == Opcode.guardUntil.rawValue
-      }
+    var readers = [Bool](repeating: false, count: 256)
+    for opcode in Opcode.allCases where opcode.entry.readsClock {
+      readers[Int(opcode.rawValue)] = true
+    }
+    return image.code.withUnsafeBufferPointer { code in
+      code.contains { readers[Int($0.opcodeByte)] }
     }
   }
 }

@@ -1,7 +1,7 @@
-// What a run of the machine spends on each rule: how often each word of the code runs, counted by the
-// interpreter's own loop, compiled a second time with a counter in it. The ordinary loop is compiled
-// with a counter that does nothing, of which nothing is left. What belongs to which rule is found
-// afterwards, from the code.
+// What a run of the machine spends on each rule: how often each word of the code runs, counted by
+// the interpreter's own loop, compiled a second time with a counter in it. The ordinary loop is
+// compiled with a counter that does nothing, of which nothing is left. What belongs to which rule
+// is found afterwards, from the code.
 
 /// Told of every step of a run.
 package protocol StepCounter {
@@ -48,11 +48,11 @@ package struct Profile {
     package var steps = 0
   }
 
-  package init(_ program: Program) {
-    self.program = program.loaded
+  package init(_ program: LoadedProgram) {
+    self.program = program
     counter = WordCounter(
-      words: program.loaded.image.code.count, rules: program.loaded.image.rules.count)
-    matched = Array(repeating: 0, count: program.loaded.image.rules.count)
+      words: program.image.code.count, rules: program.image.rules.count)
+    matched = Array(repeating: 0, count: program.image.rules.count)
     uncertain = matched
   }
 

@@ -1,9 +1,10 @@
-// Hashing short runs of bytes, and comparing two of one length, inline: for the tables of the reader,
-// strings of the policy and names of members. (`Values/Bytes.swift` compares what may be long.)
+// Hashing short runs of bytes, and comparing two of one length, inline: for the tables of the
+// reader, strings of the policy and names of members. (`Values/Bytes.swift` compares what may be
+// long.)
 //
-// Tables of what requests choose seed it with `secret`, so that nobody can make names that collide; it
-// is no cryptographic hash, and each such table bounds its probes as well. What a table answers does
-// not depend on the seed, only how long it takes.
+// Tables of what requests choose seed it with `secret`, so that nobody can make names that collide;
+// it is no cryptographic hash, and each such table bounds its probes as well. What a table answers
+// does not depend on the seed, only how long it takes.
 
 import CScan
 
@@ -11,8 +12,8 @@ enum ByteHash {
   static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
   static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
 
-  /// The seed of this process: random, or always the same where SWIFT_DETERMINISTIC_HASHING is set, as
-  /// for measuring.
+  /// The seed of this process: random, or always the same where SWIFT_DETERMINISTIC_HASHING is set,
+  /// as for measuring.
   static var secret: UInt64 {
     var hasher = Hasher()
     hasher.combine(first)

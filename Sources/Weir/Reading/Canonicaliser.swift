@@ -1,13 +1,15 @@
-// The canonical bytes (see CanonicalJSON.swift) of a request, or of a value in it, straight from its own
-// bytes: what the key of a hold is a digest of. No tree is built, and nothing is allocated once the largest
-// request has been seen, but for what Swift's sort wants for an object of many members in disorder.
+// The canonical bytes (see CanonicalJSON.swift) of a request, or of a value in it, straight from
+// its own bytes: what the key of a hold is a digest of. No tree is built, and nothing is allocated
+// once the largest request has been seen, but for what Swift's sort wants for an object of many
+// members in disorder.
 //
-// First a walk over the text brings each token into its form, in the order of the text, and notes where the
-// members of each object stand: the *draft*. Most tokens have their form already and most requests have no
-// blanks, so the draft is the request itself until something in it must be written differently; from there on
-// it is a buffer, into which runs of the text are copied. An offset of the text is one of the draft after
-// adding `shift`. Then the draft is copied to the output, the members of each object in their order. Both go
-// without recursion, since requests choose their depth.
+// First a walk over the text brings each token into its form, in the order of the text, and notes
+// where the members of each object stand: the *draft*. Most tokens have their form already and most
+// requests have no blanks, so the draft is the request itself until something in it must be written
+// differently; from there on it is a buffer, into which runs of the text are copied. An offset of
+// the text is one of the draft after adding `shift`. Then the draft is copied to the output, the
+// members of each object in their order. Both go without recursion, since requests choose their
+// depth.
 
 import CScan
 
@@ -36,7 +38,8 @@ struct Canonicaliser: ~Copyable {
   struct Member: BitwiseCopyable {
     /// The name's first eight bytes as a number that is ordered as names are.
     var rank: UInt64
-    /// Where in the draft the name begins, and where the value ends; the end is -1 if it is left out.
+    /// Where in the draft the name begins, and where the value ends; the end is -1 if it is left
+    /// out.
     var start: Int
     var end: Int
     /// Where the name stands in the text, its quote in front of it.
@@ -78,8 +81,8 @@ struct Canonicaliser: ~Copyable {
 
   init(leavingOut paths: [RequestPath] = []) { leftOut = ExcludedPaths(paths) }
 
-  /// Appends a whole request, less what is left out. Returns the smallest offset of a name that its object
-  /// had already, wherever that is; nil if there is none.
+  /// Appends a whole request, less what is left out. Returns the smallest offset of a name that its
+  /// object had already, wherever that is; nil if there is none.
   mutating func appendRequest(
     _ text: JSONText, to output: inout LineBuffer
   ) throws(InputError) -> Int? {
@@ -117,8 +120,8 @@ struct Canonicaliser: ~Copyable {
 
   // MARK: The draft
 
-  /// Where the text has what stands from one offset to another, the draft has `token`, and nothing if that
-  /// is empty.
+  /// Where the text has what stands from one offset to another, the draft has `token`, and nothing
+  /// if that is empty.
   private mutating func replace(_ start: Int, upTo end: Int, _ text: JSONText) {
     draft.append(text.slice(run, start))
     draft += token
@@ -127,7 +130,8 @@ struct Canonicaliser: ~Copyable {
     shift = draft.count &- end
   }
 
-  /// Steps over blanks, of which the draft has none, and returns the byte behind them; 0 at the end.
+  /// Steps over blanks, of which the draft has none, and returns the byte behind them; 0 at the
+  /// end.
   @inline(__always)
   private mutating func next(_ offset: inout Int, _ text: JSONText) -> UInt8 {
     let byte = text.byte(at: offset)
@@ -201,8 +205,8 @@ struct Canonicaliser: ~Copyable {
     if isListed { objects.append(Object(start: start)) }
   }
 
-  /// A member or an element begins, no blank in front of it: goes on to its value and returns what of that
-  /// is left out.
+  /// A member or an element begins, no blank in front of it: goes on to its value and returns what
+  /// of that is left out.
   @inline(__always)
   private mutating func beginMember(
     _ text: JSONText, _ offset: inout Int
@@ -237,11 +241,11 @@ struct Canonicaliser: ~Copyable {
       }
       member.nameCount = UInt32(truncatingIfNeeded: decoded.count &- Int(member.decoded))
       try rewriteEscapes(text, offset &+ 1, end.quote)
-      member.rank = rankInUTF16(name(of: member, text))
+      member.rank = UTF16Order.rank(name(of: member, text))
     } else if text.hasWide(at: offset &+ 1) {
-      member.rank = rankInUTF16(text.base + (offset &+ 1), count: Int(member.nameCount))
+      member.rank = UTF16Order.rank(text.base + (offset &+ 1), count: Int(member.nameCount))
     } else {
-      member.rank = rankInUTF16(name(of: member, text))
+      member.rank = UTF16Order.rank(name(of: member, text))
     }
     var site = ExcludedPaths.nothing
     if object.leftOut >= 0 {
@@ -303,7 +307,7 @@ struct Canonicaliser: ~Copyable {
     }
     func order(_ left: Member, _ right: Member) -> Int {
       if left.rank != right.rank { return left.rank < right.rank ? -1 : 1 }
-      return comparedInUTF16(name(left), name(right))
+      return UTF16Order.compare(name(left), name(right))
     }
     var object = pending.suffix(from: first)
     // Equal names stay in the order of the text.
@@ -315,8 +319,8 @@ struct Canonicaliser: ~Copyable {
 
   // MARK: Tokens
 
-  /// Whether a number of JSON's grammar is written as `appendCanonicalNumber` writes it; now and then
-  /// false without need, never true.
+  /// Whether a number of JSON's grammar is written as `CanonicalJSON.appendNumber` writes it; now
+  /// and then false without need, never true.
   private func isCanonicalNumber(_ text: JSONText, _ start: Int, _ end: Int) -> Bool {
     let digits = text.base[start] == UInt8(ascii: "-") ? start &+ 1 : start
     let isZero = text.base[digits] == UInt8(ascii: "0")
@@ -332,7 +336,7 @@ struct Canonicaliser: ~Copyable {
   }
 
   private mutating func rewriteNumber(_ text: JSONText, _ start: Int, _ end: Int) {
-    appendCanonicalNumber(text.slice(start, end), to: &token)
+    CanonicalJSON.appendNumber(text.slice(start, end), to: &token)
     replace(start, upTo: end, text)
   }
 
@@ -351,7 +355,7 @@ struct Canonicaliser: ~Copyable {
       var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
       let length = UTF8Check.encode(scalar, into: &bytes)
       withUnsafeBytes(of: bytes) { raw in
-        appendJSONCharacters(
+        JSONString.appendCharacters(
           UnsafeBufferPointer(rebasing: raw.assumingMemoryBound(to: UInt8.self)[..<length]),
           to: &token)
       }
@@ -366,7 +370,8 @@ struct Canonicaliser: ~Copyable {
     _ draft: UnsafeBufferPointer<UInt8>, to output: inout LineBuffer
   ) {
     guard let base = draft.baseAddress else { return }
-    /// What is to be copied next, up to the end of the member, and the first object that may lie in it.
+    /// What is to be copied next, up to the end of the member, and the first object that may lie in
+    /// it.
     var start = 0
     var limit = draft.count
     var next = 0

@@ -1,5 +1,5 @@
-// What a hold that covers the whole request leaves out: the values on the `volatile` paths, as a tree that
-// is gone down together with the request.
+// What a hold that covers the whole request leaves out: the values on the `volatile` paths, as a
+// tree that is gone down together with the request.
 
 /// A tree of paths, by steps.
 struct ExcludedPaths {
@@ -35,7 +35,7 @@ struct ExcludedPaths {
   /// Whether the value itself is left out.
   func isLeaf(_ node: Int) -> Bool { node >= 0 && nodes[node].isLeaf }
 
-  /// The node of a member of a value; `rank` is its name's `rankInUTF16`.
+  /// The node of a member of a value; `rank` is its name's `UTF16Order.rank`.
   func member(_ name: UnsafeBufferPointer<UInt8>, rank: UInt64, of node: Int) -> Int {
     var child = nodes[node].firstChild
     while child >= 0 {
@@ -60,7 +60,7 @@ struct ExcludedPaths {
     let child =
       switch step {
       case .member(let name):
-        name.bytes.withUnsafeBufferPointer { member($0, rank: rankInUTF16($0), of: node) }
+        name.bytes.withUnsafeBufferPointer { member($0, rank: UTF16Order.rank($0), of: node) }
       case .index(let index): element(index, of: node)
       }
     return child >= 0 ? child : nil
@@ -71,7 +71,7 @@ struct ExcludedPaths {
     switch step {
     case .member(let name):
       node.name = names.count..<names.count + name.bytes.count
-      node.rank = name.bytes.withUnsafeBufferPointer { rankInUTF16($0) }
+      node.rank = name.bytes.withUnsafeBufferPointer { UTF16Order.rank($0) }
       names += name.bytes
     case .index(let index): node.index = index
     }

@@ -1,7 +1,7 @@
 // Where values wait until the list or record that they belong to is complete. A container's length
-// is known at its end only, and containers inside it want contiguous room of their own meanwhile; so
-// every frame is built on a stack and moved to the arena once, when it is finished. The request's own
-// frame lies at the bottom. Each value is moved once, however deep it lies.
+// is known at its end only, and containers inside it want contiguous room of their own meanwhile;
+// so every frame is built on a stack and moved to the arena once, when it is finished. The
+// request's own frame lies at the bottom. Each value is moved once, however deep it lies.
 //
 // Names that must differ wait here too, each with the offset it has in the request (`marks`), until
 // the object ends and they are sorted: that finds duplicates in O(n log n) whatever the names are.

@@ -110,8 +110,8 @@ extension JSONText {
     offset < count ? InputError(.number, at: offset) : InputError(.truncated, at: count)
   }
 
-  /// The value and the end of a number of up to 8 digits, a point and up to 8 more, `nearBytes` of text
-  /// from its first byte on; nil for what must be looked at more closely.
+  /// The value and the end of a number of up to 8 digits, a point and up to 8 more, `nearBytes` of
+  /// text from its first byte on; nil for what must be looked at more closely.
   @inline(never)
   func nearFraction(_ start: Int) -> (decimal: Decimal, end: Int)? {
     let whole = (weir_nondigit16(base + start) | 1 << 16).trailingZeroBitCount

@@ -1,8 +1,8 @@
 // Strings: where they end, what their escapes stand for, and their bytes decoded.
 //
-// Most are plain and end within a step or two of 16 bytes, which is what is inline. Escapes and what is
-// beyond ASCII are stepped over as long as they are well formed; what is wrong, or too near the text's
-// end to be looked at so, goes one character after the other, where the errors are.
+// Most are plain and end within a step or two of 16 bytes, which is what is inline. Escapes and
+// what is beyond ASCII are stepped over as long as they are well formed; what is wrong, or too near
+// the text's end to be looked at so, goes one character after the other, where the errors are.
 
 import CScan
 
@@ -13,8 +13,8 @@ extension JSONText {
     var hasEscapes: Bool
   }
 
-  /// Where a string ends that is plain and has 16 bytes at most, from behind its opening quote; some
-  /// other byte than a quote stands there when it is neither.
+  /// Where a string ends that is plain and has 16 bytes at most, from behind its opening quote;
+  /// some other byte than a quote stands there when it is neither.
   @inline(__always)
   func nearQuote(_ start: Int) -> Int {
     start &+ (weir_special16(base + start) | 1 << 16).trailingZeroBitCount
@@ -37,8 +37,8 @@ extension JSONText {
     return StringEnd(quote: offset, hasEscapes: false)
   }
 
-  /// The special bytes (see `weir_special16`) from an offset within the last 16 bytes of a text of at
-  /// least so many; 0 where there is none.
+  /// The special bytes (see `weir_special16`) from an offset within the last 16 bytes of a text of
+  /// at least so many; 0 where there is none.
   @inline(never)
   func lastSpecial(_ offset: Int) -> UInt32 {
     let last = count &- 16
@@ -111,8 +111,8 @@ extension JSONText {
     }
   }
 
-  /// The length of an escape of four digits, 16 bytes of text with it, or of a pair of surrogates; 0
-  /// for what is none.
+  /// The length of an escape of four digits, 16 bytes of text with it, or of a pair of surrogates;
+  /// 0 for what is none.
   @inline(__always)
   private func unicodeEscapeLength(at backslash: Int) -> Int {
     let unit = weir_hexadecimal4(base + (backslash &+ 2))
@@ -230,9 +230,9 @@ extension JSONText {
   /// Room enough for most names.
   static var nameRoom: Int { 128 }
 
-  /// Checks a string from behind its opening quote and writes its bytes, escapes decoded, in the same
-  /// pass. Nil where there is not enough room, near the text's end and for what is not well formed: to
-  /// be looked at more closely.
+  /// Checks a string from behind its opening quote and writes its bytes, escapes decoded, in the
+  /// same pass. Nil where there is not enough room, near the text's end and for what is not well
+  /// formed: to be looked at more closely.
   @inline(never)
   func decodeNear(
     from start: Int, into bytes: UnsafeMutablePointer<UInt8>, room: Int
@@ -279,8 +279,8 @@ extension JSONText {
     return nil
   }
 
-  /// Writes what an escape stands for, four bytes at most, and returns how many and where it ends; nil for
-  /// what is none.
+  /// Writes what an escape stands for, four bytes at most, and returns how many and where it ends;
+  /// nil for what is none.
   @inline(never)
   private func decodeForeignEscape(
     at backslash: Int, into bytes: UnsafeMutablePointer<UInt8>
@@ -300,8 +300,8 @@ extension JSONText {
     UnsafeMutableRawPointer(bytes).storeBytes(of: taken, as: type)
   }
 
-  /// Whether two names that were let pass are the same once their escapes are decoded, by where their
-  /// opening quotes are.
+  /// Whether two names that were let pass are the same once their escapes are decoded, by where
+  /// their opening quotes are.
   func areEqualNames(at first: Int, _ second: Int) throws(InputError) -> Bool {
     var left = first + 1
     var right = second + 1

@@ -2,17 +2,17 @@
 // where a string, a number, a literal, a whole value ends, and what is wrong when it does not.
 //
 // Everything is a function from an offset to an offset: no state, so that the offset stays in a
-// register of the loop that calls. Bytes are fetched one at a time by `byte`, which compares with the
-// end, and in steps of 16, before which `hasWide` does. What is called near leaves that to its callers,
-// who compare once, with `nearBytes`, for all that they ask of a short value.
+// register of the loop that calls. Bytes are fetched one at a time by `byte`, which compares with
+// the end, and in steps of 16, before which `hasWide` does. What is called near leaves that to its
+// callers, who compare once, with `nearBytes`, for all that they ask of a short value.
 //
-// Here are the bytes and what stands between values; JSONText+Strings, +Numbers and +Skipping have the
-// values.
+// Here are the bytes and what stands between values; JSONText+Strings, +Numbers and +Skipping have
+// the values.
 //
 // The byte of an error is the first one that no valid text could have at its place, with three
-// exceptions that read better: an escape or half a surrogate pair is at its backslash, invalid UTF-8
-// at the sequence's first byte, too deep nesting at the bracket that opens one too many. A text that
-// ends too early is wrong at its end.
+// exceptions that read better: an escape or half a surrogate pair is at its backslash, invalid
+// UTF-8 at the sequence's first byte, too deep nesting at the bracket that opens one too many. A
+// text that ends too early is wrong at its end.
 
 import CScan
 
@@ -122,15 +122,15 @@ struct JSONText: BitwiseCopyable {
 
   // MARK: Punctuation
 
-  /// From behind a member's value to the quote of the next name, if a space at most stands on either side
-  /// of the comma; 0 for what must be looked at more closely.
+  /// From behind a member's value to the quote of the next name, if a space at most stands on
+  /// either side of the comma; 0 for what must be looked at more closely.
   @inline(__always)
   func nearName(_ start: Int) -> Int {
     pair(at: start) == JSONText.commaQuote ? start &+ 1 : spacedName(start)
   }
 
-  /// From a name's closing quote to its value, if a space at most stands on either side of the colon; 0
-  /// for what must be looked at more closely.
+  /// From a name's closing quote to its value, if a space at most stands on either side of the
+  /// colon; 0 for what must be looked at more closely.
   @inline(__always)
   func nearValue(_ quote: Int) -> Int {
     let value = quote &+ 2

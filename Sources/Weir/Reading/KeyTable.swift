@@ -3,13 +3,13 @@
 //
 // Requests of one source have their members in the same order, so each key remembers which key of
 // the same node came after it last time, and the reader first compares the bytes with that one's
-// `,"name":`, 16 at a time. Only a miss scans, decodes and hashes the name. A known key also settles
-// the question of duplicates: it carries the number of the object that had it last.
+// `,"name":`, 16 at a time. Only a miss scans, decodes and hashes the name. A known key also
+// settles the question of duplicates: it carries the number of the object that had it last.
 //
 // Nothing that is learned changes a result, only what it costs. Learned names are bounded in number
 // and size, none is learned where it would make probing long, and when requests keep bringing names
-// that no longer fit, all learned ones are forgotten together; less often each time, since what comes
-// may never be worth learning.
+// that no longer fit, all learned ones are forgotten together; less often each time, since what
+// comes may never be worth learning.
 
 import CScan
 
@@ -126,9 +126,9 @@ struct KeyTable: ~Copyable {
     text.deallocate()
   }
 
-  /// Whether a comma (or any byte, if `free` has the lowest bit set) and a key stand there, and what is
-  /// behind the colon begins at `lastNear` at most, so that `JSONText.nearBytes` of it may be fetched
-  /// at once: what most members are found by.
+  /// Whether a comma (or any byte, if `free` has the lowest bit set) and a key stand there, and
+  /// what is behind the colon begins at `lastNear` at most, so that `JSONText.nearBytes` of it may
+  /// be fetched at once: what most members are found by.
   @inline(__always)
   static func leads(
     _ key: UnsafeMutablePointer<Key>, _ base: UnsafePointer<UInt8>, at offset: Int, lastNear: Int,

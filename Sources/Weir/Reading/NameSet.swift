@@ -2,9 +2,9 @@
 //
 // Open addressing at a load of at most one half, 8 bytes an entry: half a hash, and where the name
 // stands in the request. Objects lie in each other, so their names come and go as on a stack; taken
-// out in the reverse order that they were put in, entries leave no gap that a probe could stop at, and
-// nothing must ever be cleared. So a name costs one hash, about one probe and two stores, and one more
-// when its object ends.
+// out in the reverse order that they were put in, entries leave no gap that a probe could stop at,
+// and nothing must ever be cleared. So a name costs one hash, about one probe and two stores, and
+// one more when its object ends.
 //
 // Nothing else is kept of a name: one that stands behind the brace of the object being read is that
 // object's, since those inside it have ended, and only names whose hashes agree are compared.
@@ -19,7 +19,8 @@ struct NameSet: ~Copyable {
     case new, duplicate, limit
   }
 
-  /// In the order in which they came: the entry in the upper half, where the name stands in the lower.
+  /// In the order in which they came: the entry in the upper half, where the name stands in the
+  /// lower.
   private var names: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
   private var capacity = 256
@@ -51,8 +52,8 @@ struct NameSet: ~Copyable {
     entries.deallocate()
   }
 
-  /// Adds the name whose quote is at an offset to the object whose brace is at another, unless that has
-  /// it already.
+  /// Adds the name whose quote is at an offset to the object whose brace is at another, unless that
+  /// has it already.
   @inline(never)
   mutating func add(
     at offset: Int, hash: UInt64, object: Int, _ text: JSONText
@@ -81,8 +82,8 @@ struct NameSet: ~Copyable {
     return .new
   }
 
-  /// The same, if that takes no look at other names and no more room; if it does, nothing is done and
-  /// the answer is no.
+  /// The same, if that takes no look at other names and no more room; if it does, nothing is done
+  /// and the answer is no.
   @inline(__always)
   mutating func addNear(at offset: Int, hash: UInt64) -> Bool {
     guard count < nearCapacity else { return false }

@@ -1,7 +1,7 @@
 // The members of an object: those that the policy reads, found among all the others.
 //
-// `readMembers` takes them as they came last time; `findMember` is where another name comes than the one
-// expected, and steps over what nobody reads until it has the next that somebody does.
+// `readMembers` takes them as they came last time; `findMember` is where another name comes than
+// the one expected, and steps over what nobody reads until it has the next that somebody does.
 
 import CScan
 
@@ -253,8 +253,8 @@ extension RequestReader {
     }
   }
 
-  /// Steps over members whose names are not in the table, which come by the hundred where they come;
-  /// returns where another one stands, its comma or what is blank in front of that. Does with
+  /// Steps over members whose names are not in the table, which come by the hundred where they
+  /// come; returns where another one stands, its comma or what is blank in front of that. Does with
   /// little to keep in mind, and so in half the steps, what `findMember` does for any member.
   @inline(never)
   private mutating func skipUnlistedMembers(

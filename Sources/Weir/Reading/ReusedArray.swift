@@ -1,5 +1,5 @@
-// An array that one request fills and the next one fills again: it grows to the largest it has seen, and
-// asks nothing of anybody in between.
+// An array that one request fills and the next one fills again: it grows to the largest it has
+// seen, and asks nothing of anybody in between.
 
 /// Plain values in a row.
 struct ReusedArray<Element: BitwiseCopyable>: ~Copyable {

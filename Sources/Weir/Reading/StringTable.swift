@@ -1,19 +1,22 @@
 // The constant strings of a policy, so that a string of a request is recognised once, while it is
 // read, and every comparison afterwards is one of integers.
 //
-// Most are short, and a short string is two words: its bytes in order, zeros behind them. So finding
-// one is a multiplication, a look into an open-addressed table of numbers, and a comparison of two
-// words. Strings of more than 16 bytes have a table of their own, hashed and compared byte for byte; so
-// have those that end with a zero byte, which the two words could not tell from one without it.
+// Most are short, and a short string is two words: its bytes in order, zeros behind them. So
+// finding one is a multiplication, a look into an open-addressed table of numbers, and a comparison
+// of two words. Strings of more than 16 bytes have a table of their own, hashed and compared byte
+// for byte; so have those that end with a zero byte, which the two words could not tell from one
+// without it.
 //
-// What is looked up comes from requests, what is stored from the policy: a request can choose its hash
-// but not the table, so the longest probe is a property of the policy, known when the table is built.
-// Tables are at most half full, and one whose longest probe is beyond `probeLimit` is built anew with
-// another seed. The strings stay where the program has them; building takes one hash a string.
+// What is looked up comes from requests, what is stored from the policy: a request can choose its
+// hash but not the table, so the longest probe is a property of the policy, known when the table is
+// built. Tables are at most half full, and one whose longest probe is beyond `probeLimit` is built
+// anew with another seed. The strings stay where the program has them; building takes one hash a
+// string.
 
 /// Strings numbered from 1 by their place. Immutable, shared between readers.
 package struct StringTable: @unchecked Sendable {
-  // The pointers are into `storage`, which nobody changes after `init`, and into what it was made from.
+  // The pointers are into `storage`, which nobody changes after `init`, and into what it was made
+  // from.
   private let storage: Storage
   /// What a lookup needs, in one place, so that calling it copies no more than a pointer.
   private let index: UnsafePointer<Index>
@@ -22,13 +25,13 @@ package struct StringTable: @unchecked Sendable {
     /// The numbers of the short strings by hash; 0 where there is none.
     var short: UnsafePointer<UInt32>
     var shortMask: UInt64
-    /// The two words of each short string by its number; those of number 0 are zeros, so that a text
-    /// that is met by an empty place at worst has the number of no string.
+    /// The two words of each short string by its number; those of number 0 are zeros, so that a
+    /// text that is met by an empty place at worst has the number of no string.
     var words: UnsafePointer<ShortBytes>
     var seeds: ShortBytes
     var long: UnsafePointer<UInt32>
     var longMask: UInt64
-    var ranges: UnsafePointer<ProgramImage.ByteRange>
+    var ranges: UnsafePointer<ByteRange>
     var bytes: UnsafePointer<UInt8>
     var longest: Int
   }
@@ -38,17 +41,17 @@ package struct StringTable: @unchecked Sendable {
 
   private static let probeLimit = 64
 
-  /// Numbers the strings at these places in `bytes`: the first is 1. Of equal ones the first counts. Both
-  /// stay where they are as long as the table is used.
+  /// Numbers the strings at these places in `bytes`: the first is 1. Of equal ones the first
+  /// counts. Both stay where they are as long as the table is used.
   package init(
-    _ ranges: UnsafePointer<ProgramImage.ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>
+    _ ranges: UnsafePointer<ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>
   ) {
     self.init(ranges, count: count, in: bytes, owned: [])
   }
 
   /// Numbers `strings`, in memory of the table's own.
   package init(strings: [ExactString]) {
-    let ranges = UnsafeMutablePointer<ProgramImage.ByteRange>.allocate(
+    let ranges = UnsafeMutablePointer<ByteRange>.allocate(
       capacity: max(strings.count, 1))
     let bytes = UnsafeMutablePointer<UInt8>.allocate(
       capacity: max(strings.reduce(0) { $0 + $1.bytes.count }, 1))
@@ -67,7 +70,7 @@ package struct StringTable: @unchecked Sendable {
   }
 
   private init(
-    _ ranges: UnsafePointer<ProgramImage.ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>,
+    _ ranges: UnsafePointer<ByteRange>, count: Int, in bytes: UnsafePointer<UInt8>,
     owned: [UnsafeRawPointer]
   ) {
     self.count = count
@@ -167,7 +170,7 @@ package struct StringTable: @unchecked Sendable {
     private let owned: [UnsafeRawPointer]
 
     init(
-      _ ranges: UnsafePointer<ProgramImage.ByteRange>, _ count: Int, _ bytes: UnsafePointer<UInt8>,
+      _ ranges: UnsafePointer<ByteRange>, _ count: Int, _ bytes: UnsafePointer<UInt8>,
       _ owned: [UnsafeRawPointer]
     ) {
       self.count = count

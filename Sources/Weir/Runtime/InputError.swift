@@ -17,7 +17,7 @@ public struct InputError: Error, Sendable, Equatable {
     var bytes = Array(name.utf8)
     cutQuotation(&bytes, from: 0)
     var text: [UInt8] = []
-    appendJSONString(bytes, to: &text)
+    JSONString.append(bytes, to: &text)
     return "\(code.message): \(String(decoding: text, as: UTF8.self))"
   }
 

@@ -87,8 +87,8 @@ package struct LineBuffer: ~Copyable {
     appendReady(UnsafeBufferPointer(start: bytes + start, count: length))
   }
 
-  /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes can be
-  /// read.
+  /// A text that stood in JSON as it is, as a JSON string's inside; from its start so many bytes
+  /// can be read.
   @inline(__always)
   package mutating func appendShort(_ run: UnsafeBufferPointer<UInt8>, readable: Int) {
     guard let base = run.baseAddress else { return }
@@ -105,9 +105,9 @@ package struct LineBuffer: ~Copyable {
   /// A text of valid UTF-8 as a JSON string's inside.
   @inline(never)
   package mutating func appendCharacters(_ text: UnsafeBufferPointer<UInt8>) {
-    if needsNoEscape(text) { return append(text) }
+    if JSONString.needsNoEscape(text) { return append(text) }
     var escaped: [UInt8] = []
-    appendJSONCharacters(text, to: &escaped)
+    JSONString.appendCharacters(text, to: &escaped)
     escaped.withUnsafeBufferPointer { append($0) }
   }
 
@@ -164,8 +164,8 @@ package struct LineBuffer: ~Copyable {
   package mutating func appendHexadecimal(_ run: UnsafeRawBufferPointer) {
     reserve(2 &* run.count)
     for byte in run {
-      bytes[count] = hexadecimalDigit(byte &>> 4)
-      bytes[count &+ 1] = hexadecimalDigit(byte & 15)
+      bytes[count] = Hexadecimal.digit(byte &>> 4)
+      bytes[count &+ 1] = Hexadecimal.digit(byte & 15)
       count &+= 2
     }
   }
@@ -174,11 +174,11 @@ package struct LineBuffer: ~Copyable {
   package mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
     reserve(text.count &+ 2)
     append(UInt8(ascii: "\""))
-    if needsNoEscape(text) {
+    if JSONString.needsNoEscape(text) {
       append(text)
     } else {
       var escaped: [UInt8] = []
-      appendJSONCharacters(text, to: &escaped)
+      JSONString.appendCharacters(text, to: &escaped)
       escaped.withUnsafeBufferPointer { append($0) }
     }
     append(UInt8(ascii: "\""))

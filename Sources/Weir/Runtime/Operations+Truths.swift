@@ -1,6 +1,6 @@
 // Truths among the machine's values: `not`, `and`, `or`, and what a value is where a truth is asked
-// for. The tables are those of `Truth`. An uncertain truth is a fault here, which says why: so these
-// hand faults on where `Truth` would only say `uncertain`.
+// for. The tables are those of `Truth`. An uncertain truth is a fault here, which says why: so
+// these hand faults on where `Truth` would only say `uncertain`.
 
 extension Operations {
   /// `not`: of a truth; everything else is a fault.

@@ -1,13 +1,13 @@
 // What a policy reads of a request, as the reader wants to know it: a tree over member names whose
-// nodes say which slot a value goes to and what it must be. The emitter derives it from the paths of
-// the checked policy; the program carries it; the reader walks it along the bytes.
+// nodes say which slot a value goes to and what it must be. The emitter derives it from the paths
+// of the checked policy; the program carries it; the reader walks it along the bytes.
 //
 // Slots are numbered from 0 for the request's root. A list that is read through has a layout of its
 // own: each element takes `stride` values in the arena, slot 0 of which is the element itself, and
 // the slots of the nodes below the element count from the element's first value. So every slot
 // number is relative to the frame it lies in: the request, or one element of one list. A map that
-// is quantified over becomes a `Value.record` of that `stride`: slot 0 of a member is its key, slot 1
-// its value.
+// is quantified over becomes a `Value.record` of that `stride`: slot 0 of a member is its key, slot
+// 1 its value.
 
 /// The tree of what is read. Node 0 is the request itself.
 package struct Projection: Sendable, Equatable {

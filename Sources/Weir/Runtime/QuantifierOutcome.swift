@@ -1,6 +1,6 @@
-// What the quantifiers mean: what the bodies of `any`, `all`, `count`, `sum`, `min` and `max` come to
-// together. The machine's loop takes bodies into account as it computes them, the checker those of
-// constants.
+// What the quantifiers mean: what the bodies of `any`, `all`, `count`, `sum`, `min` and `max` come
+// to together. The machine's loop takes bodies into account as it computes them, the checker those
+// of constants.
 
 /// What a quantifier has come to so far.
 package struct QuantifierOutcome: BitwiseCopyable {
@@ -20,8 +20,8 @@ package struct QuantifierOutcome: BitwiseCopyable {
     }
   }
 
-  /// Takes the value of the body for one of `count` elements into account; false if those that follow
-  /// make no difference any more.
+  /// Takes the value of the body for one of `count` elements into account; false if those that
+  /// follow make no difference any more.
   @inline(__always)
   package mutating func take(
     _ body: Value, _ kind: LoopKind, at index: Int, of count: Int, _ memory: borrowing Memory

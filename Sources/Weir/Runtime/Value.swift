@@ -3,8 +3,8 @@
 // What does not fit stands elsewhere and is named by offset and length: texts and addresses in one
 // of three byte regions (the request's own bytes, the program's constants, the scratch bytes that
 // decoding and computing fill), lists and records in one of two value regions (the program's
-// constants, the arena that one request fills). Offsets are 32 bits wide; a region that would outgrow
-// them is refused long before (`Limits`).
+// constants, the arena that one request fills). Offsets are 32 bits wide; a region that would
+// outgrow them is refused long before (`Limits`).
 //
 //   head   bits 0-7   tag
 //          bits 8-15  region (texts, addresses, lists, records), fault kind, truth, decimal sign
@@ -30,8 +30,8 @@ package struct Value: Sendable, BitwiseCopyable {
     /// A semantic version, as bytes that order as versions do.
     case version
     case list
-    /// A record or map: `count` members of `stride` values, key (a string) first, value second, then
-    /// what the policy reads below it. Keys are in byte order in the constants region, in any
+    /// A record or map: `count` members of `stride` values, key (a string) first, value second,
+    /// then what the policy reads below it. Keys are in byte order in the constants region, in any
     /// order elsewhere.
     case record
     /// A record or list that was read past because the policy asks only what lies in it, or only
@@ -57,7 +57,8 @@ package struct Value: Sendable, BitwiseCopyable {
 }
 
 extension Value {
-  /// Every value is made by the initialisers below or has passed the verifier, so the byte is a tag.
+  /// Every value is made by the initialisers below or has passed the verifier, so the byte is a
+  /// tag.
   @inline(__always)
   package var tag: Tag { unsafeBitCast(UInt8(truncatingIfNeeded: head), to: Tag.self) }
   @inline(__always)
@@ -124,8 +125,8 @@ extension Value {
         | UInt64(UInt16(truncatingIfNeeded: stride)) << 16,
       body: UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(count) << 32)
   }
-  /// The same list, all of whose elements are numbers, each larger than the one before. Only lists of
-  /// constants are marked, and the verifier looks that it is so.
+  /// The same list, all of whose elements are numbers, each larger than the one before. Only lists
+  /// of constants are marked, and the verifier looks that it is so.
   package var ascending: Value { Value(head: head | 1 << 32, body: body) }
   package var isAscending: Bool { tag == .list && head >> 32 & 1 == 1 }
   package var stride: Int { Int(UInt16(truncatingIfNeeded: head >> 16)) }

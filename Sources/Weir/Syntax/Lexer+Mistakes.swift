@@ -96,7 +96,7 @@ extension Lexer {
           hint: "operators are `<=`, `>=`, `!=`, `and`, `or`, `not`, `in`, `*`")
         add(.invalid, from: start)
         return
-      case _ where isInvisible(scalar):
+      case _ where InvisibleCharacters.isInvisible(scalar):
         position = first
         scanDoubtful(in: .policy)
         return
@@ -104,11 +104,12 @@ extension Lexer {
       }
     }
     while position < end {
-      if isWordByte(bytes[position]) {
+      if ASCII.isWordByte(bytes[position]) {
         position += 1
-      } else if bytes[position] >= 0x80, let (next, length) = decodeScalar(bytes, at: position),
+      } else if bytes[position] >= 0x80,
+        let (next, length) = UTF8Scalar.decode(bytes, at: position),
         next.properties.isAlphabetic || next.properties.canonicalCombiningClass != .notReordered,
-        !isInvisible(next)
+        !InvisibleCharacters.isInvisible(next)
       {
         position += length
       } else {
@@ -127,7 +128,7 @@ extension Lexer {
     let afterQuote = position
     var isClosed = false
     while position < end, bytes[position] != UInt8(ascii: "\n"), !isClosed {
-      guard let (scalar, length) = decodeScalar(bytes, at: position) else {
+      guard let (scalar, length) = UTF8Scalar.decode(bytes, at: position) else {
         position += 1
         continue
       }

@@ -29,7 +29,7 @@ extension Lexer {
       let isPoint =
         byte == UInt8(ascii: ".") && position > numberEnd && isDigit(bytes[position - 1])
         && isDigit(self.byte(at: position + 1))
-      guard isWordByte(byte) || byte >= 0x80 || isPoint else { break }
+      guard ASCII.isWordByte(byte) || byte >= 0x80 || isPoint else { break }
       position += 1
     }
     if position > numberEnd {
@@ -59,9 +59,10 @@ extension Lexer {
     else { return false }
     let next = byte(at: start + 10)
     let hasZero = bytes[start + 5] == UInt8(ascii: "0") || bytes[start + 8] == UInt8(ascii: "0")
-    guard next == UInt8(ascii: "T") || (hasZero && !isWordByte(next)) else { return false }
+    guard next == UInt8(ascii: "T") || (hasZero && !ASCII.isWordByte(next)) else { return false }
     position += 10
-    while position < end, isWordByte(bytes[position]) || bytes[position] == UInt8(ascii: ":") {
+    while position < end, ASCII.isWordByte(bytes[position]) || bytes[position] == UInt8(ascii: ":")
+    {
       position += 1
     }
     report(

@@ -131,9 +131,12 @@ extension Lexer {
     if isInvisibleControl(scalar.value) {
       report(
         .invalidToken,
-        "a character that changes how the text around it looks (\(described(scalar))) in \(place.phrase)",
+        """
+        a character that changes how the text around it looks \
+        (\(InvisibleCharacters.described(scalar))) in \(place.phrase)
+        """,
         from: start, to: position, hint: "remove it; in a string it can be written as an escape")
-    } else if isInvisible(scalar), !place.allows(scalar) {
+    } else if InvisibleCharacters.isInvisible(scalar), !place.allows(scalar) {
       reportInvisible(scalar, in: place, from: start)
     }
   }
@@ -146,18 +149,21 @@ extension Lexer {
     case .string, .reason:
       hint =
         (isSpace ? "use a space, or" : "remove it, or where it is meant")
-        + " write it in \"…\" as `\(escape(of: scalar))`"
+        + " write it in \"…\" as `\(JSONString.escape(of: scalar))`"
     }
     report(
       .invalidToken,
-      "\(isSpace ? "a blank that is not a space" : "an invisible character") (\(described(scalar))) in \(place.phrase)",
+      """
+      \(isSpace ? "a blank that is not a space" : "an invisible character") \
+      (\(InvisibleCharacters.described(scalar))) in \(place.phrase)
+      """,
       from: start, to: position, hint: hint)
   }
 
   /// Passes one character beyond ASCII; nil (and reported, once a file) where the bytes are no
   /// UTF-8.
   mutating func scanScalar() -> Unicode.Scalar? {
-    if let (scalar, length) = decodeScalar(bytes, at: position) {
+    if let (scalar, length) = UTF8Scalar.decode(bytes, at: position) {
       position += length
       return scalar
     }
@@ -199,28 +205,6 @@ func hexadecimal(_ bytes: [UInt8], at offset: Int) -> UInt32? {
     }
   }
   return value
-}
-
-/// The scalar whose UTF-8 begins at `offset`, by the book: no surrogates, nothing overlong.
-func decodeScalar(_ bytes: [UInt8], at offset: Int) -> (scalar: Unicode.Scalar, length: Int)? {
-  let first = bytes[offset]
-  let length: Int
-  var value: UInt32
-  switch first {
-  case 0x00..<0x80: return (Unicode.Scalar(first), 1)
-  case 0xC2..<0xE0: (length, value) = (2, UInt32(first & 0x1F))
-  case 0xE0..<0xF0: (length, value) = (3, UInt32(first & 0x0F))
-  case 0xF0..<0xF5: (length, value) = (4, UInt32(first & 0x07))
-  default: return nil
-  }
-  guard offset + length <= bytes.count else { return nil }
-  for byte in bytes[offset + 1..<offset + length] {
-    guard byte & 0xC0 == 0x80 else { return nil }
-    value = value << 6 | UInt32(byte & 0x3F)
-  }
-  let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
-  guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
-  return (scalar, length)
 }
 
 /// A string literal decoded, with where each byte (and the end) stands in the file.
@@ -297,7 +281,7 @@ func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> Decod
     } else if byte < 0x80 {
       result.append(byte, from: position)
       position += 1
-    } else if let (_, length) = decodeScalar(bytes, at: position) {
+    } else if let (_, length) = UTF8Scalar.decode(bytes, at: position) {
       for offset in position..<position + length { result.append(bytes[offset], from: offset) }
       position += length
     } else {

@@ -136,11 +136,12 @@ struct Lexer {
     let start = position
     position = bytes.withUnsafeBufferPointer { bytes in
       var place = start + 1
-      while place < end, isWordByte(bytes[place]) { place += 1 }
+      while place < end, ASCII.isWordByte(bytes[place]) { place += 1 }
       return place
     }
-    if position < end, bytes[position] >= 0x80, let (scalar, _) = decodeScalar(bytes, at: position),
-      scalar.properties.isAlphabetic, !isInvisible(scalar)
+    if position < end, bytes[position] >= 0x80,
+      let (scalar, _) = UTF8Scalar.decode(bytes, at: position),
+      scalar.properties.isAlphabetic, !InvisibleCharacters.isInvisible(scalar)
     {
       scanForeignWord(from: start)
       return
@@ -191,17 +192,6 @@ struct Lexer {
     // The carriage return of a line end belongs to the line break.
     if position > start, position < end, bytes[position - 1] == UInt8(ascii: "\r") { position -= 1 }
     add(isDocumentation ? .documentation : .comment, from: start)
-  }
-}
-
-/// ASCII letters, digits and the underscore.
-@inline(__always)
-func isWordByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-    true
-  default: false
   }
 }
 

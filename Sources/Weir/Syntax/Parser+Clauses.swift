@@ -108,7 +108,7 @@ extension Parser {
         )
         return
       }
-      let meant = closestSpelling(to: text, among: Parser.clauseWords + Parser.operatorWords)
+      let meant = Spelling.closest(to: text, among: Parser.clauseWords + Parser.operatorWords)
       let hint = foreignOperatorWords[text] ?? meant.map { "did you mean `\($0)`?" }
       reportExpected("an operator, a clause or a declaration", at: range, hint: hint)
     case .leftBrace:

@@ -1,8 +1,9 @@
-// Expressions, by the precedence of the grammar: `or`, `and`, `not`, comparison, sum, product, sign,
-// `??`, path.
+// Expressions, by the precedence of the grammar: `or`, `and`, `not`, comparison, sum, product,
+// sign, `??`, path.
 //
-// Chains of `or` and `and` are built balanced, so that a condition of ten thousand alternatives is a
-// tree as deep as its logarithm; what they mean does not depend on it. All other depth is limited.
+// Chains of `or` and `and` are built balanced, so that a condition of ten thousand alternatives is
+// a tree as deep as its logarithm; what they mean does not depend on it. All other depth is
+// limited.
 
 extension Parser {
   /// expr = or_expr .

@@ -69,7 +69,9 @@ extension Parser {
       report(
         .expectedToken, "expected how many are needed, found \(found)",
         hint: isAlternative
-          ? "one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`"
+          ? """
+            one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`
+            """
           : example)
       return SyntaxNeeds(
         .factor(SyntaxCount(1, range), parseOneSelector()), range: range(from: start))
@@ -126,7 +128,10 @@ extension Parser {
       report(
         .expectedToken, "`and` does not join selectors",
         hint:
-          "whoever is in several groups counts for either; several factors are joined outside: `1 of … and 1 of …`"
+          """
+          whoever is in several groups counts for either; several factors are joined outside: `1 \
+          of … and 1 of …`
+          """
       )
     }
     guard operands.count > 1 else { return operands[0] }

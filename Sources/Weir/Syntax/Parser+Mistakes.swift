@@ -1,5 +1,6 @@
-// Words that are misspelt, or another language's. Where it is clear which keyword was meant, the word
-// is reported once and read as that keyword, so that the rest of its clause is judged as usual.
+// Words that are misspelt, or another language's. Where it is clear which keyword was meant, the
+// word is reported once and read as that keyword, so that the rest of its clause is judged as
+// usual.
 
 extension Parser {
   static let clauseWords =
@@ -24,7 +25,7 @@ extension Parser {
       read(as: meant)
       return true
     }
-    guard let word = closestSpelling(to: text, among: Parser.clauseWords + Parser.operatorWords),
+    guard let word = Spelling.closest(to: text, among: Parser.clauseWords + Parser.operatorWords),
       Parser.clauseWords.contains(word), let meant = Keyword(rawValue: word)
     else { return false }
     reportExpected(
@@ -55,7 +56,7 @@ extension Parser {
     case "let", "var", "const", "def", "val": return next.kind == .word ? .define : nil
     default: break
     }
-    guard let spelling = closestSpelling(to: word, among: Parser.declarationWords),
+    guard let spelling = Spelling.closest(to: word, among: Parser.declarationWords),
       let meant = Keyword(rawValue: spelling)
     else { return nil }
     let fits = meant == .request ? next.kind == .leftBrace : next.kind == .word
@@ -110,7 +111,7 @@ extension Parser {
       return meant
     }
     guard text.utf8.count > 3, Parser.foreignClauses[text] == nil,
-      let word = closestSpelling(to: text, among: Parser.operatorWords + Parser.clauseWords),
+      let word = Spelling.closest(to: text, among: Parser.operatorWords + Parser.clauseWords),
       let meant = Parser.comparison(Token(.word, range, keyword: Keyword(rawValue: word)))
     else { return nil }
     report(.expectedToken, "`\(text)` is no operator", hint: "did you mean `\(word)`?")

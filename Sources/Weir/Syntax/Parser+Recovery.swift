@@ -89,7 +89,8 @@ extension Parser {
     var depth = 0
     while !at(.endOfFile) {
       if depth == 0, at(kind) { return true }
-      // A shape has members of any name, so inside braces only what no member can be ends the search.
+      // A shape has members of any name, so inside braces only what no member can be ends the
+      // search.
       if kind != .rightBrace, beginsClause() || beginsDeclaration() { break }
       switch self.kind {
       case .leftBrace, .leftBracket, .leftParenthesis: depth += 1
@@ -107,7 +108,8 @@ extension Parser {
     return false
   }
 
-  /// Passes the bracketed group that begins at the cursor, or, if none does, all up to the next clause.
+  /// Passes the bracketed group that begins at the cursor, or, if none does, all up to the next
+  /// clause.
   mutating func skipGroup() {
     switch kind {
     case .leftBrace, .leftBracket, .leftParenthesis: break

@@ -1,9 +1,9 @@
 // `because` texts: `{path}` is filled in when a verdict is written, `{{` and `}}` are braces.
 //
 // The text is decoded with the place of every byte in the file; what stands in braces is lexed and
-// parsed by the ordinary functions over the decoded bytes (over the file's own, where nothing needed
-// decoding), and its nodes get the file's ranges. So
-// `"{headers[\"content-type\"]}"` reads as the path it means, and a mistake in it is shown there.
+// parsed by the ordinary functions over the decoded bytes (over the file's own, where nothing
+// needed decoding), and its nodes get the file's ranges. So `"{headers[\"content-type\"]}"` reads
+// as the path it means, and a mistake in it is shown there.
 
 extension Parser {
   /// template = string | raw_string .

@@ -16,7 +16,9 @@ extension Parser {
       report(
         .expectedToken, "`|` joins strings, not types",
         hint:
-          "what may be null is `type?`, what may be absent `name?: type`, what may be anything `any`"
+          """
+          what may be null is `type?`, what may be absent `name?: type`, what may be anything `any`
+          """
       )
       skipAlternatives()
       return SyntaxType(.error, isNullable: isNullable, range: range(from: start))
@@ -59,7 +61,10 @@ extension Parser {
         "a type",
         hint: text == "null"
           ? "what may be null is `type?`"
-          : "a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined by `|`"
+          : """
+            a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined \
+            by `|`
+            """
       )
       return .error
     }
@@ -142,8 +147,8 @@ extension Parser {
     lastReport = max(lastReport, index - 1)
   }
 
-  /// Whether a definition begins on this line, so that the type before it is missing. Exact: no type
-  /// of such a name is followed so.
+  /// Whether a definition begins on this line, so that the type before it is missing. Exact: no
+  /// type of such a name is followed so.
   private func beginsDefinition() -> Bool {
     guard startsLine[index], at(.type) || at(.data) || at(.define) else { return false }
     let last = token(ahead: 2).kind

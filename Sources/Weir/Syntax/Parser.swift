@@ -6,7 +6,8 @@
 //
 // One mistake is reported once. Every report is made at a token, and no second one at that token or
 // before it: whoever reports either consumes, or skips to a place where it is clear how to go on
-// (`recover`). So the functions that unwind past a mistake may all complain; only the first is heard.
+// (`recover`). So the functions that unwind past a mistake may all complain; only the first is
+// heard.
 
 /// The tree of a file and what its text does wrong. Never fails.
 package func parse(_ file: SourceFile, index: Int32) -> (SyntaxFile, [Diagnostic]) {
@@ -122,8 +123,8 @@ struct Parser {
   /// The range of the token before the cursor.
   var previousRange: SourceRange { range(of: tokens[max(index - 1, 0)]) }
 
-  /// From the token at `start` to the one before the cursor. If none was passed it is empty, behind the
-  /// token before, so that it lies inside whatever is being read.
+  /// From the token at `start` to the one before the cursor. If none was passed it is empty, behind
+  /// the token before, so that it lies inside whatever is being read.
   func range(from start: Int) -> SourceRange {
     if index > start { return range(of: tokens[start]).through(previousRange) }
     var place = range(of: tokens[max(start - 1, 0)])
@@ -142,8 +143,8 @@ struct Parser {
 
   // MARK: Reporting
 
-  /// Reports at the cursor's token, unless something has been reported there. The place people see is
-  /// that token, or `place`.
+  /// Reports at the cursor's token, unless something has been reported there. The place people see
+  /// is that token, or `place`.
   mutating func report(
     _ code: CompileError, _ message: String, at place: SourceRange? = nil,
     labels: [Diagnostic.Label] = [], hint: String? = nil
@@ -208,8 +209,8 @@ struct Parser {
     return false
   }
 
-  /// Passes the closing bracket of the opening one at `open`. If something else stands there, reports
-  /// it and skips to the closing one, as far as that is in sight.
+  /// Passes the closing bracket of the opening one at `open`. If something else stands there,
+  /// reports it and skips to the closing one, as far as that is in sight.
   mutating func expectClosing(_ kind: TokenKind, of open: SourceRange, _ alternatives: String = "")
   {
     if consume(kind) { return }

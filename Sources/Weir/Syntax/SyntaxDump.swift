@@ -250,7 +250,8 @@ package struct SyntaxDump {
 
   private func node(_ name: SyntaxName) -> Node {
     let isWord =
-      name.text.utf8.first.map { !isDigit($0) } ?? false && name.text.utf8.allSatisfy(isWordByte)
+      name.text.utf8.first.map { !isDigit($0) } ?? false
+      && name.text.utf8.allSatisfy(ASCII.isWordByte)
     return placed(Node(isWord ? name.text : quoted(ExactString(name.text))), name.range)
   }
 
@@ -270,7 +271,7 @@ package struct SyntaxDump {
   }
 
   private func quoted(_ text: ExactString) -> String {
-    "\"" + escaped(text.description, quoting: true) + "\""
+    "\"" + VisibleText.escaped(text.description, quoting: true) + "\""
   }
 
   private func placed(_ node: Node, _ range: SourceRange) -> Node {

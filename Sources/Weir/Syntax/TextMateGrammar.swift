@@ -104,7 +104,7 @@ package enum TextMateGrammar {
   }
 
   private static func match(_ scope: String, _ pattern: String) -> String {
-    "    { \"name\": \"\(scope)\", \"match\": \"\(escaped(pattern, quoting: true))\" }"
+    "    { \"name\": \"\(scope)\", \"match\": \"\(VisibleText.escaped(pattern, quoting: true))\" }"
   }
 
   private static func region(_ scope: String, begin: String, end: String, inside: [String])
@@ -114,8 +114,8 @@ package enum TextMateGrammar {
     return """
           {
             "name": "\(scope)",
-            "begin": "\(escaped(begin, quoting: true))",
-            "end": "\(escaped(end, quoting: true))",
+            "begin": "\(VisibleText.escaped(begin, quoting: true))",
+            "end": "\(VisibleText.escaped(end, quoting: true))",
             "patterns": [\(inside.isEmpty ? "" : "\n" + patterns + "\n      ")]
           }
       """

@@ -105,8 +105,8 @@ extension TokenKind {
   }
 }
 
-/// Words that are no keywords and yet no names either: as a name, `null` would read a member that no
-/// request has, where whoever wrote it meant that nothing is there.
+/// Words that are no keywords and yet no names either: as a name, `null` would read a member that
+/// no request has, where whoever wrote it meant that nothing is there.
 package let forbiddenNames: Set<String> = ["null"]
 
 /// One token: its kind and its bytes. Its text is read from the file.

@@ -8,7 +8,7 @@ extension Constant: CustomStringConvertible {
     switch self {
     case .null: return "null"
     case .bool(let truth): return truth ? "true" : "false"
-    case .string(let text): return Constant.quoted(text)
+    case .string(let text): return quoted(text)
     case .number(let decimal): return decimal.description
     case .timestamp(let timestamp): return "timestamp(\"\(timestamp)\")"
     case .duration(let interval): return interval.description
@@ -16,12 +16,15 @@ extension Constant: CustomStringConvertible {
     case .cidr(let block): return "cidr(\"\(block)\")"
     case .hours(let hours):
       return
-        "hours(\(Constant.quoted(ExactString(hours.text))), \(Constant.quoted(ExactString(hours.zoneName))))"
+        """
+        hours(\(quoted(ExactString(hours.text))), \
+        \(quoted(ExactString(hours.zoneName))))
+        """
     case .version(let version): return "semver(\"\(version)\")"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"
     case .record(let members):
-      let list = members.map { "\(Constant.quoted($0.name)): \($0.value)" }
+      let list = members.map { "\(quoted($0.name)): \($0.value)" }
       return "{" + list.joined(separator: ", ") + "}"
     }
   }
@@ -44,9 +47,9 @@ extension Constant: CustomStringConvertible {
     guard output.count <= Limits.quotedBytes else { return }
     switch self {
     case .null, .bool, .number: output += description.utf8
-    case .string(let text): appendJSONString(text.bytes, to: &output)
+    case .string(let text): JSONString.append(text.bytes, to: &output)
     case .timestamp, .duration, .ip, .cidr, .version, .hours:
-      appendJSONString(Array(spelled.utf8), to: &output)
+      JSONString.append(Array(spelled.utf8), to: &output)
     case .list(let elements):
       output.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() where output.count <= Limits.quotedBytes {
@@ -58,7 +61,7 @@ extension Constant: CustomStringConvertible {
       output.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() where output.count <= Limits.quotedBytes {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        appendJSONString(member.name.bytes, to: &output)
+        JSONString.append(member.name.bytes, to: &output)
         output.append(UInt8(ascii: ":"))
         member.value.appendJSON(to: &output)
       }
@@ -77,25 +80,6 @@ extension Constant: CustomStringConvertible {
     case .hours(let hours): hours.text
     case .null, .bool, .string, .number, .list, .record: description
     }
-  }
-
-  /// A string literal: JSON's escapes.
-  package static func quoted(_ text: ExactString) -> String {
-    var result = "\""
-    for scalar in text.description.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

@@ -1,9 +1,9 @@
 // Decimals as text: reading JSON's numbers and Weir's literals, writing the canonical form.
 //
 // The canonical form is that of RFC 8785 (JSON Canonicalization), which prints as ECMAScript does:
-// plain digits from 1e-6 to below 1e21, else one digit, the fraction and an exponent (`1.5e+21`). So
-// a number that a binary double happens to hold is written in the same bytes by Weir and by every
-// other canonical writer; only that the digits here are always the number's own.
+// plain digits from 1e-6 to below 1e21, else one digit, the fraction and an exponent (`1.5e+21`).
+// So a number that a binary double happens to hold is written in the same bytes by Weir and by
+// every other canonical writer; only that the digits here are always the number's own.
 
 extension Decimal {
   /// What came of reading a number.
@@ -185,8 +185,8 @@ extension Decimal: CustomStringConvertible {
   }
 }
 
-/// Makes a number in canonical form of the digits that `output` ends with, the first of which stands for
-/// 10^power: of such as have no zeros around them, or of a single zero.
+/// Makes a number in canonical form of the digits that `output` ends with, the first of which
+/// stands for 10^power: of such as have no zeros around them, or of a single zero.
 func setPoint(inDigitsFrom start: Int, power: Int, of output: inout [UInt8]) {
   let zero = UInt8(ascii: "0")
   let count = output.count - start

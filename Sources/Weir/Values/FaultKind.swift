@@ -1,5 +1,5 @@
-// Why a value could not be had. A fault is a value like any other to the machine: it makes what
-// reads it uncertain (DESIGN: conditions are three-valued).
+// Why a value could not be had. A fault is a value like any other to the machine: a condition that
+// reads it is neither true nor false, but uncertain.
 
 /// The kind of a fault; the raw value is what verdicts print.
 public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
@@ -39,7 +39,10 @@ public enum FaultKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   public var meaning: String {
     switch self {
     case .absent:
-      "The member, or a record on the way to it, is not there; a map has no such key, a list no such element"
+      """
+      The member, or a record on the way to it, is not there; a map has no such key, a list no \
+      such element
+      """
     case .null: "The member, or a record on the way to it, is null"
     case .notARecord:
       "Something on the way to the member is there and no record, or no list where one is indexed"

@@ -3,11 +3,11 @@
 //   week   = group { [","] group } .       group = days { [","] days } times { [","] times } .
 //   days   = day [ "-" day ] .             times = time "-" time .
 //
-// A range of days may run over the week's end (`Sat-Mon`). Times run from 00:00 to 24:00; one that ends
-// before it begins ends on the next day, and belongs to the day it begins on. Equal ends are refused:
-// nobody can say whether that is all of a day or nothing; the whole day is 00:00-24:00. The first
-// minute belongs to the hours, the last one's end does not. All of it is the zone's own clock, so an
-// hour that a clock shows twice counts twice and one that it skips never comes.
+// A range of days may run over the week's end (`Sat-Mon`). Times run from 00:00 to 24:00; one that
+// ends before it begins ends on the next day, and belongs to the day it begins on. Equal ends are
+// refused: nobody can say whether that is all of a day or nothing; the whole day is 00:00-24:00.
+// The first minute belongs to the hours, the last one's end does not. All of it is the zone's own
+// clock, so an hour that a clock shows twice counts twice and one that it skips never comes.
 
 /// Weekly hours in a time zone, with the zone's rules inside.
 package struct Hours: Hashable, Sendable {

@@ -217,22 +217,11 @@ private struct AddressReader {
   private mutating func readGroup() -> UInt16? {
     let start = index
     var group: UInt16 = 0
-    while index < end, index - start < 4, let digit = hexadecimalDigit(text[index]) {
+    while index < end, index - start < 4, let digit = Hexadecimal.value(of: text[index]) {
       group = group << 4 | UInt16(digit)
       index += 1
     }
     return index > start ? group : nil
-  }
-}
-
-/// The value of a hexadecimal digit.
-@inline(__always)
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-  default: nil
   }
 }
 

@@ -1,6 +1,6 @@
 // A document from outside the policy, read whole: bound data, a JSON text inside a request, a
-// request that a hold covers. Readers (JSON here, YAML beside the core) make it; the checker compares
-// it with a type; the canonical writer prints it.
+// request that a hold covers. Readers (JSON here, YAML beside the core) make it; the checker
+// compares it with a type; the canonical writer prints it.
 
 /// A JSON-like value with the places it came from.
 public struct JSONDocument: Sendable {

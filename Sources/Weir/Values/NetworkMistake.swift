@@ -42,7 +42,10 @@ extension IPAddress {
     if octets.count != 4 {
       return NetworkMistake(
         problem:
-          "an IPv4 address has four numbers, and here \(octets.count == 1 ? "is 1" : "are \(octets.count)")",
+          """
+          an IPv4 address has four numbers, and here \
+          \(octets.count == 1 ? "is 1" : "are \(octets.count)")
+          """,
         hint: "write all four, as in `10.0.0.1`")
     }
     if let number = numbers.first(where: { $0 > 255 }) {
@@ -119,7 +122,10 @@ extension CIDRBlock {
     if prefix > width {
       return NetworkMistake(
         problem:
-          "the prefix \(prefix) is longer than the \(width) bits of \(isV4 ? "an IPv4" : "an IPv6") address",
+          """
+          the prefix \(prefix) is longer than the \(width) bits of \(isV4 ? "an IPv4" : "an IPv6") \
+          address
+          """,
         hint: "the block of one address is `\(addressText)/\(width)`")
     }
     if digits.count > 1, digits.first == UInt8(ascii: "0") {
@@ -131,7 +137,10 @@ extension CIDRBlock {
     return NetworkMistake(
       problem: "bits of the address are set behind the prefix of \(prefix)",
       hint:
-        "the block is `\(network(block, isV4: isV4))/\(prefix)`, and the address alone is `\(addressText)/\(width)`"
+        """
+        the block is `\(network(block, isV4: isV4))/\(prefix)`, and the address alone is \
+        `\(addressText)/\(width)`
+        """
     )
   }
 

@@ -33,8 +33,8 @@ package struct SemanticVersion: Hashable, Sendable, Comparable {
   /// No more bytes than this come of a text of `count`.
   package static func orderedBound(for count: Int) -> Int { 2 * count + 16 }
 
-  /// Writes the bytes of the version that the whole text spells; false when it is none, and what was
-  /// written then means nothing.
+  /// Writes the bytes of the version that the whole text spells; false when it is none, and what
+  /// was written then means nothing.
   package static func write(_ text: UnsafeBufferPointer<UInt8>, _ put: (UInt8) -> Void) -> Bool {
     var end = text.count
     if let plus = text.firstIndex(of: UInt8(ascii: "+")) {

@@ -9,8 +9,8 @@
 //   - nothing outside of RFC 3986's characters is let through: no blank, no backslash, no letter
 //     beyond ASCII (an internationalised name is written in its `xn--` form).
 //
-// There is a kept C library for this (uriparser), but it allocates a node a path segment, and most of
-// what stands here would stand behind it all the same.
+// There is a kept C library for this (uriparser), but it allocates a node a path segment, and most
+// of what stands here would stand behind it all the same.
 
 /// The parts of a URL, as places in its text.
 struct URLParts {
@@ -138,8 +138,8 @@ struct URLParts {
         UInt8(ascii: "="):
         kind = .name
       case UInt8(ascii: "%"):
-        guard index + 2 < range.upperBound, hexadecimalDigit(text[index + 1]) != nil,
-          hexadecimalDigit(text[index + 2]) != nil
+        guard index + 2 < range.upperBound, Hexadecimal.value(of: text[index + 1]) != nil,
+          Hexadecimal.value(of: text[index + 2]) != nil
         else { return false }
         index += 2
         kind = .percent
@@ -182,6 +182,6 @@ struct URLParts {
     let digits = label.dropFirst(2)
     return label.count >= 2 && label[label.startIndex] == UInt8(ascii: "0")
       && label[label.startIndex + 1] | 0x20 == UInt8(ascii: "x")
-      && digits.allSatisfy { hexadecimalDigit($0) != nil }
+      && digits.allSatisfy { Hexadecimal.value(of: $0) != nil }
   }
 }

@@ -2,9 +2,9 @@
 // not depend on the machine that it was built on.
 //
 // Beside the zones of the tz database stand files of the same form that are none: `localtime` and
-// `posixrules` are what a machine's administrator chose, below `right/` seconds are counted otherwise,
-// `Factory` means that nobody has chosen. The areas of the database and its names without an area are
-// listed here; new zones get names in these areas only.
+// `posixrules` are what a machine's administrator chose, below `right/` seconds are counted
+// otherwise, `Factory` means that nobody has chosen. The areas of the database and its names
+// without an area are listed here; new zones get names in these areas only.
 
 enum ZoneNames {
   /// What names begin with, before the first `/`.
@@ -33,7 +33,7 @@ enum ZoneNames {
     return parts.dropFirst().allSatisfy { part in
       part.first.map { ($0 | 0x20) &- UInt8(ascii: "a") < 26 } == true
         && part.allSatisfy {
-          isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+          ASCII.isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
         }
     }
   }
@@ -53,7 +53,9 @@ enum ZoneNames {
     switch ExactString(validated: Array(first)) {
     case "localtime", "posixrules", "Local", "local":
       return
-        "it is whatever the machine is set to: name the zone itself, as in `Europe/Berlin`, or `UTC`"
+        """
+        it is whatever the machine is set to: name the zone itself, as in `Europe/Berlin`, or `UTC`
+        """
     case "right":
       return
         "zones below `right/` count leap seconds, which instants here do not: leave `right/` out"

@@ -114,7 +114,7 @@ extension VerdictApprover.Element: CustomStringConvertible {
 /// A name, whoever chose it, with JSON's escapes: the same name never has two spellings.
 private func quotedName(_ name: ExactString) -> String {
   var text: [UInt8] = []
-  appendJSONString(name.bytes, to: &text)
+  JSONString.append(name.bytes, to: &text)
   return String(decoding: text, as: UTF8.self)
 }
 

@@ -3,9 +3,10 @@
 //
 //   matching deny            deny
 //   uncertain deny           deny, for taken to match it denies
-//   matching hold            hold by all of them, and by uncertain holds too: taken to match they add
-//                            to what must be satisfied
-//   uncertain hold           beside a matching allow or a milder default: hold; it never lifts a denial
+//   matching hold            hold by all of them, and by uncertain holds too: taken to match they
+//                            add to what must be satisfied
+//   uncertain hold           beside a matching allow or a milder default: hold; it never lifts a
+//                            denial
 //   matching allow           allow
 //   nothing                  the default; an uncertain allow allows nothing
 

@@ -200,7 +200,7 @@ struct HoldWriter: ~Copyable {
     people.removeAll(keepingCapacity: true)
     member.appendPeople(memory, to: &people)
     escaped.removeAll(keepingCapacity: true)
-    people.withUnsafeBufferPointer { appendJSONCharacters($0, to: &escaped) }
+    people.withUnsafeBufferPointer { JSONString.appendCharacters($0, to: &escaped) }
     line += escaped
   }
 
@@ -213,7 +213,7 @@ struct HoldWriter: ~Copyable {
     if !isKnown { people = nil }
     var holds: [Verdict.Hold] = []
     for one in held {
-      let key = one.key.map { "sha256:" + hexadecimal(Array($0)) } ?? ""
+      let key = one.key.map { "sha256:" + Hexadecimal.text(Array($0)) } ?? ""
       holds.append(one.form.hold(key: key, isOnce: one.isOnce, requester: people, memory))
     }
     return holds

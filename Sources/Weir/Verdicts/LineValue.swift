@@ -42,7 +42,7 @@ indirect enum LineValue: Sendable {
   /// escape.
   func appendRecord(to text: inout String) {
     switch self {
-    case .text(let value), .number(let value): text += quotedJSON(value)
+    case .text(let value), .number(let value): text += JSONString.visible(value)
     case .integer(let value): text += "\(value)"
     case .list(let elements):
       text += "["
@@ -54,7 +54,7 @@ indirect enum LineValue: Sendable {
     case .object(let entries):
       var separator = "{"
       func append(_ name: String) {
-        text += separator + quotedJSON(name) + ":"
+        text += separator + JSONString.visible(name) + ":"
         separator = ","
       }
       for entry in entries {
@@ -73,7 +73,7 @@ indirect enum LineValue: Sendable {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        text += quotedJSON(member.name) + ":" + quotedJSON(member.value)
+        text += JSONString.visible(member.name) + ":" + JSONString.visible(member.value)
       }
       text += "}"
     }

@@ -47,7 +47,7 @@ final class PreparedHold: Sendable {
     var key = FormWriter()
     // A rule may be named `default`.
     if let name { key.member(#","rule":"#, name) } else { key.append(#","rule":null"#) }
-    key.member(#","terms":"#, "sha256:" + hexadecimal(hold.terms))
+    key.member(#","terms":"#, "sha256:" + Hexadecimal.text(hold.terms))
     key.append(#","v":"#)
     key.append(PreparedHold.keyVersion)
     key.append("}")
@@ -119,7 +119,7 @@ struct KeyMember: Sendable {
     self.path = path
     slot = slots[path]
     var name: [UInt8] = []
-    appendJSONString(Array(path.text.utf8), to: &name)
+    JSONString.append(Array(path.text.utf8), to: &name)
     self.name = name + [UInt8(ascii: ":")]
   }
 
@@ -128,7 +128,7 @@ struct KeyMember: Sendable {
     Set(paths).map { (path: $0, text: Array($0.text.utf8)) }
       .sorted { left, right in
         left.text.withUnsafeBufferPointer { left in
-          right.text.withUnsafeBufferPointer { comparedInUTF16(left, $0) < 0 }
+          right.text.withUnsafeBufferPointer { UTF16Order.compare(left, $0) < 0 }
         }
       }
       .map { KeyMember($0.path, slots) }
@@ -181,12 +181,12 @@ private struct FormWriter {
   }
 
   mutating func appendCharacters(_ bytes: [UInt8]) {
-    bytes.withUnsafeBufferPointer { appendJSONCharacters($0, to: &text) }
+    bytes.withUnsafeBufferPointer { JSONString.appendCharacters($0, to: &text) }
   }
 
   mutating func member(_ name: StaticString, _ value: String) {
     append(name)
-    appendJSONString(Array(value.utf8), to: &text)
+    JSONString.append(Array(value.utf8), to: &text)
   }
 
   /// A clause as members of a verdict line, with gaps for whom the request names.

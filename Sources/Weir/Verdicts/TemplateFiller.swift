@@ -64,11 +64,11 @@ package struct TemplateFiller {
     case .bool: output += Array((value.isTrue ? "true" : "false").utf8)
     case .number: output += Array(value.decimal.description.utf8)
     case .timestamp, .duration, .ip, .cidr:
-      appendJSONString(Array((spelled(value, memory) ?? "").utf8), to: &output)
+      JSONString.append(Array((spelled(value, memory) ?? "").utf8), to: &output)
     case .string:
       // More of it than is shown is not looked at.
       let bytes = memory.bytes(of: value)
-      appendJSONString(
+      JSONString.append(
         UnsafeBufferPointer(rebasing: bytes.prefix(limit - output.count)), to: &output)
     case .hours, .version, .opaqueRecord, .opaqueList: output += Array("…".utf8)
     case .list:

@@ -61,7 +61,7 @@ struct Trail {
     var isWord: Bool
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
-      hash = Trail.hash(bytes)
+      hash = PathHash.hash(bytes)
       isWord = RequestPath.isIdentifier(bytes)
     }
   }
@@ -72,7 +72,7 @@ struct Trail {
     var place: UInt64
   }
 
-  private var paths = [Path(step: 0, hash: Trail.requestHash, parent: 0, kind: .request)]
+  private var paths = [Path(step: 0, hash: PathHash.request, parent: 0, kind: .request)]
   private var parts = [Part.path(0)]
   /// Indexes that no list has.
   private var places: [Decimal] = []
@@ -113,14 +113,14 @@ struct Trail {
   }
 
   mutating func element(_ index: Int, of parent: TrailPath) -> TrailPath {
-    add(Path(step: UInt64(index), hash: Trail.hash(index), parent: parent.number, kind: .index))
+    add(Path(step: UInt64(index), hash: PathHash.hash(index), parent: parent.number, kind: .index))
   }
 
   /// What stands nowhere in a list: its index is none that a list can have. Nothing is below it.
   mutating func place(_ index: Decimal, of parent: TrailPath) -> TrailPath {
     guard !isFull else { return parent }
     places.append(index)
-    let hash = Array(index.description.utf8).withUnsafeBufferPointer { Trail.hash($0) }
+    let hash = Array(index.description.utf8).withUnsafeBufferPointer { PathHash.hash($0) }
     return add(
       Path(step: UInt64(places.count - 1), hash: hash, parent: parent.number, kind: .place))
   }
@@ -159,7 +159,7 @@ struct Trail {
       isCut = true
       return TrailPath(number: path.parent)
     }
-    path.hash = Trail.join(paths[Int(path.parent)].hash, path.hash)
+    path.hash = PathHash.join(paths[Int(path.parent)].hash, path.hash)
     paths.append(path)
     return TrailPath(number: UInt32(paths.count - 1))
   }
@@ -244,7 +244,7 @@ struct Trail {
       case .faults(let paths, let kind): open.append((paths, kind))
       case .path(let path):
         guard let fault else { continue }
-        let hash = Trail.join(paths[Int(path)].hash, UInt64(fault.rawValue))
+        let hash = PathHash.join(paths[Int(path)].hash, UInt64(fault.rawValue))
         guard seen.insert(hash).inserted else { continue }
         text.removeAll(keepingCapacity: true)
         appendText(of: path, memory, to: &text)
@@ -308,33 +308,6 @@ struct Trail {
       }
     }
     RequestPath.cut(&text)
-  }
-
-  // MARK: Hashes
-
-  private static let requestHash: UInt64 = 0x243F_6A88_85A3_08D3
-
-  /// The hash of a path of the request, always the same.
-  static func hash(of steps: [RequestPath.Step]) -> UInt64 {
-    steps.reduce(requestHash) { hash, step in
-      switch step {
-      case .index(let index): join(hash, self.hash(index))
-      case .member(let name): join(hash, name.bytes.withUnsafeBufferPointer(self.hash))
-      }
-    }
-  }
-
-  private static func hash(_ index: Int) -> UInt64 {
-    ByteHash.mix(UInt64(index) &+ 1 ^ 0x1319_8A2E_0370_7344, ByteHash.second)
-  }
-
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard let base = name.baseAddress else { return ByteHash.first }
-    return ByteHash.hash(base, name.count)
-  }
-
-  private static func join(_ hash: UInt64, _ step: UInt64) -> UInt64 {
-    ByteHash.mix(hash ^ ByteHash.first, step ^ ByteHash.second) &+ hash &* 3 &+ step
   }
 }
 

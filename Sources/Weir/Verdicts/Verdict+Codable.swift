@@ -226,7 +226,7 @@ private struct LineObject<Member: LineMember> {
     guard let found = find(name) else {
       throw DecodingError.dataCorruptedError(
         forKey: LineKey(member.name), in: container,
-        debugDescription: "\(quotedJSON(name)) is not known as a value of \(member.name)")
+        debugDescription: "\(JSONString.visible(name)) is not known as a value of \(member.name)")
     }
     return found
   }

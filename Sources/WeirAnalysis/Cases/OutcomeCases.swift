@@ -1,11 +1,13 @@
 // Two versions of a rule, compared case by case. A rule's outcome is Kleene's tables over its
-// conditions, and most of those compare something with constants. So what is compared has few ways to
-// be: absent, of the wrong kind, each of the constants, between two of them. Going through all ways of
-// everything that the two versions ask about decides whether they ever come out differently.
+// conditions, and most of those compare something with constants. So what is compared has few ways
+// to be: absent, of the wrong kind, each of the constants, between two of them. Going through all
+// ways of everything that the two versions ask about decides whether they ever come out
+// differently.
 //
-// What cannot be looked into (a quantifier, a call, a pattern on a text that is no constant here) may come
-// out any way, but the same way for both where it is the same. So the cases contain all that can happen
-// and possibly more: finding no difference among them is a proof, finding one is none.
+// What cannot be looked into (a quantifier, a call, a pattern on a text that is no constant here)
+// may come out any way, but the same way for both where it is the same. So the cases contain all
+// that can happen and possibly more: finding no difference among them is a proof, finding one is
+// none.
 
 import Weir
 

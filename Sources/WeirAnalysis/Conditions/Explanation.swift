@@ -62,8 +62,8 @@ package struct ExplainedRule: Sendable {
 /// How one condition of a rule came out: a leaf of its `and`s, `or`s and `not`s.
 package struct ExplainedCondition: Sendable {
   package var truth: Truth
-  /// By itself it keeps the rule from matching: were it otherwise, all else as it was, the rule would
-  /// match.
+  /// By itself it keeps the rule from matching: were it otherwise, all else as it was, the rule
+  /// would match.
   package var isDecisive: Bool
   /// It stands behind `unless`.
   package var isExclusion: Bool

@@ -1,9 +1,9 @@
-// A rule's conditions taken apart: a tree of `and`, `or` and `not` whose leaves are the conditions that
-// coverage counts and explanations show, and Kleene's tables over it.
+// A rule's conditions taken apart: a tree of `and`, `or` and `not` whose leaves are the conditions
+// that coverage counts and explanations show, and Kleene's tables over it.
 //
-// The tree is a flat array in which a node stands before what is below it, because it is gone through
-// for every rule and every request: from the back it gives the outcome, from the front it tells which
-// leaves had a say.
+// The tree is a flat array in which a node stands before what is below it, because it is gone
+// through for every rule and every request: from the back it gives the outcome, from the front it
+// tells which leaves had a say.
 
 package import Weir
 
@@ -91,8 +91,8 @@ package struct RuleConditions: Sendable {
   }
 }
 
-/// What say a node had in its rule's outcome, all else as it was: which steps of its truth, from false
-/// to uncertain to true, would have changed the outcome.
+/// What say a node had in its rule's outcome, all else as it was: which steps of its truth, from
+/// false to uncertain to true, would have changed the outcome.
 package struct Influence: OptionSet, Hashable, Sendable {
   package var rawValue: UInt8
 

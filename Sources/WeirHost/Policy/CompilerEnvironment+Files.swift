@@ -1,5 +1,5 @@
-// What a policy asks of the machine it is compiled on: bound documents, below its own root only. (The
-// rules of time zones: CompilerEnvironment+Zones.)
+// What a policy asks of the machine it is compiled on: bound documents, below its own root only.
+// (The rules of time zones: CompilerEnvironment+Zones.)
 
 internal import Crypto
 public import Weir
@@ -29,7 +29,7 @@ extension CompilerEnvironment {
     var environment = self
     for (name, document) in data {
       var bytes: [UInt8] = []
-      appendJSON(document, to: &bytes)
+      document.appendJSON(to: &bytes)
       environment.replacements[ExactString(name)] = BoundDocument(
         content: document, digest: Array(SHA256.hash(data: bytes)), path: "data \(name)")
     }
@@ -83,11 +83,16 @@ private func boundDocument(_ path: String, from file: String, root: String)
 /// its reader could type, here as in a policy.
 private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String? {
   guard
-    let (offset, scalar) = firstInvisible(in: bytes, comment: isJSON ? nil : UInt8(ascii: "#"))
+    let (offset, scalar) = InvisibleCharacters.first(
+      in: bytes, comment: isJSON ? nil : UInt8(ascii: "#"))
   else { return nil }
   let place = SourceFile(path: name, bytes: bytes).position(at: offset)
   return
-    "\(name):\(place.line):\(place.column): an invisible character (\(described(scalar))); remove it, or where it is meant write it in \"…\" as `\(escape(of: scalar))`"
+    """
+    \(name):\(place.line):\(place.column): an invisible character \
+    (\(InvisibleCharacters.described(scalar))); remove it, or where it is meant write it in \"…\" \
+    as `\(JSONString.escape(of: scalar))`
+    """
 }
 
 /// Whether a path that does not exist would lie outside of `root`, by its dots alone.

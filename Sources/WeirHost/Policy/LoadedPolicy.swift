@@ -19,9 +19,9 @@ public struct LoadedPolicy: Sendable {
   ///
   /// Mistakes in the policy are no failures: they are `diagnostics`, and there is no `program`.
   ///
-  /// - Parameters:
-  ///   - paths: `.weir` files and folders of them; or a single `.weirc` file that was built of them.
-  ///   - withSources: whether a built program is loaded with its sources. Judging takes no part of
+  /// - Parameters: - paths: `.weir` files and folders of them; or a single `.weirc` file that was
+  ///   built of them. - withSources: whether a built program is loaded with its sources. Judging
+  ///   takes no part of
   ///     them; whoever lists the program or writes it again needs them.
   /// - Throws: What keeps the files from being found or read.
   public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
@@ -54,7 +54,10 @@ public struct LoadedPolicy: Sendable {
   ) throws(Failure) -> Program {
     let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
-      return try Program(memory, fileSize: size, withSources: withSources)
+      let program = try Program(memory, fileSize: size, withSources: withSources)
+      // This host has no readers.
+      try program.expectReaders(among: [])
+      return program
     } catch {
       throw unusable(path, error)
     }
@@ -68,6 +71,7 @@ public struct LoadedPolicy: Sendable {
       what = "was built by another version of weir (its format is version \(version))"
     case .damaged: what = "is damaged: it is cut short, or bytes in it have changed"
     case .invalid(let rule): what = "is no valid program: \(rule)"
+    case .missingReader(let name): what = "calls `\(name)`, which this weir cannot read"
     }
     return Failure(
       .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")

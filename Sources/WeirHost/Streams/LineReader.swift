@@ -22,8 +22,8 @@ package struct LineReader: ~Copyable {
 
   package init(_ input: consuming Input) { self.input = input }
 
-  /// The next line that is not blank, without its end; nil after the last. Good until the next call.
-  /// A line past the limit is handed out cut off, one byte longer than any request may be.
+  /// The next line that is not blank, without its end; nil after the last. Good until the next
+  /// call. A line past the limit is handed out cut off, one byte longer than any request may be.
   @inline(__always)
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?

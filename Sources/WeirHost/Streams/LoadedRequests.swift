@@ -46,7 +46,7 @@ package struct LoadedRequests {
       while let document = try reader.next()?.document {
         let requests = if case .list(let elements) = document.kind { elements } else { [document] }
         for request in requests {
-          appendJSON(request, to: &bytes)
+          request.appendJSON(to: &bytes)
           ends.append(bytes.count)
         }
       }

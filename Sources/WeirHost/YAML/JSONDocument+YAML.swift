@@ -42,7 +42,7 @@ extension JSONDocument {
   /// an evaluator takes.
   public func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
-    appendJSON(self, to: &bytes)
+    appendJSON(to: &bytes)
     return bytes
   }
 }

@@ -187,7 +187,9 @@ struct YAMLEvents: ~Copyable {
     case "did not find expected key", "could not find expected ':'":
       "put ': ' after the name, or check the indentation of this line"
     case "did not find expected <document start>":
-      "a document is one value, and here begins another: check the indentation, or put --- before it"
+      """
+      a document is one value, and here begins another: check the indentation, or put --- before it
+      """
     case "did not find expected node content":
       "put a value here, or remove the comma or the bracket before it"
     case "did not find expected ',' or ']'", "did not find expected ',' or '}'":

@@ -96,7 +96,10 @@ enum YAMLMerge {
     YAMLError(
       .mergeKey, "YAML 1.2 has no merge key", at: place,
       hint: options.hasFlags
-        ? "write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the name you mean"
+        ? """
+          write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the \
+          name you mean
+          """
         : "write the members out, or quote \"<<\" if that is the name you mean")
   }
 

@@ -1,9 +1,8 @@
 // A plain scalar as a number. Readers of YAML 1.1 (PyYAML, Ruby, Go, and Kubernetes through it) and
-// of YAML
-// 1.2 take many spellings differently: `0400` is 256 to one and 400 to the other, `1_000` and `1:30`
-// are numbers or strings, `1e3` a string or a number. What all take for the same number is read;
-// what any takes for a number and another does not, or takes for another one, is refused: nobody
-// knows which reader comes next. Numbers keep every digit, spelled as JSON spells them.
+// of YAML 1.2 take many spellings differently: `0400` is 256 to one and 400 to the other, `1_000`
+// and `1:30` are numbers or strings, `1e3` a string or a number. What all take for the same number
+// is read; what any takes for a number and another does not, or takes for another one, is refused:
+// nobody knows which reader comes next. Numbers keep every digit, spelled as JSON spells them.
 
 internal import Weir
 
@@ -57,8 +56,8 @@ enum YAMLNumber {
 
   // MARK: What all agree on
 
-  /// `0`, `-12`, `1.50`, `5.`, `.5`, `1.5e+3`: no zeros before other digits, and an exponent has a point
-  /// before it and a sign.
+  /// `0`, `-12`, `1.50`, `5.`, `.5`, `1.5e+3`: no zeros before other digits, and an exponent has a
+  /// point before it and a sign.
   private static func isAgreedDecimal(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
     let isSigned = rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+")

@@ -24,8 +24,8 @@ public struct YAMLOptions: Sendable, Equatable {
 /// The one-member record that a tag stands for, as CloudFormation writes its functions in JSON; nil
 /// for a tag that is none of an application's own (`!name`).
 ///
-/// `!Ref` and `!Condition` keep their names, every other name is a function `Fn::Name`. `!GetAtt a.b` is
-/// the list of a resource and its attribute.
+/// `!Ref` and `!Condition` keep their names, every other name is a function `Fn::Name`. `!GetAtt
+/// a.b` is the list of a resource and its attribute.
 func taggedRecord(_ tag: ExactString, _ value: JSONDocument) -> JSONDocument? {
   guard tag.bytes.count > 1, tag.bytes.first == UInt8(ascii: "!"),
     tag.bytes.dropFirst().allSatisfy(isTagByte)

@@ -125,8 +125,8 @@ private struct YAMLComposer: ~Copyable {
     case .alias(let name): return try aliased(name, at: event.place, depth: depth)
     case .scalar(let scalar):
       // What an application's own tag stands before is a string to it, as it is to CloudFormation.
-      let meant = kept == nil ? tag : ExactString(coreTag + "str")
-      let kind = try resolve(scalar, tag: meant, options, at: event.place)
+      let meant = kept == nil ? tag : ExactString(YAMLScalar.coreTag + "str")
+      let kind = try scalar.resolved(tag: meant, options, at: event.place)
       sized = (JSONDocument(kind, offset: event.place.offset), size(of: scalar), 1)
     case .listStart:
       try checkTag(tag, is: "seq", at: event.place)
@@ -140,7 +140,7 @@ private struct YAMLComposer: ~Copyable {
     }
     if let kept {
       guard let record = taggedRecord(kept, sized.value) else {
-        throw unsupported(kept, options, at: event.place)
+        throw YAMLScalar.unsupported(kept, options, at: event.place)
       }
       sized = (record, sized.count + 1, sized.depth + 1)
       taggedOffsets.insert(record.offset)
@@ -209,7 +209,7 @@ private struct YAMLComposer: ~Copyable {
 
   private func isMergeKey(_ event: YAMLEvent) throws(YAMLError) -> Bool {
     guard case .scalar(let scalar) = event.kind else { return false }
-    let isTagged = event.tag?.bytes.elementsEqual((coreTag + "merge").utf8) == true
+    let isTagged = event.tag?.bytes.elementsEqual((YAMLScalar.coreTag + "merge").utf8) == true
     guard scalar.bytes.elementsEqual("<<".utf8) else {
       if isTagged { throw YAMLMerge.disputed(at: event.place) }
       return false
@@ -234,7 +234,7 @@ private struct YAMLComposer: ~Copyable {
     switch event.kind {
     case .scalar(let scalar):
       if let anchor = event.anchor { anchors[anchor] = nil }
-      kind = try resolve(scalar, tag: event.tag, options, at: event.place)
+      kind = try scalar.resolved(tag: event.tag, options, at: event.place)
       if let anchor = event.anchor {
         anchors[anchor] = (JSONDocument(kind, offset: event.place.offset), size(of: scalar), 1)
       }
@@ -275,8 +275,10 @@ private struct YAMLComposer: ~Copyable {
 
   private func checkTag(_ tag: ExactString?, is name: String, at place: YAMLPlace) throws(YAMLError)
   {
-    guard let tag, tag != ExactString("!"), tag != ExactString(coreTag + name) else { return }
-    throw unsupported(tag, options, at: place)
+    guard let tag, tag != ExactString("!"), tag != ExactString(YAMLScalar.coreTag + name) else {
+      return
+    }
+    throw YAMLScalar.unsupported(tag, options, at: place)
   }
 
   private func tooDeep(_ place: YAMLPlace) -> YAMLError {

@@ -49,7 +49,7 @@ extension TestPlan {
       let share = max(64, (entries.count + threads - 1) / max(threads, 1))
       let shares = (entries.count + share - 1) / share
       let queue = WorkQueue(shares)
-      concurrently(max(1, min(threads, shares))) {
+      Threads.concurrently(max(1, min(threads, shares))) {
         // A recording may have a clock of its own, and each clock wants a meter.
         var meters: [Int?: CoverageMeter] = [:]
         while let number = queue.take() {

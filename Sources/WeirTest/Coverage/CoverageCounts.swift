@@ -1,5 +1,6 @@
 // What requests have shown of a policy's conditions: counts for each, of a size that depends on the
-// policy alone, however many requests there were. Parts counted on several threads add up to the same.
+// policy alone, however many requests there were. Parts counted on several threads add up to the
+// same.
 
 package import Weir
 package import WeirAnalysis

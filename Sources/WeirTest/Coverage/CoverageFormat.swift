@@ -65,6 +65,9 @@ package struct CoverageThreshold: Sendable, Equatable {
     let share = report.share(kind)
     guard share.covered * 100_000 < thousandths * share.total else { return nil }
     return
-      "\(kind.title): covered to \(share.percent)% (\(share.covered) of \(share.total)), and the threshold is \(percent)%"
+      """
+      \(kind.title): covered to \(share.percent)% (\(share.covered) of \(share.total)), and the \
+      threshold is \(percent)%
+      """
   }
 }

@@ -1,6 +1,7 @@
-// Coverage as one page: no script, nothing from the network. What a colour says is said in words too, and
-// by the kind of line under a condition; whatever a pointer shows, the keyboard does, and the tables
-// below the rules hold all of it for those who see neither. (The looks: CoverageStyle.swift.)
+// Coverage as one page: no script, nothing from the network. What a colour says is said in words
+// too, and by the kind of line under a condition; whatever a pointer shows, the keyboard does, and
+// the tables below the rules hold all of it for those who see neither. (The looks:
+// CoverageStyle.swift.)
 
 internal import Weir
 internal import WeirAnalysis
@@ -23,7 +24,7 @@ extension CoverageReport {
       <a class="skip" href="#files">To the files</a>
       <header>
       <h1>Policy coverage</h1>
-      <p class="lead">\(xml(heading)).</p>
+      <p class="lead">\(ReportText.xml(heading)).</p>
       <div class="cards">
 
       """
@@ -49,7 +50,10 @@ extension CoverageReport {
   private func bar(_ share: CoverageShare) -> String {
     let width = share.total == 0 ? "0" : share.percent
     return
-      "<span class=\"bar \(grade(share))\" aria-hidden=\"true\"><i style=\"width:\(width)%\"></i></span>"
+      """
+      <span class=\"bar \(grade(share))\" aria-hidden=\"true\"><i \
+      style=\"width:\(width)%\"></i></span>
+      """
   }
 
   private func card(_ kind: CoverageKind) -> String {
@@ -74,7 +78,8 @@ extension CoverageReport {
       <h2>Uncertain</h2>
       <p class="figure none">\(uncertain)</p>
       <span class="bar none" aria-hidden="true"></span>
-      <p>of \(rules.count) rules were uncertain at least once: a request left out, or misspelt, what they read</p>
+      <p>of \(rules.count) rules were uncertain at least once: a request left out, or misspelt, \
+      what they read</p>
       </section>
 
       """
@@ -85,14 +90,15 @@ extension CoverageReport {
     var items: [String] = []
     for (index, file) in files.enumerated() {
       for rule in file.rules {
-        let place = "<a href=\"#\(anchor(index, rule.line))\">\(xml(file.path)):\(rule.line)</a>"
-        let name = "<code>\(rule.effect.rawValue) \(xml(rule.name))</code>"
+        let place =
+          "<a href=\"#\(anchor(index, rule.line))\">\(ReportText.xml(file.path)):\(rule.line)</a>"
+        let name = "<code>\(rule.effect.rawValue) \(ReportText.xml(rule.name))</code>"
         let lacking = rule.conditions.count { $0.lack != nil }
         if rule.matched == 0 {
           let how = rule.uncertain > 0 ? "never matched, only uncertain" : "never matched"
           items.append("<li class=\"bad\">\(name) <b>\(how)</b> \(place)</li>")
         } else if lacking > 0 {
-          let count = lacking == 1 ? "one condition" : "\(lacking) conditions"
+          let count = Plural.counted(lacking, "condition", one: "one")
           items.append("<li class=\"fair\">\(name) \(count) not covered \(place)</li>")
         }
       }
@@ -102,7 +108,7 @@ extension CoverageReport {
         "<p class=\"all\">Every rule matched, and every condition decided alone, either way.</p>\n"
     }
     let open = items.count <= 12 ? " open" : ""
-    let count = items.count == 1 ? "1 rule" : "\(items.count) rules"
+    let count = Plural.counted(items.count, "rule")
     return """
       <details class="missing"\(open)>
       <summary>\(count) not wholly covered</summary>
@@ -124,13 +130,16 @@ extension CoverageReport {
     for kind in CoverageKind.allCases { out += "<th scope=\"col\">\(kind.title)</th>" }
     out += "</tr></thead>\n<tbody>\n"
     for (index, file) in files.enumerated() where !isQuiet(index) {
-      out += "<tr><th scope=\"row\"><a href=\"#f\(index)\">\(xml(file.path))</a></th>"
+      out += "<tr><th scope=\"row\"><a href=\"#f\(index)\">\(ReportText.xml(file.path))</a></th>"
       for kind in CoverageKind.allCases {
         let share = file.share(kind)
         out +=
           share.total == 0
           ? "<td class=\"none\">–</td>"
-          : "<td>\(bar(share))<span class=\"share\">\(share.percent)% <small>\(share.covered)/\(share.total)</small></span></td>"
+          : """
+            <td>\(bar(share))<span class=\"share\">\(share.percent)% \
+            <small>\(share.covered)/\(share.total)</small></span></td>
+            """
       }
       out += "</tr>\n"
     }
@@ -141,10 +150,13 @@ extension CoverageReport {
     """
     <dl class="legend" aria-label="How conditions are marked">
     <div><dt><mark class="unseen">condition</mark></dt><dd>never certain</dd></div>
-    <div><dt><mark class="partly">condition</mark></dt><dd>only ever true, or only ever false</dd></div>
-    <div><dt><mark class="undecided">condition</mark></dt><dd>true and false, but not by itself what decided</dd></div>
+    <div><dt><mark class="partly">condition</mark></dt><dd>only ever true, or only ever \
+    false</dd></div>
+    <div><dt><mark class="undecided">condition</mark></dt><dd>true and false, but not by itself \
+    what decided</dd></div>
     <div><dt><mark class="covered">condition</mark></dt><dd>covered</dd></div>
-    <div><dt><mark class="uncounted">condition</mark></dt><dd>always the same, not counted</dd></div>
+    <div><dt><mark class="uncounted">condition</mark></dt><dd>always the same, not \
+    counted</dd></div>
     </dl>
 
     """
@@ -156,7 +168,7 @@ extension CoverageReport {
 
   private func fileSection(_ index: Int) -> String {
     let file = files[index]
-    var out = "<section class=\"file\">\n<h2 id=\"f\(index)\">\(xml(file.path))</h2>\n"
+    var out = "<section class=\"file\">\n<h2 id=\"f\(index)\">\(ReportText.xml(file.path))</h2>\n"
     out += "<div class=\"source\">\n"
     let marks = marks(ofFile: index)
     var line = 1
@@ -171,7 +183,7 @@ extension CoverageReport {
       }
       let state = rules.map { self.state($0) }.min() ?? .covered
       out += "<div class=\"rule \(className(state))\" role=\"group\" aria-label=\""
-      out += xml(rules.map(\.name).joined(separator: ", ")) + "\">\n"
+      out += ReportText.xml(rules.map(\.name).joined(separator: ", ")) + "\">\n"
       while line <= end {
         out += lineRow(index, line, marks)
         line += 1
@@ -224,7 +236,7 @@ extension CoverageReport {
     var out = "<div class=\"line\"><a class=\"number\" id=\"\(anchor(file, line))\" "
     out += "href=\"#\(anchor(file, line))\">\(line)</a><code>"
     func text(_ from: Int, _ to: Int) -> String {
-      xml(String(decoding: source.bytes[min(from, end)..<min(to, end)], as: UTF8.self))
+      ReportText.xml(String(decoding: source.bytes[min(from, end)..<min(to, end)], as: UTF8.self))
     }
     var place = start
     for (number, mark) in marks.enumerated() where mark.start < end && mark.end > start {
@@ -258,9 +270,10 @@ extension CoverageReport {
     }
     let isSame = told.count == 1
     return told.prefix(5).map { entry in
-      let names = entry.rules.prefix(3).map { xml($0) }.joined(separator: ", ")
+      let names = entry.rules.prefix(3).map { ReportText.xml($0) }.joined(separator: ", ")
       let more = entry.rules.count > 3 ? " and \(entry.rules.count - 3) more" : ""
-      return (isSame && entry.rules.count == 1 ? "" : "<b>\(names)\(more)</b> ") + xml(entry.text)
+      return (isSame && entry.rules.count == 1 ? "" : "<b>\(names)\(more)</b> ")
+        + ReportText.xml(entry.text)
     }.joined(separator: "<br>") + (told.count > 5 ? "<br>… \(told.count - 5) more" : "")
   }
 
@@ -288,7 +301,7 @@ extension CoverageReport {
       ? "<span class=\"badge\">not matched \(rule.notMatched)×</span>"
       : "<span class=\"badge fair\">never not matched</span>"
     if rule.uncertain > 0 { badges += "<span class=\"badge\">uncertain \(rule.uncertain)×</span>" }
-    let name = showsName ? "<b>\(xml(rule.name))</b> " : ""
+    let name = showsName ? "<b>\(ReportText.xml(rule.name))</b> " : ""
     guard !rule.conditions.isEmpty else {
       return "<p class=\"footer\">\(name)\(badges)</p>\n"
     }
@@ -313,10 +326,11 @@ extension CoverageReport {
     let place =
       condition.file == file
       ? "line \(condition.line)" : "\(files[condition.file].path):\(condition.line)"
-    let link = "<a href=\"#\(anchor(condition.file, condition.line))\">\(xml(place))</a>"
+    let link = "<a href=\"#\(anchor(condition.file, condition.line))\">\(ReportText.xml(place))</a>"
     let word = condition.isExclusion ? "unless " : ""
     let name =
-      condition.isWindow ? xml(condition.text) : "\(word)<code>\(xml(condition.text))</code>"
+      condition.isWindow
+      ? ReportText.xml(condition.text) : "\(word)<code>\(ReportText.xml(condition.text))</code>"
     var out = "<tr class=\"\(className(condition.state))\"><th scope=\"row\">\(name) \(link)</th>"
     if let constant = condition.constant {
       return out + "<td colspan=\"6\">always \(constant), not counted</td></tr>\n"

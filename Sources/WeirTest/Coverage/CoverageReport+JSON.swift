@@ -24,7 +24,10 @@ extension CoverageReport {
     let parts = CoverageKind.allCases.map { kind in
       let share = share(kind)
       return
-        "\(string(kind.rawValue)): {\"covered\": \(share.covered), \"total\": \(share.total), \"percent\": \(share.percent)}"
+        """
+        \(string(kind.rawValue)): {\"covered\": \(share.covered), \"total\": \(share.total), \
+        \"percent\": \(share.percent)}
+        """
     }
     return "{" + parts.joined(separator: ", ") + "}"
   }
@@ -60,5 +63,5 @@ extension CoverageReport {
     return out + "}"
   }
 
-  private func string(_ text: String) -> String { quotedJSON(text) }
+  private func string(_ text: String) -> String { JSONString.visible(text) }
 }

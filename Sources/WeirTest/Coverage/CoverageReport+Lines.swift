@@ -59,9 +59,9 @@ extension CoverageReport {
     for (index, file) in files.enumerated() {
       let lined = LinedFile(self, index)
       if lined.lines.isEmpty { continue }
-      out += "SF:\(lcovText(file.path))\n"
-      for rule in file.rules { out += "FN:\(rule.line),\(lcovText(rule.name))\n" }
-      for rule in file.rules { out += "FNDA:\(rule.matched),\(lcovText(rule.name))\n" }
+      out += "SF:\(ReportText.lcov(file.path))\n"
+      for rule in file.rules { out += "FN:\(rule.line),\(ReportText.lcov(rule.name))\n" }
+      for rule in file.rules { out += "FNDA:\(rule.matched),\(ReportText.lcov(rule.name))\n" }
       out += "FNF:\(file.rules.count)\nFNH:\(file.rules.count { $0.matched > 0 })\n"
       for (number, line) in lined.lines {
         for (block, branch) in line.branches.enumerated() {
@@ -116,10 +116,10 @@ extension CoverageReport {
 
       """
     for package in packages() {
-      out += "    <package name=\"\(xml(package.name))\" "
+      out += "    <package name=\"\(ReportText.xml(package.name))\" "
       out += rates(package.files.map { lined[$0] }) + " complexity=\"0\">\n      <classes>\n"
       for index in package.files {
-        let path = xml(files[index].path)
+        let path = ReportText.xml(files[index].path)
         out += "        <class name=\"\(path)\" filename=\"\(path)\" \(rates([lined[index]]))"
         out += " complexity=\"0\">\n          <methods>\n"
         for rule in files[index].rules {
@@ -128,7 +128,7 @@ extension CoverageReport {
           let taken = conditions.reduce(0) {
             $0 + ($1.wasTrue > 0 ? 1 : 0) + ($1.wasFalse > 0 ? 1 : 0)
           }
-          out += "            <method name=\"\(xml(rule.name))\" signature=\"()\" "
+          out += "            <method name=\"\(ReportText.xml(rule.name))\" signature=\"()\" "
           out +=
             "line-rate=\"\(rate(hit, 1))\" branch-rate=\"\(rate(taken, 2 * conditions.count))\""
           out += " complexity=\"0\">\n              <lines>\n"

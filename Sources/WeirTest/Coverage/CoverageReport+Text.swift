@@ -32,8 +32,7 @@ extension CoverageReport {
 
   /// `Coverage of 12 requests, and 1 that could not be read`.
   package var heading: String {
-    let what = requests == 1 ? "1 request" : "\(requests) requests"
-    return "Coverage of \(what)"
+    "Coverage of \(Plural.counted(requests, "request"))"
       + (unreadable > 0 ? ", and \(unreadable) that could not be read" : "")
   }
 
@@ -42,7 +41,7 @@ extension CoverageReport {
   private func addTable(to page: inout CoveragePage) {
     let rows =
       files.filter { !$0.rules.isEmpty }.map { file in
-        (escaped(file.path), CoverageKind.allCases.map { file.share($0) })
+        (VisibleText.escaped(file.path), CoverageKind.allCases.map { file.share($0) })
       }
     let total = ("all", CoverageKind.allCases.map { share($0) })
     let all = rows.count == 1 ? rows : rows + [total]
@@ -83,9 +82,9 @@ extension CoverageReport {
   // MARK: The source
 
   private func add(_ rule: CoveredRule, in file: Int, to page: inout CoveragePage) {
-    page.add("\n\(escaped(files[file].path)):\(rule.line) ")
+    page.add("\n\(VisibleText.escaped(files[file].path)):\(rule.line) ")
     page.add("\(rule.isObserved ? "observe " : "")\(rule.effect.rawValue) ")
-    page.add(escaped(rule.name), .strong)
+    page.add(VisibleText.escaped(rule.name), .strong)
     if rule.matched == 0 {
       page.add(rule.uncertain > 0 ? "  never matched, only uncertain" : "  never matched", .bad)
     }
@@ -101,7 +100,7 @@ extension CoverageReport {
         continue
       }
       if condition.file != shown.file {
-        page.add("       in \(escaped(files[condition.file].path))\n", .faint)
+        page.add("       in \(VisibleText.escaped(files[condition.file].path))\n", .faint)
         shown = (condition.file, 0)
       }
       addSource(of: condition, lack, isRepeated: shown.line == condition.line, to: &page)
@@ -127,7 +126,7 @@ extension CoverageReport {
     let from = first + (first > 0 ? 1 : 0)
     let piece = source.text(ofLine: condition.line, from: from, count: room + 1)
     for (index, scalar) in zip(from..., piece.unicodeScalars) {
-      let shown = scalar == "\t" ? " " : escaped(String(scalar))
+      let shown = scalar == "\t" ? " " : VisibleText.escaped(String(scalar))
       if line.unicodeScalars.count + shown.unicodeScalars.count >= room {
         line += "…"
         break

@@ -1,7 +1,7 @@
-// Coverage as reports tell it: by file and rule and condition, in places of the source. All reports are
-// written from this one value, so no two of them can disagree. Several policies come together in it,
-// and so does one policy that was judged with several sets of data: rules and conditions that stand in
-// the same place of the same file are the same.
+// Coverage as reports tell it: by file and rule and condition, in places of the source. All reports
+// are written from this one value, so no two of them can disagree. Several policies come together
+// in it, and so does one policy that was judged with several sets of data: rules and conditions
+// that stand in the same place of the same file are the same.
 
 package import Weir
 package import WeirAnalysis
@@ -344,8 +344,8 @@ extension CoveredCondition {
 
 extension CoverageReport {
   /// The marks of a file, in the order of the text. None overlaps another: where conditions stand
-  /// within each other (an argument that a definition makes a condition of), the inner ones count with
-  /// the outer.
+  /// within each other (an argument that a definition makes a condition of), the inner ones count
+  /// with the outer.
   package func marks(ofFile index: Int) -> [CoverageMark] {
     var marks: [CoverageMark] = []
     for file in files {

@@ -125,7 +125,7 @@ package struct FixtureErrors: Error, Sendable {
     if rest > 0 {
       self.mistakes.append(
         FixtureMistake(
-          .tooManyMistakes, "\(counted(rest, "more mistake")) in this fixture", at: nil,
+          .tooManyMistakes, "\(Plural.counted(rest, "more mistake")) in this fixture", at: nil,
           hint: "correct the first ones: the others are often their doing"))
     }
   }

@@ -150,7 +150,7 @@ extension FixtureReader {
     }
     var meansExpect = false
     for member in own where isMisspelt(member, base) {
-      let meant = closestSpelling(to: member.name.description, among: RowKey.names) ?? ""
+      let meant = Spelling.closest(to: member.name.description, among: RowKey.names) ?? ""
       if meant == RowKey.expect.rawValue { meansExpect = true }
       unknown(
         member, RowKey.self,
@@ -183,7 +183,7 @@ extension FixtureReader {
     {
       return false
     }
-    return closestSpelling(to: member.name.description, among: RowKey.names) != nil
+    return Spelling.closest(to: member.name.description, among: RowKey.names) != nil
   }
 
   // MARK: Parts of a case
@@ -260,7 +260,7 @@ extension FixtureReader {
       request = rest
     }
     var bytes: [UInt8] = []
-    appendJSON(request, to: &bytes)
+    request.appendJSON(to: &bytes)
     requestBytes += bytes.count
     guard
       var test = self.test(name, document, bytes, settings, expectation)

@@ -1,5 +1,5 @@
-// What a case expects, from `expect: deny` to the contents of a hold. What could never be is a mistake
-// here already: such a case would fail for a reason that no policy can mend.
+// What a case expects, from `expect: deny` to the contents of a hold. What could never be is a
+// mistake here already: such a case would fail for a reason that no policy can mend.
 
 internal import Weir
 

@@ -1,5 +1,6 @@
-// `mutants:` of a fixture: survivors of mutation testing that somebody has looked at. A mutant is known by the rule
-// it is in and by its line before and after, blanks aside, so that edits elsewhere move nothing.
+// `mutants:` of a fixture: survivors of mutation testing that somebody has looked at. A mutant is
+// known by the rule it is in and by its line before and after, blanks aside, so that edits
+// elsewhere move nothing.
 
 internal import Weir
 

@@ -55,7 +55,7 @@ extension FixtureReader {
 
   /// `did you mean …`, if something known is near.
   func spelling(of name: String, among known: [String]) -> String? {
-    isFull ? nil : closestSpelling(to: name, among: known).map { "did you mean `\($0)`?" }
+    isFull ? nil : Spelling.closest(to: name, among: known).map { "did you mean `\($0)`?" }
   }
 
   // MARK: Records
@@ -79,7 +79,7 @@ extension FixtureReader {
       if let key = Key(rawValue: name) {
         fields.known.append((key, member))
       } else {
-        fields.meant += [closestSpelling(to: name, among: Key.names).flatMap(Key.init)]
+        fields.meant += [Spelling.closest(to: name, among: Key.names).flatMap(Key.init)]
           .compactMap(\.self)
         unknown(member, Key.self)
       }

@@ -209,7 +209,7 @@ struct FixtureReader {
       .replacing(own, copied: &copiedMembers)
     settings.dataKey =
       settings.data.isEmpty
-      ? [] : encodeCanonical(JSONDocument(.record(settings.data), offset: document.offset))
+      ? [] : CanonicalJSON.encode(JSONDocument(.record(settings.data), offset: document.offset))
     requestBytes += settings.dataKey.count
   }
 
@@ -291,7 +291,7 @@ struct FixtureReader {
       let isExplained = !isFull && explanationsLeft > 0
       explanationsLeft -= 1
       let known = isExplained ? requests.keys.sorted().map(\.description) : []
-      let meant = closestSpelling(to: name.description, among: known)
+      let meant = Spelling.closest(to: name.description, among: known)
       // Nobody is told of a misspelt name twice.
       if let meant { markUsed(ExactString(meant)) }
       note(

@@ -70,7 +70,7 @@ extension Fixture {
         FixtureMistake(
           .unknownData, "the policy declares no data `\(name)`",
           at: dataOffsets[ExactString(name)].map { text.range(at: $0) },
-          hint: closestSpelling(to: name, among: declared).map { "did you mean `\($0)`?" }
+          hint: Spelling.closest(to: name, among: declared).map { "did you mean `\($0)`?" }
             ?? (declared.isEmpty
               ? "it declares none" : "it declares \(shortList(declared.sorted()))"))
       })
@@ -181,7 +181,7 @@ private struct PolicyCheck {
     mistakes.append(
       FixtureMistake(
         .unknownRule, "the policy has no rule `\(name)`", at: text.range(of: name, behind: place),
-        hint: (qualified.count == 1 ? qualified.first : closestSpelling(to: name, among: names))
+        hint: (qualified.count == 1 ? qualified.first : Spelling.closest(to: name, among: names))
           .map { "did you mean `\($0)`?" } ?? "weir inspect lists the rules of a policy"))
     return nil
   }

@@ -121,7 +121,7 @@ private struct MisfitSearch {
         if let number = read[member.name] {
           within(.member(member.name)) { $0.compare(member.value, readBy: number, projection) }
         } else if member.name.bytes.count >= MisfitSearch.shortestDoubted,
-          let meant = closestSpelling(to: member.name.description, among: missing),
+          let meant = Spelling.closest(to: member.name.description, among: missing),
           meant.utf8.count >= MisfitSearch.shortestDoubted
         {
           note(member, .nearlyRead(member.name, meant: ExactString(meant)))
@@ -188,7 +188,7 @@ extension Misfit {
   private var explanation: String? {
     switch kind {
     case .unknownMember(let name, let known):
-      closestSpelling(to: name.description, among: known.map(\.description)).map {
+      Spelling.closest(to: name.description, among: known.map(\.description)).map {
         "did you mean `\($0)`?"
       }
         ?? (known.isEmpty
@@ -201,7 +201,7 @@ extension Misfit {
 
   private static func correction(_ document: JSONDocument, _ type: Type) -> String? {
     guard case .choice(let texts) = type, case .string(let text) = document.kind else { return nil }
-    return closestSpelling(to: text.description, among: texts.map(\.description)).map {
+    return Spelling.closest(to: text.description, among: texts.map(\.description)).map {
       "did you mean \(quoted(ExactString($0)))?"
     }
   }

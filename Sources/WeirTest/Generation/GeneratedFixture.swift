@@ -12,8 +12,8 @@ package struct GeneratedFixture: Sendable {
 
   /// Makes the cases of a policy's rules.
   ///
-  /// - Parameters:
-  ///   - paths: the policy as the fixture is to name it, relative to where the fixture will be; none
+  /// - Parameters: - paths: the policy as the fixture is to name it, relative to where the fixture
+  ///   will be; none
   ///     where the command line or `weir.yaml` names it.
   ///   - isWanted: which rules, by name.
   package init(
@@ -65,7 +65,8 @@ package struct GeneratedFixture: Sendable {
       let lost = rules[index].cases.count - kept.count
       rules[index].cases = kept
       if lost > 0 {
-        rules[index].remarks.append("\(counted(lost, "case")) left out: no fixture can say so")
+        rules[index].remarks.append(
+          "\(Plural.counted(lost, "case")) left out: no fixture can say so")
       }
     }
   }

@@ -34,11 +34,17 @@ struct GeneratedText {
   private var head: [String] {
     let cases = rules.reduce(0) { $0 + $1.cases.count }
     var lines = [
-      "# Boundary cases, written by weir test --generate. The verdicts are those of the policy as it was",
-      "# then: they say what it does, not what it should do. Review them; keep, rename or delete cases as",
+      """
+      # Boundary cases, written by weir test --generate. The verdicts are those of the policy as \
+      it was
+      """,
+      """
+      # then: they say what it does, not what it should do. Review them; keep, rename or delete \
+      cases as
+      """,
       "# in any fixture.",
       "#",
-      "# \(count(rules.count, "rule")), \(count(cases, "case"))",
+      "# \(Plural.counted(rules.count, "rule")), \(Plural.counted(cases, "case"))",
       "",
     ]
     switch policy.count {
@@ -47,10 +53,6 @@ struct GeneratedText {
     default: lines += YAMLText.lines("policy", .list(policy.map { .string($0) }), indent: 0) + [""]
     }
     return lines
-  }
-
-  private func count(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
   }
 
   /// What the bases of a rule are called.

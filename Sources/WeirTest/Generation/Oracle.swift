@@ -1,6 +1,6 @@
-// What the machine says of a request: the verdict of today's policy, and beside it which rules match,
-// whatever they do to the verdict. For the latter every rule is put under observation, in a second
-// program of the same conditions.
+// What the machine says of a request: the verdict of today's policy, and beside it which rules
+// match, whatever they do to the verdict. For the latter every rule is put under observation, in a
+// second program of the same conditions.
 
 internal import Weir
 

@@ -1,5 +1,5 @@
-// Texts that fit a pattern, and texts that just do not. A regular expression is read only as far as it
-// takes to write such a text down; whether the text fits is always asked of the pattern itself.
+// Texts that fit a pattern, and texts that just do not. A regular expression is read only as far as
+// it takes to write such a text down; whether the text fits is always asked of the pattern itself.
 
 internal import Weir
 

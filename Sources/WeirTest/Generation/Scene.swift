@@ -1,7 +1,7 @@
 // What conditions come to on a sketch, as far as it is decided. This is how the search finds its
 // way and has no say in anything: whether a rule matches is what the machine says of the request in
-// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said here
-// is what is known of them while operands are open.
+// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said
+// here is what is known of them while operands are open.
 
 internal import Weir
 
@@ -96,9 +96,9 @@ extension Scene {
       case .null, .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record, nil:
         return nil
       }
-    case .call(.json, let arguments):
+    case .call(.builtin(.json), let arguments):
       return arguments.first.flatMap { place(of: $0, bindings) }?.appending(.json)
-    case .call(.url, let arguments):
+    case .call(.builtin(.url), let arguments):
       return arguments.first.flatMap { place(of: $0, bindings) }?.appending(.url)
     case .constant, .now, .list, .not, .and, .or, .compare, .arithmetic, .negate, .coalesce, .has,
       .quantifier, .call:
@@ -185,7 +185,8 @@ extension Scene {
         return truth == .uncertain ? known : .truth(truth)
       }
     case .quantifier(let quantifier): return evaluate(quantifier, bindings)
-    case .call(let builtin, let arguments): return call(builtin, arguments, bindings)
+    case .call(.reader, _): return .unknown
+    case .call(.builtin(let builtin), let arguments): return call(builtin, arguments, bindings)
     }
   }
 
@@ -216,7 +217,8 @@ extension Scene {
     return isOpen ? .unknown : .truth(result)
   }
 
-  /// What is made of operands that are all constants. A fault of one is known before the others are.
+  /// What is made of operands that are all constants. A fault of one is known before the others
+  /// are.
   private func all(
     _ operands: [CheckedExpression], _ bindings: Bindings, _ make: ([Constant]) -> Known
   ) -> Known {
@@ -243,7 +245,7 @@ extension Scene {
 
   func elements(of quantifier: CheckedQuantifier, _ bindings: Bindings) -> Elements {
     let subject = quantifier.subject
-    if case .call(.values, let arguments) = subject.kind, let map = arguments.first,
+    if case .call(.builtin(.values), let arguments) = subject.kind, let map = arguments.first,
       let place = place(of: map, bindings), case .sketch(let found) = sketch.look(place),
       case .record(let members) = found
     {

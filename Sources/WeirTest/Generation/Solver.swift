@@ -1,5 +1,5 @@
-// The search: conditions that must come out so, decisions one after the other, back where it does not
-// work. Deterministic, and bounded by a number of steps.
+// The search: conditions that must come out so, decisions one after the other, back where it does
+// not work. Deterministic, and bounded by a number of steps.
 
 internal import Weir
 

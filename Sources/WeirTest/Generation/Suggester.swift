@@ -2,8 +2,8 @@
 // expression, turned round on the way (`a + b > 10` with `a` known asks for `b > 10 - a`), until it
 // stands at a path of the request or at the clock, where values are tried.
 //
-// Suggestions need not be right, only likely: the search checks every one of them by evaluating, and the
-// machine has the last word. So what is hard to turn round is answered with samples.
+// Suggestions need not be right, only likely: the search checks every one of them by evaluating,
+// and the machine has the last word. So what is hard to turn round is answered with samples.
 
 internal import Weir
 
@@ -24,8 +24,8 @@ extension Scene {
   }
 }
 
-/// What one search may spend on suggestions: functions in functions and quantifiers in quantifiers multiply
-/// them, and a step of the search has no other bound.
+/// What one search may spend on suggestions: functions in functions and quantifiers in quantifiers
+/// multiply them, and a step of the search has no other bound.
 final class SuggestionBudget {
   /// How many more expressions may be asked for suggestions.
   fileprivate var left = 200_000
@@ -85,7 +85,9 @@ struct Suggester {
       if demand.wantedTruth { return suggestions(operand, .any, bindings) }
       return scene.place(of: operand, bindings).map { [.set($0, .absent)] } ?? []
     case .quantifier(let quantifier): return self.quantifier(quantifier, demand, bindings)
-    case .call(let builtin, let arguments): return call(builtin, arguments, demand, bindings)
+    case .call(.reader, _): return []
+    case .call(.builtin(let builtin), let arguments):
+      return call(builtin, arguments, demand, bindings)
     }
   }
 

@@ -8,8 +8,8 @@ package struct Mutant: Sendable {
   /// What is replaced; empty where something is only added.
   package var range: SourceRange
   package var replacement: String
-  /// What the edit is a part of: a rule's qualified name, `define payments.limit`, `on …`, `requester`
-  /// or `default`.
+  /// What the edit is a part of: a rule's qualified name, `define payments.limit`, `on …`,
+  /// `requester` or `default`.
   package var subject: String
 
   package init(

@@ -3,8 +3,8 @@
 import Weir
 
 extension MutantFinder {
-  /// Notes the mutants of an expression. `isNegated`: it stands right behind a `not`, where asking the
-  /// opposite is the same as dropping the `not`.
+  /// Notes the mutants of an expression. `isNegated`: it stands right behind a `not`, where asking
+  /// the opposite is the same as dropping the `not`.
   mutating func visit(_ expression: SyntaxExpression, isNegated: Bool = false) {
     switch expression.kind {
     case .error, .string: break

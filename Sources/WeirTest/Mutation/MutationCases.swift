@@ -1,6 +1,7 @@
-// The cases of one target, ready to be judged by one mutant after another. A case that failed before
-// says nothing and is left out. A mutant is killed by the first case that fails; which one that is does
-// not show in any report, so that each thread may try first what killed the last mutant.
+// The cases of one target, ready to be judged by one mutant after another. A case that failed
+// before says nothing and is left out. A mutant is killed by the first case that fails; which one
+// that is does not show in any report, so that each thread may try first what killed the last
+// mutant.
 
 package import Weir
 

@@ -1,6 +1,6 @@
 // What came of mutation testing for programs: the member `mutation` of a result, described by
-// grammar/test-result.schema.json. Mutants that are killed, and edits that are no mutants, are counted and
-// not listed: nobody has anything to do about them.
+// grammar/test-result.schema.json. Mutants that are killed, and edits that are no mutants, are
+// counted and not listed: nobody has anything to do about them.
 
 internal import Weir
 internal import WeirAnalysis
@@ -34,39 +34,43 @@ package struct MutationJSON {
     switch judged.fate {
     case .killed, .notCompiled: return nil
     case .survived(let witness):
-      fate = [("result", quotedJSON("survived"))]
+      fate = [("result", JSONString.visible("survived"))]
       if let witness { fate.append(("witness", self.witness(witness))) }
     case .equivalent(let proof):
-      fate = [("result", quotedJSON("equivalent")), ("proof", quotedJSON(proof.rawValue))]
+      fate = [
+        ("result", JSONString.visible("equivalent")), ("proof", JSONString.visible(proof.rawValue)),
+      ]
     case .accepted(let because):
-      fate = [("result", quotedJSON("accepted")), ("because", quotedJSON(because))]
+      fate = [("result", JSONString.visible("accepted")), ("because", JSONString.visible(because))]
     }
     var members = [
-      ("rule", quotedJSON(judged.mutant.subject)),
-      ("operator", quotedJSON(judged.mutant.operation.rawValue)),
-      ("file", quotedJSON(policy.files[Int(judged.mutant.range.file)].path)),
+      ("rule", JSONString.visible(judged.mutant.subject)),
+      ("operator", JSONString.visible(judged.mutant.operation.rawValue)),
+      ("file", JSONString.visible(policy.files[Int(judged.mutant.range.file)].path)),
       ("line", "\(judged.line)"),
     ]
-    if let was = judged.was { members.append(("was", quotedJSON(was))) }
-    if let becomes = judged.becomes { members.append(("becomes", quotedJSON(becomes))) }
-    members.append(("meaning", quotedJSON(judged.mutant.operation.sentence)))
+    if let was = judged.was { members.append(("was", JSONString.visible(was))) }
+    if let becomes = judged.becomes { members.append(("becomes", JSONString.visible(becomes))) }
+    members.append(("meaning", JSONString.visible(judged.mutant.operation.sentence)))
     return record(members + fate)
   }
 
   private func witness(_ witness: MutantWitness) -> String {
-    var members = [("case", quotedJSON(witness.name))]
-    if let change = witness.change { members.append(("with", quotedJSON(change))) }
+    var members = [("case", JSONString.visible(witness.name))]
+    if let change = witness.change { members.append(("with", JSONString.visible(change))) }
     return record(
       members + [
-        ("what", quotedJSON(witness.what)), ("before", quotedJSON(witness.before)),
-        ("after", quotedJSON(witness.after)),
+        ("what", JSONString.visible(witness.what)), ("before", JSONString.visible(witness.before)),
+        ("after", JSONString.visible(witness.after)),
       ])
   }
 
   private func mistake(_ accepted: AcceptedMutant, _ mistake: AcceptanceMistake) -> String {
     record([
-      ("rule", quotedJSON(accepted.rule)), ("mistake", quotedJSON(mistake.rawValue)),
-      ("message", quotedJSON(mistake.sentence)), ("file", quotedJSON(accepted.place.path)),
+      ("rule", JSONString.visible(accepted.rule)),
+      ("mistake", JSONString.visible(mistake.rawValue)),
+      ("message", JSONString.visible(mistake.sentence)),
+      ("file", JSONString.visible(accepted.place.path)),
       ("line", "\(accepted.place.line)"), ("column", "\(accepted.place.column)"),
     ])
   }

@@ -83,7 +83,8 @@ package enum MutantFate: Sendable {
 package struct MutantWitness: Sendable, Equatable {
   /// The case or recorded request that it is made from.
   package var name: String
-  /// What is changed in it; nil where it does as it is, and nothing asks for what becomes different.
+  /// What is changed in it; nil where it does as it is, and nothing asks for what becomes
+  /// different.
   package var change: String?
   /// What of the verdict is different, before and after.
   package var what: String
@@ -133,8 +134,8 @@ package struct MutationResult: Sendable {
     package var equivalentCount: Int { equivalent.values.reduce(0, +) }
     /// Edits that compiled.
     package var mutants: Int { killed + survived + accepted + equivalentCount }
-    /// Per cent of the mutants that a suite could kill and nobody has explained; 100 where there are
-    /// none. Rounded down, so that 100 means all.
+    /// Per cent of the mutants that a suite could kill and nobody has explained; 100 where there
+    /// are none. Rounded down, so that 100 means all.
     package var score: Double {
       let judged = killed + survived
       return judged == 0 ? 100 : Double(killed * 1000 / judged) / 10

@@ -12,15 +12,15 @@ package struct MutationOptions: Sendable {
   package var sample: Int?
   package var seed: UInt64
 
-  package init(threads: Int = processorCount, sample: Int? = nil, seed: UInt64 = 0) {
+  package init(threads: Int = Threads.processorCount, sample: Int? = nil, seed: UInt64 = 0) {
     self.threads = threads
     self.sample = sample
     self.seed = seed
   }
 }
 
-/// Tests what the cases of some policies notice. Targets with the same sources (and other data) have the
-/// same mutants, and a case of either may kill one.
+/// Tests what the cases of some policies notice. Targets with the same sources (and other data)
+/// have the same mutants, and a case of either may kill one.
 package func testMutants(
   of targets: [MutationTarget], accepted: [AcceptedMutant] = [], options: MutationOptions
 ) -> MutationResult {
@@ -47,7 +47,7 @@ package func testMutants(
 /// Some of the mutants, in their order.
 private func sample(_ count: Int, of mutants: [Mutant], seed: UInt64) -> [Mutant] {
   guard count < mutants.count else { return mutants }
-  var random = SampleGenerator(state: seed)
+  var random = SplitMix64(seed: seed)
   // Knuth's selection: each choice of so many is equally likely, and the order stays.
   var needed = count
   var chosen: [Mutant] = []
@@ -58,19 +58,6 @@ private func sample(_ count: Int, of mutants: [Mutant], seed: UInt64) -> [Mutant
     }
   }
   return chosen
-}
-
-/// SplitMix64, so that a seed means the same everywhere.
-private struct SampleGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 extension TestPolicy {
@@ -104,7 +91,7 @@ private final class MutationRun: @unchecked Sendable {
   }
 
   func result(threads: Int) -> MutatedPolicy {
-    concurrently(min(threads, max(mutants.count, 1))) { self.work() }
+    Threads.concurrently(min(threads, max(mutants.count, 1))) { self.work() }
     let policy = cases[0].target.policy
     return MutatedPolicy(
       files: policy.openable,

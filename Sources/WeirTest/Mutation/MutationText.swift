@@ -36,7 +36,7 @@ package struct MutationText {
     }
     var text = ""
     for subject in subjects {
-      text += paint(escaped(cut(subject)), 1) + "\n\n"
+      text += paint(VisibleText.escaped(cut(subject)), 1) + "\n\n"
       for judged in groups[ExactString(subject)] ?? [] { text += self.text(judged, policy) + "\n" }
     }
     return text
@@ -45,11 +45,11 @@ package struct MutationText {
   private func text(_ judged: JudgedMutant, _ policy: MutatedPolicy) -> String {
     let file = policy.files[Int(judged.mutant.range.file)].path
     let operation = judged.mutant.operation
-    var text = "  \(escaped(file)):\(judged.line)  \(operation.title)\n"
+    var text = "  \(VisibleText.escaped(file)):\(judged.line)  \(operation.title)\n"
     text +=
       "  @@ -\(extent(judged.line, judged.removed)) +\(extent(judged.line, judged.added)) @@\n"
-    for line in judged.removed { text += paint("  -\(escaped(line))", 31) + "\n" }
-    for line in judged.added { text += paint("  +\(escaped(line))", 32) + "\n" }
+    for line in judged.removed { text += paint("  -\(VisibleText.escaped(line))", 31) + "\n" }
+    for line in judged.added { text += paint("  +\(VisibleText.escaped(line))", 32) + "\n" }
     switch judged.fate {
     case .survived(let witness):
       text += wrapped("survived: \(operation.sentence)")
@@ -78,7 +78,10 @@ package struct MutationText {
   }
 
   private func text(_ accepted: AcceptedMutant, _ mistake: AcceptanceMistake) -> String {
-    "\(escaped(accepted.place.text)): error[\(mistake.code)]: \(escaped(accepted.rule)): "
+    """
+    \(VisibleText.escaped(accepted.place.text)): error[\(mistake.code)]: \
+    \(VisibleText.escaped(accepted.rule)): 
+    """
       + "\(mistake.sentence)\n" + wrapped("hint: \(mistake.hint)") + "\n"
   }
 
@@ -86,7 +89,7 @@ package struct MutationText {
 
   private func summary(_ result: MutationResult) -> String {
     let tally = result.tally
-    var text = "\(counted(tally.mutants, "mutant")), \(tally.killed) killed, "
+    var text = "\(Plural.counted(tally.mutants, "mutant")), \(tally.killed) killed, "
     text += "\(tally.survived) survived"
     if tally.accepted > 0 { text += ", \(tally.accepted) accepted" }
     text += ", \(tally.equivalentCount) equivalent; score \(tally.scoreText) %\n"
@@ -95,10 +98,11 @@ package struct MutationText {
       text += wrapped("\(count) \(proof.rawValue): \(proof.sentence)")
     }
     if tally.notCompiled > 0 {
-      text += "  \(counted(tally.notCompiled, "edit")) did not compile and count for nothing\n"
+      text +=
+        "  \(Plural.counted(tally.notCompiled, "edit")) did not compile and count for nothing\n"
     }
     if result.leftOut > 0 {
-      text += "  \(counted(result.leftOut, "edit")) left out of the sample\n"
+      text += "  \(Plural.counted(result.leftOut, "edit")) left out of the sample\n"
     }
     return text
   }
@@ -109,7 +113,7 @@ package struct MutationText {
   private func wrapped(_ prose: String) -> String {
     var lines: [String] = []
     var line = " "
-    for word in escaped(prose).split(separator: " ") {
+    for word in VisibleText.escaped(prose).split(separator: " ") {
       if line.count > 2, line.count + 1 + word.count > MutationText.width {
         lines.append(line)
         line = "   "

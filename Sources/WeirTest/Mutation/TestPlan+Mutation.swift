@@ -1,5 +1,5 @@
-// From a plan of cases to what mutation testing takes: each policy with the cases that it judges, and the
-// recorded requests whose verdicts are those on record.
+// From a plan of cases to what mutation testing takes: each policy with the cases that it judges,
+// and the recorded requests whose verdicts are those on record.
 
 import Weir
 

@@ -83,10 +83,10 @@ struct WitnessSearch: Sendable {
         for value in trials.values(of: type, now) where left > 0 {
           guard let changed = seed.document.setting(path.steps[...], to: value) else { continue }
           left -= 1
-          let request = encodeCanonical(changed)
+          let request = CanonicalJSON.encode(changed)
           let one = before.verdict(on: request, now: now, clock: clock)
           let other = after.verdict(on: request, now: now, clock: clock)
-          let shown = value.map { String(decoding: encodeCanonical($0), as: UTF8.self) }
+          let shown = value.map { String(decoding: CanonicalJSON.encode($0), as: UTF8.self) }
           if note(subject, "\(path.text) \(shown ?? "left out")", one, other) { return best }
         }
       }

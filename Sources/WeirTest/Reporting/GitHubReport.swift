@@ -13,22 +13,23 @@ package struct GitHubReport {
       for problem in suite.problems {
         text += command(
           "weir \(problem.code)", problem.place,
-          escaped(problem.hint.map { "\(problem.message); \($0)" } ?? problem.message))
+          VisibleText.escaped(problem.hint.map { "\(problem.message); \($0)" } ?? problem.message))
       }
       for test in suite.cases where !test.hasPassed {
         text += command(
-          escaped("weir test: \(test.name)"), test.pointedAt,
-          test.mismatches.map { escaped($0.line) }.joined(separator: "\n"))
+          VisibleText.escaped("weir test: \(test.name)"), test.pointedAt,
+          test.mismatches.map { VisibleText.escaped($0.line) }.joined(separator: "\n"))
       }
     }
-    return text + workflowCommand("notice", [("title", "weir test")], result.summary)
+    return text + WorkflowCommand.line("notice", [("title", "weir test")], result.summary)
   }
 
   private func command(_ title: String, _ place: FixturePlace, _ message: String) -> String {
-    workflowCommand(
+    WorkflowCommand.line(
       "error",
       [
-        ("file", escaped(place.path)), ("line", "\(place.line)"), ("col", "\(place.column)"),
+        ("file", VisibleText.escaped(place.path)), ("line", "\(place.line)"),
+        ("col", "\(place.column)"),
         ("title", title),
       ], message)
   }

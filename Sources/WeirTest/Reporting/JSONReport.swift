@@ -12,11 +12,11 @@ package struct JSONReport {
 
   package func render(_ result: RunResult) -> String {
     var members = [
-      ("weir", quotedJSON(context.version)), ("cases", "\(result.ran)"),
+      ("weir", JSONString.visible(context.version)), ("cases", "\(result.ran)"),
       ("passed", "\(result.ran - result.failed)"), ("failed", "\(result.failed)"),
       ("skipped", "\(result.skipped)"), ("broken", "\(result.broken)"),
     ]
-    if let seed = result.seed { members.append(("seed", quotedJSON("\(seed)"))) }
+    if let seed = result.seed { members.append(("seed", JSONString.visible("\(seed)"))) }
     if let mutation = result.mutation {
       members.append(("mutation", MutationJSON().render(mutation)))
     }
@@ -25,7 +25,7 @@ package struct JSONReport {
   }
 
   private func suite(_ suite: SuiteResult) -> String {
-    var members = [("file", quotedJSON(suite.path))]
+    var members = [("file", JSONString.visible(suite.path))]
     if !suite.problems.isEmpty { members.append(("problems", list(suite.problems.map(problem)))) }
     let cases = suite.cases.map { "\n  " + test($0) }
     members.append(("cases", "[" + cases.joined(separator: ",") + "]"))
@@ -34,16 +34,16 @@ package struct JSONReport {
 
   private func problem(_ problem: SuiteProblem) -> String {
     var members = [
-      ("code", quotedJSON(problem.code)), ("message", quotedJSON(problem.message)),
+      ("code", JSONString.visible(problem.code)), ("message", JSONString.visible(problem.message)),
     ]
-    if let hint = problem.hint { members.append(("hint", quotedJSON(hint))) }
+    if let hint = problem.hint { members.append(("hint", JSONString.visible(hint))) }
     return record(members + place(problem.place))
   }
 
   private func test(_ test: CaseResult) -> String {
-    var members = [("name", quotedJSON(test.name))]
+    var members = [("name", JSONString.visible(test.name))]
     members += place(test.place)
-    members.append(("result", quotedJSON(test.hasPassed ? "passed" : "failed")))
+    members.append(("result", JSONString.visible(test.hasPassed ? "passed" : "failed")))
     if !test.mismatches.isEmpty {
       members.append(("mismatches", list(test.mismatches.map(mismatch))))
     }
@@ -56,10 +56,10 @@ package struct JSONReport {
   private func mismatch(_ mismatch: Mismatch) -> String {
     record(
       [
-        ("what", quotedJSON(mismatch.what.rawValue)),
-        ("expected", list(mismatch.expected.map(quotedJSON))),
-        ("actual", list(mismatch.actual.map(quotedJSON))),
-      ] + (mismatch.hint.map { [("hint", quotedJSON($0))] } ?? []) + place(mismatch.place))
+        ("what", JSONString.visible(mismatch.what.rawValue)),
+        ("expected", list(mismatch.expected.map(JSONString.visible))),
+        ("actual", list(mismatch.actual.map(JSONString.visible))),
+      ] + (mismatch.hint.map { [("hint", JSONString.visible($0))] } ?? []) + place(mismatch.place))
   }
 
   // MARK: Why
@@ -70,7 +70,7 @@ package struct JSONReport {
         "values",
         list(
           explanation.values.map {
-            record([("path", quotedJSON($0.path)), ("value", quotedJSON($0.value))])
+            record([("path", JSONString.visible($0.path)), ("value", JSONString.visible($0.value))])
           })
       ),
       ("rules", list(explanation.rules.map { rule($0, files) })),
@@ -80,21 +80,21 @@ package struct JSONReport {
 
   private func rule(_ rule: ExplainedRule, _ files: [SourceFile]) -> String {
     record([
-      ("name", quotedJSON(rule.name)), ("effect", quotedJSON(rule.effect.rawValue)),
-      ("at", quotedJSON(rule.at)), ("part", quotedJSON(rule.part.name)),
-      ("outcome", quotedJSON(rule.outcome.name)),
+      ("name", JSONString.visible(rule.name)), ("effect", JSONString.visible(rule.effect.rawValue)),
+      ("at", JSONString.visible(rule.at)), ("part", JSONString.visible(rule.part.name)),
+      ("outcome", JSONString.visible(rule.outcome.name)),
       ("conditions", list(rule.conditions.map { condition($0, files) })),
     ])
   }
 
   private func condition(_ condition: ExplainedCondition, _ files: [SourceFile]) -> String {
     var members = source(condition.range, files)
-    members.append(("truth", quotedJSON(condition.truth.name)))
+    members.append(("truth", JSONString.visible(condition.truth.name)))
     if condition.isDecisive { members.append(("decisive", "true")) }
     if condition.isExclusion { members.append(("unless", "true")) }
     let operands = condition.operands.map { operand in
       record(
-        source(operand.range, files).prefix(1) + [("value", quotedJSON(operand.value))])
+        source(operand.range, files).prefix(1) + [("value", JSONString.visible(operand.value))])
     }
     members.append(("operands", list(operands)))
     return record(members)
@@ -105,7 +105,7 @@ package struct JSONReport {
     let file = files[Int(range.file)]
     let (line, column) = file.position(at: Int(range.start))
     return [
-      ("source", quotedJSON(file.text(in: range))), ("file", quotedJSON(file.path)),
+      ("source", JSONString.visible(file.text(in: range))), ("file", JSONString.visible(file.path)),
       ("line", "\(line)"), ("column", "\(column)"),
     ]
   }
@@ -114,7 +114,7 @@ package struct JSONReport {
 
   private func place(_ place: FixturePlace) -> [(String, String)] {
     [
-      ("file", quotedJSON(place.path)), ("line", "\(place.line)"),
+      ("file", JSONString.visible(place.path)), ("line", "\(place.line)"),
       ("column", "\(place.column)"),
     ]
   }

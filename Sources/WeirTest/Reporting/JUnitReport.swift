@@ -41,8 +41,11 @@ package struct JUnitReport {
             ("line", "\(problem.place.line)"), ("time", "0.000000"),
           ])
       text +=
-        "      <error type=\"\(xml(problem.code))\" message=\"\(xml(problem.message))\">"
-        + xml(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
+        """
+              <error type=\"\(ReportText.xml(problem.code))\" \
+        message=\"\(ReportText.xml(problem.message))\">
+        """
+        + ReportText.xml(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
     }
     for test in suite.cases { text += render(test, of: suite.path) }
     return text + "  </testsuite>\n"
@@ -58,8 +61,11 @@ package struct JUnitReport {
     }
     let body = TextReport(ReportContext(version: "")).failure(test)
     return "    " + open("testcase", attributes)
-      + "      <failure type=\"\(xml(first.what.rawValue))\" message=\"\(xml(first.line))\">"
-      + xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
+      + """
+              <failure type=\"\(ReportText.xml(first.what.rawValue))\" \
+        message=\"\(ReportText.xml(first.line))\">
+        """
+      + ReportText.xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
   }
 
   private static func time(_ suite: SuiteResult) -> UInt64 {
@@ -74,6 +80,6 @@ package struct JUnitReport {
   }
 
   private func open(_ name: String, _ attributes: [(String, String)]) -> String {
-    "<" + name + attributes.map { " \($0.0)=\"\(xml($0.1))\"" }.joined() + ">\n"
+    "<" + name + attributes.map { " \($0.0)=\"\(ReportText.xml($0.1))\"" }.joined() + ">\n"
   }
 }

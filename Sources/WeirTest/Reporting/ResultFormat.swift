@@ -47,18 +47,13 @@ package struct ReportContext: Sendable {
 extension RunResult {
   /// `12 cases, 11 passed, 1 failed`.
   package var summary: String {
-    var parts = [counted(ran, "case"), "\(ran - failed) passed", "\(failed) failed"]
+    var parts = [Plural.counted(ran, "case"), "\(ran - failed) passed", "\(failed) failed"]
     if skipped > 0 { parts.append("\(skipped) skipped") }
-    if broken > 0 { parts.append(counted(broken, "fixture") + " broken") }
+    if broken > 0 { parts.append(Plural.counted(broken, "fixture") + " broken") }
     if count > 1 { parts.append("\(count) times each") }
     if let seed { parts.append("shuffled by \(seed)") }
     return parts.joined(separator: ", ")
   }
-}
-
-/// `1 case`, `2 cases`.
-package func counted(_ count: Int, _ what: String) -> String {
-  "\(count) \(what)\(count == 1 ? "" : "s")"
 }
 
 extension Mismatch {

@@ -16,17 +16,18 @@ package struct TAPReport {
     for suite in result.suites {
       for problem in suite.problems {
         number += 1
-        text += "not ok \(number) - \(tapDescription("\(suite.path): \(problem.code)"))\n"
+        text +=
+          "not ok \(number) - \(ReportText.tapDescription("\(suite.path): \(problem.code)"))\n"
         text += block(
-          [("message", tapBlockText(problem.message)), ("severity", "error")], problem.place)
+          [("message", ReportText.tapBlock(problem.message)), ("severity", "error")], problem.place)
       }
       for test in suite.cases {
         number += 1
-        let name = tapDescription("\(suite.path): \(test.name)")
+        let name = ReportText.tapDescription("\(suite.path): \(test.name)")
         text += "\(test.hasPassed ? "ok" : "not ok") \(number) - \(name)\n"
         guard let first = test.mismatches.first else { continue }
         text += block(
-          [("message", tapBlockText(first.line)), ("severity", "fail")], test.pointedAt,
+          [("message", ReportText.tapBlock(first.line)), ("severity", "fail")], test.pointedAt,
           test.mismatches)
       }
     }
@@ -38,7 +39,7 @@ package struct TAPReport {
   ) -> String {
     var lines = ["---"] + members.map { "\($0.0): \($0.1)" }
     lines += [
-      "at:", "  file: \(tapBlockText(place.path))", "  line: \(place.line)",
+      "at:", "  file: \(ReportText.tapBlock(place.path))", "  line: \(place.line)",
       "  column: \(place.column)",
     ]
     if !mismatches.isEmpty { lines.append("mismatches:") }
@@ -52,6 +53,6 @@ package struct TAPReport {
   }
 
   private func list(_ texts: [String]) -> String {
-    "[" + texts.map(tapBlockText).joined(separator: ", ") + "]"
+    "[" + texts.map(ReportText.tapBlock).joined(separator: ", ") + "]"
   }
 }

@@ -46,8 +46,8 @@ package struct TextReport {
   private func headline(_ word: String, _ style: SourceSnippet.Style, _ test: CaseResult)
     -> String
   {
-    painted(word, style) + " " + escaped(test.place.text) + "  "
-      + painted(escaped(test.name), .strong) + "\n"
+    painted(word, style) + " " + VisibleText.escaped(test.place.text) + "  "
+      + painted(VisibleText.escaped(test.name), .strong) + "\n"
   }
 
   /// One failed case, a blank line behind it.
@@ -119,7 +119,7 @@ package struct TextReport {
       for scalar in scalars { text.unicodeScalars.append(scalar.scalar) }
       return trimmed(text)
     }
-    for scalar in escaped(text).unicodeScalars {
+    for scalar in VisibleText.escaped(text).unicodeScalars {
       let columns = textColumns(of: String(scalar))
       if used + columns > width {
         // Behind a blank or a comma in the line's second half is a good place; else in the middle
@@ -147,20 +147,21 @@ package struct TextReport {
   private func render(_ explanation: Explanation, _ files: [SourceFile]) -> String {
     var text = ""
     if !explanation.values.isEmpty {
-      let longest = explanation.values.map { textColumns(of: escaped($0.path)) }.max() ?? 0
+      let longest =
+        explanation.values.map { textColumns(of: VisibleText.escaped($0.path)) }.max() ?? 0
       let column = min(longest, TextReport.width / 2)
       for (path, value) in explanation.values {
         let lines = wrapped(value, TextReport.width - column - 4)
         for (index, line) in lines.enumerated() {
           text +=
-            "  " + padded(index == 0 ? escaped(path) : "", column) + "  " + line + "\n"
+            "  " + padded(index == 0 ? VisibleText.escaped(path) : "", column) + "  " + line + "\n"
         }
       }
       text += "\n"
     }
     for rule in explanation.rules { text += render(rule, files) }
     if explanation.omitted > 0 {
-      text += "  and \(counted(explanation.omitted, "more rule"))\n\n"
+      text += "  and \(Plural.counted(explanation.omitted, "more rule"))\n\n"
     }
     return text
   }
@@ -179,7 +180,7 @@ package struct TextReport {
       case .nearMiss: ", but nearly"
       }
     let head = "\(rule.effect.rawValue) \(rule.name) \(outcome)\(role)"
-    var text = "  " + painted(escaped(head), .strong) + "\n"
+    var text = "  " + painted(VisibleText.escaped(head), .strong) + "\n"
     // The rule's own file first, then those of definitions.
     let own = rule.at.lastIndex(of: ":").map { String(rule.at[..<$0]) } ?? rule.at
     func isOwn(_ file: Int32) -> Bool {
@@ -192,14 +193,14 @@ package struct TextReport {
     let place =
       groups.first.flatMap { isOwn($0.file) ? files[Int($0.file)].path + line(of: rule.at) : nil }
       ?? rule.at
-    text += "    " + painted("--> " + escaped(place), .gutter) + "\n"
+    text += "    " + painted("--> " + VisibleText.escaped(place), .gutter) + "\n"
     for group in groups {
       let source = files[Int(group.file)]
       let lines = group.marks.map { source.line(at: Int($0.range.start)) }
       let gutter = String(lines.max() ?? 1).utf8.count + 2
       if !isOwn(group.file) {
         let place = "\(source.path):\(lines.min() ?? 1)"
-        text += "    " + painted("::: " + escaped(place), .gutter) + "\n"
+        text += "    " + painted("::: " + VisibleText.escaped(place), .gutter) + "\n"
       }
       let room = TextReport.width - gutter - 3
       let snippet = SourceSnippet(

@@ -21,7 +21,11 @@ package enum UnifiedDiff {
   package static func between(_ old: String?, _ new: String, path: String) -> String {
     let lines = changes(split(old ?? ""), split(new))
     guard lines.contains(where: { $0.sign != " " }) else { return "" }
-    var text = "--- \(old == nil ? "/dev/null" : escaped(path))\n+++ \(escaped(path))\n"
+    var text =
+      """
+      --- \(old == nil ? "/dev/null" : VisibleText.escaped(path))\n+++ \
+      \(VisibleText.escaped(path))\n
+      """
     // Hunks: changes with their surroundings, joined where these touch.
     var hunks: [Range<Int>] = []
     for (index, line) in lines.enumerated() where line.sign != " " {
@@ -41,7 +45,7 @@ package enum UnifiedDiff {
       let removed = lines[hunk].count { $0.sign != "+" }
       let added = lines[hunk].count { $0.sign != "-" }
       text += "@@ -\(extent(oldLine, removed)) +\(extent(newLine, added)) @@\n"
-      for line in lines[hunk] { text += "\(line.sign)\(escaped(String(line.text)))\n" }
+      for line in lines[hunk] { text += "\(line.sign)\(VisibleText.escaped(String(line.text)))\n" }
       oldLine += removed
       newLine += added
       place = hunk.upperBound

@@ -1,5 +1,5 @@
-// `--run REGEX`: which cases run. The expression is RE2's, as in policies, and is looked for anywhere in
-// `FILE/CASE`, as people are used to from other runners.
+// `--run REGEX`: which cases run. The expression is RE2's, as in policies, and is looked for
+// anywhere in `FILE/CASE`, as people are used to from other runners.
 
 internal import Weir
 package import WeirHost

@@ -1,5 +1,5 @@
-// Fixtures from their files, several at a time. One that is broken is told of and keeps its place: its
-// cases must not be missed among those of the others.
+// Fixtures from their files, several at a time. One that is broken is told of and keeps its place:
+// its cases must not be missed among those of the others.
 
 internal import Weir
 internal import WeirHost
@@ -29,7 +29,7 @@ package struct FixtureReading: Sendable {
   /// Reads files on several threads; the result is in their order.
   package static func read(_ paths: [String], threads: Int) -> [FixtureReading] {
     let workers = ReadingWorkers(paths)
-    concurrently(min(threads, paths.count)) { workers.work() }
+    Threads.concurrently(min(threads, paths.count)) { workers.work() }
     return workers.readings.compactMap(\.self)
   }
 }

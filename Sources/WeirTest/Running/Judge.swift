@@ -1,5 +1,5 @@
-// One case after another, held against its expectation. A judge is what the runner has one of for each
-// thread, and mutation one of for each mutant.
+// One case after another, held against its expectation. A judge is what the runner has one of for
+// each thread, and mutation one of for each mutant.
 
 package import Weir
 

@@ -10,7 +10,7 @@ extension TestPlan {
     guard !failed.isEmpty else { return }
     let workers = ExplainingWorkers(self, failed)
     // Each explanation is worth a thread's while; a thread is worth about ten.
-    concurrently(min(threads, (failed.count + 9) / 10)) { workers.work() }
+    Threads.concurrently(min(threads, (failed.count + 9) / 10)) { workers.work() }
     for (index, explanation) in zip(failed, workers.explanations) {
       let entry = entries[index]
       results[index]?.sources = policies[entry.policy].openable

@@ -37,7 +37,7 @@ extension TestPlan {
     let workers = CaseWorkers(self, order: order, options)
     let threads = min(
       options.threads, (workers.total + CaseWorkers.batchSize - 1) / CaseWorkers.batchSize)
-    concurrently(threads) { workers.work() }
+    Threads.concurrently(threads) { workers.work() }
     var results: [CaseResult?] = Array(repeating: nil, count: entries.count)
     var failed: [Int] = []
     for position in order.indices where workers.last.map({ position <= $0 }) ?? true {
@@ -72,7 +72,7 @@ extension TestPlan {
   private func order(seed: UInt64?) -> [Int] {
     var order = entries.indices.filter { canRun(entries[$0]) }
     guard let seed else { return order }
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     order.shuffle(using: &generator)
     return order
   }
@@ -189,19 +189,6 @@ final class CaseJudge {
   }
 
   func verdict(on entry: TestPlan.Entry) -> Verdict { judge.verdict(on: entry.test) }
-}
-
-/// Sebastiano Vigna's splitmix64: a seed means the same order everywhere and always.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
 }
 
 /// A clock that only goes forward.

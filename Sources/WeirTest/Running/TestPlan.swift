@@ -32,7 +32,7 @@ package struct PolicyStore: Sendable {
     }
     for (name, document) in choice.data {
       key += [1] + name.utf8 + [0]
-      appendJSON(document, to: &key)
+      document.appendJSON(to: &key)
     }
     if let known = loaded[key] { return try known.get() }
     do throws(PolicyProblem) {

@@ -1,6 +1,6 @@
-// From a fixture's choice of policy to the policy: found, parsed, checked and compiled once, with the
-// trees and the checked policy kept. A built policy is judged by as it is; that its sources are those
-// of the program is believed only if compiling them yields the same program.
+// From a fixture's choice of policy to the policy: found, parsed, checked and compiled once, with
+// the trees and the checked policy kept. A built policy is judged by as it is; that its sources are
+// those of the program is believed only if compiling them yields the same program.
 
 package import Weir
 package import WeirHost
@@ -49,8 +49,8 @@ extension TestPolicy {
     return TestPolicy(compiled, openable: source.openable, program: program)
   }
 
-  /// A program of `weir build`, with its sources where they make this very program: they do unless it
-  /// binds documents, which the file holds only as what they were compiled to.
+  /// A program of `weir build`, with its sources where they make this very program: they do unless
+  /// it binds documents, which the file holds only as what they were compiled to.
   private static func built(_ path: String, _ choice: PolicyChoice) throws(Failure) -> TestPolicy {
     guard choice.data.isEmpty else {
       throw Failure(

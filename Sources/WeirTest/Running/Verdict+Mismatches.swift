@@ -96,7 +96,10 @@ extension Verdict {
       place: expected.verdict?.place ?? expected.rules?.place ?? expected.holds.first?.place
         ?? place,
       hint:
-        "no rule decided, and what is uncertain may be a slip in the request; if the case means it: expect: {verdict: \(effect.rawValue), uncertain: [\(listed)]}"
+        """
+        no rule decided, and what is uncertain may be a slip in the request; if the case means it: \
+        expect: {verdict: \(effect.rawValue), uncertain: [\(listed)]}
+        """
     )
   }
 

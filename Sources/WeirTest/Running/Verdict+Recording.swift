@@ -47,7 +47,7 @@ extension Verdict {
     else { return nil }
     return members.map { member in
       var text: [UInt8] = []
-      appendJSON(member.value, to: &text)
+      member.value.appendJSON(to: &text)
       return (member.name.description, String(decoding: text, as: UTF8.self))
     }
   }

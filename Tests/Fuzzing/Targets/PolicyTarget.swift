@@ -1,5 +1,5 @@
-// Any text as a policy: lexer, parser, checker, emitter and verifier must come to an end with findings
-// that lie in the file, and a policy without errors must be a program that runs.
+// Any text as a policy: lexer, parser, checker, emitter and verifier must come to an end with
+// findings that lie in the file, and a policy without errors must be a program that runs.
 
 import Weir
 

@@ -1,6 +1,7 @@
-// Any bytes as a compiled policy. The checksum is no signature: whoever alters a file corrects it, and
-// so does this target; what it is given is the program's size in 4 bytes, and what stands behind the
-// header. Such a file is refused, or it is a program, which runs within its bounds whatever the requests.
+// Any bytes as a compiled policy. The checksum is no signature: whoever alters a file corrects it,
+// and so does this target; what it is given is the program's size in 4 bytes, and what stands
+// behind the header. Such a file is refused, or it is a program, which runs within its bounds
+// whatever the requests.
 
 import Weir
 

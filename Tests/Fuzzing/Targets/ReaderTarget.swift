@@ -1,13 +1,14 @@
 // Any bytes as a request, under a projection that the first two bytes choose. Four readers must say
-// the same of it: one that has read nothing before, the same one again, one that learns no names and
-// tells them apart by sorting, and one that has read everything so far. What they say must be what the naive projection of the document says, and they
-// must refuse what the document reader refuses, for the same reason at the same byte; but two members
-// of one name only where the projection looks. Its canonical text must be the document's.
+// the same of it: one that has read nothing before, the same one again, one that learns no names
+// and tells them apart by sorting, and one that has read everything so far. What they say must be
+// what the naive projection of the document says, and they must refuse what the document reader
+// refuses, for the same reason at the same byte; but two members of one name only where the
+// projection looks. Its canonical text must be the document's.
 
 @testable import Weir
 
 enum ReaderTarget {
-  private static let strings = SeededGenerator.texts.map { ExactString(validated: $0) }
+  private static let strings = SplitMix64.texts.map { ExactString(validated: $0) }
 
   private nonisolated(unsafe) static var warm: [UInt16: WarmReader] = [:]
 
@@ -21,7 +22,7 @@ enum ReaderTarget {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count >= 2 else { return }
     let number = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
-    var random = SeededGenerator(seed: UInt64(number & 0x3F))
+    var random = SplitMix64(seed: UInt64(number & 0x3F))
     var projection = random.projection()
     // The first few are the extremes: nothing read, and everything.
     if number & 0x3F == 0 { projection = Projection() }
@@ -69,7 +70,7 @@ enum ReaderTarget {
     case .success(let document):
       require(duplicate == nil, "a name stands twice")
       require(
-        output.contents.elementsEqual(encodeCanonical(document)), "the canonical text differs")
+        output.contents.elementsEqual(CanonicalJSON.encode(document)), "the canonical text differs")
     case .failure(let error):
       require(error.code == .trailing || error.byte == duplicate, "a broken document is canonical")
     }

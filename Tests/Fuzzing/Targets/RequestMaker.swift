@@ -1,5 +1,5 @@
-// Requests that a program finds interesting: made from what it reads, once as it wants them, and then
-// with other kinds of values, with gaps, and with lists of several elements.
+// Requests that a program finds interesting: made from what it reads, once as it wants them, and
+// then with other kinds of values, with gaps, and with lists of several elements.
 
 import Weir
 
@@ -28,7 +28,7 @@ struct RequestMaker {
 
   private mutating func text(_ text: String) { bytes += Array(text.utf8) }
 
-  private mutating func name(_ name: ExactString) { appendJSONString(name.bytes, to: &bytes) }
+  private mutating func name(_ name: ExactString) { JSONString.append(name.bytes, to: &bytes) }
 
   private mutating func value(_ index: Int, isRoot: Bool = false) {
     budget -= 1

@@ -28,11 +28,11 @@ enum YAMLTarget {
   /// What a document says in JSON is the document.
   private static func check(_ document: JSONDocument) {
     var json: [UInt8] = []
-    appendJSON(document, to: &json)
+    document.appendJSON(to: &json)
     var again: [UInt8] = []
     json.inOwnMemory { copy in
       do {
-        appendJSON(try parseJSON(copy), to: &again)
+        try parseJSON(copy).appendJSON(to: &again)
       } catch {
         fatalError("a document is no JSON: \(error)")
       }

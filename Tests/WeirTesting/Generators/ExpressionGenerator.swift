@@ -2,6 +2,8 @@
 // tests' business. Constants come from small pools that requests draw from too, so that
 // comparisons come out both ways.
 
+internal import Weir
+
 /// The constants that policies and requests share.
 package enum GeneratedConstants {
   static let strings = [

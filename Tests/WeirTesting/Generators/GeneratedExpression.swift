@@ -1,5 +1,7 @@
-// Policy text with its `and`s and `or`s still movable: a piece of text, pieces in a row, or operands
-// whose order does not matter.
+// Policy text with its `and`s and `or`s still movable: a piece of text, pieces in a row, or
+// operands whose order does not matter.
+
+package import Weir
 
 /// An expression as text that can be written in several orders.
 package indirect enum GeneratedExpression {

@@ -1,6 +1,8 @@
 // Shapes of requests, made by chance from a small universe of names and types, and how a policy
 // spells them. The policy generator writes paths into them, the request generator fills them.
 
+package import Weir
+
 /// A type, as the generators know types.
 package indirect enum GeneratedType: Equatable {
   case bool, string, number, timestamp, duration, ip, cidr

@@ -1,5 +1,5 @@
-// Whole policies by chance: a shape, definitions, rules of every kind with every clause, spread over
-// files. A generated policy compiles; what it means is up to the evaluators to agree on.
+// Whole policies by chance: a shape, definitions, rules of every kind with every clause, spread
+// over files. A generated policy compiles; what it means is up to the evaluators to agree on.
 
 package import Weir
 

@@ -1,5 +1,7 @@
 // Requests by chance: what a shape asks for, and everything that can be wrong with it.
 
+package import Weir
+
 /// A JSON text as a tree that knows how it will be written.
 package indirect enum GeneratedJSON {
   /// A number, a truth, `null`, or text that is not JSON at all.

@@ -1,5 +1,6 @@
 // The reference evaluator's own JSON reader: recursive, whole, with every value's place. It knows
-// RFC 8259 and DESIGN §8.1 and nothing of the machine's reader, so that the two can disagree.
+// RFC 8259, and that a request is one object, and nothing of the machine's reader, so that the two
+// can disagree.
 //
 // Objects keep every member in the order of the text, duplicates too: whether a duplicate is an
 // error depends on what the policy reads (ReferenceReads).

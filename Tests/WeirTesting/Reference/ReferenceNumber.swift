@@ -1,6 +1,5 @@
-// Exact decimals as a school child does them: digits in an array. DESIGN §4: the coefficient is
-// below 2^96 and the exponent between -28 and 28 once trailing zeros are gone; what does not fit is
-// nil.
+// Exact decimals as a school child does them: digits in an array. The coefficient is below 2^96
+// and the exponent between -28 and 28 once trailing zeros are gone; what does not fit is nil.
 
 package import Weir
 

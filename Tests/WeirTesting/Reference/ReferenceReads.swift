@@ -1,5 +1,5 @@
 // What a policy reads of a request, as a tree, for one purpose: an object that a read path passes
-// through may not have two members of one name (DESIGN §8.1).
+// through may not have two members of one name.
 
 package import Weir
 
@@ -25,8 +25,8 @@ package final class ReferenceReads {
     if case .hold(let hold, _) = policy.defaultVerdict { add(hold) }
   }
 
-  /// What duplicates there are: none, some where reading them is the policy's choice (inside a value
-  /// that it reads as a leaf), or some that make the request an error.
+  /// What duplicates there are: none, some where reading them is the policy's choice (inside a
+  /// value that it reads as a leaf), or some that make the request an error.
   package enum Duplicates: Int, Comparable {
     case none, inLeaf, onPath
     package static func < (left: Duplicates, right: Duplicates) -> Bool {

@@ -1,4 +1,6 @@
-// From conditions to the verdict: DESIGN §2 and the safe side of §3.
+// From conditions to the verdict: of the rules that match, the strictest decides (deny, then hold,
+// then allow), else the default; and a rule that is uncertain counts as matching where that is the
+// safe side, so a denial or a hold, and never an allowance.
 
 package import Weir
 
@@ -6,8 +8,8 @@ package import Weir
 /// decides.
 package struct ReferenceVerdict {
   package var effect: Verdict.Effect = .deny
-  /// The request is an error. `maybe` is where the design leaves it open: duplicate names inside a
-  /// value that the policy reads as a whole or as a leaf.
+  /// The request is an error. `maybe` is where the language leaves it open: duplicate names inside
+  /// a value that the policy reads as a whole or as a leaf.
   package enum Unreadable { case no, maybe, yes }
   package var unreadable = Unreadable.no
   package var id: String?

@@ -68,7 +68,8 @@ package struct Subject {
   }
 }
 
-/// Where the runs of chance begin: WEIR_SEED, or the clock. Printed, so that a run can be had again.
+/// Where the runs of chance begin: WEIR_SEED, or the clock. Printed, so that a run can be had
+/// again.
 package let baseSeed: UInt64 = {
   let given = ProcessInfo.processInfo.environment["WEIR_SEED"].flatMap { UInt64($0) }
   let seed = given ?? UInt64(Date().timeIntervalSince1970)

@@ -1,5 +1,5 @@
-// Programs that no emitter makes: a good one, spoiled in one place, with a checksum that fits. Each must
-// be refused, for the machine relies on what is spoiled.
+// Programs that no emitter makes: a good one, spoiled in one place, with a checksum that fits. Each
+// must be refused, for the machine relies on what is spoiled.
 
 import Testing
 
@@ -383,7 +383,8 @@ import Testing
     }
   }
 
-  /// The checksum is no signature: whoever alters a file corrects it. What is accepted then must run.
+  /// The checksum is no signature: whoever alters a file corrects it. What is accepted then must
+  /// run.
   @Test func everyByteAlteredWithItsChecksum() throws {
     let size = ProgramFile.Header.size
     let header = try HostileProgramTests.file.withUnsafeBytes {

@@ -63,7 +63,8 @@ import WeirTesting
     let checked = CheckedCase(
       """
       request {
-        a: number, b: string, c: bool, d: duration, t: timestamp, who: string, xs: [number], ys: [string]
+        a: number, b: string, c: bool, d: duration, t: timestamp, who: string, xs: [number], ys: \
+      [string]
       }
       requester who
       define small = a < 5

@@ -1,6 +1,6 @@
 // How the checking tests read a case. One `.weir` file may hold several files of a policy: a line
-// `=== path` begins the next one. A file whose name ends in `.yaml` or `.json` is a document to bind,
-// in JSON.
+// `=== path` begins the next one. A file whose name ends in `.yaml` or `.json` is a document to
+// bind, in JSON.
 
 import Foundation
 import WeirAnalysis
@@ -95,7 +95,10 @@ struct CheckedCase {
   var listing: String {
     diagnostics.map { diagnostic in
       var lines = [
-        "\(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: \(diagnostic.message)",
+        """
+        \(place(diagnostic.range)): \(diagnostic.severity.rawValue)[\(diagnostic.code.name)]: \
+        \(diagnostic.message)
+        """,
         "    | \(text(diagnostic.range))",
       ]
       for label in diagnostic.labels {

@@ -17,7 +17,7 @@ import Testing
           return .failure(.unreadable("there is none"))
         }
         return .success(
-          .init(content: content, digest: Weir.digest(Array(text.utf8)), path: "d.json"))
+          .init(content: content, digest: ContentDigest.sha256(Array(text.utf8)), path: "d.json"))
       })
     let compilation = compile(
       files.map { SourceFile(path: $0.path, text: $0.text) }, environment: environment)

@@ -1,4 +1,5 @@
-// Checking stays near linear in the policy: no rule, definition or path is compared with every other.
+// Checking stays near linear in the policy: no rule, definition or path is compared with every
+// other.
 
 import Testing
 import WeirTesting

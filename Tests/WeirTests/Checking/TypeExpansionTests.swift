@@ -1,5 +1,5 @@
-// Types that name types are written out when a policy is checked: neither their size nor their depth
-// may run away.
+// Types that name types are written out when a policy is checked: neither their size nor their
+// depth may run away.
 
 import Testing
 

@@ -48,7 +48,10 @@ struct DocumentationTests {
     let messages = diagnostics.map { diagnostic in
       let file = example.files[Int(diagnostic.range.file)]
       return
-        "\(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.name): \(diagnostic.message)"
+        """
+        \(file.path):\(file.line(at: Int(diagnostic.range.start))): \(diagnostic.code.name): \
+        \(diagnostic.message)
+        """
     }
     #expect(errors == example.errors, "\(example.place): \(messages)")
     #expect(example.warnings.isSubset(of: found), "\(example.place): \(messages)")

@@ -182,7 +182,9 @@ struct ShortVerdict: Sendable, Equatable {
     }
     for observed in verdict["observed"]?.elements ?? [] {
       details.append(
-        "observed \(text(observed["effect"])) \(text(observed["name"])): \(text(observed["outcome"]))"
+        """
+        observed \(text(observed["effect"])) \(text(observed["name"])): \(text(observed["outcome"]))
+        """
       )
     }
     if let error = verdict["error"] { details.append("error \(text(error["code"]))") }

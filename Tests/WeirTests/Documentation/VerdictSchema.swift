@@ -105,7 +105,7 @@ enum VerdictSchema {
 
     func append(to text: inout String, indentation: Int) {
       switch self {
-      case .text(let value): text += quotedJSON(value)
+      case .text(let value): text += JSONString.visible(value)
       case .number(let value): text += "\(value)"
       case .word(let value): text += value
       case .list(let elements):
@@ -125,13 +125,14 @@ enum VerdictSchema {
       case .object(let members):
         for (index, member) in members.enumerated() {
           text += index == 0 ? "{\n" : ",\n"
-          text += String(repeating: " ", count: indentation + 2) + quotedJSON(member.0) + ": "
+          text +=
+            String(repeating: " ", count: indentation + 2) + JSONString.visible(member.0) + ": "
           member.1.append(to: &text, indentation: indentation + 2)
         }
         text += "\n" + String(repeating: " ", count: indentation) + "}"
       case .short(let members):
         for (index, member) in members.enumerated() {
-          text += (index == 0 ? "{ " : ", ") + quotedJSON(member.0) + ": "
+          text += (index == 0 ? "{ " : ", ") + JSONString.visible(member.0) + ": "
           member.1.append(to: &text, indentation: 0)
         }
         text += " }"

@@ -59,11 +59,30 @@ struct VerdictSchemaTests {
     "accepts verdicts",
     arguments: [
       #"{"verdict":"allow","policy":"D"}"#,
-      #"{"verdict":"deny","error":{"code":"limit_exceeded","message":"too many","limit":"steps","rule":"a.b","byte":0},"policy":"D"}"#,
-      #"{"id":"r1","line":1,"verdict":"deny","rules":[{"name":"a.b","at":"a.weir:3"}],"policy":"D"}"#,
-      #"{"verdict":"deny","error":{"code":"invalid_json","message":"this is not JSON","byte":0},"policy":"D"}"#,
-      #"{"verdict":"hold","rules":[{"name":"h","because":"x","at":"a.weir:3","annotations":{"k":"v"}}],"holds":[{"rule":"h","key":"D","needs":"1 of group \"a\"","within":"15m","rejectedBy":2,"escalate":{"to":"user \"b\"","after":"1m30s"},"override":"role \"c\"","notify":[{"channel":"slack","target":"\#"}],"covers":"once","coversFor":"500ms","requester":["u"]}],"policy":"D"}"#,
-      #"{"verdict":"deny","uncertain":[{"rule":"h","causes":[{"path":"a.b","fault":"absent","line":1,"byte":0},{"path":"now","fault":"bad_format"}],"causesOmitted":3}],"uncertainOmitted":2,"observed":[{"name":"o","at":"a.weir:1","effect":"deny","outcome":"matched"}],"policy":"D"}"#,
+      #"""
+      {"verdict":"deny","error":{"code":"limit_exceeded","message":"too \#
+      many","limit":"steps","rule":"a.b","byte":0},"policy":"D"}
+      """#,
+      #"""
+      {"id":"r1","line":1,"verdict":"deny","rules":[{"name":"a.b","at":"a.weir:3"}],"policy":"D"}
+      """#,
+      #"""
+      {"verdict":"deny","error":{"code":"invalid_json","message":"this is not \#
+      JSON","byte":0},"policy":"D"}
+      """#,
+      #"""
+      {"verdict":"hold","rules":[{"name":"h","because":"x","at":"a.weir:3","annotations":{\#
+      "k":"v"}}],"holds":[{"rule":"h","key":"D","needs":"1 of group \#
+      \"a\"","within":"15m","rejectedBy":2,"escalate":{"to":"user \#
+      \"b\"","after":"1m30s"},"override":"role \"c\"","notify":[{"channel":"slack",\#
+      "target":"\#"}],"covers":"once","coversFor":"500ms","requester":["u"]}],"policy":"D"}
+      """#,
+      #"""
+      {"verdict":"deny","uncertain":[{"rule":"h","causes":[{"path":"a.b","fault":"absent",\#
+      "line":1,"byte":0},{"path":"now","fault":"bad_format"}],"causesOmitted":3}],\#
+      "uncertainOmitted":2,"observed":[{"name":"o","at":"a.weir:1","effect":"deny",\#
+      "outcome":"matched"}],"policy":"D"}
+      """#,
     ])
   func accepts(line: String) {
     #expect(validator.failures(ofLine: line.replacing("\"D\"", with: "\"\(Self.digest)\"")) == [])
@@ -84,9 +103,14 @@ struct VerdictSchemaTests {
       #"{"verdict":"allow","extra":1,"policy":"D"}"#,
       #"{"verdict":"allow","rules":[{"name":"","at":"a.weir:3"}],"policy":"D"}"#,
       #"{"verdict":"allow","rules":[{"name":"a","at":"a.weir"}],"policy":"D"}"#,
-      #"{"verdict":"allow","rules":[{"name":"a","at":"a.weir:3","annotations":{"k":1}}],"policy":"D"}"#,
+      #"""
+      {"verdict":"allow","rules":[{"name":"a","at":"a.weir:3","annotations":{"k":1}}],"policy":"D"}
+      """#,
       #"{"verdict":"hold","holds":[{"rule":"h"}],"policy":"D"}"#,
-      #"{"verdict":"deny","uncertain":[{"rule":"h","causes":[{"path":"a","fault":"gone"}]}],"policy":"D"}"#,
+      #"""
+      {"verdict":"deny","uncertain":[{"rule":"h","causes":[{"path":"a","fault":"gone"}]}],\#
+      "policy":"D"}
+      """#,
       #"{"verdict":"deny"} {}"#,
     ])
   func refuses(line: String) {

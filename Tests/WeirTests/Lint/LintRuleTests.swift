@@ -1,5 +1,6 @@
 // What holds for every rule of the linter: it is listed, documented as its file says, and its
-// examples show what it finds. (What each rule finds and what it does not: Tests/Cases/diagnostics.)
+// examples show what it finds. (What each rule finds and what it does not:
+// Tests/Cases/diagnostics.)
 
 import Foundation
 import Testing

@@ -1,5 +1,6 @@
-// What a denial makes idle is left out of a run for the verdict, and of no other: the verdict is what it
-// would be, a limit that a rule passes is passed all the same, and whoever asks for outcomes gets them all.
+// What a denial makes idle is left out of a run for the verdict, and of no other: the verdict is
+// what it would be, a limit that a rule passes is passed all the same, and whoever asks for
+// outcomes gets them all.
 
 import Testing
 
@@ -60,7 +61,9 @@ import Testing
   func limitsArePassedAllTheSame(effect: String) throws {
     let list = Array(repeating: "1", count: 1001).joined(separator: ",")
     let more =
-      "\(effect) slow when kind == \"k\" and trusted and any(a in x: any(b in x: a == b and a == 7))"
+      """
+      \(effect) slow when kind == \"k\" and trusted and any(a in x: any(b in x: a == b and a == 7))
+      """
     let verdict = try verdict(
       Self.policy(more), "{\"kind\":\"k\",\"trusted\":true,\"x\":[\(list)]}")
     #expect(verdict.effect == .deny)

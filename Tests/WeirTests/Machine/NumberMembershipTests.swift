@@ -1,5 +1,5 @@
-// Membership in many constant numbers is found by halving. It must come to what comparing with each of
-// them comes to, uncertainties and their causes included.
+// Membership in many constant numbers is found by halving. It must come to what comparing with each
+// of them comes to, uncertainties and their causes included.
 
 import Testing
 

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct PlaceFinderTests {
   static let request =
-    #"{"list": [{"x":1},{"y":2} , {"x":{"z":[]}}], "k\u0065y":{"a":null,"b":[[7]]}, "empty":{}, "":3}"#
+    #"""
+    {"list": [{"x":1},{"y":2} , {"x":{"z":[]}}], "k\u0065y":{"a":null,"b":[[7]]}, "empty":{}, "":3}
+    """#
 
   static let paths: [[RequestPath.Step]] = [
     [], [.member("list")], [.member("list"), .index(0), .member("x")],

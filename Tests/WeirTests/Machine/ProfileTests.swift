@@ -30,7 +30,7 @@ import Weir
     let program = try #require(
       compile([SourceFile(path: "a.weir", text: Self.policy)]).program)
     var evaluator = Evaluator(program)
-    var profile = Profile(program)
+    var profile = Profile(program.loaded)
     for request in Self.requests {
       Array(request.utf8).withUnsafeBufferPointer {
         evaluator.count($0, now: Timestamp(seconds: 0, nanoseconds: 0), in: &profile)
@@ -70,7 +70,7 @@ import Weir
     let program = try #require(
       compile([SourceFile(path: "a.weir", text: Self.policy)]).program)
     var evaluator = Evaluator(program)
-    var profile = Profile(program)
+    var profile = Profile(program.loaded)
     let now = Timestamp(seconds: 0, nanoseconds: 0)
     for request in Self.requests {
       let (before, after) = Array(request.utf8).withUnsafeBufferPointer { bytes in

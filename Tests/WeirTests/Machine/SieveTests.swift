@@ -1,5 +1,5 @@
-// A list of many rules is sieved, and what it comes to is what each of its rules comes to alone: whatever
-// the sieve answers, leaves open, or need not ask.
+// A list of many rules is sieved, and what it comes to is what each of its rules comes to alone:
+// whatever the sieve answers, leaves open, or need not ask.
 
 import Testing
 import WeirTesting

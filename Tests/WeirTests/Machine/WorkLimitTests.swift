@@ -50,7 +50,10 @@ import WeirTesting
   func longTexts(condition: String) throws {
     let text = String(repeating: "a", count: 1 << 20)
     let request =
-      #"{"l":\#(list(600)),"m":{"\#(text)":1,"b\#(text.dropFirst())":2},"x":{"s":"\#(text)","t":"\#(text)","u":"\#(text)é"}}"#
+      #"""
+      {"l":\#(list(600)),"m":{"\#(text)":1,"b\#(text.dropFirst())":2},"x":{"s":"\#(text)",\#
+      "t":"\#(text)","u":"\#(text)é"}}
+      """#
     // A 16th of the usual: a debug build is slow.
     var limits = RequestLimits()
     limits.comparisons = Limits.comparedPairs / 16

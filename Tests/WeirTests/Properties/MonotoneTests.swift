@@ -1,4 +1,4 @@
-// Safety is monotone (DESIGN §3): in a policy without `has` and `??`, a request that only loses
+// Safety is monotone: in a policy without `has` and `??`, a request that only loses
 // members of records, or has them set to null, never gets a milder verdict.
 //
 // What it may lose is what a shape names. Members of a map are data like elements of a list: a

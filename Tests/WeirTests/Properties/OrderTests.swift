@@ -1,4 +1,4 @@
-// Order never matters (DESIGN §8.2): not of rules, files, declarations, operands, or members.
+// Order never matters: not of rules, files, declarations, operands, or members.
 
 import Testing
 import Weir

@@ -57,7 +57,10 @@ import WeirTesting
       let (one, other) = (outcomes(before, requests), outcomes(after, requests))
       if one != other {
         Issue.record(
-          "WEIR_SEED=\(seed)\n\(CheckedDump.text(before))\n\(CheckedDump.text(after))\n\(one)\n\(other)"
+          """
+          WEIR_SEED=\(seed)\n\(CheckedDump.text(before))\n\(CheckedDump.text(after))\n\(one)\
+          \n\(other)
+          """
         )
         return
       }
@@ -85,7 +88,10 @@ import WeirTesting
       let (one, other) = (outcomes(before, requests), outcomes(after, requests))
       if one != other {
         Issue.record(
-          "WEIR_SEED=\(seed)\n\(CheckedDump.text(before))\n\(CheckedDump.text(after))\n\(one)\n\(other)"
+          """
+          WEIR_SEED=\(seed)\n\(CheckedDump.text(before))\n\(CheckedDump.text(after))\n\(one)\
+          \n\(other)
+          """
         )
         return
       }

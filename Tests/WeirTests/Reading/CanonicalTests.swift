@@ -141,7 +141,7 @@ extension Tree {
       let result = try canonicalise(Array(#"{"x":\#(spelling)}"#.utf8), by: &canonicaliser).get()
       #expect(result.text == #"{"x":\#(canonical)}"#)
       let document = JSONDocument(.number(spelling), offset: 0)
-      #expect(String(decoding: encodeCanonical(document), as: UTF8.self) == canonical)
+      #expect(String(decoding: CanonicalJSON.encode(document), as: UTF8.self) == canonical)
     }
   }
 
@@ -189,11 +189,11 @@ extension Tree {
     ("[1e99999999999999999999,0e99999999999999999999]", "[1e+99999999999999999999,0]"),
     ("[1e000000000000000000000000000400]", "[1e+400]"), ("[[],{},{\"\":{}}]", "[[],{},{\"\":{}}]"),
   ]) func byHand(_ text: String, _ expected: String) throws {
-    let canonical = encodeCanonical(try parse(Array(text.utf8)).get())
+    let canonical = CanonicalJSON.encode(try parse(Array(text.utf8)).get())
     #expect(String(decoding: canonical, as: UTF8.self) == expected)
     // Canonical is canonical already.
     for bytes in [Array(text.utf8), canonical] {
-      #expect(encodeCanonical(try parse(bytes).get()) == canonical)
+      #expect(CanonicalJSON.encode(try parse(bytes).get()) == canonical)
       var canonicaliser = Canonicaliser()
       let result = try canonicalise(bytes, by: &canonicaliser).get()
       #expect(result == Canonical(text: expected, whole: expected, duplicate: nil))
@@ -220,7 +220,7 @@ extension Tree {
     let result = canonicalise(test.bytes, by: &canonicaliser)
     switch parse(test.bytes) {
     case .success(let document):
-      let expected = String(decoding: encodeCanonical(document), as: UTF8.self)
+      let expected = String(decoding: CanonicalJSON.encode(document), as: UTF8.self)
       #expect(result == .success(Canonical(text: expected, whole: expected, duplicate: nil)))
     case .failure(let error):
       switch result {
@@ -233,13 +233,13 @@ extension Tree {
 
   @Test(arguments: 0..<20) func byChance(_ round: Int) throws {
     let seed = 0xCA90_0000 + UInt64(round)
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var paths: [[RequestPath.Step]] = []
     for _ in 0..<Int.random(in: 0..<5, using: &random) {
       paths.append(
         (0..<Int.random(in: 1..<4, using: &random)).map { _ in
           random.chance(80)
-            ? .member(ExactString(validated: random.pick(SeededGenerator.names)))
+            ? .member(ExactString(validated: random.oneOf(SplitMix64.names)))
             : .index(Int.random(in: 0..<3, using: &random))
         })
     }
@@ -263,7 +263,7 @@ extension Tree {
       let about: Comment = "seed \(seed), step \(step): \(String(decoding: bytes, as: UTF8.self))"
       #expect(try canonicalise(bytes, by: &canonicaliser).get() == expected, about)
       if duplicate == nil {
-        let document = encodeCanonical(try parse(bytes).get())
+        let document = CanonicalJSON.encode(try parse(bytes).get())
         #expect(String(decoding: document, as: UTF8.self) == expected.whole, about)
       }
     }
@@ -271,7 +271,7 @@ extension Tree {
 
   /// Numbers in all their spellings.
   @Test func numbers() throws {
-    var random = SeededGenerator(seed: 0xCA91)
+    var random = SplitMix64(seed: 0xCA91)
     var canonicaliser = Canonicaliser()
     func digits(_ lengths: Range<Int>) -> String {
       (0..<Int.random(in: lengths, using: &random)).map { _ in
@@ -283,7 +283,7 @@ extension Tree {
       var number = (random.chance(30) ? "-" : "") + (whole.isEmpty ? "0" : whole)
       if random.chance(60) { number += "." + digits(1..<(random.chance(20) ? 40 : 9)) }
       if random.chance(30) {
-        number += random.pick(["e", "E"]) + random.pick(["", "-", "+"]) + digits(1..<4)
+        number += random.oneOf(["e", "E"]) + random.oneOf(["", "-", "+"]) + digits(1..<4)
       }
       let expected = Tree.canonical(number)
       let result = try canonicalise(Array("[\(number)]".utf8), by: &canonicaliser).get()

@@ -28,7 +28,7 @@ import Testing
   /// Strings need not stand in a row, and stay where they are.
   @Test func inPlace() {
     let bytes = Array("?one??two?one".utf8)
-    let ranges: [ProgramImage.ByteRange] = [
+    let ranges: [ByteRange] = [
       .init(offset: 6, count: 3), .init(offset: 1, count: 3), .init(offset: 10, count: 3),
       .init(offset: 0, count: 0),
     ]
@@ -99,7 +99,7 @@ extension JSONDocument {
       for special in ["\"", "\\", "\n", "\u{1}", "\u{1F}", " ", "é", "😀"] {
         let text = String(repeating: "x", count: length) + special + "tail, long enough for a word"
         var output: [UInt8] = []
-        appendJSONString(Array(text.utf8), to: &output)
+        JSONString.append(Array(text.utf8), to: &output)
         let decoded = try JSONDecoder().decode(String.self, from: Data(output))
         #expect(decoded == text)
       }

@@ -1,5 +1,5 @@
-// JSON documents that every reader must accept, and ones that it must refuse, with the error and the
-// byte where it shows. Covers the classes of the public JSONTestSuite, written anew.
+// JSON documents that every reader must accept, and ones that it must refuse, with the error and
+// the byte where it shows. Covers the classes of the public JSONTestSuite, written anew.
 
 @testable import Weir
 
@@ -212,7 +212,8 @@ enum JSONCorpus {
       JSONCase(String(repeating: "[", count: 100_000), .depth, deepest),
       JSONCase(String(repeating: "[", count: deepest), .truncated, deepest),
       JSONCase(
-        String(repeating: #"{"a":"#, count: deepest) + "1" + String(repeating: "}", count: deepest)),
+        String(repeating: #"{"a":"#, count: deepest) + "1"
+          + String(repeating: "}", count: deepest)),
       JSONCase(String(repeating: #"{"a":"#, count: deepest + 1), .depth, 5 * deepest),
       JSONCase(String(repeating: #"[{"a":"#, count: 50_000), .depth, 6 * (deepest / 2)),
       JSONCase(nested("[", "]", 70) + "]", .trailing, 140),

@@ -1,5 +1,5 @@
-// JSON's grammar: the corpus through every reader, and the readers against each other on prefixes and
-// mutations of documents.
+// JSON's grammar: the corpus through every reader, and the readers against each other on prefixes
+// and mutations of documents.
 
 import Testing
 
@@ -97,7 +97,10 @@ import Testing
   }
 
   static let samples = [
-    #"{"id":"r-1","n":[0,-1.5e+3,12,true,false,null],"s":"é\n\ud83d\ude00 long enough for two steps","o":{"a":{},"b":[[]]}}"#,
+    #"""
+    {"id":"r-1","n":[0,-1.5e+3,12,true,false,null],"s":"é\n\ud83d\ude00 long enough for two \#
+    steps","o":{"a":{},"b":[[]]}}
+    """#,
     "{\n  \"pretty\" : [ 1,\n  2 ],\r\n\t\"a\": \"\\u0000\\\\\"\n}",
     #"[{"a":1,"b":{"a":1}},"x"]"#,
   ].map { Array($0.utf8) }

@@ -28,7 +28,7 @@ final class Tree {
   init(_ kind: Kind) { self.kind = kind }
 
   /// The same members in another order, everywhere.
-  func shuffled(_ random: inout SeededGenerator) -> Tree {
+  func shuffled(_ random: inout SplitMix64) -> Tree {
     switch kind {
     case .null, .bool, .number, .string: return self
     case .list(let items): return Tree(.list(items.map { $0.shuffled(&random) }))
@@ -193,9 +193,9 @@ struct NaiveProjection {
 
 // MARK: - Generating
 
-extension SeededGenerator {
+extension SplitMix64 {
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
+  mutating func oneOf<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: 0..<elements.count, using: &self)]
   }
 
@@ -224,8 +224,8 @@ extension SeededGenerator {
     switch choice {
     case 0: return Tree(.null)
     case 1: return Tree(.bool(chance(50)))
-    case 2: return Tree(.number(pick(SeededGenerator.numbers)))
-    case 3, 4: return Tree(.string(pick(SeededGenerator.texts)))
+    case 2: return Tree(.number(oneOf(SplitMix64.numbers)))
+    case 3, 4: return Tree(.string(oneOf(SplitMix64.texts)))
     case 5...7:
       let count = Int.random(in: 0..<5, using: &self)
       var items: [Tree] = []
@@ -237,7 +237,7 @@ extension SeededGenerator {
 
   mutating func record(depth: Int, repeats: Bool) -> Tree {
     var members: [Tree.Member] = []
-    for name in SeededGenerator.names.shuffled(using: &self) where chance(50) {
+    for name in SplitMix64.names.shuffled(using: &self) where chance(50) {
       members.append(Tree.Member(name, tree(depth: depth - 1, repeats: repeats)))
     }
     // Names that nobody knows, a few now and then, and often enough to overflow what is learned.
@@ -249,18 +249,18 @@ extension SeededGenerator {
       }
     }
     if repeats, !members.isEmpty, chance(20) {
-      members.append(Tree.Member(pick(members).name, tree(depth: 0, repeats: false)))
+      members.append(Tree.Member(oneOf(members).name, tree(depth: 0, repeats: false)))
     }
     return Tree(.record(members.shuffled(using: &self)))
   }
 
   /// Spells a tree, with blanks and escapes as it pleases, and notes where names stand.
   mutating func spell(_ tree: Tree, into bytes: inout [UInt8], isPlain: Bool) {
-    func blank(_ random: inout SeededGenerator, _ bytes: inout [UInt8]) {
+    func blank(_ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       guard !isPlain, random.chance(20) else { return }
-      bytes += random.pick([" ", "\n", "  \t", "\r\n                         "]).utf8
+      bytes += random.oneOf([" ", "\n", "  \t", "\r\n                         "]).utf8
     }
-    func string(_ text: [UInt8], _ random: inout SeededGenerator, _ bytes: inout [UInt8]) {
+    func string(_ text: [UInt8], _ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       bytes.append(UInt8(ascii: "\""))
       for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
         if !isPlain && random.chance(5) {
@@ -338,13 +338,13 @@ extension SeededGenerator {
       let isContainer = hasElement || depth > 0 && chance(30)
       node.expectation =
         isContainer
-        ? pick([.any, .any, .record, .list])
-        : pick([
+        ? oneOf([.any, .any, .record, .list])
+        : oneOf([
           .any, .any, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .choice([1, 3]),
         ])
     }
     func child(
-      _ random: inout SeededGenerator, _ slots: inout Int, _ builder: inout ProjectionBuilder
+      _ random: inout SplitMix64, _ slots: inout Int, _ builder: inout ProjectionBuilder
     ) -> Int {
       let place = builder.nodes.count
       builder.nodes.append(Projection.Node())
@@ -352,7 +352,7 @@ extension SeededGenerator {
       return place
     }
     if depth > 0, isRoot || chance(50) {
-      for name in SeededGenerator.names.map({ ExactString(validated: $0) }).sorted()
+      for name in SplitMix64.names.map({ ExactString(validated: $0) }).sorted()
       where chance(35) {
         let place = child(&self, &slots, &builder)
         node.members.append(Projection.Member(name: name, node: place))

@@ -26,8 +26,8 @@ extension RequestReader {
   }
 }
 
-/// What a reader of its own makes of a request; readers that learn no names, or cannot tell them apart
-/// by hashes, must agree.
+/// What a reader of its own makes of a request; readers that learn no names, or cannot tell them
+/// apart by hashes, must agree.
 func read(_ bytes: [UInt8], _ projection: Projection, strings: [ExactString] = []) -> Outcome {
   var reader = RequestReader(projection: projection, strings: StringTable(strings: strings))
   let outcome = reader.outcome(bytes, slots: projection.slotCount)

@@ -1,5 +1,5 @@
-// What came of reading a request as plain Swift data, and seeded random numbers. With NaiveProjection
-// the reader's oracle; the fuzzers compile both as well (Tests/Fuzzing).
+// What came of reading a request as plain Swift data, and seeded random numbers. With
+// NaiveProjection the reader's oracle; the fuzzers compile both as well (Tests/Fuzzing).
 
 @testable import Weir
 
@@ -56,18 +56,5 @@ enum Outcome: Equatable {
 
   var error: InputError? {
     if case .error(let error) = self { error } else { nil }
-  }
-}
-
-/// A seeded generator: the same numbers on every run of a seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -1,5 +1,5 @@
-// How diagnostics look: what golden cases of the parser do not reach (several files, labels, colour,
-// JSON, findings without a place).
+// How diagnostics look: what golden cases of the parser do not reach (several files, labels,
+// colour, JSON, findings without a place).
 
 import Foundation
 import Testing
@@ -94,7 +94,12 @@ import Testing
       labels: [.init(range(0, 6, 9), "first")], hint: "rename")
     #expect(
       renderer.render([diagnostic], as: .json)
-        == #"{"code":"duplicate-name","severity":"error","message":"two \"one\"\u202e","file":"dir/b.weir","line":1,"column":6,"endLine":1,"endColumn":9,"hint":"rename","labels":[{"message":"first","file":"a.weir","line":1,"column":7,"endLine":1,"endColumn":10}]}"#
+        == #"""
+          {"code":"duplicate-name","severity":"error","message":"two \#
+          \"one\"\u202e","file":"dir/b.weir","line":1,"column":6,"endLine":1,"endColumn":9,\#
+          "hint":"rename","labels":[{"message":"first","file":"a.weir","line":1,"column":7,\#
+          "endLine":1,"endColumn":10}]}
+          """#
         + "\n"
     )
     for list in [[], [diagnostic], [diagnostic, diagnostic]] {
@@ -134,12 +139,12 @@ import Testing
   ])
   func spellingIsSuggested(_ text: String, _ meant: String) {
     let words = ["amount", "allow", "starts_with", "when", "unless", "id"]
-    #expect(closestSpelling(to: text, among: words) == meant)
-    #expect(closestSpelling(to: text, among: words.reversed()) == meant)
+    #expect(Spelling.closest(to: text, among: words) == meant)
+    #expect(Spelling.closest(to: text, among: words.reversed()) == meant)
   }
 
   @Test(arguments: ["x", "completely", "ab", ""])
   func nothingIsSuggestedForNothingLike(_ text: String) {
-    #expect(closestSpelling(to: text, among: ["amount", "allow", "when", "id"]) == nil)
+    #expect(Spelling.closest(to: text, among: ["amount", "allow", "when", "id"]) == nil)
   }
 }

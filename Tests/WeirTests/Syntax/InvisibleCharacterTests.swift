@@ -26,16 +26,16 @@ import Testing
     ]
     for value in invisible.joined() {
       let scalar = Unicode.Scalar(value)!
-      #expect(isInvisible(scalar), "\(codePoint(value))")
+      #expect(InvisibleCharacters.isInvisible(scalar), "\(codePoint(value))")
     }
     for scalar in "aé€한字😀\u{301}\u{E000}\u{FFFD}−‑–’".unicodeScalars {
-      #expect(!isInvisible(scalar), "\(codePoint(scalar.value))")
+      #expect(!InvisibleCharacters.isInvisible(scalar), "\(codePoint(scalar.value))")
     }
   }
 
   @Test func everyOneIsFoundInEveryString() {
     var missed: [String] = []
-    for scalar in Self.scalars() where isInvisible(scalar) {
+    for scalar in Self.scalars() where InvisibleCharacters.isInvisible(scalar) {
       for quote in ["\"", "'"] {
         let found = findings("\(quote)a\(scalar)b\(quote)")
         let isNamed =
@@ -50,8 +50,8 @@ import Testing
   /// The way out that the help names: the same text, visible.
   @Test func everyOneMayBeEscaped() {
     var wrong: [String] = []
-    for scalar in Self.scalars() where isInvisible(scalar) {
-      let file = SourceFile(path: "p.weir", text: "\"\(escape(of: scalar))\"")
+    for scalar in Self.scalars() where InvisibleCharacters.isInvisible(scalar) {
+      let file = SourceFile(path: "p.weir", text: "\"\(JSONString.escape(of: scalar))\"")
       let (tokens, diagnostics) = lex(file, index: 0)
       let decoded = decodeString(file.bytes, in: tokens[0].range, isRaw: false)
       if !diagnostics.isEmpty || decoded.bytes != Array(String(scalar).utf8) {
@@ -63,7 +63,7 @@ import Testing
 
   @Test func noneIsPartOfAName() {
     var missed: [String] = []
-    for scalar in Self.scalars() where isInvisible(scalar) {
+    for scalar in Self.scalars() where InvisibleCharacters.isInvisible(scalar) {
       // At the head of a file U+FEFF is a byte order mark.
       for text in ["user\(scalar).id", " \(scalar)", "größe\(scalar)"] {
         let found = findings(text)

@@ -1,5 +1,5 @@
-// What no golden case shows: how the parser bears what nobody writes. It ends, its ranges lie inside
-// the file and inside one another, and depth and length cost neither the stack nor time.
+// What no golden case shows: how the parser bears what nobody writes. It ends, its ranges lie
+// inside the file and inside one another, and depth and length cost neither the stack nor time.
 
 import Foundation
 import Testing
@@ -165,15 +165,17 @@ import WeirTesting
     let lexing = clock.measure { count = lex(file, index: 0).tokens.count }
     let parsing = clock.measure { #expect(parse(file, index: 0).1 == []) }
     print(
-      "\(file.bytes.count) bytes, \(count) tokens: lexed in \(lexing), lexed and parsed in \(parsing)"
+      """
+      \(file.bytes.count) bytes, \(count) tokens: lexed in \(lexing), lexed and parsed in \(parsing)
+      """
     )
     // Without optimisation, and on a busy machine: this only finds what grows with the square.
     #expect(parsing < .seconds(20))
   }
 }
 
-/// Parses, and checks what holds for every text: tokens in order and without overlap, ranges inside the
-/// file and inside their parents'.
+/// Parses, and checks what holds for every text: tokens in order and without overlap, ranges inside
+/// the file and inside their parents'.
 @discardableResult
 func checkedParse(_ bytes: [UInt8]) -> (SyntaxFile, [Diagnostic]) {
   let file = SourceFile(path: "checked.weir", bytes: bytes)

@@ -16,7 +16,7 @@ import WeirTesting
       let keyword = token.keyword == nil ? "" : " (keyword)"
       text += "\(place.line):\(place.column) \(token.kind.rawValue)\(keyword)"
       if !token.kind.isFixed, token.kind != .lineBreak, token.kind != .endOfFile {
-        text += " " + escaped(file.text(in: token.range))
+        text += " " + VisibleText.escaped(file.text(in: token.range))
       }
       text += "\n"
     }

@@ -120,7 +120,7 @@ import WeirTesting
   /// Against digits in arrays: reading, printing, sums, differences, products, order.
   @Test func agreesWithTheNaiveModel() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     func text() -> String {
       let digits = Int.random(in: 1...Int.random(in: 1...31, using: &random), using: &random)
       var text = (0..<digits).map { _ in
@@ -170,17 +170,5 @@ import WeirTesting
         "seed \(seed): \(leftText) <=> \(rightText)")
       #expect(Decimal.read(left.description.utf8) == .value(left), "seed \(seed): \(leftText)")
     }
-  }
-}
-
-/// A small generator with a seed that a failing test can print.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -45,8 +45,8 @@ private enum CLibraryZone {
     return text.split(separator: "\n").compactMap { change($0) }
   }
 
-  /// `Europe/Berlin  Sun Mar 29 00:59:59 2026 UT = Sun Mar 29 01:59:59 2026 CET isdst=0 gmtoff=3600`;
-  /// nil for the ends of time, where a year would not fit.
+  /// `Europe/Berlin  Sun Mar 29 00:59:59 2026 UT = Sun Mar 29 01:59:59 2026 CET isdst=0
+  /// gmtoff=3600`; nil for the ends of time, where a year would not fit.
   private static func change(_ line: Substring) -> Change? {
     let words = line.split(separator: " ")
     guard words.count > 6, let offset = words.last?.split(separator: "="), offset.count == 2,

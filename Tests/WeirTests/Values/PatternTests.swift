@@ -81,7 +81,7 @@ import Testing
       return (first == "?" ? next != "/" : next == first) && obvious(rest, text.dropFirst())
     }
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     func draw(_ alphabet: [Character]) -> [Character] {
       (0..<Int.random(in: 0...7, using: &random)).map { _ in
         alphabet.randomElement(using: &random) ?? "a"

@@ -71,7 +71,7 @@ import WeirTesting
     "Weir/Syntax/Lexer+Numbers.swift": "hints for units of other languages",
     "Weir/Syntax/Parser+Mistakes.swift": "hints for words of other languages",
     "Weir/Syntax/TokenKind.swift": "words of the grammar, which are ASCII",
-    "WeirCommand/Options.swift": "asked for by the library of the command line",
+    "WeirCommand/NamedChoice.swift": "asked for by the library of the command line",
     "WeirTest/Coverage/Explainer.swift": "which rules are shown, by names that are ASCII",
     "WeirTest/Generation/Oracle.swift": "names of rules are ASCII",
     "WeirTest/Generation/BaseFinder.swift": "names of rules are ASCII",

@@ -14,7 +14,10 @@ import Testing
     ("https://example.com", #"{"host": "example.com", "path": "", "scheme": "https"}"#),
     (
       "HTTPS://User:pw@API.Example.com:8443/A%20b/c;d?X=1&y=/?#Top?",
-      #"{"fragment": "Top?", "host": "api.example.com", "path": "/A%20b/c;d", "port": 8443, "query": "X=1&y=/?", "scheme": "https", "userinfo": "User:pw"}"#
+      #"""
+      {"fragment": "Top?", "host": "api.example.com", "path": "/A%20b/c;d", "port": 8443, \#
+      "query": "X=1&y=/?", "scheme": "https", "userinfo": "User:pw"}
+      """#
     ),
     (
       "http://[2001:DB8::0001]:80/",

@@ -8,7 +8,11 @@ import WeirTesting
 
 @Suite struct BoundDataTests {
   private static let json =
-    #"{"z": {"CHF": null, "EUR": 1.50}, "list": ["é\"", null, [], {"b": 1, "a": null}], "n": 9007199254740993, "text": "a\"b", "empty": {}, "long": [\#(Array(repeating: #""ä€""#, count: 90).joined(separator: ","))]}"#
+    #"""
+    {"z": {"CHF": null, "EUR": 1.50}, "list": ["é\"", null, [], {"b": 1, "a": null}], "n": \#
+    9007199254740993, "text": "a\"b", "empty": {}, "long": [\#
+    \#(Array(repeating: #""ä€""#, count: 90).joined(separator: ","))]}
+    """#
 
   /// The policy over `d`, which is bound or a member of each request.
   private static func subject(

@@ -1,5 +1,5 @@
-// The golden verdicts: what comes out for each request of a case. The reference evaluator has to come
-// to the same.
+// The golden verdicts: what comes out for each request of a case. The reference evaluator has to
+// come to the same.
 
 import Testing
 import Weir

@@ -1,8 +1,8 @@
 // Texts are their bytes, everywhere in Weir. Swift's `String` holds canonically equivalent texts
-// equal:
-// `"é"` written as one scalar and as two, the Kelvin sign and `K`, the Greek question mark and `;`. Whoever
-// controls one of two names that are compared could so pass for the other: as a path inside a
-// policy's folder, as the requester that a test expects, as a condition that was proved the same.
+// equal: `"é"` written as one scalar and as two, the Kelvin sign and `K`, the Greek question mark
+// and `;`. Whoever controls one of two names that are compared could so pass for the other: as a
+// path inside a policy's folder, as the requester that a test expects, as a condition that was
+// proved the same.
 //
 // The operators and methods here have the names of Swift's own, and stand in front of them in every
 // target of this package: Swift prefers a declaration of any other module to one of its library.

@@ -1,4 +1,4 @@
-// `weir build` and `weir inspect`: the compiled program as a file and as a listing.
+// `weir build`: the compiled program as a file.
 
 internal import ArgumentParser
 internal import Weir
@@ -31,35 +31,8 @@ struct Build: ParsableCommand {
         .usage, "\(output) does not end in .weirc, by which eval knows a built policy",
         hint: "write -o \(output).weirc")
     }
-    let program = try requireProgram(
-      try policy.load(try policy.settings(), withSources: true), color: colors.color)
+    let loaded = try policy.load(try policy.settings(), withSources: true)
+    let program = try loaded.requireProgram(color: colors.color)
     try OutputFile(output, .program).write(program.encoded())
-  }
-}
-
-struct Inspect: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "inspect", _superCommandName: "weir",
-    abstract: "Show what a policy compiles to: paths read, constants, rules, code.",
-    discussion: """
-        weir inspect -p policies
-        weir inspect policy.weirc
-      """)
-
-  @OptionGroup var policy: PolicyOptions
-
-  @Argument(help: "A policy, as with -p.")
-  var paths: [String] = []
-
-  @OptionGroup var colors: ColorOptions
-
-  func run() throws {
-    var policy = policy
-    policy.policies += paths
-    let program = try requireProgram(
-      try policy.load(try policy.settings(), withSources: true), color: colors.color)
-    var output = Output(1, name: "the standard output")
-    output.bytes += program.listing()
-    try output.flush()
   }
 }

@@ -1,0 +1,48 @@
+// How each format of reports holds a foreign text: names of cases and files, reasons, values of
+// requests. One function a format, each by scalars (Swift's characters join what formats take
+// apart), each on top of what is unseen everywhere (`VisibleText.isUnseen`). JSON is
+// `JSONString.visible`, GitHub's commands `WorkflowCommand.line`.
+
+internal import Weir
+
+/// Foreign texts in reports.
+enum ReportText {
+  /// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to
+  /// write most control characters: they stand as Weir writes them for people.
+  static func xml(_ text: String, keepsLines: Bool = false) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      // In an attribute a line feed would read as a blank.
+      case "\n" where !keepsLines: result += "&#10;"
+      case "\n": result += "\n"
+      case "\t": result += "&#9;"
+      // No characters at all to XML 1.0.
+      case "\u{FFFE}", "\u{FFFF}": result += VisibleText.codePoint(scalar)
+      default: VisibleText.append(scalar, to: &result)
+      }
+    }
+    return result
+  }
+
+  /// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so
+  /// is what escapes it.
+  static func tapDescription(_ text: String) -> String {
+    var result = ""
+    for scalar in VisibleText.escaped(text).unicodeScalars {
+      if scalar == "#" || scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
+  /// A text in TAP's YAML block.
+  static func tapBlock(_ text: String) -> String { YAMLText.quoted(text) }
+
+  /// A text on a line of an LCOV file, which ends where the line does and cannot be quoted.
+  static func lcov(_ text: String) -> String { VisibleText.escaped(text) }
+}
