@@ -3,10 +3,9 @@
 // usual.
 
 extension Parser {
-  static let clauseWords = [
-    Keyword.when, .unless, .because, .from, .until, .needs, .within, .rejected, .escalate,
-    .override, .notify, .covers,
-  ].map(\.rawValue)
+  static let clauseWords =
+    ([Keyword.when, .unless, .because, .from, .until] + HoldClauseKind.allCases.map(\.keyword))
+    .map(\.rawValue)
 
   static let declarationWords = [
     Keyword.allow, .deny, .hold, .observe, .on, .define, .data, .type, .request, .requester,

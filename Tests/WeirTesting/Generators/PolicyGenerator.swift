@@ -129,11 +129,24 @@ private struct RuleGenerator {
   }
 
   mutating func holdClauses() -> String {
-    let needs = random.pick([
-      "1 of group \"risk\"", "2 of group \"treasury\" and 1 of (group \"risk\" or user \"cfo\")",
-      "1 of user who",
-    ])
-    let covers = random.pick(["", "\n  covers once for 1h", "\n  covers id for 1h"])
-    return "\n  needs \(needs)\n  within 15m\(covers)"
+    HoldClauseKind.allCases.compactMap { clause($0) }.map { "\n  \($0)" }.joined()
+  }
+
+  /// A clause of a hold; nil where the hold is to have none.
+  private mutating func clause(_ kind: HoldClauseKind) -> String? {
+    switch kind {
+    case .needs:
+      let needs = [
+        "1 of group \"risk\"", "2 of group \"treasury\" and 1 of (group \"risk\" or user \"cfo\")",
+        "1 of user who",
+      ]
+      return "needs \(random.pick(needs))"
+    case .within: return "within 15m"
+    case .rejectedBy: return random.once(in: 6) ? "rejected by 2" : nil
+    case .escalate: return random.once(in: 6) ? "escalate to group \"oncall\" after 5m" : nil
+    case .override: return random.once(in: 6) ? "override by user who" : nil
+    case .notify: return random.once(in: 6) ? "notify slack \"#x\", mail \"a\"" : nil
+    case .covers: return random.pick([nil, "covers once for 1h", "covers id for 1h"])
+    }
   }
 }
