@@ -119,9 +119,9 @@ import WeirTesting
         "colour: red",
         "weir: error[unknown-setting]: up/weir.yaml:1: there is no setting \"colour\"\n"
           + """
-              help: the settings are policies, tests, yaml-merge, yaml-tags, eval, lint, test, \
-            bench\n
-            """
+            help: the settings are policies, tests, yaml-merge, yaml-tags, eval, lint, test, \
+          bench\n
+          """
       ),
       (
         "lint:\n  clock: wall",

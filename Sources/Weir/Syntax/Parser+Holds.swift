@@ -70,8 +70,8 @@ extension Parser {
         .expectedToken, "expected how many are needed, found \(found)",
         hint: isAlternative
           ? """
-            one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`
-            """
+          one factor of several selectors has parentheses: `1 of (group \"risk\" or user \"cfo\")`
+          """
           : example)
       return SyntaxNeeds(
         .factor(SyntaxCount(1, range), parseOneSelector()), range: range(from: start))

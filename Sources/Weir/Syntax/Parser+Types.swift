@@ -62,9 +62,9 @@ extension Parser {
         hint: text == "null"
           ? "what may be null is `type?`"
           : """
-            a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined \
-            by `|`
-            """
+          a type is a name (`string`, `number`, …), `[T]`, `map T`, `{ … }`, or strings joined \
+          by `|`
+          """
       )
       return .error
     }

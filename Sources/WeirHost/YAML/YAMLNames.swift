@@ -97,9 +97,9 @@ enum YAMLMerge {
       .mergeKey, "YAML 1.2 has no merge key", at: place,
       hint: options.hasFlags
         ? """
-          write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the \
-          name you mean
-          """
+        write the members out, ask for merging with --yaml-merge, or quote \"<<\" if that is the \
+        name you mean
+        """
         : "write the members out, or quote \"<<\" if that is the name you mean")
   }
 

@@ -137,9 +137,9 @@ extension CoverageReport {
           share.total == 0
           ? "<td class=\"none\">–</td>"
           : """
-            <td>\(bar(share))<span class=\"share\">\(share.percent)% \
-            <small>\(share.covered)/\(share.total)</small></span></td>
-            """
+          <td>\(bar(share))<span class=\"share\">\(share.percent)% \
+          <small>\(share.covered)/\(share.total)</small></span></td>
+          """
       }
       out += "</tr>\n"
     }

@@ -62,9 +62,9 @@ package struct JUnitReport {
     let body = TextReport(ReportContext(version: "")).failure(test)
     return "    " + open("testcase", attributes)
       + """
-              <failure type=\"\(ReportText.xml(first.what.rawValue))\" \
-        message=\"\(ReportText.xml(first.line))\">
-        """
+            <failure type=\"\(ReportText.xml(first.what.rawValue))\" \
+      message=\"\(ReportText.xml(first.line))\">
+      """
       + ReportText.xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
   }
 

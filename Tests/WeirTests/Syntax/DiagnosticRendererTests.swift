@@ -95,11 +95,11 @@ import Testing
     #expect(
       renderer.render([diagnostic], as: .json)
         == #"""
-          {"code":"duplicate-name","severity":"error","message":"two \#
-          \"one\"\u202e","file":"dir/b.weir","line":1,"column":6,"endLine":1,"endColumn":9,\#
-          "hint":"rename","labels":[{"message":"first","file":"a.weir","line":1,"column":7,\#
-          "endLine":1,"endColumn":10}]}
-          """#
+        {"code":"duplicate-name","severity":"error","message":"two \#
+        \"one\"\u202e","file":"dir/b.weir","line":1,"column":6,"endLine":1,"endColumn":9,\#
+        "hint":"rename","labels":[{"message":"first","file":"a.weir","line":1,"column":7,\#
+        "endLine":1,"endColumn":10}]}
+        """#
         + "\n"
     )
     for list in [[], [diagnostic], [diagnostic, diagnostic]] {
