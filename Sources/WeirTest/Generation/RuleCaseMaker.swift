@@ -434,9 +434,9 @@ struct RuleCaseMaker {
     var readers: [CheckedExpression] = []
     for expression in rule.conditions + rule.exclusions {
       expression.visit { part in
-        guard case .call(let builtin, let arguments) = part.kind, let text = arguments.first else {
-          return
-        }
+        guard case .call(.builtin(let builtin), let arguments) = part.kind,
+          let text = arguments.first
+        else { return }
         switch builtin {
         case .ip, .cidr, .timestamp, .duration, .semver, .url, .json: readers.append(text)
         case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
