@@ -96,6 +96,13 @@ import WeirTesting
       let byte = source[position]
       position += 1
       switch byte {
+      case UInt8(ascii: "\"") where source[position...].starts(with: Array("\"\"".utf8)):
+        let lines = source[(position + 2)...].split(
+          separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let inside = lines.dropFirst().prefix { !$0.isClosing }
+        literals.append(joined(inside.map { Array($0) }))
+        position = inside.last?.endIndex ?? position
+        position = (source[position...].firstIndex(of: UInt8(ascii: "\"")) ?? position) + 3
       case UInt8(ascii: "\""):
         let begin = position
         var inner = 0
@@ -126,6 +133,22 @@ import WeirTesting
     return literals
   }
 
+  /// The lines of a long literal without the blanks before them, those that end in a backslash one
+  /// with the next.
+  private static func joined(_ lines: [[UInt8]]) -> [UInt8] {
+    var text: [UInt8] = []
+    for line in lines {
+      text += line.drop { $0 == UInt8(ascii: " ") }
+      if text.last == UInt8(ascii: "\\") {
+        text.removeLast()
+      } else {
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+    if text.last == UInt8(ascii: "\n") { text.removeLast() }
+    return text
+  }
+
   /// What stands between the values that a literal fills in, its escapes read.
   private static func parts(of literal: [UInt8]) -> [String] {
     var parts: [[UInt8]] = [[]]
@@ -152,5 +175,12 @@ import WeirTesting
       }
     }
     return parts.map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether a line closes a long literal.
+  fileprivate var isClosing: Bool {
+    drop { $0 == UInt8(ascii: " ") }.starts(with: Array("\"\"\"".utf8))
   }
 }
