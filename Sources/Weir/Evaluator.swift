@@ -31,8 +31,26 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   /// The policy's digest.
   private let policy: String
 
-  /// An evaluator for a program.
+  /// An evaluator for a program that needs no readers. Where a program does, what they would have
+  /// read is a fault, so its conditions are uncertain; the other initialiser refuses it.
   public init(_ program: Program, clock: ClockSource = .given) {
+    self.init(program, chosen: [], clock: clock)
+  }
+
+  /// An evaluator for a program with the readers that it needs; there may be others. Throws
+  /// `ProgramError.missingReader` where one of them is missing, or reads another shape than the
+  /// policy was compiled for.
+  public init(
+    _ program: Program, readers: [QueryReader], clock: ClockSource = .given
+  ) throws(ProgramError) {
+    try program.expectReaders(among: readers)
+    let chosen = program.loaded.image.readers.compactMap { need in
+      readers.first { $0.declaration.need == need }
+    }
+    self.init(program, chosen: chosen, clock: clock)
+  }
+
+  private init(_ program: Program, chosen readers: [QueryReader], clock: ClockSource) {
     self.program = program.loaded
     var projection = program.loaded.image.projection
     switch clock {
@@ -54,7 +72,8 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     reader = RequestReader(projection: projection, strings: program.loaded.strings)
     limits = program.limits
     policy = program.digest
-    interpreter = Interpreter(program.loaded, limits: program.limits)
+    interpreter = Interpreter(
+      program.loaded, limits: program.limits, readers: readers)
     interpreter.tellsVerdictOnly = true
     writer = VerdictWriter(program.loaded)
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)

@@ -15,6 +15,15 @@ public struct Program: Sendable {
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool { loaded.readsClock }
 
+  /// Throws `ProgramError.missingReader` unless each reader that the program calls is there, with
+  /// the shape that the policy was compiled for.
+  package func expectReaders(among readers: [QueryReader]) throws(ProgramError) {
+    for need in loaded.image.readers
+    where !readers.contains(where: { $0.declaration.need == need }) {
+      throw .missingReader(need.name)
+    }
+  }
+
   /// Reads a program that `encoded()` wrote: refuses what is cut, altered or of another version.
   public init(encoded bytes: [UInt8]) throws(ProgramError) {
     try self.init(

@@ -1,5 +1,7 @@
 // Work that is handed out to several threads.
 
+internal import Weir
+
 /// The numbers of some pieces of work, each given out once to whichever thread asks first. Whoever
 /// works asks until there are no more, so that fewer threads than were wanted do all of it.
 package final class WorkQueue: @unchecked Sendable {

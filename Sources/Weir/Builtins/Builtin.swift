@@ -73,6 +73,9 @@ package struct BuiltinDeclaration: Sendable {
   /// One or two sentences for the reference.
   package var summary: String
   package var examples: [Example]
+  /// Whether a call costs so much that equal calls are computed once a request: it parses a text,
+  /// or makes a new one by more than copying.
+  package var isCostly: Bool
   package var implementation: BuiltinImplementation
 
   package struct Parameter: Sendable {
@@ -131,7 +134,8 @@ package struct BuiltinDeclaration: Sendable {
 
   package init(
     _ builtin: Builtin, _ name: String, _ parameters: [Parameter], _ result: Result,
-    _ summary: String, examples: [Example], implementation: @escaping BuiltinImplementation
+    _ summary: String, examples: [Example], isCostly: Bool = false,
+    implementation: @escaping BuiltinImplementation
   ) {
     self.builtin = builtin
     self.name = name
@@ -139,6 +143,7 @@ package struct BuiltinDeclaration: Sendable {
     self.result = result
     self.summary = summary
     self.examples = examples
+    self.isCostly = isCostly
     self.implementation = implementation
   }
 
@@ -176,7 +181,7 @@ package struct BuiltinDeclaration: Sendable {
     }
   }
 
-  private static func name(of type: Type) -> String {
+  static func name(of type: Type) -> String {
     switch type {
     case .bool: "bool"
     case .string, .choice: "string"
@@ -192,7 +197,7 @@ package struct BuiltinDeclaration: Sendable {
     case .record(let shape):
       "{ "
         + shape.members.map {
-          "\($0.name)\($0.isOptional ? "?" : ""): \(name(of: $0.type))"
+          "\($0.name)\($0.isOptional ? "?" : ""): \(name(of: $0.type))\($0.isNullable ? "?" : "")"
         }.joined(separator: ", ") + " }"
     case .any: "any"
     }

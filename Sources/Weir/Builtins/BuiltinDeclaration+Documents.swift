@@ -9,7 +9,7 @@ extension BuiltinDeclaration {
       fault (`bad_format`), as everything is that is not JSON.
       """,
       examples: [Example(#"json('{"amount": 12.50}').amount"#, "12.5")],
-      implementation: { arguments, memory, _ in json(arguments.first, &memory) }),
+      isCostly: true, implementation: { arguments, memory, _ in json(arguments.first, &memory) }),
     BuiltinDeclaration(
       .semver, "semver", [Parameter("text", .string)], .type(.version),
       """

@@ -42,7 +42,7 @@ extension BuiltinDeclaration {
         Example(#"url("HTTPS://Api.Example.com:8443/v1?x=1#top").host"#, #""api.example.com""#),
         Example(#"url("https://api.example.com/v1").path"#, #""/v1""#),
         Example(#"url("https://api.example.com:8443/").port"#, "8443"),
-      ], implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
+      ], isCostly: true, implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
   ]
 
   /// What `url` makes.

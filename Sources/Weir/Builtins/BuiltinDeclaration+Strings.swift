@@ -45,6 +45,7 @@ extension BuiltinDeclaration {
         Example(#"split("", ",")"#, #"[""]"#),
         Example(#"split("team:payments", ":")[1]"#, #""payments""#),
       ],
+      isCostly: true,
       implementation: { arguments, memory, _ in
         split(arguments.first, arguments.second, &memory)
       }),
@@ -64,6 +65,7 @@ extension BuiltinDeclaration {
       empty `old` is a fault (`bad_format`).
       """,
       examples: [Example(#"replace("a-b-c", "-", "+")"#, #""a+b+c""#)],
+      isCostly: true,
       implementation: { arguments, memory, _ in
         replace(arguments.first, arguments.second, arguments.third, &memory)
       }),
@@ -74,6 +76,7 @@ extension BuiltinDeclaration {
       look and mean the same.
       """,
       examples: [Example(#"nfc("e\u0301") == "\u00e9""#, "true")],
+      isCostly: true,
       implementation: { arguments, memory, _ in normalise(arguments.first, folded: false, &memory) }
     ),
     BuiltinDeclaration(
@@ -83,6 +86,7 @@ extension BuiltinDeclaration {
       \(UnicodeText.version), then NFC again.
       """,
       examples: [Example(#"fold("Straße") == fold("STRASSE")"#, "true")],
+      isCostly: true,
       implementation: { arguments, memory, _ in
         normalise(arguments.first, folded: true, &memory)
       }),

@@ -115,6 +115,7 @@ struct CodeVerifier {
     case .list: 0..<image.lists.count
     case .cell: 0..<image.cellCount
     case .builtin: 0..<Builtin.allCases.count
+    case .reader: 0..<image.readers.count
     case .frame: 0..<Limits.quantifierDepth
     case .elementSlot: 0..<Int(UInt16.max) + 1
     case .count: 0..<Limits.expandedNodes
@@ -242,25 +243,15 @@ struct CodeVerifier {
         state.rule >= 0 && state.depth == 0 && state.loop < 0,
         "word \(word) ends no rule")
       return nil
-    case .guardTrue, .guardFalse, .guardSlotTrue, .guardSlotFalse, .guardEqualText,
-      .guardNotEqualText, .guardInTexts, .guardNotInTexts, .guardLess, .guardLessOrEqual,
-      .guardGreater, .guardGreaterOrEqual, .guardHas, .guardHasNot, .guardFrom, .guardUntil:
+    case .loopKey, .loopValue:
       try within(state, word)
-      try require(
-        next.depth == 0 && state.loop < 0, "word \(word) tests within a condition")
-    case .slot, .constant, .loopKey, .loopValue, .now, .member, .element, .list, .not, .and, .or,
-      .has, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-      .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes,
-      .startsWith, .endsWith, .like, .matches, .add, .subtract, .total, .multiply, .negate, .call,
-      .remember:
+      try frame(a, state, word)
+    case .total:
       try within(state, word)
-      if opcode == .total {
-        try require(a > 0 && b <= a, "word \(word) subtracts more than it takes")
-      }
-      if opcode == .loopKey || opcode == .loopValue { try frame(a, state, word) }
-      if opcode == .member {
-        try require(image.constantValues[b].tag == .string, "a member's name is no text")
-      }
+      try require(a > 0 && b <= a, "word \(word) subtracts more than it takes")
+    case .member:
+      try within(state, word)
+      try require(image.constantValues[b].tag == .string, "a member's name is no text")
     case .local:
       try within(state, word)
       try frame(a, state, word)
@@ -294,6 +285,12 @@ struct CodeVerifier {
       try require(
         loop.kind == a && loop.body == word - b && state.depth == loop.depth + 1,
         "word \(word) ends another loop than it began")
+    default:
+      // What the row says is all there is to prove of the others.
+      try within(state, word)
+      if opcode.isGuard {
+        try require(next.depth == 0 && state.loop < 0, "word \(word) tests within a condition")
+      }
     }
     return next
   }

@@ -31,6 +31,11 @@ package struct Emitter {
 
   private init(_ policy: CheckedPolicy) {
     state = EmitterState(shape: policy.shape)
+    if policy.hasCostlyCalls {
+      let cells = CostlyCells(policy)
+      image.cellCount = cells.count
+      state.costlyCells = cells
+    }
     image.digest = policy.digest
     image.files = policy.files
     image.idSlot = state.slot(of: RequestPath(steps: [.member("id")]))
@@ -94,7 +99,7 @@ package struct Emitter {
   /// Brings each rule's guards into the order in which they are tested. Order does not matter to
   /// the outcome, so it serves the index: what a switch may have answered goes first, and then what
   /// a sieve may have, which is what many rules ask; so most candidates are entered behind all of
-  /// that. Last comes what must be computed.
+  /// that. Last comes what must be computed, and of that last what calls a costly function.
   private mutating func orderGuards() {
     var numbers: [Instruction: Int] = [:]
     var uses: [Int] = []
@@ -113,7 +118,7 @@ package struct Emitter {
     }
     // Kind of guard, how many share it, and, to settle ties in every rule alike, which it is.
     func place(of test: Guard) -> Int {
-      guard test.isFused else { return 2 << 60 }
+      guard test.isFused else { return test.isCostly ? 3 << 60 : 2 << 60 }
       if let slot = test.keySlot { return -slotUses[slot] << 30 + slot }
       return 1 << 60 - uses[Int(test.condition)] << 30 + Int(test.condition)
     }
@@ -238,6 +243,7 @@ package struct Emitter {
     image.textSets = state.pool.textSets
     image.patterns = state.pool.patterns
     image.hours = state.pool.hours
+    image.readers = state.readers
     return image
   }
 }

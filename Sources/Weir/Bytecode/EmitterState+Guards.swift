@@ -18,6 +18,9 @@ package struct Guard: Sendable {
   /// Whether a sieve may ask it: one instruction, about a slot.
   package var isSievable = false
 
+  /// Whether it calls what is costly.
+  var isCostly = false
+
   /// Whether the guard is one instruction.
   package var isFused: Bool { block < 0 }
   /// The slot that a dispatch can choose by; nil for none.
@@ -157,7 +160,8 @@ extension EmitterState {
     guards.append(
       Guard(
         test: Instruction(negated ? .guardFalse : .guardTrue), range: condition.range,
-        block: Int32(blocks.count)))
+        block: Int32(blocks.count),
+        isCostly: costlyCells != nil && CostlyCells.hasCostlyCall(in: condition)))
     blocks.append(code)
   }
 }

@@ -41,6 +41,10 @@ package struct EmitterState {
   /// What guards compute, and the texts that they can be chosen by (see `Guard`).
   package var blocks: [CodeBlock] = []
   package var keyTexts: [UInt32] = []
+  /// The readers that the program needs, by number.
+  package var readers: [QueryReader.Need] = []
+  /// The cells of costly calls; nil in a policy without.
+  package var costlyCells: CostlyCells?
   /// The loops around the expression being emitted, outermost first.
   fileprivate var loops: [Loop] = []
 
@@ -62,6 +66,30 @@ package struct EmitterState {
   package mutating func slot(of path: RequestPath, _ want: Want = .scalar) -> Int {
     let draft = projection.draft(path.steps)
     return projection.slot(at: draft, want, pool: &pool)
+  }
+
+  // MARK: Calls
+
+  /// A call; one with a cell is computed where a request first needs it.
+  private mutating func emitCall(
+    _ callee: Callee, _ arguments: [CheckedExpression], cell: Int?, _ range: SourceRange,
+    into block: inout CodeBlock
+  ) {
+    let recall = cell.map { block.jump(.recall, a: $0, at: range) }
+    for argument in arguments { emit(argument, .whole, into: &block) }
+    switch callee {
+    case .builtin(let builtin):
+      block.append(.call, a: Int(builtin.rawValue), b: arguments.count, at: range)
+    case .reader(let reader): block.append(.read, a: number(of: reader), at: range)
+    }
+    if let cell { block.append(.remember, a: cell, at: range) }
+    if let recall { block.land(recall) }
+  }
+
+  private mutating func number(of reader: QueryReader.Declaration) -> Int {
+    if let known = readers.firstIndex(of: reader.need) { return known }
+    readers.append(reader.need)
+    return readers.count - 1
   }
 
   // MARK: Expressions
@@ -118,9 +146,8 @@ package struct EmitterState {
       emit(operand, into: &block)
       block.append(.has, at: range)
     case .quantifier(let quantifier): emitQuantifier(quantifier, range, into: &block)
-    case .call(let builtin, let arguments):
-      for argument in arguments { emit(argument, .whole, into: &block) }
-      block.append(.call, a: Int(builtin.rawValue), b: arguments.count, at: range)
+    case .call(let callee, let arguments):
+      emitCall(callee, arguments, cell: costlyCells?.cell(of: expression), range, into: &block)
     }
   }
 

@@ -213,6 +213,7 @@ package struct Listing {
     case .list: "list \(operand)"
     case .cell: "cell \(operand)"
     case .builtin: Builtin(rawValue: UInt8(operand))?.declaration.name
+    case .reader: image.readers[operand].name
     case .frame: "loop \(operand)"
     case .elementSlot: "+\(operand)"
     case .count: "\(operand)"

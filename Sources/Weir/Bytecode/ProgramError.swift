@@ -10,4 +10,6 @@ public enum ProgramError: Error, Sendable, Equatable {
   case damaged
   /// Its checksum fits, and yet it breaks a rule that every program keeps: which.
   case invalid(String)
+  /// It calls a reader of queries that the host does not have: which.
+  case missingReader(String)
 }

@@ -10,7 +10,7 @@ package enum ProgramFile {
   /// `WEIR` and a byte that no text has, so that nobody takes the file for one.
   package static let magic: [UInt8] = [0x57, 0x45, 0x49, 0x52, 0x00]
   /// Raised with every change of the format, of an opcode or of a built-in's number.
-  package static let version: UInt8 = 3
+  package static let version: UInt8 = 4
 
   /// What a file begins with.
   package struct Header: Equatable {
@@ -133,6 +133,10 @@ package enum ProgramFile {
       hours.encode(into: &bytes)
       encoder.data(bytes)
     }
+    encoder.list(image.readers) { encoder, reader in
+      encoder.string(reader.name)
+      encoder.string(reader.shape)
+    }
     encoder.list(image.tables) { encoder, table in
       encoder.table(table.entries)
       encoder.count(Int(table.otherwise))
@@ -182,6 +186,9 @@ package enum ProgramFile {
     image.hours = try decoder.list { decoder throws(ProgramError) in
       guard let hours = Hours(decoding: try decoder.data()) else { throw .damaged }
       return hours
+    }
+    image.readers = try decoder.list { decoder throws(ProgramError) in
+      .init(name: try decoder.string(), shape: try decoder.string())
     }
     image.tables = try decoder.list { decoder throws(ProgramError) in
       DispatchTable(

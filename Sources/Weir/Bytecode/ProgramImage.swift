@@ -25,6 +25,8 @@ package struct ProgramImage: Sendable {
   package var textSets: [TextSet] = []
   package var patterns: [PatternSource] = []
   package var hours: [Hours] = []
+  /// The readers that the code calls, by number.
+  package var readers: [QueryReader.Need] = []
   package var tables: [DispatchTable] = []
   /// What a `try` tries; their parts stand end to end, in order, in the three arrays below.
   package var lists: Table<CandidateList> = []

@@ -243,8 +243,8 @@ extension CanonicalForm {
       case .count, .sum, .min, .max:
         return text(quantifier, as: quantifier.kind, scope) { text($0, $1) }
       }
-    case .call(let builtin, let arguments):
-      return form("call " + builtin.declaration.name, arguments.map { text($0, scope) })
+    case .call(let callee, let arguments):
+      return form("call " + callee.name, arguments.map { text($0, scope) })
     }
   }
 

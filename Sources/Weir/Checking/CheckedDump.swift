@@ -78,8 +78,8 @@ extension CheckedDump {
         "$\(quantifier.variable)" + (quantifier.secondVariable.map { ",$\($0)" } ?? "")
       return form(
         quantifier.kind.rawValue, [variables, text(quantifier.subject), text(quantifier.body)])
-    case .call(let builtin, let arguments):
-      return form("call " + builtin.declaration.name, arguments.map { text($0) })
+    case .call(let callee, let arguments):
+      return form("call " + callee.name, arguments.map { text($0) })
     }
   }
 }

@@ -21,6 +21,8 @@ package struct CheckedPolicy: Sendable {
   package var requester: [RequestPath] = []
   /// The paths of `volatile`.
   package var volatile: [RequestPath] = []
+  /// Whether a condition may call what is costly (see `CostlyCells`).
+  package var hasCostlyCalls = false
   /// The digest of the policy (see `PolicyDigest`).
   package var digest: [UInt8] = []
 
@@ -151,7 +153,7 @@ package struct CheckedExpression: Sendable {
     /// Operand is a `path`, `local`, `member` or `element`.
     indirect case has(CheckedExpression)
     indirect case quantifier(CheckedQuantifier)
-    indirect case call(Builtin, [CheckedExpression])
+    indirect case call(Callee, [CheckedExpression])
   }
 }
 

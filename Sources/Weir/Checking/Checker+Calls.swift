@@ -2,6 +2,38 @@
 // every argument is constant.
 
 extension Checker {
+  /// The reader of a name that the environment declares; nil for another name.
+  func reader(named name: String) -> QueryReader.Declaration? {
+    environment.readers.first { $0.name.utf8.elementsEqual(name.utf8) }?.declaration
+  }
+
+  /// A call of a reader: one string in, a record of the declared shape out.
+  mutating func call(
+    _ reader: QueryReader.Declaration, _ syntaxes: [SyntaxExpression], _ range: SourceRange
+  ) -> CheckedExpression {
+    let arguments = syntaxes.map { expression($0) }
+    guard arguments.count == 1 else {
+      report(
+        .wrongArguments,
+        "`\(reader.name)` takes 1 argument, and here are \(arguments.count)", at: range,
+        hint: "it is `\(reader.signature)`")
+      return .mistake(range)
+    }
+    let argument = arguments[0]
+    if argument.isMistake { return .mistake(range) }
+    switch argument.type {
+    case .any, .string, .choice:
+      policy.hasCostlyCalls = true
+      return CheckedExpression(.call(.reader(reader), arguments), .record(reader.result), range)
+    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .map, .record:
+      report(
+        .wrongArguments,
+        "`\(reader.parameter)` of `\(reader.name)` is not \(argument.type.phrase)",
+        at: argument.range, hint: "it is `\(reader.signature)`")
+      return .mistake(range)
+    }
+  }
+
   /// The table of functions by name.
   static let builtins: [String: Builtin] = Dictionary(
     uniqueKeysWithValues: Builtin.declarations.map { ($0.name, $0.builtin) })
@@ -47,8 +79,9 @@ extension Checker {
       }
     }
     guard isFine else { return .mistake(range) }
+    if declaration.isCostly { policy.hasCostlyCalls = true }
     let type = declaration.resultType(for: arguments.map(\.type))
-    if isDeferred { return CheckedExpression(.call(builtin, arguments), type, range) }
+    if isDeferred { return CheckedExpression(.call(.builtin(builtin), arguments), type, range) }
     if builtin == .hours { return hours(arguments, range) }
     for (position, parameter) in declaration.parameters.enumerated() where parameter.role == .zone {
       guard let zone = zone(arguments[position]) else { return .mistake(range) }
@@ -57,7 +90,7 @@ extension Checker {
     let constants = arguments.compactMap(\.constant)
     guard constants.count == arguments.count,
       let folded = ConstantFolding.call(builtin, constants)
-    else { return CheckedExpression(.call(builtin, arguments), type, range) }
+    else { return CheckedExpression(.call(.builtin(builtin), arguments), type, range) }
     switch folded {
     case .success(let value): return CheckedExpression(.constant(value), type, range)
     case .failure(let fault):

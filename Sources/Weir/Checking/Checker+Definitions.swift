@@ -118,6 +118,7 @@ extension Checker {
     if let builtin = Checker.builtins[name] {
       return call(builtin, name, arguments, callee.range, range)
     }
+    if let reader = reader(named: name) { return call(reader, arguments, range) }
     for argument in arguments { _ = expression(argument) }
     let hint: String?
     if name == "now" {

@@ -27,9 +27,9 @@ extension Checker {
       "\(quoted(pattern)) is not a pattern of `\(comparison.spelling)`: \(problem)", at: range,
       hint: comparison == .like
         ? """
-          `*` stops at `/`, `**` does not, `?` is one character; `\\` takes the next one of `*?\\` \
-          as it is
-          """
+        `*` stops at `/`, `**` does not, `?` is one character; `\\` takes the next one of `*?\\` \
+        as it is
+        """
         : "patterns are RE2's: write them in '…' so that backslashes stay")
     return false
   }

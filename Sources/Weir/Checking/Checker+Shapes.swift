@@ -107,9 +107,9 @@ extension Checker {
       .unknownType, "there is no type `\(name)`", at: range,
       hint: suggestion(for: name, among: known)
         ?? """
-          types are bool, string, number, timestamp, duration, ip, cidr, any, and what `type` \
-          declares
-          """
+        types are bool, string, number, timestamp, duration, ip, cidr, any, and what `type` \
+        declares
+        """
     )
     return .any
   }

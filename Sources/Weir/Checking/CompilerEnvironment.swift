@@ -33,6 +33,8 @@ public struct CompilerEnvironment: Sendable {
   /// The document at `path`, relative to the folder of the policy file `file`.
   public var document:
     @Sendable (_ path: String, _ file: SourceFile) -> Result<BoundDocument, DocumentFailure>
+  /// The readers of queries that policies may call. Whoever judges hands the same to the evaluator.
+  public var readers: [QueryReader] = []
   /// Documents that stand in for bound ones, by the qualified name of their `data` declaration: the
   /// files that those name are not even looked for. How tests bring data of their own.
   package var replacements: [ExactString: BoundDocument] = [:]

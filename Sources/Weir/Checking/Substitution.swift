@@ -71,7 +71,8 @@ package struct Substitution {
       case .failure(let fault): return known(ConstantFolding.has(fault)) ?? value
       }
     case .quantifier(let quantifier): return self.value(of: quantifier)
-    case .call(let builtin, let arguments):
+    case .call(.reader, _): return nil
+    case .call(.builtin(let builtin), let arguments):
       return values(of: arguments) { arguments in
         ConstantFolding.call(builtin, arguments).map { $0.mapError(\.kind) }
       }

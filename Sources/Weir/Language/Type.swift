@@ -123,24 +123,5 @@ extension Type {
   package var mayBeTruth: Bool { self == .bool || self == .any }
 }
 
-/// A text as a policy spells it, in double quotes with JSON's escapes.
-package func quoted(_ text: ExactString) -> String {
-  var result = "\""
-  for scalar in text.description.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    default:
-      if scalar.value < 0x20 || scalar.value == 0x7F {
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-  }
-  return result + "\""
-}
+/// A text as a policy spells it, in double quotes.
+package func quoted(_ text: ExactString) -> String { JSONString.literal(text) }

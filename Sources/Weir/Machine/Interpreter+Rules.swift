@@ -68,7 +68,7 @@ extension Interpreter {
           .in, .notIn, .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts,
           .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add, .subtract,
           .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
-          .remember:
+          .remember, .read:
           guard let guardWord = compute(from: word - code, &counter) else { return }
           frame = self.frame
           word = code + guardWord
@@ -117,7 +117,7 @@ extension Interpreter {
       .overlaps, .inTexts,
       .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add,
       .subtract, .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
-      .remember:
+      .remember, .read:
       answer = .true
     }
     return answer

@@ -35,6 +35,9 @@ package struct Interpreter: ~Copyable {
   var runNumber: UInt64 = 0
   /// The instant of judgement.
   var now = Value(head: 0, body: 0)
+  /// The host's readers, in the order of the program's. Where one is missing, what it would have
+  /// read is a fault, so that nothing passes by it.
+  private let readers: [QueryReader]
   /// What a run may take, and what is left of it.
   private let limits: RequestLimits
   var steps = 0
@@ -45,8 +48,11 @@ package struct Interpreter: ~Copyable {
     var run: UInt64
   }
 
-  package init(_ program: LoadedProgram, limits: RequestLimits = RequestLimits()) {
+  package init(
+    _ program: LoadedProgram, limits: RequestLimits = RequestLimits(), readers: [QueryReader] = []
+  ) {
     self.program = program
+    self.readers = readers
     self.limits = limits
     memory = Memory(
       constantBytes: program.constantBytes, constantValues: program.constantValues)
@@ -205,6 +211,16 @@ package struct Interpreter: ~Copyable {
     arguments.withUnsafeBufferPointer { call(builtin, $0) }
   }
 
+  /// What a reader of the host's makes of a text.
+  package mutating func read(_ text: Value, with reader: Int) -> Value {
+    if text.isFault { return text }
+    guard text.tag == .string else { return .fault(.wrongType) }
+    memory.count(comparisons: text.count &* 16)
+    guard reader < readers.count, let document = readers[reader].read(memory.bytes(of: text).span)
+    else { return .fault(.badFormat) }
+    return memory.make(document)
+  }
+
   /// What a binary instruction makes of two values; nil for any other instruction.
   package mutating func relate(_ opcode: Opcode, _ left: Value, _ right: Value) -> Value? {
     switch opcode {
@@ -233,7 +249,7 @@ package struct Interpreter: ~Copyable {
       .guardHasNot, .guardFrom, .guardUntil, .slot, .constant, .local, .loopKey, .loopValue, .now,
       .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
       .jumpUnlessMissing, .inTexts, .notInTexts, .overlapsTexts, .like, .matches, .total, .negate,
-      .loop, .loopMap, .loopEither, .next, .call, .recall, .remember:
+      .loop, .loopMap, .loopEither, .next, .call, .recall, .remember, .read:
       nil
     }
   }

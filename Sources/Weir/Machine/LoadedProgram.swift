@@ -269,12 +269,12 @@ extension LoadedProgram {
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {
-    image.code.withUnsafeBufferPointer { code in
-      code.contains { word in
-        let opcode = word.opcodeByte
-        return opcode == Opcode.now.rawValue || opcode == Opcode.guardFrom.rawValue
-          || opcode == Opcode.guardUntil.rawValue
-      }
+    var readers = [Bool](repeating: false, count: 256)
+    for opcode in Opcode.allCases where opcode.entry.readsClock {
+      readers[Int(opcode.rawValue)] = true
+    }
+    return image.code.withUnsafeBufferPointer { code in
+      code.contains { readers[Int($0.opcodeByte)] }
     }
   }
 }

@@ -182,28 +182,20 @@ struct SievePlan: BitwiseCopyable {
     // Up to the rule's `match`, guards that test one slot, or the instant, at no cost that is
     // counted.
     while let opcode = Opcode(rawValue: program.code[word].opcodeByte) {
-      switch opcode {
-      case .match: return true
-      case .guardSlotTrue, .guardSlotFalse, .guardEqualText, .guardNotEqualText, .guardInTexts,
-        .guardNotInTexts, .guardHas, .guardHasNot, .guardFrom, .guardUntil:
-        word += 1
-      case .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual:
+      if opcode == .match { return true }
+      guard case .guardOf(let test) = opcode.family else { return false }
+      switch test {
+      case .truth, .text, .presence, .instant: break
+      case .computedTruth: return false
+      case .order:
         switch program.constantValues[program.code[word].b].tag {
-        case .number, .timestamp, .duration: word += 1
+        case .number, .timestamp, .duration: break
         case .fault, .bool, .string, .version, .ip, .cidr, .hours, .list, .record, .opaqueRecord,
           .opaqueList:
           return false
         }
-      case .halt, .jump, .switch, .tryRules, .rule, .guardTrue, .guardFalse, .slot, .constant,
-        .local, .loopKey, .loopValue, .now, .member, .element, .list, .not, .and, .or,
-        .jumpIfFalse, .jumpIfTrue, .has, .jumpUnlessMissing, .equal, .notEqual, .less,
-        .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .keyIn, .notKeyIn, .contains,
-        .overlaps, .inTexts,
-        .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith, .like, .matches, .add,
-        .subtract, .total, .multiply, .negate, .loop, .loopMap, .loopEither, .next, .call, .recall,
-        .remember:
-        return false
       }
+      word += 1
     }
     return false
   }

@@ -93,9 +93,4 @@ package enum InvisibleCharacters {
     let name = scalar.properties.name ?? scalar.properties.nameAlias
     return codePoint(scalar.value) + (name.map { " " + $0 } ?? "")
   }
-
-  /// A character as "…" spells it by escape: `\u200b`, `\udb40\udc41`.
-  package static func escape(of scalar: Unicode.Scalar) -> String {
-    String(scalar).utf16.map(JSONString.codeUnit).joined()
-  }
 }

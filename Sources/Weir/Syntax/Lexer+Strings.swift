@@ -149,7 +149,7 @@ extension Lexer {
     case .string, .reason:
       hint =
         (isSpace ? "use a space, or" : "remove it, or where it is meant")
-        + " write it in \"…\" as `\(InvisibleCharacters.escape(of: scalar))`"
+        + " write it in \"…\" as `\(JSONString.escape(of: scalar))`"
     }
     report(
       .invalidToken,

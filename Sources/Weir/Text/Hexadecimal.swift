@@ -7,6 +7,12 @@ package enum Hexadecimal {
     String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
   }
 
+  /// A UTF-16 code unit in four digits, in lower case.
+  package static func text(_ unit: UInt16) -> String {
+    let digits = String(unit, radix: 16)
+    return String(repeating: "0", count: 4 - digits.utf8.count) + digits
+  }
+
   /// The digit of a number below 16, in lower case.
   @inline(__always)
   package static func digit(_ number: UInt8) -> UInt8 {

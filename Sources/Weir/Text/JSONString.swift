@@ -1,6 +1,7 @@
 // Texts as JSON strings: the one escaper. Canonical JSON and verdicts escape what JSON requires and
 // nothing else, in RFC 8785's spelling: short forms where there is one, else `\u00xx`. Reports
-// (`visible`) also escape what nobody would see in them.
+// (`visible`) also escape what nobody would see in them, literals of a policy (`literal`) what the
+// lexer does not let stand.
 
 /// How JSON writes a text.
 package enum JSONString {
@@ -83,6 +84,23 @@ package enum JSONString {
   /// A text for a reader of reports: what nobody sees, and what a terminal acts on, is escaped,
   /// too.
   package static func visible(_ text: String) -> String {
+    quoted(text, escaping: VisibleText.isUnseen) { escape(of: $0) }
+  }
+
+  /// A text as a policy spells it: control characters are escaped, whatever else is not seen is
+  /// not.
+  package static func literal(_ text: ExactString) -> String {
+    quoted(text.description, escaping: { $0.value < 0x20 || $0.value == 0x7F }) {
+      $0 == "\r" ? "\\r" : escape(of: $0)
+    }
+  }
+
+  /// A text in double quotes, with quotes, backslashes, line feeds and tabs escaped, and what else
+  /// is to be escaped as `escape` spells it.
+  package static func quoted(
+    _ text: String, escaping isEscaped: (Unicode.Scalar) -> Bool,
+    as escape: (Unicode.Scalar) -> String
+  ) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -90,18 +108,16 @@ package enum JSONString {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case _ where VisibleText.isUnseen(scalar):
-        for unit in String(scalar).utf16 { result += codeUnit(unit) }
+      case _ where isEscaped(scalar): result += escape(scalar)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
   }
 
-  /// A UTF-16 code unit as an escape: `\u200b`.
-  package static func codeUnit(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  /// A scalar as an escape, in UTF-16: `\u200b`, `\udb40\udc41`.
+  package static func escape(of scalar: Unicode.Scalar) -> String {
+    String(scalar).utf16.map { "\\u" + Hexadecimal.text($0) }.joined()
   }
 
   private static func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {

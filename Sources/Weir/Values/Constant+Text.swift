@@ -8,7 +8,7 @@ extension Constant: CustomStringConvertible {
     switch self {
     case .null: return "null"
     case .bool(let truth): return truth ? "true" : "false"
-    case .string(let text): return Constant.quoted(text)
+    case .string(let text): return quoted(text)
     case .number(let decimal): return decimal.description
     case .timestamp(let timestamp): return "timestamp(\"\(timestamp)\")"
     case .duration(let interval): return interval.description
@@ -17,14 +17,14 @@ extension Constant: CustomStringConvertible {
     case .hours(let hours):
       return
         """
-        hours(\(Constant.quoted(ExactString(hours.text))), \
-        \(Constant.quoted(ExactString(hours.zoneName))))
+        hours(\(quoted(ExactString(hours.text))), \
+        \(quoted(ExactString(hours.zoneName))))
         """
     case .version(let version): return "semver(\"\(version)\")"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"
     case .record(let members):
-      let list = members.map { "\(Constant.quoted($0.name)): \($0.value)" }
+      let list = members.map { "\(quoted($0.name)): \($0.value)" }
       return "{" + list.joined(separator: ", ") + "}"
     }
   }
@@ -80,25 +80,6 @@ extension Constant: CustomStringConvertible {
     case .hours(let hours): hours.text
     case .null, .bool, .string, .number, .list, .record: description
     }
-  }
-
-  /// A string literal: JSON's escapes.
-  package static func quoted(_ text: ExactString) -> String {
-    var result = "\""
-    for scalar in text.description.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

@@ -188,37 +188,24 @@ package struct Tracer: ~Copyable {
   private mutating func guardCauses(
     _ opcode: Opcode, _ instruction: Instruction, _ interpreter: borrowing Interpreter
   ) -> TrailSet {
+    guard case .guardOf(let test) = opcode.family else { return .empty }
     let operand: Traced
-    switch opcode.entry.a {
-    case .slot: operand = slot(instruction.a, interpreter)
-    case .none, .constant, .text, .textSet, .pattern, .target, .forward, .backward, .rule, .table,
-      .list, .cell, .builtin, .frame, .elementSlot, .count, .loopKind:
-      operand = opcode == .guardTrue || opcode == .guardFalse ? pop() : now
+    switch test {
+    case .computedTruth: operand = pop()
+    case .truth, .text, .order, .presence: operand = slot(instruction.a, interpreter)
+    case .instant: operand = now
     }
     // A missing value is an answer to `has`, and to nothing else.
-    let asksForPresence = opcode == .guardHas || opcode == .guardHasNot
-    if operand.value.isFault, !asksForPresence { return operand.causes }
-    // No fault, and yet perhaps not what the guard compares with.
+    if operand.value.isFault, test != .presence { return operand.causes }
+    // Not a fault, and yet perhaps not what the guard compares with.
     let truth: Value
-    switch opcode {
-    case .guardTrue, .guardFalse, .guardSlotTrue, .guardSlotFalse:
-      truth = operand.value.tag == .bool ? .true : .fault(.wrongType)
-    case .guardEqualText, .guardNotEqualText, .guardInTexts, .guardNotInTexts:
-      truth = operand.value.tag == .string ? .true : .fault(.wrongType)
-    case .guardLess, .guardLessOrEqual, .guardGreater, .guardGreaterOrEqual, .guardFrom,
-      .guardUntil:
+    switch test {
+    case .computedTruth, .truth: truth = operand.value.tag == .bool ? .true : .fault(.wrongType)
+    case .text: truth = operand.value.tag == .string ? .true : .fault(.wrongType)
+    case .order, .instant:
       truth = Operations.ordered(
         .less, operand.value, program.constantValues[instruction.b], interpreter.memory)
-    case .guardHas, .guardHasNot: truth = Operations.has(operand.value)
-    case .halt, .jump, .switch, .tryRules, .rule, .match, .slot, .constant, .local, .loopKey,
-      .loopValue,
-      .now, .member, .element, .list, .not, .and, .or, .jumpIfFalse, .jumpIfTrue, .has,
-      .jumpUnlessMissing, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in,
-      .notIn, .keyIn, .notKeyIn, .contains, .overlaps, .inTexts, .notInTexts, .overlapsTexts,
-      .includes, .startsWith, .endsWith, .like, .matches, .add, .subtract, .total, .multiply,
-      .negate, .loop, .loopMap, .loopEither, .next, .call,
-      .recall, .remember:
-      truth = .true
+    case .presence: truth = Operations.has(operand.value)
     }
     return made(truth, from: operand).causes
   }
@@ -324,6 +311,9 @@ package struct Tracer: ~Copyable {
         if !faults.isEmpty { result.causes = faults }
       }
       stack.append(result)
+    case .read:
+      let text = pop()
+      stack.append(made(interpreter.read(text.value, with: a), from: text))
     case .recall:
       // What rules share has one history.
       guard let value = shared[a] else { break }
@@ -682,12 +672,5 @@ extension Tracer {
       break
     }
     return causes
-  }
-}
-
-extension Opcode {
-  /// Whether the instruction tests a rule's condition.
-  package var isGuard: Bool {
-    rawValue >= Opcode.guardTrue.rawValue && rawValue <= Opcode.guardUntil.rawValue
   }
 }

@@ -138,7 +138,7 @@ struct UncertaintyWriter: ~Copyable {
           .overlaps, .inTexts, .notInTexts, .overlapsTexts, .includes, .startsWith, .endsWith,
           .like, .matches, .add, .subtract, .total, .multiply, .negate, .loop, .loopMap,
           .loopEither, .next, .call, .recall,
-          .remember:
+          .remember, .read:
           return nil
         }
         let rank = slotRanks[instruction.a]

@@ -258,7 +258,7 @@ struct AtomTable {
       term.isPath = true
       if case .choice(let texts) = expression.type { term.choices = texts }
     case .quantifier(let quantifier): term.isCount = quantifier.kind == .count
-    case .call(let builtin, _): term.isCount = builtin == .length
+    case .call(let callee, _): term.isCount = callee == .builtin(.length)
     case .constant, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
       .arithmetic, .negate, .coalesce, .has:
       break

@@ -91,7 +91,7 @@ private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String?
     """
     \(name):\(place.line):\(place.column): an invisible character \
     (\(InvisibleCharacters.described(scalar))); remove it, or where it is meant write it in \"…\" \
-    as `\(InvisibleCharacters.escape(of: scalar))`
+    as `\(JSONString.escape(of: scalar))`
     """
 }
 

@@ -54,7 +54,10 @@ public struct LoadedPolicy: Sendable {
   ) throws(Failure) -> Program {
     let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
-      return try Program(memory, fileSize: size, withSources: withSources)
+      let program = try Program(memory, fileSize: size, withSources: withSources)
+      // This host has no readers.
+      try program.expectReaders(among: [])
+      return program
     } catch {
       throw unusable(path, error)
     }
@@ -68,6 +71,7 @@ public struct LoadedPolicy: Sendable {
       what = "was built by another version of weir (its format is version \(version))"
     case .damaged: what = "is damaged: it is cut short, or bytes in it have changed"
     case .invalid(let rule): what = "is no valid program: \(rule)"
+    case .missingReader(let name): what = "calls `\(name)`, which this weir cannot read"
     }
     return Failure(
       .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")

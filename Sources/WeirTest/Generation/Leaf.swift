@@ -55,7 +55,7 @@ extension Leaf {
 
     private func isOverMap(_ quantifier: CheckedQuantifier, _ bindings: Bindings) -> Bool {
       switch quantifier.subject.kind {
-      case .call(.keys, _), .call(.values, _): return true
+      case .call(.builtin(.keys), _), .call(.builtin(.values), _): return true
       case .constant, .path, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
         .arithmetic, .negate, .coalesce, .has, .quantifier, .call:
         break
@@ -206,14 +206,14 @@ extension Scene {
     case .has(let operand): return "has " + describe(operand, bindings)
     case .quantifier(let quantifier):
       return "\(quantifier.kind.rawValue)(\(describe(quantifier.subject, bindings)))"
-    case .call(let builtin, let arguments):
+    case .call(let callee, let arguments):
       let shown = arguments.map { argument -> String in
         if case .constant(.hours(let hours)) = argument.kind {
-          return Constant.quoted(ExactString(hours.zoneName))
+          return quoted(ExactString(hours.zoneName))
         }
         return describe(argument, bindings)
       }
-      return builtin.declaration.name + "(" + shown.joined(separator: ", ") + ")"
+      return callee.name + "(" + shown.joined(separator: ", ") + ")"
     }
   }
 

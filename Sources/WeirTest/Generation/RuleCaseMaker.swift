@@ -117,9 +117,9 @@ struct RuleCaseMaker {
     return furthest < Suggester.listLength
       ? ""
       : """
-        : it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is \
-        written
-        """
+      : it reads element \(furthest) of a list, and none longer than \(Suggester.listLength) is \
+      written
+      """
   }
 
   // MARK: Bases
@@ -434,9 +434,9 @@ struct RuleCaseMaker {
     var readers: [CheckedExpression] = []
     for expression in rule.conditions + rule.exclusions {
       expression.visit { part in
-        guard case .call(let builtin, let arguments) = part.kind, let text = arguments.first else {
-          return
-        }
+        guard case .call(.builtin(let builtin), let arguments) = part.kind,
+          let text = arguments.first
+        else { return }
         switch builtin {
         case .ip, .cidr, .timestamp, .duration, .semver, .url, .json: readers.append(text)
         case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
@@ -462,8 +462,6 @@ struct RuleCaseMaker {
     scene.sketch = scene.sketch.setting(place, to: value)
     add(name, scene, base: base)
   }
-
-  private func quoted(_ text: ExactString) -> String { Constant.quoted(text) }
 }
 
 extension Sketch {

@@ -96,9 +96,9 @@ extension Scene {
       case .null, .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record, nil:
         return nil
       }
-    case .call(.json, let arguments):
+    case .call(.builtin(.json), let arguments):
       return arguments.first.flatMap { place(of: $0, bindings) }?.appending(.json)
-    case .call(.url, let arguments):
+    case .call(.builtin(.url), let arguments):
       return arguments.first.flatMap { place(of: $0, bindings) }?.appending(.url)
     case .constant, .now, .list, .not, .and, .or, .compare, .arithmetic, .negate, .coalesce, .has,
       .quantifier, .call:
@@ -185,7 +185,8 @@ extension Scene {
         return truth == .uncertain ? known : .truth(truth)
       }
     case .quantifier(let quantifier): return evaluate(quantifier, bindings)
-    case .call(let builtin, let arguments): return call(builtin, arguments, bindings)
+    case .call(.reader, _): return .unknown
+    case .call(.builtin(let builtin), let arguments): return call(builtin, arguments, bindings)
     }
   }
 
@@ -244,7 +245,7 @@ extension Scene {
 
   func elements(of quantifier: CheckedQuantifier, _ bindings: Bindings) -> Elements {
     let subject = quantifier.subject
-    if case .call(.values, let arguments) = subject.kind, let map = arguments.first,
+    if case .call(.builtin(.values), let arguments) = subject.kind, let map = arguments.first,
       let place = place(of: map, bindings), case .sketch(let found) = sketch.look(place),
       case .record(let members) = found
     {

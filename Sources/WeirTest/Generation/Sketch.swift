@@ -305,11 +305,11 @@ package indirect enum JSONPart: Hashable, Sendable {
     case .null: "null"
     case .bool(let truth): truth ? "true" : "false"
     case .number(let text): text
-    case .string(let text): Constant.quoted(ExactString(text))
+    case .string(let text): quoted(ExactString(text))
     case .list(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
     case .record(let members):
       "{"
-        + members.map { Constant.quoted(ExactString($0.name)) + ":" + $0.value.text }
+        + members.map { quoted(ExactString($0.name)) + ":" + $0.value.text }
         .joined(separator: ",") + "}"
     }
   }

@@ -52,10 +52,10 @@ extension Suggester {
   ) -> [SceneChange] {
     let subject = quantifier.subject
     switch subject.kind {
-    case .call(.keys, let arguments), .call(.values, let arguments):
+    case .call(.builtin(.keys), let arguments), .call(.builtin(.values), let arguments):
       guard let map = arguments.first, let place = scene.place(of: map, bindings) else { break }
       return maps(quantifier).map { .set(place, $0) }
-    case .call(.split, let arguments):
+    case .call(.builtin(.split), let arguments):
       guard let text = arguments.first, arguments.count == 2,
         let separator = scene.evaluate(arguments[1], bindings).constant,
         case .string(let mark) = separator

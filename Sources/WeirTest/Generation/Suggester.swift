@@ -85,7 +85,9 @@ struct Suggester {
       if demand.wantedTruth { return suggestions(operand, .any, bindings) }
       return scene.place(of: operand, bindings).map { [.set($0, .absent)] } ?? []
     case .quantifier(let quantifier): return self.quantifier(quantifier, demand, bindings)
-    case .call(let builtin, let arguments): return call(builtin, arguments, demand, bindings)
+    case .call(.reader, _): return []
+    case .call(.builtin(let builtin), let arguments):
+      return call(builtin, arguments, demand, bindings)
     }
   }
 

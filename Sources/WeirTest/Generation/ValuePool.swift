@@ -105,8 +105,9 @@ struct ValuePool: Sendable {
     case .path(let path): path.steps
     case .local(let variable, let steps): variables[variable].map { $0 + steps }
     case .member(let base, let name): steps(of: base, variables).map { $0 + [.member(name)] }
-    case .call(.json, let arguments), .call(.url, let arguments), .call(.lower, let arguments),
-      .call(.trim, let arguments):
+    case .call(.builtin(.json), let arguments), .call(.builtin(.url), let arguments),
+      .call(.builtin(.lower), let arguments),
+      .call(.builtin(.trim), let arguments):
       arguments.first.flatMap { steps(of: $0, variables) }
     case .constant, .now, .element, .list, .not, .and, .or, .compare, .arithmetic, .negate,
       .coalesce, .has, .quantifier, .call:

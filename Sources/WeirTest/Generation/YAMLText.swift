@@ -132,27 +132,12 @@ enum YAMLText {
 
   /// In double quotes, with what cannot be seen, or not told from another text, spelled out.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case " "..."~": result.unicodeScalars.append(scalar)
-      default:
-        if isVisible(scalar) {
-          result.unicodeScalars.append(scalar)
-        } else {
-          let digits = String(scalar.value, radix: 16, uppercase: true)
-          let width = scalar.value < 0x10000 ? 4 : 8
-          result +=
-            (width == 4 ? "\\u" : "\\U") + String(repeating: "0", count: width - digits.count)
-            + digits
-        }
-      }
+    JSONString.quoted(text, escaping: { !(" "..."~").contains($0) && !isVisible($0) }) { scalar in
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      // Wider than JSON's own escape, YAML has one of eight digits.
+      let (letter, width) = scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+      return "\\" + letter + String(repeating: "0", count: width - digits.utf8.count) + digits
     }
-    return result + "\""
   }
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -8,7 +8,7 @@
 @testable import Weir
 
 enum ReaderTarget {
-  private static let strings = SeededGenerator.texts.map { ExactString(validated: $0) }
+  private static let strings = SplitMix64.texts.map { ExactString(validated: $0) }
 
   private nonisolated(unsafe) static var warm: [UInt16: WarmReader] = [:]
 
@@ -22,7 +22,7 @@ enum ReaderTarget {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count >= 2 else { return }
     let number = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
-    var random = SeededGenerator(seed: UInt64(number & 0x3F))
+    var random = SplitMix64(seed: UInt64(number & 0x3F))
     var projection = random.projection()
     // The first few are the extremes: nothing read, and everything.
     if number & 0x3F == 0 { projection = Projection() }

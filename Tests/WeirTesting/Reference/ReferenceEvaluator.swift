@@ -62,7 +62,9 @@ package struct ReferenceEvaluator {
         return .truth(true, reads: outcome.reads)
       }
     case .quantifier(let quantifier): return evaluate(quantifier)
-    case .call(let builtin, let arguments):
+    case .call(.reader, _):
+      preconditionFailure("the reference evaluator has no readers: no generator calls one")
+    case .call(.builtin(let builtin), let arguments):
       return call(builtin, arguments.map { evaluate($0) })
     }
   }

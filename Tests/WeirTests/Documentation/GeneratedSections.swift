@@ -232,14 +232,8 @@ enum GeneratedSection: String, CaseIterable {
       ["mnemonic", "a", "b", "stack", "meaning"],
       Opcode.allCases.map { opcode in
         let entry = opcode.entry
-        let pops =
-          switch entry.pops {
-          case .fixed(let count): "\(count)"
-          case .operandA: "a"
-          case .operandB: "b"
-          }
         return [
-          code(entry.mnemonic), operand(entry.a), operand(entry.b), "\(pops) → \(entry.pushes)",
+          code(entry.mnemonic), operand(entry.a), operand(entry.b), entry.stackPicture,
           entry.meaning,
         ]
       })
@@ -261,6 +255,7 @@ enum GeneratedSection: String, CaseIterable {
     case .list: "list"
     case .cell: "cell"
     case .builtin: "function"
+    case .reader: "reader"
     case .frame: "frame"
     case .elementSlot: "value of an element"
     case .count: "count"

@@ -2,7 +2,6 @@
 // against a slow writer of trees.
 
 import Testing
-import WeirTesting
 
 @testable import Weir
 
@@ -240,7 +239,7 @@ extension Tree {
       paths.append(
         (0..<Int.random(in: 1..<4, using: &random)).map { _ in
           random.chance(80)
-            ? .member(ExactString(validated: random.pick(SplitMix64.names)))
+            ? .member(ExactString(validated: random.oneOf(SplitMix64.names)))
             : .index(Int.random(in: 0..<3, using: &random))
         })
     }
@@ -284,7 +283,7 @@ extension Tree {
       var number = (random.chance(30) ? "-" : "") + (whole.isEmpty ? "0" : whole)
       if random.chance(60) { number += "." + digits(1..<(random.chance(20) ? 40 : 9)) }
       if random.chance(30) {
-        number += random.pick(["e", "E"]) + random.pick(["", "-", "+"]) + digits(1..<4)
+        number += random.oneOf(["e", "E"]) + random.oneOf(["", "-", "+"]) + digits(1..<4)
       }
       let expected = Tree.canonical(number)
       let result = try canonicalise(Array("[\(number)]".utf8), by: &canonicaliser).get()

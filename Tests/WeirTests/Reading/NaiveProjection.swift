@@ -1,8 +1,6 @@
 // The projection of a request, slow and obvious: over a tree of plain values, without any of the
 // reader's machinery. And the generators of trees, their spellings, and projections.
 
-import WeirTesting
-
 @testable import Weir
 
 /// A JSON value before it is spelled. Names may repeat; spelling a tree notes where they stand.
@@ -197,6 +195,9 @@ struct NaiveProjection {
 
 extension SplitMix64 {
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+  mutating func oneOf<Element>(_ elements: [Element]) -> Element {
+    elements[Int.random(in: 0..<elements.count, using: &self)]
+  }
 
   static let names = [
     "a", "b", "c", "id", "é", "", "x\"y\\", "tab\t", "a name of more than sixteen bytes",
@@ -223,8 +224,8 @@ extension SplitMix64 {
     switch choice {
     case 0: return Tree(.null)
     case 1: return Tree(.bool(chance(50)))
-    case 2: return Tree(.number(pick(SplitMix64.numbers)))
-    case 3, 4: return Tree(.string(pick(SplitMix64.texts)))
+    case 2: return Tree(.number(oneOf(SplitMix64.numbers)))
+    case 3, 4: return Tree(.string(oneOf(SplitMix64.texts)))
     case 5...7:
       let count = Int.random(in: 0..<5, using: &self)
       var items: [Tree] = []
@@ -248,7 +249,7 @@ extension SplitMix64 {
       }
     }
     if repeats, !members.isEmpty, chance(20) {
-      members.append(Tree.Member(pick(members).name, tree(depth: 0, repeats: false)))
+      members.append(Tree.Member(oneOf(members).name, tree(depth: 0, repeats: false)))
     }
     return Tree(.record(members.shuffled(using: &self)))
   }
@@ -257,7 +258,7 @@ extension SplitMix64 {
   mutating func spell(_ tree: Tree, into bytes: inout [UInt8], isPlain: Bool) {
     func blank(_ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       guard !isPlain, random.chance(20) else { return }
-      bytes += random.pick([" ", "\n", "  \t", "\r\n                         "]).utf8
+      bytes += random.oneOf([" ", "\n", "  \t", "\r\n                         "]).utf8
     }
     func string(_ text: [UInt8], _ random: inout SplitMix64, _ bytes: inout [UInt8]) {
       bytes.append(UInt8(ascii: "\""))
@@ -337,8 +338,8 @@ extension SplitMix64 {
       let isContainer = hasElement || depth > 0 && chance(30)
       node.expectation =
         isContainer
-        ? pick([.any, .any, .record, .list])
-        : pick([
+        ? oneOf([.any, .any, .record, .list])
+        : oneOf([
           .any, .any, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .choice([1, 3]),
         ])
     }

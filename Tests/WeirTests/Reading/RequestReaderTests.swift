@@ -2,7 +2,6 @@
 // random projections against the naive projection.
 
 import Testing
-import WeirTesting
 
 @testable import Weir
 

@@ -51,7 +51,7 @@ import Testing
   @Test func everyOneMayBeEscaped() {
     var wrong: [String] = []
     for scalar in Self.scalars() where InvisibleCharacters.isInvisible(scalar) {
-      let file = SourceFile(path: "p.weir", text: "\"\(InvisibleCharacters.escape(of: scalar))\"")
+      let file = SourceFile(path: "p.weir", text: "\"\(JSONString.escape(of: scalar))\"")
       let (tokens, diagnostics) = lex(file, index: 0)
       let decoded = decodeString(file.bytes, in: tokens[0].range, isRaw: false)
       if !diagnostics.isEmpty || decoded.bytes != Array(String(scalar).utf8) {

@@ -18,7 +18,7 @@ struct OneHomeRule {
   static let all = [
     // Quoted: a backslash before a quote, or before `u` and digits.
     OneHomeRule(
-      what: "writes JSON's escapes", pattern: #""[^"]*\\\\(\\""|u(00)?")"#,
+      what: "writes JSON's escapes", pattern: #""(?:[^"\\]|\\.)*\\\\(?:\\"|u(?:00)?")"#,
       homes: ["Sources/Weir/Text/JSONString.swift"], folder: "Sources/"),
     OneHomeRule(
       what: "puts a noun into the plural",

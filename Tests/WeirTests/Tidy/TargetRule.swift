@@ -54,12 +54,10 @@ struct TargetRule {
     for (index, line) in text.pieces(between: "\n").enumerated() {
       let strings = line.pieces(between: "\"").enumerated().filter { $0.offset % 2 == 1 }
         .map(\.element)
-      if line.contains("arget(") { target = nil }
-      if line.contains("path: \""), !line.contains("path: \"Sources") { target = nil }
-      if line.contains("name:"), !line.contains(".product(name:") || line.contains("dependencies"),
-        let name = strings.first, let known = self.target(name), !line.contains("targets:")
-      {
-        target = known
+      let start = line.drop { $0 == " " }
+      if line.contains("arget(") || start.hasPrefix("path: \"Tests") { target = nil }
+      if start.hasPrefix("name: \"") || line.contains("arget(name: \"") {
+        target = strings.first.flatMap(self.target)
       }
       if line.contains("dependencies:") { isInDependencies = true }
       if isInDependencies, let target {
