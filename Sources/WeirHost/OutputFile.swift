@@ -5,8 +5,8 @@
 // `/dev/stdout`) cannot be replaced, and is written to as it stands.
 //
 // What a run reads it never writes over, under any name; nor a policy, settings or, but to make
-// one, a built policy; nor what is not a record of verdicts, to bring a record up to date. A slip in a
-// flag, or a path that somebody else wrote into a fixture, costs nobody their work.
+// one, a built policy; nor what is not a record of verdicts, to bring a record up to date. A slip
+// in a flag, or a path that somebody else wrote into a fixture, costs nobody their work.
 
 #if canImport(Darwin)
   internal import Darwin

@@ -3,8 +3,8 @@
 // long.)
 //
 // Tables of what requests choose seed it with `secret`, so that nobody can make names that collide;
-// it is not a cryptographic hash, and each such table bounds its probes as well. What a table answers
-// does not depend on the seed, only how long it takes.
+// it is not a cryptographic hash, and each such table bounds its probes as well. What a table
+// answers does not depend on the seed, only how long it takes.
 
 import CScan
 

@@ -4,8 +4,8 @@
 //
 // Members are ordered by the UTF-16 code units of their names, as the RFC asks, strings escaped
 // only where JSON requires it. A number is written as the RFC writes doubles (`Decimal.write`),
-// with all of its own digits. One that is not a decimal (more digits, a larger exponent) is written in
-// the same form with the digits it has, never rounded, and never longer than it was: where the
+// with all of its own digits. One that is not a decimal (more digits, a larger exponent) is written
+// in the same form with the digits it has, never rounded, and never longer than it was: where the
 // exponent has more digits than a machine's number, it is added to as it is written.
 
 /// Documents and numbers in canonical form.

@@ -4,10 +4,10 @@
 // ways of everything that the two versions ask about decides whether they ever come out
 // differently.
 //
-// What cannot be looked into (a quantifier, a call, a pattern on a text that is not a constant here)
-// may come out any way, but the same way for both where it is the same. So the cases contain all
-// that can happen and possibly more: finding no difference among them is a proof, finding one is
-// none.
+// What cannot be looked into (a quantifier, a call, a pattern on a text that is not a constant
+// here) may come out any way, but the same way for both where it is the same. So the cases contain
+// all that can happen and possibly more: finding no difference among them is a proof, finding one
+// is none.
 
 import Weir
 

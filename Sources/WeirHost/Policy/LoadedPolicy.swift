@@ -37,7 +37,8 @@ public struct LoadedPolicy: Sendable {
     self.source = source
   }
 
-  /// The path of a built program; nil where the paths are of sources. Both together are not a policy.
+  /// The path of a built program; nil where the paths are of sources. Both together are not a
+  /// policy.
   package static func builtPath(_ paths: [String]) throws(Failure) -> String? {
     guard let path = paths.first(where: { Path.ending(of: $0) == "weirc" }) else { return nil }
     guard paths.count == 1 else {

@@ -138,7 +138,8 @@ private final class CaseWorkers: @unchecked Sendable {
 
   private func take() -> Range<Int>? {
     monitor.exclusively {
-      // Batches before the first failure are all taken, so that which failure is first is not a race.
+      // Batches before the first failure are all taken, so that which failure is first is not a
+      // race.
       guard next < total, last.map({ next % order.count <= $0 && next < order.count }) ?? true
       else { return nil }
       let batch = next..<min(next + CaseWorkers.batchSize, total)

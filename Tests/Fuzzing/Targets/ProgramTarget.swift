@@ -1,5 +1,5 @@
-// Any bytes as a compiled policy. The checksum is not a signature: whoever alters a file corrects it,
-// and so does this target; what it is given is the program's size in 4 bytes, and what stands
+// Any bytes as a compiled policy. The checksum is not a signature: whoever alters a file corrects
+// it, and so does this target; what it is given is the program's size in 4 bytes, and what stands
 // after the header. Such a file is refused, or it is a program, which runs within its bounds
 // whatever the requests.
 

@@ -94,8 +94,8 @@ struct ExpressionGenerator {
     return candidates.isEmpty ? nil : random.pick(candidates)
   }
 
-  /// A path that is not a parameter: one may stand for a constant, and a function or operator that has
-  /// no value for constants is a mistake in the policy.
+  /// A path that is not a parameter: one may stand for a constant, and a function or operator that
+  /// has no value for constants is a mistake in the policy.
   private mutating func readPath(where isWanted: (GeneratedType) -> Bool) -> Path? {
     let candidates = (rootPaths + variables.flatMap { $0 }).filter { isWanted($0.type) }
     return candidates.isEmpty ? nil : random.pick(candidates)

@@ -4,7 +4,8 @@ import WeirTesting
 @testable import Weir
 
 @Suite struct DecimalTests {
-  /// Text, and the canonical text of what it is read as; `range` and `none` for what is not a decimal.
+  /// Text, and the canonical text of what it is read as; `range` and `none` for what is not a
+  /// decimal.
   @Test(arguments: [
     ("0", "0"), ("-0", "0"), ("0.000", "0"), ("0e999999999999", "0"), ("0E-999999999999", "0"),
     ("1", "1"), ("-1", "-1"), ("10", "10"), ("100000", "100000"), ("250000", "250000"),
