@@ -26,10 +26,10 @@ demo: release
 	$(weir) eval -p $(example)/policy --clock request=time --format text $(example)/requests.jsonl \
 	  || test $$? -eq 2
 
-# What `make check` leaves out: suites that take 2.5 seconds of a processor or more, because they draw
-# thousands of policies or requests, try limits, or run the command and the examples many times. The
-# sessions of the command take longer too, and stay: they see most. Measured one by one, all suites
-# take some 200 seconds of a processor, these and the sessions aside 45.
+# What `make check` leaves out: suites that take 2.5 seconds of a processor or more, because they
+# draw thousands of policies or requests, try limits, or run the command and the examples many
+# times. The sessions of the command take longer too, and stay: they see most. Measured one by one,
+# all suites take some 200 seconds of a processor, these and the sessions aside 45.
 slow := AgreementTests BadUseTests CanonicalTests ConstantFoldingTests EquivalenceTests \
   ExactSumTests ExampleAgreementTests ExampleSuitesTests ExamplesTests FixtureLimitTests \
   GenerationPropertyTests GenerationTests GeneratorTests GrammarTests HostileProgramTests \
