@@ -1,4 +1,5 @@
-# What `run` and `gate` share: the data, the command, and how instructions, times and memory are measured.
+# What `run` and `gate` share: the data, the command, and how instructions, times and memory are
+# measured.
 
 import atexit, contextlib, functools, os, re, shutil, statistics, subprocess, sys, tempfile, time
 

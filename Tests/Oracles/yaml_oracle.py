@@ -118,10 +118,10 @@ def generate(seed, count):
 
 # Readings
 
-# What py-yaml12 0.2 gets wrong by YAML 1.2 (three other readers of 1.2 agree with Weir about it): blanks that
-# are tabs or U+00A0, byte-order marks, empty blocks of text, some explicit tags, and a scalar whose last word
-# is `-` before a comma or bracket (`[a -, b]`). And a closing bracket below the name that it belongs to, which
-# it refuses rightly: Weir reads it all the same.
+# What py-yaml12 0.2 gets wrong by YAML 1.2 (three other readers of 1.2 agree with Weir about it):
+# blanks that are tabs or U+00A0, byte-order marks, empty blocks of text, some explicit tags, and a
+# scalar whose last word is `-` before a comma or bracket (`[a -, b]`). And a closing bracket below
+# the name that it belongs to, which it refuses rightly: Weir reads it all the same.
 KNOWN = re.compile(
     r"[\t\u00a0\ufeff]|!\s|!!null|!!(int|float) +(0x|\d{19})|\n *[\]}]|[^\s,:?\[\]{}-]\s+-[,\[\]{}]"
     r"|[|>][-+0-9]*[ ]*(#[^\n]*)?\r?\n\s*(\Z|---|\.\.\.)")
