@@ -48,7 +48,24 @@ public struct QueryReader: Sendable {
 
     /// What a program that calls the reader keeps of it.
     package var need: Need {
-      Need(name: name, shape: BuiltinDeclaration.name(of: .record(result)))
+      Need(name: name, shape: Declaration.spelling(.record(result)))
+    }
+
+    /// A type in full: the values of a choice belong to what the policy was checked against.
+    private static func spelling(_ type: Type) -> String {
+      switch type {
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .any:
+        type.spelling
+      case .choice(let texts): texts.map { quoted($0) }.joined(separator: " | ")
+      case .list(let element): "[\(spelling(element))]"
+      case .map(let value): "map \(spelling(value))"
+      case .record(let shape):
+        "{ "
+          + shape.members.map { member in
+            quoted(member.name) + (member.isOptional ? "?: " : ": ") + spelling(member.type)
+              + (member.isNullable ? "?" : "")
+          }.joined(separator: ", ") + " }"
+      }
     }
   }
 

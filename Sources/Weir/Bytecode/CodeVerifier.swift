@@ -63,12 +63,47 @@ struct CodeVerifier {
     mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
   }
 
-  /// What an opcode's entry comes to for this program.
+  /// What an opcode's row comes to for this program.
   private struct Shape {
     var a: Range<Int>
     var b: Range<Int>
-    var pops: Opcode.StackEffect
+    var check: Check
+    var pops: Count
     var pushes: Int
+    var family: Opcode.Family
+    var flow: Opcode.ControlFlow
+
+    /// What operands must be beyond what they may name.
+    enum Check {
+      case none, arguments, frame, name, part
+    }
+
+    /// How many values an instruction takes.
+    enum Count {
+      case fixed(Int), operandA, operandB
+    }
+
+    init(_ entry: Opcode.Entry, _ image: ProgramImage) {
+      a = CodeVerifier.operands(entry.a, of: image)
+      b = CodeVerifier.operands(entry.b, of: image)
+      check =
+        switch (entry.a, entry.b) {
+        case (.builtin, _): .arguments
+        case (.frame, _): .frame
+        case (_, .name): .name
+        case (_, .part): .part
+        case (_, _): .none
+        }
+      pops =
+        switch entry.takes {
+        case .named(let names): .fixed(names.count)
+        case .operandA: .operandA
+        case .operandB: .operandB
+        }
+      pushes = entry.gives.count
+      family = entry.family
+      flow = entry.flow
+    }
   }
 
   /// Verifies the code of a program whose other parts are verified. Returns how deep its stack
@@ -91,10 +126,7 @@ struct CodeVerifier {
     rules = Array(repeating: 0..<0, count: image.rules.count)
     var shapes: [Shape?] = Array(repeating: nil, count: 256)
     for opcode in Opcode.allCases {
-      let entry = opcode.entry
-      shapes[Int(opcode.rawValue)] = Shape(
-        a: CodeVerifier.operands(entry.a, of: image), b: CodeVerifier.operands(entry.b, of: image),
-        pops: entry.pops, pushes: entry.pushes)
+      shapes[Int(opcode.rawValue)] = Shape(opcode.entry, image)
     }
     self.shapes = shapes
   }
@@ -104,7 +136,7 @@ struct CodeVerifier {
     switch kind {
     case .none: 0..<1
     case .slot: 0..<image.projection.slotCount
-    case .constant: 0..<image.constantValues.count
+    case .constant, .name: 0..<image.constantValues.count
     // Texts are numbered from 1: 0 is every text that is not a constant.
     case .text: 1..<image.texts.count + 1
     case .textSet: 0..<image.textSets.count
@@ -118,7 +150,7 @@ struct CodeVerifier {
     case .reader: 0..<image.readers.count
     case .frame: 0..<Limits.quantifierDepth
     case .elementSlot: 0..<Int(UInt16.max) + 1
-    case .count: 0..<Limits.expandedNodes
+    case .count, .part: 0..<Limits.expandedNodes
     case .loopKind: 0..<LoopKind.allCases.count
     }
   }
@@ -157,13 +189,13 @@ struct CodeVerifier {
       guard let opcode = Opcode(rawValue: instruction.opcodeByte),
         let shape = shapes[Int(opcode.rawValue)]
       else { throw .invalid("word \(word) is not an instruction") }
-      try verifyOperands(opcode, shape, instruction, "word \(word)")
+      try verifyOperands(shape, instruction, "word \(word)")
       if isTarget[word], let named = targets.removeValue(forKey: word) {
         try require(
           state == nil || state == named, "word \(word) is reached in two ways that disagree")
         state = named
       }
-      if opcode == .rule {
+      if shape.flow == .enter {
         // Nothing may fall or jump into a rule: candidates are how one is entered.
         try require(word > 0 && state == nil, "word \(word) is a rule that control runs into")
         try require(rules[instruction.a].isEmpty, "word \(word) is a rule that was there before")
@@ -175,7 +207,7 @@ struct CodeVerifier {
         isEntry.insert(word)
       }
       guard let reached = state else { throw .invalid("nothing reaches word \(word)") }
-      state = try flow(opcode, shape, word, reached)
+      state = try flow(shape, word, reached)
     }
     if rule >= 0 { rules[rule] = rules[rule].lowerBound..<code.count }
     try require(state == nil, "control leaves the code")
@@ -183,16 +215,24 @@ struct CodeVerifier {
 
   @inline(__always)
   private func verifyOperands(
-    _ opcode: Opcode, _ shape: Shape, _ instruction: Instruction,
-    _ place: @autoclosure () -> String
+    _ shape: Shape, _ instruction: Instruction, _ place: @autoclosure () -> String
   ) throws(ProgramError) {
     try require(
       shape.a.contains(instruction.a) && shape.b.contains(instruction.b),
       "\(place()) names what does not exist")
-    if opcode == .call, let builtin = Builtin(rawValue: UInt8(instruction.a)) {
+    switch shape.check {
+    case .none, .frame: break
+    case .arguments:
       try require(
-        builtin.declaration.parameters.count == instruction.b,
+        Builtin(rawValue: UInt8(instruction.a))?.declaration.parameters.count == instruction.b,
         "\(place()) calls with another number of arguments")
+    case .name:
+      try require(
+        image.constantValues[instruction.b].tag == .string, "a member's name is not a text")
+    case .part:
+      try require(
+        instruction.a > 0 && instruction.b <= instruction.a,
+        "\(place()) subtracts more than it takes")
     }
   }
 
@@ -200,7 +240,7 @@ struct CodeVerifier {
   /// Returns the next word's, if control may go on to it.
   @inline(__always)
   private mutating func flow(
-    _ opcode: Opcode, _ shape: Shape, _ word: Int, _ state: State
+    _ shape: Shape, _ word: Int, _ state: State
   ) throws(ProgramError) -> State? {
     let a = code[word].a
     let b = code[word].b
@@ -216,16 +256,27 @@ struct CodeVerifier {
     next.depth += shape.pushes - pops
     deepestStack = max(deepestStack, state.depth, next.depth)
 
-    switch opcode {
-    case .halt:
-      try between(state, word)
-      return nil
+    switch shape.family {
+    case .index: try require(state == State(), "word \(word) stands within a rule")
+    case .bracket: break
+    case .guard:
+      try within(state, word)
+      try require(
+        next.depth == 0 && state.loop < 0, "word \(word) tests within a condition")
+    case .computation:
+      try within(state, word)
+      if shape.check == .frame {
+        try require(a < nesting(of: state), "word \(word) names a loop that is not open")
+      }
+    }
+
+    switch shape.flow {
+    case .next, .enter: break
+    case .end: return nil
     case .jump:
-      try between(state, word)
       try reach(b, from: word, state)
       return nil
-    case .switch:
-      try between(state, word)
+    case .table:
       let table = image.tables[b]
       for entry in table.entries where entry.text != 0 {
         try reach(Int(entry.target), from: word, state)
@@ -233,42 +284,21 @@ struct CodeVerifier {
       try reach(Int(table.otherwise), from: word, state)
       try reach(Int(table.uncertain), from: word, state)
       return nil
-    case .tryRules:
-      try between(state, word)
+    case .list:
       try require(b == nextList, "word \(word) tries another list than the next")
       nextList += 1
-    case .rule: break
-    case .match:
+    case .leave:
       try require(
         state.rule >= 0 && state.depth == 0 && state.loop < 0,
         "word \(word) ends no rule")
       return nil
-    case .loopKey, .loopValue:
-      try within(state, word)
-      try frame(a, state, word)
-    case .total:
-      try within(state, word)
-      try require(a > 0 && b <= a, "word \(word) subtracts more than it takes")
-    case .member:
-      try within(state, word)
-      try require(image.constantValues[b].tag == .string, "a member's name is not a text")
-    case .local:
-      try within(state, word)
-      try frame(a, state, word)
-    case .jumpIfFalse, .jumpIfTrue:
-      try within(state, word)
-      try reach(word + b, from: word, state)
-    case .jumpUnlessMissing:
-      try within(state, word)
-      try reach(word + b, from: word, state)
+    case .branch: try reach(word + b, from: word, state)
     case .recall:
-      try within(state, word)
       var filled = state
       filled.depth += 1
       deepestStack = max(deepestStack, filled.depth)
       try reach(word + b, from: word, filled)
-    case .loop, .loopMap, .loopEither:
-      try within(state, word)
+    case .loop:
       // With nothing to loop over, the result takes the subject's place.
       try reach(word + b, from: word, state)
       let nesting = nesting(of: state)
@@ -277,20 +307,13 @@ struct CodeVerifier {
         Loop(
           kind: a, body: word + 1, depth: next.depth, outer: state.loop, nesting: nesting + 1))
       next.loop = loops.count - 1
-    case .next:
-      try within(state, word)
+    case .repetition:
       guard state.loop >= 0 else { throw .invalid("word \(word) ends no loop") }
       let loop = loops[state.loop]
       next.loop = loop.outer
       try require(
         loop.kind == a && loop.body == word - b && state.depth == loop.depth + 1,
         "word \(word) ends another loop than it began")
-    default:
-      // What the row says is all there is to prove of the others.
-      try within(state, word)
-      if opcode.isGuard {
-        try require(next.depth == 0 && state.loop < 0, "word \(word) tests within a condition")
-      }
     }
     return next
   }
@@ -322,23 +345,15 @@ struct CodeVerifier {
         "a candidate begins within a condition, or in another rule")
     }
     for condition in image.sieveConditions {
-      guard let opcode = Opcode(rawValue: condition.opcodeByte), opcode.isGuard,
-        case .slot = opcode.entry.a, let shape = shapes[Int(opcode.rawValue)]
+      guard let opcode = Opcode(rawValue: condition.opcodeByte), opcode.slotTest != nil,
+        let shape = shapes[Int(opcode.rawValue)]
       else { throw .invalid("a sieve's condition is not a guard of a slot") }
-      try verifyOperands(opcode, shape, condition, "a sieve")
+      try verifyOperands(shape, condition, "a sieve")
     }
-  }
-
-  private func between(_ state: State, _ word: Int) throws(ProgramError) {
-    try require(state == State(), "word \(word) stands within a rule")
   }
 
   private func within(_ state: State, _ word: Int) throws(ProgramError) {
     try require(state.rule >= 0, "word \(word) stands outside every rule")
-  }
-
-  private func frame(_ frame: Int, _ state: State, _ word: Int) throws(ProgramError) {
-    try require(frame < nesting(of: state), "word \(word) names a loop that is not open")
   }
 
   private mutating func reach(

@@ -104,7 +104,7 @@ extension Emitter {
     var bounds: [BoundFamily: [(condition: Int, bound: Decimal)]] = [:]
     for condition in touched {
       let test = conditions[condition]
-      if Opcode(rawValue: test.opcodeByte)?.comparesTexts == true {
+      if test.comparesTexts {
         texts[test.a, default: []].append(condition)
       } else if let (family, bound) = bound(of: test) {
         bounds[family, default: []].append((condition, bound))
@@ -181,10 +181,9 @@ extension Emitter {
 
   /// The numbers of the texts that a condition compares its slot with; nil for too many.
   private func texts(in test: Instruction) -> [UInt32]? {
-    switch Opcode(rawValue: test.opcodeByte) {
-    case .guardEqualText, .guardNotEqualText: [UInt32(test.b)]
-    default: state.pool.textSets[test.b].numbers(atMost: Emitter.mostTexts)
-    }
+    guard case .text(isWanted: _, let isSet) = test.slotTest else { return nil }
+    return isSet
+      ? state.pool.textSets[test.b].numbers(atMost: Emitter.mostTexts) : [UInt32(test.b)]
   }
 
   /// Comparisons of one slot with numbers, in one direction.
@@ -198,7 +197,7 @@ extension Emitter {
   }
 
   private func bound(of test: Instruction) -> (BoundFamily, Decimal)? {
-    guard let isUpper = Opcode(rawValue: test.opcodeByte)?.isUpperBound else { return nil }
+    guard case .bound(let isUpper, isStrict: _) = test.slotTest else { return nil }
     let value = state.pool.values[test.b]
     guard value.tag == .number else { return nil }
     return (BoundFamily(slot: test.a, isUpper: isUpper), value.decimal)
@@ -299,29 +298,18 @@ extension Sieve {
 }
 
 extension Instruction {
+  /// Whether a guard asks which constant text its slot is.
+  fileprivate var comparesTexts: Bool {
+    if case .text = slotTest { true } else { false }
+  }
+
   /// Whether a guard asks its slot to be one of some texts.
-  fileprivate var asksForText: Bool { Opcode(rawValue: opcodeByte)?.asksForText == true }
+  fileprivate var asksForText: Bool {
+    if case .text(let isWanted, isSet: _) = slotTest { isWanted } else { false }
+  }
 
   /// Whether a guard leaves out the bound itself.
   fileprivate var isStrict: Bool {
-    opcodeByte == Opcode.guardLess.rawValue || opcodeByte == Opcode.guardGreater.rawValue
+    if case .bound(isUpper: _, let isStrict) = slotTest { isStrict } else { false }
   }
-}
-
-extension Opcode {
-  /// Whether a guard asks its slot to be at most (true) or at least a constant, or more strictly
-  /// so.
-  fileprivate var isUpperBound: Bool? {
-    if self == .guardLess || self == .guardLessOrEqual { return true }
-    if self == .guardGreater || self == .guardGreaterOrEqual { return false }
-    return nil
-  }
-
-  /// Whether a guard asks which constant text its slot is.
-  fileprivate var comparesTexts: Bool {
-    asksForText || self == .guardNotEqualText || self == .guardNotInTexts
-  }
-
-  /// Whether a guard asks its slot to be one of some texts.
-  fileprivate var asksForText: Bool { self == .guardEqualText || self == .guardInTexts }
 }

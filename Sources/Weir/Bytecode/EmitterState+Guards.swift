@@ -161,7 +161,7 @@ extension EmitterState {
       Guard(
         test: Instruction(negated ? .guardFalse : .guardTrue), range: condition.range,
         block: Int32(blocks.count),
-        isCostly: costlyCells != nil && CostlyCells.hasCostlyCall(in: condition)))
+        isCostly: costlyCells != nil && code.instructions.contains { $0.isCostly }))
     blocks.append(code)
   }
 }

@@ -166,6 +166,7 @@ package struct EmitterState {
     into block: inout CodeBlock
   ) {
     var jumps: [Int] = []
+    let operands = costlyCells == nil ? operands : CostlyCells.cheapFirst(operands)
     for (index, operand) in operands.enumerated() {
       emit(operand, into: &block)
       if index > 0 { block.append(combine, at: range) }

@@ -201,7 +201,7 @@ package struct Listing {
     switch kind {
     case .none: nil
     case .slot: image.slotPaths[operand].text
-    case .constant: describe(image.constantValues[operand])
+    case .constant, .name: describe(image.constantValues[operand])
     case .text: quoted(text: operand)
     case .textSet: describe(image.textSets[operand])
     case .pattern: quoted(image.patterns[operand].text)
@@ -216,7 +216,7 @@ package struct Listing {
     case .reader: image.readers[operand].name
     case .frame: "loop \(operand)"
     case .elementSlot: "+\(operand)"
-    case .count: "\(operand)"
+    case .count, .part: "\(operand)"
     case .loopKind: LoopKind(rawValue: UInt8(operand)).map { "\($0)" }
     }
   }

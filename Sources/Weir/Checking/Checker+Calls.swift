@@ -24,6 +24,7 @@ extension Checker {
     switch argument.type {
     case .any, .string, .choice:
       policy.hasCostlyCalls = true
+      if calledReaders.insert(ExactString(reader.name)).inserted { digest.add(reader.need) }
       return CheckedExpression(.call(.reader(reader), arguments), .record(reader.result), range)
     case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .map, .record:
       report(

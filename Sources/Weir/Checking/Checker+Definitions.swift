@@ -127,7 +127,9 @@ extension Checker {
       hint = method
     } else {
       hint =
-        suggestion(for: name, among: Array(Checker.builtins.keys) + callableNames())
+        suggestion(
+          for: name,
+          among: Array(Checker.builtins.keys) + environment.readers.map(\.name) + callableNames())
         ?? "functions are built in or declared with `define name(parameter: type) = …`"
     }
     report(.unknownFunction, "there is no function `\(name)`", at: callee.range, hint: hint)

@@ -62,6 +62,9 @@ struct Checker {
   // Calls.swift, Data.swift: what the world said counts.
   var digest = PolicyDigest()
 
+  // Calls.swift: the readers whose declarations are counted.
+  var calledReaders: Set<ExactString> = []
+
   // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
   var zones: [ExactString: ZoneRules?] = [:]
   var patternProblems: [PatternKey: String?] = [:]

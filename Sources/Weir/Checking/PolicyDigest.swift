@@ -2,7 +2,8 @@
 // request's or the run's own (the clock, limits that a run sets).
 //
 // Files count by their paths below the policy's root and their bytes, bound documents by the name
-// that binds them and by what was read, zones by their names and rules. Nothing else does: not the
+// that binds them and by what was read, zones by their names and rules, readers of queries by their
+// names and the shapes of their results. Nothing else does: not the
 // order in which anything is given, nor where the policy lies. So a copy of a repository has its
 // digest, on whatever machine, as long as that one knows the same about the zones that the policy
 // names.
@@ -17,7 +18,7 @@ struct PolicyDigest {
 
   /// What an entry is about.
   private enum Kind: UInt8 {
-    case file, data, zone
+    case file, data, zone, reader
   }
 
   private struct Entry {
@@ -54,6 +55,14 @@ struct PolicyDigest {
     rules.inFewestChanges.encode(into: &bytes)
     entries.append(
       Entry(kind: .zone, name: ExactString(zone), contents: [Array(SHA256.hash(data: bytes))]))
+  }
+
+  /// Counts a reader of queries that the policy calls, by what it was declared as.
+  mutating func add(_ reader: QueryReader.Need) {
+    entries.append(
+      Entry(
+        kind: .reader, name: ExactString(reader.name),
+        contents: [ContentDigest.sha256(Array(reader.shape.utf8))]))
   }
 
   /// SHA-256 over all of them, in an order of its own.

@@ -121,13 +121,9 @@ struct GuardProver {
     var number: Decimal
 
     init?(_ test: Instruction, _ program: LoadedProgram) {
-      switch Opcode(rawValue: test.opcodeByte) {
-      case .guardLess: (isUpper, isStrict) = (true, true)
-      case .guardLessOrEqual: (isUpper, isStrict) = (true, false)
-      case .guardGreater: (isUpper, isStrict) = (false, true)
-      case .guardGreaterOrEqual: (isUpper, isStrict) = (false, false)
-      default: return nil
-      }
+      guard case .bound(let isUpper, let isStrict) = test.slotTest else { return nil }
+      self.isUpper = isUpper
+      self.isStrict = isStrict
       let constant = program.constantValues[test.b]
       guard constant.tag == .number else { return nil }
       slot = test.a
@@ -153,17 +149,9 @@ struct GuardProver {
     var set: LoadedProgram.FlatTextSet?
 
     init?(_ test: Instruction, _ program: LoadedProgram) {
-      switch Opcode(rawValue: test.opcodeByte) {
-      case .guardEqualText: isPositive = true
-      case .guardNotEqualText: isPositive = false
-      case .guardInTexts:
-        isPositive = true
-        set = program.textSets[test.b]
-      case .guardNotInTexts:
-        isPositive = false
-        set = program.textSets[test.b]
-      default: return nil
-      }
+      guard case .text(let isWanted, let isSet) = test.slotTest else { return nil }
+      isPositive = isWanted
+      if isSet { set = program.textSets[test.b] }
       slot = test.a
       first = UInt32(truncatingIfNeeded: test.b)
     }

@@ -269,12 +269,9 @@ extension LoadedProgram {
 
   /// Whether a verdict may depend on the instant of judgement.
   package var readsClock: Bool {
-    var readers = [Bool](repeating: false, count: 256)
-    for opcode in Opcode.allCases where opcode.entry.readsClock {
-      readers[Int(opcode.rawValue)] = true
-    }
+    let readsClock = Opcode.readsClock
     return image.code.withUnsafeBufferPointer { code in
-      code.contains { readers[Int($0.opcodeByte)] }
+      code.contains { readsClock[Int($0.opcodeByte)] }
     }
   }
 }

@@ -182,18 +182,17 @@ struct SievePlan: BitwiseCopyable {
     // Up to the rule's `match`, guards that test one slot, or the instant, at no cost that is
     // counted.
     while let opcode = Opcode(rawValue: program.code[word].opcodeByte) {
-      if opcode == .match { return true }
-      guard case .guardOf(let test) = opcode.family else { return false }
-      switch test {
-      case .truth, .text, .presence, .instant: break
-      case .computedTruth: return false
-      case .order:
+      switch opcode.family {
+      case .bracket: return opcode == .match
+      case .guard(.truth), .guard(.text), .guard(.presence): break
+      case .guard(.bound):
         switch program.constantValues[program.code[word].b].tag {
         case .number, .timestamp, .duration: break
         case .fault, .bool, .string, .version, .ip, .cidr, .hours, .list, .record, .opaqueRecord,
           .opaqueList:
           return false
         }
+      case .index, .computation: return false
       }
       word += 1
     }

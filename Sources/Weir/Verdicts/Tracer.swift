@@ -116,8 +116,8 @@ package struct Tracer: ~Copyable {
       guard let opcode = Opcode(rawValue: instruction.opcodeByte), opcode != .match else {
         return trail.list(of: causes, interpreter.memory)
       }
-      if opcode.isGuard {
-        causes = trail.union(causes, guardCauses(opcode, instruction, interpreter))
+      if case .guard(let test) = opcode.family {
+        causes = trail.union(causes, guardCauses(opcode, test, instruction, interpreter))
         word += 1
       } else {
         word = step(opcode, instruction, word, &interpreter)
@@ -186,26 +186,29 @@ package struct Tracer: ~Copyable {
   // MARK: Guards
 
   private mutating func guardCauses(
-    _ opcode: Opcode, _ instruction: Instruction, _ interpreter: borrowing Interpreter
+    _ opcode: Opcode, _ test: GuardTest, _ instruction: Instruction,
+    _ interpreter: borrowing Interpreter
   ) -> TrailSet {
-    guard case .guardOf(let test) = opcode.family else { return .empty }
     let operand: Traced
-    switch test {
-    case .computedTruth: operand = pop()
-    case .truth, .text, .order, .presence: operand = slot(instruction.a, interpreter)
-    case .instant: operand = now
+    if opcode.slotTest != nil {
+      operand = slot(instruction.a, interpreter)
+    } else {
+      operand = opcode.readsClock ? now : pop()
     }
     // A missing value is an answer to `has`, and to nothing else.
-    if operand.value.isFault, test != .presence { return operand.causes }
-    // Not a fault, and yet perhaps not what the guard compares with.
+    if case .presence = test {
+      return made(Operations.has(operand.value), from: operand).causes
+    }
+    if operand.value.isFault { return operand.causes }
+    // No fault, and yet perhaps not what the guard compares with.
     let truth: Value
     switch test {
-    case .computedTruth, .truth: truth = operand.value.tag == .bool ? .true : .fault(.wrongType)
+    case .truth: truth = operand.value.tag == .bool ? .true : .fault(.wrongType)
     case .text: truth = operand.value.tag == .string ? .true : .fault(.wrongType)
-    case .order, .instant:
+    case .bound:
       truth = Operations.ordered(
         .less, operand.value, program.constantValues[instruction.b], interpreter.memory)
-    case .presence: truth = Operations.has(operand.value)
+    case .presence: truth = .true
     }
     return made(truth, from: operand).causes
   }
@@ -319,7 +322,9 @@ package struct Tracer: ~Copyable {
       guard let value = shared[a] else { break }
       stack.append(value)
       return word + b
-    case .remember: shared[a] = stack[stack.count - 1]
+    case .remember:
+      // A call may be remembered within a quantifier, where there may have been no room for causes.
+      if !(trail.isInLoop && trail.isCut) { shared[a] = stack[stack.count - 1] }
 
     case .inTexts: unary { value, interpreter in interpreter.isIn(value, textSet: b) }
     case .notInTexts:

@@ -8,11 +8,14 @@ package struct ReferenceEvaluator {
   package var request: ReferenceJSON
   /// The instant, or the fault of a clock that the request should have told.
   package var now: ReferenceOutcome
+  /// The readers of queries that it may ask.
+  package var readers: [QueryReader]
   private var variables: [Int: ReferenceOutcome] = [:]
 
-  package init(request: ReferenceJSON, now: ReferenceOutcome) {
+  package init(request: ReferenceJSON, now: ReferenceOutcome, readers: [QueryReader] = []) {
     self.request = request
     self.now = now
+    self.readers = readers
   }
 
   package func evaluate(_ expression: CheckedExpression) -> ReferenceOutcome {
@@ -62,8 +65,7 @@ package struct ReferenceEvaluator {
         return .truth(true, reads: outcome.reads)
       }
     case .quantifier(let quantifier): return evaluate(quantifier)
-    case .call(.reader, _):
-      preconditionFailure("the reference evaluator has no readers: no generator calls one")
+    case .call(.reader(let reader), let arguments): return read(reader, evaluate(arguments[0]))
     case .call(.builtin(let builtin), let arguments):
       return call(builtin, arguments.map { evaluate($0) })
     }
@@ -277,6 +279,18 @@ package struct ReferenceEvaluator {
   }
 
   // MARK: Functions
+
+  private func read(
+    _ declaration: QueryReader.Declaration, _ text: ReferenceOutcome
+  ) -> ReferenceOutcome {
+    guard case .string(let string) = text.value else { return .failure(.wrongType, of: [text]) }
+    let reader = readers.first { $0.name == declaration.name }!
+    guard let document = reader.read(string.bytes.span) else {
+      return .failure(.badFormat, of: [text])
+    }
+    return ReferenceReading.computed(
+      try! ReferenceJSON.read(CanonicalJSON.encode(document)), from: text.reads)
+  }
 
   private func call(_ builtin: Builtin, _ arguments: [ReferenceOutcome]) -> ReferenceOutcome {
     if arguments.contains(where: { $0.fault != nil }) { return .failure(.absent, of: arguments) }

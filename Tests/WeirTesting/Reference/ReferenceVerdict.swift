@@ -23,10 +23,12 @@ package struct ReferenceVerdict {
 /// A policy as the reference judges by it.
 package struct ReferencePolicy {
   package var policy: CheckedPolicy
+  private var readers: [QueryReader]
   private var reads: ReferenceReads
 
-  package init(_ policy: CheckedPolicy) {
+  package init(_ policy: CheckedPolicy, readers: [QueryReader] = []) {
     self.policy = policy
+    self.readers = readers
     reads = ReferenceReads(policy)
   }
 
@@ -51,7 +53,8 @@ package struct ReferencePolicy {
     default: break
     }
 
-    let evaluator = ReferenceEvaluator(request: request, now: instant(now, clock, request))
+    let evaluator = ReferenceEvaluator(
+      request: request, now: instant(now, clock, request), readers: readers)
     let outcomes = policy.rules.map { (rule: $0, outcome: outcome(of: $0, by: evaluator)) }
     func rules(_ effect: PolicyEffect, _ isWanted: (ReferenceOutcome) -> Bool)
       -> [(rule: CheckedRule, outcome: ReferenceOutcome)]

@@ -7,6 +7,7 @@ package import Weir
 package struct Subject {
   package let program: Program
   package let reference: ReferencePolicy
+  private let readers: [QueryReader]
   /// Where `now` comes from.
   package var clock = ClockSource.given
 
@@ -21,7 +22,8 @@ package struct Subject {
       return nil
     }
     self.program = program
-    reference = ReferencePolicy(compiled.checked)
+    reference = ReferencePolicy(compiled.checked, readers: environment.readers)
+    readers = environment.readers
   }
 
   package init?(_ policy: GeneratedPolicy) {
@@ -29,15 +31,24 @@ package struct Subject {
     self.init(policy.files(), environment: .empty, mistakes: &mistakes)
   }
 
+  /// An evaluator of the program.
+  package func evaluator() -> Evaluator {
+    do {
+      return try Evaluator(program, readers: readers, clock: clock)
+    } catch {
+      fatalError("\(error)")
+    }
+  }
+
   /// The machine's verdict.
   package func verdict(on request: [UInt8], now: Timestamp, line: Int? = nil) -> Verdict {
-    var evaluator = Evaluator(program, clock: clock)
+    var evaluator = evaluator()
     return evaluator.evaluate(request, line: line, now: now)
   }
 
   /// What the two say, where they do not say the same.
   package func disagreement(on request: [UInt8], now: Timestamp) -> String? {
-    var evaluator = Evaluator(program, clock: clock)
+    var evaluator = evaluator()
     return disagreement(on: request, now: now, by: &evaluator)
   }
 

@@ -229,12 +229,19 @@ enum GeneratedSection: String, CaseIterable {
 
   private static var opcodesText: String {
     table(
-      ["mnemonic", "a", "b", "stack", "meaning"],
+      ["stack", "a", "b", "meaning"],
       Opcode.allCases.map { opcode in
         let entry = opcode.entry
+        let taken =
+          switch entry.takes {
+          case .named(let names): names.joined(separator: " ")
+          case .operandA(let name): "a × \(name)"
+          case .operandB(let name): "b × \(name)"
+          }
+        let picture = [taken, code(entry.mnemonic)] + entry.gives
         return [
-          code(entry.mnemonic), operand(entry.a), operand(entry.b), entry.stackPicture,
-          entry.meaning,
+          picture.filter { !$0.isEmpty }.joined(separator: " "), operand(entry.a),
+          operand(entry.b), entry.meaning,
         ]
       })
   }
@@ -244,6 +251,7 @@ enum GeneratedSection: String, CaseIterable {
     case .none: ""
     case .slot: "slot"
     case .constant: "constant"
+    case .name: "name"
     case .text: "text"
     case .textSet: "set of texts"
     case .pattern: "pattern"
@@ -259,6 +267,7 @@ enum GeneratedSection: String, CaseIterable {
     case .frame: "frame"
     case .elementSlot: "value of an element"
     case .count: "count"
+    case .part: "count"
     case .loopKind: "quantifier"
     }
   }

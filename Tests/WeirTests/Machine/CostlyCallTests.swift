@@ -144,7 +144,6 @@ import Weir
       let entry = opcode.entry
       #expect(!entry.mnemonic.isEmpty && entry.meaning.hasSuffix("."))
       #expect(Opcode.allCases.count { $0.entry.mnemonic == entry.mnemonic } == 1)
-      #expect("\(entry.takes)".hasSuffix("…") == (entry.variable != .none))
     }
   }
 }
