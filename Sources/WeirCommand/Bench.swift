@@ -1,4 +1,4 @@
-// `weir bench`: what judging costs, taken apart.
+// `weir bench`: what judging costs, broken down by part of the work.
 
 internal import ArgumentParser
 internal import Weir

@@ -1,5 +1,5 @@
-// The report of `weir bench` as JSON, and read again, to be compared with. Its members are kept
-// from version to version: people store these files.
+// The report of `weir bench` as JSON, and the reading of an earlier one to compare with. Its
+// members stay the same from version to version, because people store these files.
 
 internal import Weir
 internal import WeirHost
@@ -95,7 +95,7 @@ extension BenchReport {
   }
 }
 
-/// An earlier report, as much of it as is compared with.
+/// The part of an earlier report that is compared with.
 struct BenchBaseline {
   let version: String
   let policy: String

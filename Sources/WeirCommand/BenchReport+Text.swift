@@ -4,7 +4,7 @@ internal import Weir
 internal import WeirHost
 
 extension BenchReport {
-  /// More rules than this are not worth a person's time.
+  /// Listing more rules than this is not worth a person's time.
   private static let shownRules = 20
 
   var text: String {
@@ -57,12 +57,12 @@ extension BenchReport {
 }
 
 extension String {
-  /// Blanks before it, to be so wide.
+  /// Pads with blanks on the left to this width.
   fileprivate func aligned(_ width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
 
-  /// Blanks after it.
+  /// Pads with blanks on the right.
   fileprivate func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

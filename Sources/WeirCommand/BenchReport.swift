@@ -1,5 +1,5 @@
-// What `weir bench` found out, and the little statistics it takes: medians, because one slow moment
-// of the machine moves a mean, and quartiles for how far a median may be off.
+// What `weir bench` measured, and the few statistics it needs: medians, because one slow moment of
+// the machine moves a mean, and quartiles for how far a median may be off.
 
 internal import Weir
 /// Measured values, sorted.
@@ -8,7 +8,7 @@ struct Samples {
 
   init(_ values: [Double]) { self.values = values.sorted() }
 
-  /// The value below which so much of them lies, between the two nearest ones in proportion.
+  /// A quantile, interpolated linearly between the two nearest values.
   func quantile(_ part: Double) -> Double {
     guard let last = values.last else { return 0 }
     let place = part * Double(values.count - 1)
@@ -22,18 +22,18 @@ struct Samples {
   var high: Double { quantile(0.75) }
 }
 
-/// A part of the work that is measured apart.
+/// A part of the work that is measured separately.
 enum BenchPart: String, CaseIterable {
   case read, decide, write, all
 }
 
-/// Times as they compare with earlier ones: the medians' ratio, and how far it may be off.
+/// A comparison with earlier times: the ratio of the medians, and how far it may be off.
 struct BenchRatio {
   let median: Double
   let low: Double
   let high: Double
 
-  /// Nil where the earlier time is too short to be told from none.
+  /// Nil where the earlier time is too short to be told from zero.
   init?(_ samples: Samples, to earlier: Samples) {
     guard earlier.low > 0 else { return nil }
     median = samples.median / earlier.median
@@ -50,11 +50,11 @@ struct BenchReport {
   let warmUp: Int
   var tally = Tally()
   var latency = Latency(Samples([]), clock: 0)
-  /// All instructions the machine ran, and what each rule has of them.
+  /// All instructions the machine ran, and how many of them belong to each rule.
   var steps = 0
   var rules: [Profile.Rule] = []
   var baseline: BenchBaseline?
-  /// Nanoseconds a request, by repetition.
+  /// Nanoseconds per request, one value per repetition.
   private(set) var times: [BenchPart: [Double]] = [:]
 
   /// Nanoseconds of single requests.
@@ -63,7 +63,7 @@ struct BenchReport {
     let p90: Double
     let p99: Double
     let max: Double
-    /// What a look at the clock costs; it is part of all of them.
+    /// What reading the clock costs; every value above includes it.
     let clock: Double
 
     init(_ samples: Samples, clock: Double) {
@@ -83,13 +83,14 @@ struct BenchReport {
     self.warmUp = warmUp
   }
 
-  /// Takes one repetition's passes into account, each of which does what those before it do.
+  /// Adds one repetition's times. Each pass does the work of the one before it and more, so the
+  /// difference is the time of a part.
   mutating func add(read: UInt64, decided: UInt64, all: UInt64, passes: Int) {
     let count = Double(passes)
     let (read, decided, all) = (
       Double(read) / count, Double(decided) / count, Double(all) / count
     )
-    // Noise may make the larger pass the faster one.
+    // Noise can make the pass with more work the faster one.
     add(.read, read)
     add(.decide, max(0, decided - read))
     add(.write, max(0, all - decided))
@@ -111,7 +112,7 @@ struct BenchReport {
     baseline?.samples[part].flatMap { BenchRatio(samples(part), to: $0) }
   }
 
-  /// The rules that were tried, the costly ones first.
+  /// The rules that were tried, the most costly first.
   var triedRules: [Profile.Rule] {
     rules.enumerated().filter { $0.element.tried > 0 }
       .sorted { ($1.element.steps, $0.offset) < ($0.element.steps, $1.offset) }
@@ -122,15 +123,15 @@ struct BenchReport {
     self.steps == 0 ? 0 : Double(steps) / Double(self.steps)
   }
 
-  /// Steps of no rule: those that found the rules to try.
+  /// Steps that belong to no rule: those that found which rules to try.
   var otherSteps: Int { steps - rules.reduce(0) { $0 + $1.steps } }
 }
 
-/// A number with so many digits after the point, its thousands set apart.
+/// A number with this many digits after the point and separated thousands.
 func fixed(_ number: Double, _ digits: Int, separator: String = ",") -> String {
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }
-  // What is larger was not measured but divided by next to nothing.
+  // A larger number was not measured: it comes from a division by almost zero.
   let scaled = Int(min((abs(number) * scale).rounded(), 1e18))
   var whole = String(scaled / Int(scale))
   var grouped = ""

@@ -1,7 +1,7 @@
-// The passes of `weir bench`. Each goes over the same requests in memory with an evaluator of its
-// own, as warm as the others': the reader learns the order of members, and must not learn it in one
-// pass for another. The passes of one repetition follow each other, so that a slow second of the
-// machine slows all of them.
+// The passes of `weir bench`. All go over the same requests in memory. Each has its own evaluator,
+// warmed up like the others, because the reader learns the order of members and one pass must not
+// profit from another. The passes of one repetition run one after the other, so that a slow second
+// of the machine slows all of them.
 
 internal import Weir
 internal import WeirHost
@@ -38,7 +38,7 @@ struct BenchRun: ~Copyable {
     var decider = Evaluator(program, clock: source)
     var writer = Evaluator(program, clock: source)
     var output = LineBuffer(capacity: BenchRun.outputSize + (64 << 10))
-    // A pass over few requests is over before the clock has noticed: it is made several times.
+    // A pass over few requests is shorter than the clock can measure, so it is repeated.
     var passes = 1
     while time(passes, reading: &reader) < BenchRun.shortestPass, passes < 1 << 20 { passes *= 2 }
     for round in 0..<warmUp + repetitions {
@@ -57,7 +57,7 @@ struct BenchRun: ~Copyable {
 
   /// In nanoseconds.
   private static let shortestPass: UInt64 = 10_000_000
-  /// As much as `weir eval` gathers before it writes.
+  /// As many bytes as `weir eval` buffers before it writes.
   private static let outputSize = 256 << 10
 
   private func time(_ passes: Int, reading evaluator: inout Evaluator) -> UInt64 {
@@ -128,7 +128,7 @@ struct BenchRun: ~Copyable {
         last = time
       }
     }
-    // What a look at the clock costs, which each of these times contains.
+    // What reading the clock costs; each of these times includes it.
     var looks: [UInt64] = []
     for _ in 0..<1_000 {
       let start = nanoseconds()
@@ -159,10 +159,10 @@ struct BenchRun: ~Copyable {
   }
 }
 
-/// A clock that only goes forward.
+/// A monotonic clock.
 private func nanoseconds() -> UInt64 { read(CLOCK_MONOTONIC) }
 
-/// The time that this thread has been given: what others do on the machine is not in it.
+/// The CPU time of this thread: other work on the machine does not count.
 private func processorTime() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
 private func read(_ clock: clockid_t) -> UInt64 {

@@ -10,7 +10,7 @@ enum ClockChoice: Equatable {
   case fixed(Timestamp)
   case request([String])
 
-  /// What a flag says, else what settings say, else the wall clock.
+  /// The value of the flag, else of the settings, else the wall clock.
   init(_ flag: String?, _ settings: Settings, _ name: Settings.Name) throws(Failure) {
     if let flag {
       try self.init(flag)
@@ -47,7 +47,7 @@ enum ClockChoice: Equatable {
     }
   }
 
-  /// Where an evaluator takes its instants from.
+  /// Where an evaluator takes the instant of each request from.
   var source: ClockSource {
     switch self {
     case .wall, .fixed: .given
@@ -55,7 +55,7 @@ enum ClockChoice: Equatable {
     }
   }
 
-  /// What to give an evaluator now.
+  /// The instant to pass to an evaluator now.
   var instant: Timestamp {
     switch self {
     case .wall: Timestamp.now()

@@ -1,4 +1,4 @@
-// The flags of coverage, for `weir test` and `weir eval`, and what becomes of a report.
+// The coverage flags of `weir test` and `weir eval`, and the writing of the reports.
 
 internal import ArgumentParser
 internal import Weir
@@ -16,12 +16,13 @@ struct CoverageOptions: ParsableArguments {
       valueName: "kind=percent"))
   var threshold: [String] = []
 
-  /// Whether anybody asks for coverage; all `reports` are of it.
+  /// Whether coverage is asked for. Every format in `reports` must be one of coverage.
   func isAsked(_ reports: [String]) -> Bool {
     coverage || !threshold.isEmpty || !reports.isEmpty
   }
 
-  /// What is asked for; `reports` are `--report`'s, of which those of `others` are somebody else's.
+  /// What the flags ask for. `reports` are the values of `--report`; formats named in `others` are
+  /// left to the caller.
   func wanted(_ reports: [String], others: [String] = []) throws(Failure) -> WantedCoverage {
     var wanted = WantedCoverage(isShown: coverage)
     for text in threshold {
@@ -49,16 +50,16 @@ struct CoverageOptions: ParsableArguments {
   }
 }
 
-/// What a run is to tell of coverage.
+/// What a run reports about coverage.
 struct WantedCoverage {
   var isShown: Bool
   var thresholds: [CoverageThreshold] = []
   var files: [(format: CoverageFormat, file: OutputFile)] = []
 
-  /// Nobody asks, and nothing is counted.
+  /// Nothing is asked for, and nothing is counted.
   var isNothing: Bool { !isShown && thresholds.isEmpty && files.isEmpty }
 
-  /// Writes the files and says which thresholds are missed; whether none is.
+  /// Writes the files and reports missed thresholds; true if none is missed.
   func tell(_ report: CoverageReport) throws(Failure) -> Bool {
     for (format, file) in files { try file.write(Array(format.render(report).utf8)) }
     let misses = thresholds.compactMap { $0.miss(report) }
@@ -67,8 +68,8 @@ struct WantedCoverage {
   }
 }
 
-/// The coverage of a run of `weir eval`. Verdicts are its output, so the report for people goes to
-/// standard error.
+/// The coverage of a run of `weir eval`. The verdicts take the standard output, so the report for
+/// people goes to standard error.
 struct EvalCoverage {
   let collector: CoverageCollector
   private let wanted: WantedCoverage

@@ -105,7 +105,7 @@ struct Eval: ParsableCommand {
     try status.check()
   }
 
-  /// The verdicts that flags name, or settings, each with commas or alone.
+  /// The effects named by the flag or the settings, one by one or separated by commas.
   private func failing(_ settings: Settings) throws(Failure) -> Set<Verdict.Effect> {
     var stated: [(text: String, place: String?)] = failOn.map { ($0, nil) }
     if stated.isEmpty { stated = (settings[.evalFailOn] ?? []).map { ($0.text, $0.place) } }
@@ -123,7 +123,7 @@ struct Eval: ParsableCommand {
 enum InputFormat: String, NamedChoice {
   case auto, jsonl, json, yaml
 
-  /// The format of a file by its ending, where none is asked for.
+  /// The format that the file's extension stands for, where no flag names one.
   func resolved(for path: String) -> InputFormat {
     guard self == .auto else { return self }
     switch Path.ending(of: path) {
@@ -138,18 +138,18 @@ enum VerdictFormat: String, NamedChoice {
   case json, text
 }
 
-/// What a run came to.
+/// The counts and outcome of a run.
 struct Tally {
   var allowed = 0
   var denied = 0
   var held = 0
-  /// Of those denied: what could not be read as a request.
+  /// How many of the denied requests could not be read as requests.
   var unreadable = 0
-  /// YAML documents without content, which are not requests.
+  /// YAML documents without content; they are not requests.
   var emptyDocuments = 0
-  /// Something could not be opened or read on.
+  /// An input could not be opened, or could not be read to its end.
   var hasFailed = false
-  /// The run ended before the requests did.
+  /// The run ended before all requests were judged.
   var isCutShort = false
 
   var total: Int { allowed + denied + held }

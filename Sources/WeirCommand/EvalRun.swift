@@ -1,6 +1,6 @@
 // The driver of `weir eval`: takes requests from one input after the other, hands each to the
-// evaluator, keeps count, and writes. Nothing is allocated for a line of JSON that becomes a line
-// of JSON; text for people may cost more.
+// evaluator, counts the verdicts and writes them. Turning a JSON line into a JSON verdict allocates
+// nothing; text for people may.
 
 internal import Weir
 internal import WeirHost
@@ -24,12 +24,12 @@ struct EvalRun: ~Copyable {
   private let clock: ClockChoice
   private let yaml: YAMLOptions
   private let verdictText: VerdictText
-  /// Where what requests have shown is handed in, if it is asked for; and this thread's meter.
+  /// Collects coverage, if it is asked for; `meter` counts for this thread.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
-  /// The instant requests are judged at. The wall clock is read when a verdict is made, because any
-  /// time may have passed since the request was read: whoever reads the verdicts may have kept us
-  /// waiting. A policy that does not ask for the time does not pay for it.
+  /// The instant requests are judged at. The wall clock is read when a verdict is made, not when
+  /// the request is read: a slow reader of our output may have delayed us in between. A policy that
+  /// does not use the time does not pay for it.
   private var now: Timestamp
   private let readsWallClock: Bool
 
@@ -58,7 +58,7 @@ struct EvalRun: ~Copyable {
       for path in paths { try judge(path, as: inputFormat) }
       try output.flush()
     } catch {
-      // Requests are left that nobody has judged: the status must not say that all is well.
+      // Some requests were not judged: the exit status must not say that all is well.
       tally.isCutShort = true
       progress.clear()
       complain(error)
@@ -76,8 +76,8 @@ struct EvalRun: ~Copyable {
     return tally
   }
 
-  /// One input. What goes wrong with it is said and counted; only failures of the output are
-  /// thrown.
+  /// Judges one input. A failure of the input is reported and counted; only a failure of the output
+  /// is thrown.
   private mutating func judge(_ path: String, as inputFormat: InputFormat) throws(Failure) {
     let name = path == "-" ? "the standard input" : path
     do throws(Failure) {
@@ -154,9 +154,10 @@ struct EvalRun: ~Copyable {
     }
   }
 
-  /// YAML is read whole, and reaches the evaluator as JSON: offsets in its verdicts are those of
-  /// the request written as JSON on one line, its lines those of the file. A document is judged
-  /// once its end has been read; one that cannot be read to its end is one request that is refused.
+  /// YAML is read whole and converted to JSON for the evaluator. Offsets in its verdicts count in
+  /// the request written as JSON on one line; line numbers are those of the file. A document is
+  /// judged only after its end has been read. One that cannot be read to its end becomes one
+  /// refused request.
   private mutating func judgeYAML(_ path: String, _ name: String) throws(Failure) {
     if path == "-" { try ReadFiles.admitStandardInput(name) }
     let bytes =
@@ -200,12 +201,12 @@ struct EvalRun: ~Copyable {
     }
   }
 
-  /// Broken documents of one file that are told on standard error; the others are counted. Each has
-  /// its verdict.
+  /// How many broken documents of a file are reported on standard error; the rest are only counted.
+  /// Each one gets a verdict.
   private static let toldComplaints = 16
 
-  /// One request in the place of a document that cannot be read: its line is where the document
-  /// begins, the error's byte is one of the file.
+  /// Refuses a document that cannot be read, as one request. Its line is the document's first; the
+  /// error's byte offset counts in the file.
   private mutating func refuse(
     _ error: YAMLError, at place: YAMLPlace, _ name: String, isTold: Bool
   ) throws(Failure) {
@@ -219,7 +220,7 @@ struct EvalRun: ~Copyable {
         hint: error.hint))
   }
 
-  /// A verdict for what is not even a request.
+  /// Writes the verdict for input that is not a request at all.
   private mutating func refuse(_ error: InputError, line: Int) throws(Failure) {
     switch format {
     case .json: evaluator.refuse(error, line: line, into: &output.bytes)

@@ -1,12 +1,12 @@
-// `weir test --generate`: boundary cases of a policy as a fixture for a person to review. It writes
-// and runs nothing; the file is as any other once somebody has read it.
+// `weir test --generate`: writes boundary cases of a policy as a fixture for a person to review. It
+// runs no cases; after the review the file is a fixture like any other.
 
 internal import ArgumentParser
 internal import Weir
 internal import WeirHost
 internal import WeirTest
 
-/// The flags of generating; `-p` and `--run` are those of the command.
+/// The flags of `--generate`; `-p` and `--run` are the command's own.
 struct GenerateOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
@@ -34,8 +34,8 @@ struct GenerateOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - given: the paths of `-p`, which the fixture names.
-  ///   - standard: these, or those of `weir.yaml`.
-  ///   - run: the expression of `--run`: rules whose names it is found in.
+  ///   - standard: the policy from `-p` or else from `weir.yaml`.
+  ///   - run: the expression of `--run`, which selects rules by name.
   func write(given: [String], standard: PathChoice?, run: String?, color: ColorChoice) throws {
     let file = output.map { OutputFile($0, .fixture) }
     try file?.check()
@@ -64,7 +64,7 @@ struct GenerateOptions: ParsableArguments {
         .noCases, run.map { "no rule's name fits \"\($0)\"" } ?? "the policy has no rule",
         hint: "--run is looked for in the rules' names, modules included")
     }
-    // A fixture without a case is none, and refused.
+    // A fixture without cases is refused, so none is written.
     guard fixture.rules.contains(where: { !$0.cases.isEmpty }) else {
       throw Failure(
         .noCases, "no request was found that any rule matches",
@@ -94,7 +94,7 @@ struct GenerateOptions: ParsableArguments {
     return lines.map { VisibleText.escaped($0) + "\n" }.joined()
   }
 
-  /// A path as a fixture beside `output` has to name it.
+  /// A path, rewritten relative to the folder of `output`.
   private func relative(_ path: String, to output: String) -> String {
     guard !path.hasPrefix("/"), let resolved = System.resolved(path),
       let folder = System.resolved(Path.folder(of: output))

@@ -1,4 +1,4 @@
-// `--limit`: what one request may take.
+// `--limit`: the resources that one request may use.
 
 internal import ArgumentParser
 internal import Weir
@@ -17,7 +17,7 @@ struct LimitOptions: ParsableArguments {
     "\(name.rawValue)=N (\(RequestLimits()[name]) unless set)"
   }.joined(separator: " or ")
 
-  /// The limits that hold.
+  /// The limits in force.
   func limits() throws(Failure) -> RequestLimits {
     var limits = RequestLimits()
     for text in texts {

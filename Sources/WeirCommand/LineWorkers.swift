@@ -1,10 +1,9 @@
-// JSON lines of a file on several threads. The workers are all alike: each takes the next batch of
-// lines, judges it with an evaluator of its own, waits until every batch before it is written, and
-// writes its verdicts. So the output is the same to the byte as one thread's, whatever their
-// number.
+// The JSON lines of a file, judged on several threads. All workers do the same: take the next batch
+// of lines, judge it with their own evaluator, wait until every earlier batch is written, and write
+// its verdicts. So the output is byte for byte that of one thread, whatever the number of workers.
 //
-// Only files are read so: on a pipe somebody may be waiting for the verdict on what he sent, and
-// one thread that flushes before it waits is what serves him.
+// Only files are read this way. On a pipe, the sender of a request may be waiting for its verdict,
+// which needs one thread that flushes before it waits.
 
 internal import Weir
 internal import WeirHost
@@ -20,7 +19,7 @@ private final class LineWorkers: @unchecked Sendable {
 
   // Under `reading`.
   var lines: LineReader
-  /// Lines never wait, but their reader wants something to flush.
+  /// Reading a file never blocks, but the reader needs an output to flush.
   var unused: Output
   var nextBatch = 0
   var readFailure: Failure?
@@ -47,16 +46,16 @@ private final class LineWorkers: @unchecked Sendable {
   }
 }
 
-/// Lines that one worker judges in one go.
+/// The lines that a worker judges in one go.
 private struct Batch: ~Copyable {
-  /// Enough that taking and handing in cost little beside judging; small enough to stay in cache.
+  /// Large enough that sharing costs little beside judging; small enough to stay in cache.
   static let size = 256 << 10
 
   var number = 0
   var bytes: [UInt8] = []
   var ends: [(end: Int, line: Int)] = []
 
-  /// Takes the next lines; none when there are no more.
+  /// Takes the next lines; leaves the batch empty after the last.
   mutating func fill(_ workers: LineWorkers) {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
@@ -83,18 +82,18 @@ private struct Batch: ~Copyable {
   }
 }
 
-/// Whether a file of that size gives several workers something to do. Below it, starting them takes
-/// longer than they save.
+/// Whether a file of this size is worth several workers. Below it, starting threads takes longer
+/// than they save.
 func isWorthSharing(_ fileSize: Int?) -> Bool {
   fileSize.map { $0 >= 8 * Batch.size } ?? false
 }
 
-/// How many workers a file has batches for.
+/// How many workers there are batches for.
 func usefulWorkers(_ fileSize: Int?) -> Int { max(1, (fileSize ?? 0) / Batch.size) }
 
-/// Judges the lines of a file on so many threads. Hands back what it was lent.
+/// Judges the lines of a file on this many threads, and hands back the input and output it took.
 ///
-/// - Returns: what went wrong with the input, and with the output.
+/// - Returns: the failure of the input and that of the output, if any.
 func judgeInParallel(
   _ lines: consuming LineReader, _ program: Program, _ clock: ClockChoice, threads: Int,
   _ coverage: CoverageCollector?, _ output: inout Output, _ tally: inout Tally,

@@ -1,4 +1,4 @@
-// `weir lint`: everything that the compiler and the linter's rules have to say about a policy. The
+// `weir lint`: reports everything that the compiler and the linter's rules find in a policy. The
 // findings are the result, so they go to standard output.
 
 internal import ArgumentParser
@@ -67,7 +67,7 @@ struct Lint: ParsableCommand {
     if warnings > 0 { throw ExitStatus.negative }
   }
 
-  /// All that is to be said of a policy, and the files that it is about.
+  /// All findings for a policy, and the files that they point into.
   private func diagnostics(_ chosen: PathChoice) throws(Failure) -> ([Diagnostic], [SourceFile]) {
     let source: PolicySource
     do throws(Failure) {

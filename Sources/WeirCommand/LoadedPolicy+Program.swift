@@ -5,7 +5,7 @@ internal import Weir
 internal import WeirHost
 
 extension LoadedPolicy {
-  /// Says what keeps a policy from compiling, for the subcommands that need a program.
+  /// Reports the errors that keep a policy from compiling, for subcommands that need a program.
   func requireProgram(color: ColorChoice) throws -> Program {
     if let program { return program }
     color.tell(diagnostics, in: files)

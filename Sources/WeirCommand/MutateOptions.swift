@@ -20,7 +20,7 @@ struct MutateOptions: ParsableArguments {
     help: ArgumentHelp("What --mutants draws with; the same seed draws the same.", valueName: "n"))
   var mutantsSeed: UInt64 = 0
 
-  /// Tests the mutants of a plan's policies; nil where nobody asks for it.
+  /// Tests the mutants of a plan's policies; nil where mutation testing is not asked for.
   func test(
     _ plan: TestPlan, _ readings: [FixtureReading], threads: Int
   ) throws(Failure) -> MutationResult? {
@@ -45,7 +45,7 @@ struct MutateOptions: ParsableArguments {
       options: MutationOptions(threads: threads, sample: mutants, seed: mutantsSeed))
   }
 
-  /// The threshold of `mutants=PERCENT` among others, which are left.
+  /// Takes `mutants=PERCENT` out of the thresholds, and leaves the others there.
   func takeThreshold(from thresholds: inout [String]) throws(Failure) -> Double? {
     var found: Double?
     var others: [String] = []
@@ -68,7 +68,7 @@ struct MutateOptions: ParsableArguments {
     return found
   }
 
-  /// Unusable where what is accepted is not a mutant, negative where too many survive.
+  /// `unusable` if a fixture accepts what is not a mutant; negative if too many survive.
   static func status(_ result: MutationResult, threshold: Double?) -> ExitStatus {
     if result.hasMistakes { return .unusable }
     let tally = result.tally

@@ -1,12 +1,12 @@
-// Values of options that are one of several names.
+// Options whose value is one of several names.
 
 internal import ArgumentParser
 internal import Weir
 internal import WeirHost
 
-/// What an option may be, by name. The names are the raw values, and said to be: the argument
-/// parser's own way to them looks up at run time what a case can be printed as, and that shows in
-/// how long the command takes to start.
+/// An option's choices, by name. The raw values are declared as the names, because by default the
+/// argument parser looks up at run time how a case prints itself, which noticeably slows the start
+/// of the command.
 protocol NamedChoice: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {}
 
 extension NamedChoice {
@@ -15,15 +15,15 @@ extension NamedChoice {
   static var allValueDescriptions: [String: String] { [:] }
 }
 
-/// A value by its name in an enumeration: for texts that no argument parser checks. `place` is
-/// where a file of settings says it.
+/// Finds an enumeration's case by its name, for strings that no argument parser checks. `place` is
+/// where a settings file has the string.
 func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String, of: Choice.Type, for what: String, at place: String? = nil
 ) throws(Failure) -> Choice where Choice.RawValue == String {
   try choice(text, among: Choice.allCases.map { ($0.rawValue, $0) }, for: what, at: place)
 }
 
-/// A value by its name in a list.
+/// Finds a name in a list.
 func choice<Choice>(
   _ text: String, among choices: [(name: String, value: Choice)], for what: String,
   at place: String? = nil
@@ -37,7 +37,7 @@ func choice<Choice>(
       ?? "use one of \(names.joined(separator: ", "))")
 }
 
-/// The same for a setting, unless a flag has said it.
+/// The value of a setting, unless a flag has already given one.
 func choice<Choice: RawRepresentable & CaseIterable>(
   _ flag: Choice?, _ settings: Settings, _ name: Settings.Name, for what: String, otherwise: Choice
 ) throws(Failure) -> Choice where Choice.RawValue == String {

@@ -1,4 +1,5 @@
-// The policy of a subcommand that needs more of it than the program: what compiling it once made.
+// The policy for a subcommand that needs more than the program: the trees and the checked policy
+// too.
 
 internal import ArgumentParser
 internal import Weir
@@ -6,7 +7,7 @@ internal import WeirHost
 internal import WeirTest
 
 extension PathChoice {
-  /// The policy at these paths. What keeps it from compiling is told, and ends the run.
+  /// The policy at these paths. If it does not compile, the errors are reported and the run ends.
   func testPolicy(color: ColorChoice) throws -> TestPolicy {
     do throws(PolicyProblem) {
       let place = FixturePlace(path: "the command line", line: 1, column: 1)
@@ -15,7 +16,7 @@ extension PathChoice {
       switch error {
       case .failure(let failure): throw placed(failure)
       case .unknownData(let names, declared: _):
-        // Data is replaced by fixtures only, and there is none here.
+        // Only fixtures replace data, and there is no fixture here.
         throw Failure(.usage, "the policy has no data \(names.joined(separator: ", "))")
       case .findings(let errors, in: let files):
         color.tell(errors, in: files)

@@ -1,4 +1,4 @@
-// Paths that a run takes, from flags or from settings, and where they are named.
+// Paths for a run, from flags or from settings, and where they are named.
 
 internal import ArgumentParser
 internal import Weir
@@ -7,7 +7,7 @@ internal import WeirHost
 /// Paths, and where they are named.
 struct PathChoice {
   var paths: [String]
-  /// For those that a file of settings names.
+  /// Where the settings file names each path; for paths from settings only.
   private var stated: [Settings.Stated] = []
 
   init(paths: [String]) { self.paths = paths }
@@ -17,7 +17,7 @@ struct PathChoice {
     self.stated = stated
   }
 
-  /// Fails where a file of settings names as a policy what is none.
+  /// Fails if a settings file names a path that is not a policy.
   func checkPolicies() throws(Failure) {
     guard !stated.isEmpty else { return }
     do throws(Failure) {
@@ -31,7 +31,7 @@ struct PathChoice {
     }
   }
 
-  /// A failure to read one of the paths, with the place that names it.
+  /// A failure to read one of the paths, with the file and line that name it added.
   func placed(_ failure: Failure) -> Failure {
     let message = failure.message.utf8
     guard let one = stated.first(where: { message.starts(with: $0.text.utf8) }) else {

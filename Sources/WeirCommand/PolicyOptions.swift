@@ -1,4 +1,4 @@
-// `-p` and `--config`: which policy a run takes, and which settings. A flag wins over a setting.
+// `-p` and `--config`: the policy and the settings of a run. A flag wins over a setting.
 
 internal import ArgumentParser
 internal import Weir
@@ -24,7 +24,7 @@ struct PolicyOptions: ParsableArguments {
   @Flag(help: "Read no file of settings: look for no weir.yaml, here or above.")
   var noConfig = false
 
-  /// The settings of this run. One whose policy is named takes none that were not named as well.
+  /// The settings of this run. A run that names its policy uses no settings it did not name.
   func settings(isPolicyNamed: Bool = false) throws(Failure) -> Settings {
     if let config {
       guard !noConfig else {
@@ -36,8 +36,8 @@ struct PolicyOptions: ParsableArguments {
     return noConfig || isPolicyNamed || !policies.isEmpty ? Settings() : try Settings.find()
   }
 
-  /// The policy that flags or settings name; of a built one, only what judging takes, or its
-  /// sources too.
+  /// The policy that flags or settings name. A built policy is loaded with its sources only if
+  /// asked.
   func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
     let chosen = try choice(settings)
     do throws(Failure) {
@@ -55,7 +55,7 @@ struct PolicyOptions: ParsableArguments {
         ?? "name one with -p, or write a weir.yaml that does")
   }
 
-  /// As `choice`, for those who can do without.
+  /// As `choice`, but nil where no policy is named.
   func choiceIfAny(_ settings: Settings) -> PathChoice? {
     if !policies.isEmpty { return PathChoice(paths: policies) }
     return settings[.policies].map(PathChoice.init)

@@ -1,5 +1,5 @@
-// One line on standard error that says how far a long run is, for the person who waits: only on a
-// terminal, only if the verdicts go elsewhere, only after a second.
+// A progress line on standard error for a long run: shown only on a terminal, only if the verdicts
+// go elsewhere, and only after a second.
 
 internal import Weir
 internal import WeirHost
@@ -16,7 +16,7 @@ struct Progress {
   private let start = Timestamp.now()
   private var lastShown: Timestamp?
 
-  /// Shows how far the run is, five times a second at most.
+  /// Shows the progress, at most five times a second.
   mutating func tick(_ tally: Tally) {
     guard isEnabled else { return }
     let now = Timestamp.now()
@@ -27,7 +27,7 @@ struct Progress {
     write("\r\u{1B}[K\(tally.summary), \(rate) a second")
   }
 
-  /// Removes the line, so that a message can stand in its place.
+  /// Removes the line, so that a message can be written in its place.
   mutating func clear() {
     guard lastShown != nil else { return }
     lastShown = nil

@@ -1,13 +1,13 @@
-// `weir test --watch`: a run after every change. Watches on files are set before these are read, so
-// that what changes during a run starts the next one. What is broken is reported, and watching goes
-// on: the next change may be the one that mends it.
+// `weir test --watch`: a run after every change. Files are watched before they are read, so that a
+// change during a run starts the next one. Mistakes are reported and watching goes on: the next
+// change may be the one that mends them.
 
 internal import Weir
 internal import WeirHost
 internal import WeirTest
 
 extension Test {
-  /// Goes on until somebody ends it, or nobody reads the results any more; the last run's status.
+  /// Runs until it is interrupted or its output is closed; returns the last run's status.
   func watch(_ inputs: TestInputs, _ reports: TestReports) throws(Failure) -> ExitStatus {
     let watch = try FolderWatch { name in
       // Policies, fixtures and data, recordings. Editors' own files end otherwise.
@@ -19,7 +19,7 @@ extension Test {
       var status = ExitStatus.unusable
       ReadFiles.forget()
       try watch.add(inputs.fixtures.paths + (inputs.policy?.paths ?? []))
-      // From the top, with what was there before out of sight.
+      // Clears the screen, so that the earlier output is out of sight.
       if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       do throws(Failure) {
         let readings = try inputs.read(threads: try running.options().threads)
@@ -36,7 +36,7 @@ extension Test {
 }
 
 extension FixtureReading {
-  /// What a run of its cases reads besides the fixture itself.
+  /// The files that a run of its cases reads besides the fixture itself.
   fileprivate var watchedPaths: [String] {
     (fixture?.groups ?? []).flatMap { group in
       (group.policy.paths ?? [])

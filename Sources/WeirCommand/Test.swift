@@ -1,6 +1,6 @@
-// `weir test`: whether a policy does what its fixtures say. What the subcommand does in which case
-// is here; its parts are in files of their own: TestInputs (fixtures and policies), TestReports
-// (where results go), TestWatch (again and again).
+// `weir test`: whether a policy does what its fixtures say. This file decides what the subcommand
+// does in which case. Its parts have their own files: TestInputs (fixtures and policies),
+// TestReports (where results go), Test+Watch (runs after every change).
 
 internal import ArgumentParser
 internal import Weir
@@ -73,7 +73,7 @@ struct Test: ParsableCommand {
     }
     let inputs = TestInputs(fixtures: try TestInputs.fixtures(paths, settings), policy: standard)
     let reports = try self.reports.targets(settings, color: colors.color)
-    // A mistake in a flag is told before anything runs.
+    // A mistake in a flag is reported before anything runs.
     _ = try limits.limits()
     let wanted = try thresholds().1
     try OutputFile.check(reports.files.map(\.file) + wanted.files.map(\.file))
@@ -81,15 +81,15 @@ struct Test: ParsableCommand {
       if watch {
         try self.watch(inputs, reports)
       } else {
-        // A pipe of the shell's can be read once only.
+        // A pipe from the shell can be read only once.
         try once(
           inputs, try readings ?? inputs.read(threads: try running.options().threads), reports)
       }
     try status.check()
   }
 
-  /// A run whose fixtures are named, and name their policies, needs no `weir.yaml`, and takes none.
-  /// To know that, they have been read.
+  /// If `paths` names the fixtures and each names its policy, the run uses no `weir.yaml`. To know
+  /// that, this reads the fixtures, and returns them so that they are read once.
   private func settings() throws(Failure) -> (Settings, [FixtureReading]?) {
     guard !paths.isEmpty, policy.policies.isEmpty, policy.config == nil, !policy.noConfig,
       !generation.generate
@@ -100,7 +100,7 @@ struct Test: ParsableCommand {
     return (try policy.settings(isPolicyNamed: namesPolicy), readings)
   }
 
-  /// What is asked of mutants, and of coverage.
+  /// The thresholds and reports asked for, of mutants and of coverage.
   private func thresholds() throws(Failure) -> (mutants: Double?, WantedCoverage) {
     var coverage = coverage
     let mutants = try mutation.takeThreshold(from: &coverage.threshold)
@@ -111,7 +111,7 @@ struct Test: ParsableCommand {
     )
   }
 
-  /// One run; its exit status.
+  /// Does one run; returns its exit status.
   func once(_ inputs: TestInputs, _ readings: [FixtureReading], _ reports: TestReports)
     throws(Failure) -> ExitStatus
   {
@@ -160,7 +160,7 @@ struct Test: ParsableCommand {
         hint: "this is a defect of Weir; please report it with the policy")
     }
     if wanted.isShown {
-      // Other formats than text are read by programs, which do not expect it.
+      // The other formats are read by programs, which do not expect it.
       if format == .text {
         var output = Output(1, name: "the standard output")
         output.bytes += "\n" + report.text(isColored: colors.color.isWanted(on: 1))
@@ -199,11 +199,11 @@ struct Test: ParsableCommand {
     return .fine
   }
 
-  /// Writes the files that differ; whether there are any.
+  /// Writes the files that differ; returns whether there are any.
   private func write(_ updates: [RecordingUpdate]) throws(Failure) -> Bool {
     var output = Output(1, name: "the standard output")
     let files = updates.map { OutputFile($0.path, .record(isLine: Verdict.isRecorded)) }
-    // All or none.
+    // All files can be written, or none is.
     try OutputFile.check(files)
     for (update, file) in zip(updates, files) {
       try file.write(update.new)

@@ -1,12 +1,12 @@
-// What `weir test` works on: fixtures, and the policy for those that name none. Everything is read
-// anew for each run, because under `--watch` anything may have changed.
+// The inputs of `weir test`: fixtures, and the policy for fixtures that name none. Everything is
+// read again for each run, because under `--watch` any file may have changed.
 
 internal import Weir
 internal import WeirHost
 internal import WeirTest
 
 struct TestInputs {
-  /// Fixtures and folders of them.
+  /// Fixtures, and folders of fixtures.
   var fixtures: PathChoice
   /// The policy for fixtures that name none.
   var policy: PathChoice?
@@ -25,7 +25,7 @@ struct TestInputs {
     )
   }
 
-  /// Every fixture, read.
+  /// Reads every fixture.
   func read(threads: Int) throws(Failure) -> [FixtureReading] {
     do throws(Failure) {
       return FixtureReading.read(try FixtureSearch.find(fixtures.paths), threads: threads)
@@ -36,6 +36,6 @@ struct TestInputs {
 }
 
 extension FixtureReading {
-  /// Whether each of its cases has its policy from the fixture itself.
+  /// Whether the fixture names the policy of each of its cases.
   var namesPolicy: Bool { fixture.map { $0.groups.allSatisfy { $0.policy.paths != nil } } ?? true }
 }

@@ -1,4 +1,4 @@
-// Where results go: one format to the standard output, and as many as wanted to files.
+// Where results go: one format to the standard output, any number to files.
 
 internal import ArgumentParser
 internal import Weir
@@ -29,7 +29,7 @@ struct TestReportOptions: ParsableArguments {
       format, settings, .testFormat, for: "format of results", otherwise: .text)
     var files: [(format: ResultFormat, file: OutputFile)] = []
     for report in reports {
-      // The others are coverage's: CoverageOptions.swift.
+      // The other names are coverage formats: see CoverageOptions.swift.
       let (name, path) = try splitReport(report, example: "junit=results.xml")
       if let format = ResultFormat(rawValue: name) {
         files.append((format, OutputFile(path, .report)))
@@ -42,7 +42,7 @@ struct TestReportOptions: ParsableArguments {
 
 extension ResultFormat: NamedChoice {}
 
-/// `FORMAT=PATH` in two.
+/// Splits `FORMAT=PATH` into its two parts.
 func splitReport(_ text: String, example: String) throws(Failure) -> (
   format: String, path: String
 ) {

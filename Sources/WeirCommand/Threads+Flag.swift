@@ -5,7 +5,7 @@ internal import Weir
 internal import WeirHost
 
 extension Threads {
-  /// How many threads a flag asks for: 0 is one a processor, and more than that would only wait.
+  /// The number of threads for a flag's value: 0 means one per processor, and more would only wait.
   static func count(_ asked: Int) throws(Failure) -> Int {
     guard asked >= 0 else {
       throw Failure(

@@ -1,5 +1,5 @@
-// Verdicts for people: a line each, with the verdict, whose request it is, and why; below it what a
-// hold waits for. Everything that comes from a request or a policy is escaped.
+// Verdicts for people: a line each with the verdict, the request's identity and the reason; below
+// it what a hold waits for. Everything that comes from a request or a policy is escaped.
 
 internal import Weir
 internal import WeirHost
@@ -7,7 +7,7 @@ internal import WeirHost
 struct VerdictText {
   var isColored: Bool
 
-  /// What is said of a request that could not be handed to the evaluator.
+  /// The text for a request that could not be handed to the evaluator.
   func text(refusal error: InputError, line: Int) -> String {
     "\(painted(.deny))  line \(line)  \(self.line(error))\n"
   }
@@ -78,7 +78,7 @@ struct VerdictText {
       ? "\(fault), whatever the request" : "\(VisibleText.escaped(cause.path)): \(fault)"
   }
 
-  /// What a clause adds to the line of what a hold waits for.
+  /// What a clause adds to the line that says what a hold waits for.
   private func phrase(_ clause: HoldClause<VerdictApprover>) -> String {
     switch clause {
     case .needs(let needs): "needs \(needs)"
@@ -86,9 +86,9 @@ struct VerdictText {
     case .rejectedBy(let count): count == 1 ? "" : ", rejected by \(count)"
     case .escalate(let escalation): ", escalates to \(escalation.to) after \(escalation.after)"
     case .override(let approvers): ", override by \(approvers)"
-    // For whoever delivers it, and not for whoever waits.
+    // For whoever delivers the notice, not for whoever waits.
     case .notify: ""
-    // In the line with the key.
+    // Already in the line with the key.
     case .covers: ""
     }
   }

@@ -1,5 +1,5 @@
-// The command: the list of subcommands, and how everything that can go wrong becomes a message and
-// an exit status (`ExitStatus`).
+// The entry point: the list of subcommands, and how every failure becomes a message and an exit
+// status (`ExitStatus`).
 
 internal import ArgumentParser
 internal import CMalloc
@@ -12,7 +12,8 @@ internal import WeirHost
   internal import Glibc
 #endif
 
-/// The root of the subcommands. It has not the module's name: `Weir.Program` must be the module's.
+/// The root of the subcommands. It is not named `Weir`, because `Weir.Program` must mean the
+/// module's.
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weir",
@@ -47,18 +48,19 @@ enum WeirMain {
     exit(Threads.onLargeStack { status() }.code)
   }
 
-  /// GNU's allocator keeps small blocks that are freed apart, and goes through all of them whenever
-  /// a large one is. A compiler frees small ones by the hundred thousand, and large ones as its
-  /// arrays grow: a tenth of its time. (Elsewhere there is nothing to settle.)
+  /// GNU's allocator keeps freed small blocks on lists of their own, and goes through all of them
+  /// whenever a large block is freed. A compiler frees small ones by the hundred thousand, and
+  /// large ones as its arrays grow: that was a tenth of its time. (Other systems need no such
+  /// setting.)
   private static func settleAllocator() {
     #if canImport(Glibc)
       _ = mallopt(M_MXFAST, 0)
     #endif
   }
 
-  /// The standard error has our messages and nothing else: what RE2, or C++'s runtime, has to say
-  /// of itself is in none of the forms that its readers know. (A debug build keeps what Swift says
-  /// of a defect; elsewhere than on Linux nothing is taken away.)
+  /// Standard error carries only our messages: what RE2 or C++'s runtime prints has none of the
+  /// forms that readers of our messages know. (A debug build keeps what Swift prints about a
+  /// defect; on systems other than Linux everything is kept.)
   private static func silenceLibraries() {
     #if canImport(Glibc) && !DEBUG
       weir_silence_libraries()
@@ -80,16 +82,16 @@ enum WeirMain {
     }
   }
 
-  /// What the arguments ask for.
+  /// The command that the arguments ask for.
   static func command(_ arguments: [String]) throws -> any ParsableCommand {
     try subcommand(arguments) ?? RootCommand.parseAsRoot(arguments)
   }
 
-  /// The subcommand that the first argument names, parsed as if it were the root. Going through the
-  /// root takes twice as long, which shows in how long a run on one request takes: the argument
-  /// parser looks at every subcommand by reflection, and at two of its own that it spares a command
-  /// whose configuration names a `_superCommandName`. Nil for whatever is not a subcommand ready to
-  /// run (mistakes, help, versions, completion scripts), so that the root alone words it.
+  /// The subcommand that the first argument names, parsed as if it were the root. Parsing from the
+  /// root takes twice as long, which is noticeable in a run on one request: the argument parser
+  /// inspects every subcommand by reflection, and two of its own, which it skips for a command
+  /// whose configuration has a `_superCommandName`. Nil for everything but a subcommand ready to
+  /// run (mistakes, help, versions, completion scripts), so that only the root words those.
   static func subcommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let name = arguments.first,
       let named = RootCommand.configuration.subcommands.first(where: {
@@ -101,8 +103,8 @@ enum WeirMain {
     return command
   }
 
-  /// Help, versions and completion scripts are thrown by the argument parser as well as mistakes
-  /// are.
+  /// Ends the command for an error of the argument parser, which throws help, versions and
+  /// completion scripts as well as mistakes.
   private static func finish(_ error: any Error) -> ExitStatus {
     let status = RootCommand.exitCode(for: error)
     if status == .success {
@@ -130,8 +132,8 @@ enum WeirMain {
     return .unusable
   }
 
-  /// The parser's text has its own line breaks and the arguments as they are; so it is asked again
-  /// about what can be shown of them.
+  /// The parser's text contains line breaks of its own and the raw arguments. If an argument has
+  /// characters that must be escaped, the arguments are escaped and parsed again for the message.
   private static func mistake(_ error: any Error) -> String {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let shown = arguments.map { VisibleText.escaped($0) }
@@ -145,10 +147,10 @@ enum WeirMain {
   }
 }
 
-/// Says on standard error what went wrong.
+/// Reports a failure on standard error.
 func complain(_ failure: Failure) { write(failure.text) }
 
-/// Writes to standard error; if that fails there is nobody left to tell.
+/// Writes to standard error; if that fails there is nowhere left to report it.
 func write(_ text: String) {
   var output = Output(STDERR_FILENO, name: "the standard error")
   output.bytes += text

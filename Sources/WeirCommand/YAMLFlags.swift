@@ -1,11 +1,11 @@
-// `--yaml-merge` and `--yaml-tags`: what is read of YAML requests.
+// `--yaml-merge` and `--yaml-tags`: what of YAML is read only on request.
 
 internal import ArgumentParser
 internal import Weir
 internal import WeirHost
 
-/// What of YAML readers differ about, and is therefore read only when asked for. The types are
-/// those of other flags: each new one costs the argument parser a search when the command starts.
+/// What YAML readers differ about, and is therefore read only when asked for. The types are shared
+/// with other flags, because each new type costs the argument parser a search at the start.
 struct YAMLFlags: ParsableArguments {
   @Flag(help: "Merge what '<<' names into a record of YAML requests, as YAML 1.1 does.")
   var yamlMerge = false

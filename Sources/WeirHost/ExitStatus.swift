@@ -1,9 +1,9 @@
-// What a run of the command leaves for whoever started it.
+// The exit status that a run of the command leaves to its caller.
 
 internal import Weir
 
-/// How a run ended. It is thrown by a subcommand that has already said why; the command makes the
-/// process's status of it (`WeirMain`), and nobody else does.
+/// How a run ended. A subcommand that has already said why throws it. Only `WeirMain` turns it into
+/// the status of the process.
 package enum ExitStatus: Int32, Error, Comparable {
   case fine = 0
   /// A negative answer: findings, a failed case, a verdict that `--fail-on` names.
@@ -15,9 +15,9 @@ package enum ExitStatus: Int32, Error, Comparable {
     left.rawValue < right.rawValue
   }
 
-  /// Throws what is not fine.
+  /// Throws every status but `fine`.
   package func check() throws { if self != .fine { throw self } }
 
-  /// The status as the process's own.
+  /// The process's exit code.
   package var code: Int32 { rawValue }
 }

@@ -1,21 +1,20 @@
-// Which files below some folders make a policy, or a suite of tests: every file of the right name,
-// in every folder. What is missing might be the rule that denies, so nothing that may be a part is
-// passed over in silence: a folder that cannot be read, a link to nowhere, a FIFO of the right
-// name, a hidden file of the right name (or one in a hidden folder) fail the search, each with a
-// word.
+// Which files below some folders make a policy or a suite of tests: every file with the right
+// ending, in every folder. A file that is left out might hold the rule that denies, so nothing that
+// may belong is skipped silently. A folder that cannot be read, a dangling link, a FIFO of the
+// right name and a hidden file of the right name (or one in a hidden folder) each fail the search.
 //
-// Hidden files are not parts, because editors, archives and version control leave copies there; but
-// one that is reached by a visible name as well is none of those: volumes are mounted so (`a.weir`
-// is a link into `..data`). The folders of version control are not looked into. Links are followed,
-// and each folder is walked once.
+// Hidden files do not belong, because editors, archives and version control leave copies there. One
+// that is also reached by a visible name does belong, since mounted volumes look like that
+// (`a.weir` is a link into `..data`). Folders of version control are not searched. Links are
+// followed, and each folder is walked once.
 
 internal import Weir
 
-/// What is searched for.
+/// The kind of file that is searched for.
 package struct WantedFiles: Sendable {
-  /// What the names end with, in lower case; a name may have it in any.
+  /// The wanted endings in lower case; case does not matter in a file's name.
   package var endings: [String]
-  /// What such a file is: `policy`.
+  /// What messages call such a file: `policy`.
   package var noun: String
 
   package init(endings: [String], noun: String) {
@@ -39,9 +38,9 @@ package struct WantedFiles: Sendable {
 /// A search of several paths.
 package struct FileSearch {
   package struct Found {
-    /// As it can be opened.
+    /// A path that can be opened.
     package var path: String
-    /// Below the root it was found under.
+    /// The path relative to the root it was found under.
     package var relative: String
     package var root: String
   }
@@ -53,13 +52,13 @@ package struct FileSearch {
   private var hidden: [(path: String, identity: FileIdentity)] = []
   private var hiddenFolders: Set<FileIdentity> = []
 
-  /// What version control and its kin keep to themselves.
+  /// The private folders of version control systems.
   private static let foreignFolders: Set<[UInt8]> = Set(
     [".git", ".hg", ".svn", ".jj", ".bzr"].map { Array($0.utf8) })
 
   package init(_ wanted: WantedFiles) { self.wanted = wanted }
 
-  /// Adds a file that was named, whatever its name.
+  /// Adds a file that was given by its path, whatever its name.
   package mutating func add(file path: String, _ status: FileStatus) throws(Failure) {
     guard status.kind == .file || System.isHandedOver(path) else {
       throw System.isNoFile(path, status.kind)
@@ -70,16 +69,16 @@ package struct FileSearch {
     }
   }
 
-  /// Adds what is wanted in a folder and below.
+  /// Adds the wanted files in a folder and below it.
   ///
-  /// - Returns: how many there are, those included that were added before; nil for a folder that
-  ///   was walked before.
+  /// - Returns: how many there are, including those added before; nil for a folder that was already
+  ///   walked.
   package mutating func add(folder path: String) throws(Failure) -> Int? {
     if folders.contains(try System.status(of: path).identity) { return nil }
     return try walk(path, relative: "", root: path)
   }
 
-  /// Fails if something that is wanted was seen under a hidden name, and under no other.
+  /// Fails if a wanted file was seen under a hidden name and under no visible one.
   package func expectNothingHidden() throws(Failure) {
     guard let one = hidden.first(where: { !files.contains($0.identity) }) else { return }
     throw Failure(
@@ -89,12 +88,12 @@ package struct FileSearch {
 
   // MARK: Walking
 
-  /// The names in a folder, in the order of their bytes, so that of several failures always the
-  /// same one is told.
+  /// The names in a folder in byte order, so that of several failures the same one is always
+  /// reported.
   private func names(in folder: String) throws(Failure) -> [String] {
     let entries = try System.entries(of: folder).sorted { $0.name < $1.name }
     for entry in entries where !entry.isText {
-      // Nothing can be opened by what is shown of it, so nobody can look what it is.
+      // The shown name cannot be used to open the file, so its kind cannot be looked up.
       if entry.isFile, !wanted.contains(entry.name) { continue }
       throw Failure(
         .unreadable, "\(Path.join(folder, entry.name)) cannot be read: its name is not UTF-8",
@@ -131,7 +130,7 @@ package struct FileSearch {
     return count
   }
 
-  /// A name that begins with a dot, or lies in a folder whose name does.
+  /// Looks at a name that begins with a dot, or that lies in a folder whose name does.
   private mutating func lookAt(hidden path: String, name: String) throws(Failure) {
     if FileSearch.foreignFolders.contains(Array(name.utf8)) { return }
     let isWanted = wanted.contains(name)
@@ -139,7 +138,7 @@ package struct FileSearch {
     switch System.look(at: path) {
     case .nothing: return
     case .link:
-      // Emacs marks a file that is being edited with a link to nobody, `.#a.weir`.
+      // Emacs marks a file that is being edited with a dangling link, `.#a.weir`.
       if isWanted, !name.utf8.starts(with: ".#".utf8) { throw leadsNowhere(path) }
       return
     case .unknown(let reason): throw System.failure(path, errno: reason)
@@ -157,7 +156,7 @@ package struct FileSearch {
     }
   }
 
-  /// What stands at a visible path; nil where it has gone since its folder was read.
+  /// The status of a visible path; nil if the file has gone since its folder was read.
   private func status(of path: String) throws(Failure) -> FileStatus? {
     switch System.look(at: path) {
     case .nothing: return nil
@@ -167,7 +166,7 @@ package struct FileSearch {
     }
   }
 
-  /// A link that nobody can follow may have led to a folder of files that are wanted.
+  /// The failure for a dangling link: it may have led to a folder of wanted files.
   private func leadsNowhere(_ path: String) -> Failure {
     Failure(
       .danglingLink, "\(path) leads nowhere: it is a link to \(System.link(at: path) ?? "nothing")",

@@ -1,4 +1,4 @@
-// What the system says of a file.
+// What the system reports about a file.
 
 internal import Weir
 
@@ -8,7 +8,7 @@ internal import Weir
   internal import Glibc
 #endif
 
-/// What stands at a path.
+/// The status of whatever is at a path.
 package struct FileStatus: Sendable {
   package enum Kind: Sendable {
     case file, directory, fifo, socket, device
@@ -25,11 +25,11 @@ package struct FileStatus: Sendable {
     }
   }
   package var kind: Kind
-  /// Device and number: two paths with the same identity are the same thing.
+  /// Device and inode number: two paths with the same identity are the same file or folder.
   package var identity: FileIdentity
-  /// Bytes of a file.
+  /// The size of a file in bytes.
   package var size: Int
-  /// Who may read and write it.
+  /// The permission bits.
   var mode: mode_t
   var owner: uid_t
   var group: gid_t
@@ -40,17 +40,18 @@ package struct FileIdentity: Hashable, Sendable {
   var number: UInt64
 }
 
-/// What a folder says of a name in it.
+/// An entry of a folder.
 package struct FolderEntry {
-  /// What can be shown of the name; it can be opened by that only if it is a text.
+  /// The name as it can be shown; it can be used to open the file only if `isText`.
   package var name: String
   /// Whether the name is UTF-8.
   package var isText: Bool
-  /// Whether it is known to be a file. Of a link, and in some file systems of anything, it is not.
+  /// Whether the entry is known to be a file. False for a link, and for any entry in some file
+  /// systems.
   package var isFile: Bool
 }
 
-/// A file that is open for reading, from its beginning each time.
+/// A file that is open for reading; every read starts at the beginning.
 struct ReadableFile: ~Copyable {
   private let descriptor: CInt
   private let path: String
@@ -81,7 +82,7 @@ struct ReadableFile: ~Copyable {
     return count
   }
 
-  /// The first so many bytes, or as many as there are.
+  /// The first `count` bytes, or all if there are fewer.
   func read(upTo limit: Int) throws(Failure) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: limit)
     var count = 0

@@ -1,6 +1,7 @@
-// Waiting for files to change, by the kernel's notifications: inotify on Linux. Folders are watched
-// and not files, because editors write a new file and rename it over the old one, and because files
-// that do not exist yet matter too. Elsewhere there is none of it yet, and whoever asks is told so.
+// Waiting for files to change, through the kernel's notifications: inotify on Linux. Folders are
+// watched rather than files, because editors write a new file and rename it over the old one, and
+// because files that do not exist yet matter too. Other systems are not supported yet; there a
+// watch fails with a message.
 
 internal import Weir
 
@@ -10,7 +11,7 @@ internal import Weir
 
 /// A watch over folders.
 package struct FolderWatch: ~Copyable {
-  /// What editors and version control do at once comes within so many milliseconds.
+  /// Editors and version control make related changes within this many milliseconds.
   private static let pause: Int32 = 50
 
   #if canImport(Glibc)
@@ -30,9 +31,9 @@ package struct FolderWatch: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Watches the folder at each path, or the one that holds the file there, and all folders below
-    /// the former. Asked for again it adds what has come since. Where nothing is, the nearest
-    /// folder above is watched, so that what comes is seen.
+    /// Watches each path that is a folder, with all folders below it, and for a file the folder it
+    /// is in. Another call adds folders created since. For a path that does not exist, the nearest
+    /// existing folder above is watched, so that its creation is noticed.
     package func add(_ paths: [String]) throws(Failure) {
       var seen: Set<FileIdentity> = []
       for path in paths {
@@ -53,7 +54,7 @@ package struct FolderWatch: ~Copyable {
       guard let status = try? System.status(of: folder), status.kind == .directory,
         seen.insert(status.identity).inserted
       else { return }
-      // Watched before it is looked into: what comes in between is seen twice and not missed.
+      // Watched before it is listed: an entry created in between is seen twice, not missed.
       try add(folder: folder)
       for entry in (try? System.entries(of: folder)) ?? [] where !entry.name.hasPrefix(".") {
         try add(tree: Path.join(folder, entry.name), &seen)
@@ -66,14 +67,14 @@ package struct FolderWatch: ~Copyable {
         IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB
         | IN_DELETE_SELF | IN_MOVE_SELF
       if inotify_add_watch(descriptor, folder, UInt32(events)) >= 0 { return }
-      // Gone since: its own folder's watch tells.
+      // It has been removed since; the watch on its parent reports that.
       if errno == ENOENT || errno == ENOTDIR { return }
       throw Failure(
         .unreadable, "\(folder) cannot be watched: \(System.describe(errno))",
         hint: errno == ENOSPC ? "raise fs.inotify.max_user_watches" : nil)
     }
 
-    /// Waits until something of interest has changed, and then until nothing more does.
+    /// Waits until something of interest has changed, and then until changes stop.
     package func wait() {
       var hasChanged = false
       while true {
@@ -88,7 +89,7 @@ package struct FolderWatch: ~Copyable {
       }
     }
 
-    /// Takes all events there are; whether one of them is of interest.
+    /// Reads all pending events; returns whether one of them is of interest.
     private func drain() -> Bool {
       var isInteresting = false
       let size = 64 << 10

@@ -1,10 +1,10 @@
-// What goes wrong outside the language: files, folders, settings, streams. A policy's own mistakes
-// are diagnostics, a request's own are input errors; this is everything else, in one shape, so that
-// every message a person meets reads alike: a code to search for, what is wrong, the way out.
+// Failures outside the language: files, folders, settings, streams. Mistakes in a policy are
+// diagnostics and mistakes in a request are input errors; this is everything else. All have one
+// shape, so that every message reads alike: a code to search for, what is wrong, the way out.
 
 internal import Weir
 
-/// What everything in the package calls a `HostFailure`.
+/// The name used inside the package.
 package typealias Failure = HostFailure
 
 /// Something outside the language that stops the work: a file that is not there, settings that say
@@ -67,7 +67,7 @@ public struct HostFailure: Error, Sendable, Equatable {
     self.hint = hint
   }
 
-  /// As it stands on standard error: `weir: error[code]: message`, and the hint below.
+  /// The text on standard error: `weir: error[code]: message`, and the hint below.
   package var text: String {
     let head = "weir: error[\(code.rawValue)]: \(VisibleText.escaped(message))\n"
     guard let hint else { return head }

@@ -1,4 +1,4 @@
-// What several threads share, one of them at a time: POSIX's mutex and condition.
+// A lock for state that several threads share: POSIX's mutex and condition variable.
 
 internal import Weir
 
@@ -9,7 +9,7 @@ internal import Weir
 #endif
 
 /// A lock with a condition to wait for. The pointers never change and POSIX guards what they point
-/// to, so any thread may hold one.
+/// to, so any thread may use it.
 package final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -26,14 +26,14 @@ package final class Monitor: @unchecked Sendable {
     condition.deallocate()
   }
 
-  /// Runs `body` while no other thread runs one under this monitor.
+  /// Runs `body` while no other thread runs under this monitor.
   package func exclusively<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body()
   }
 
-  /// Waits until `isTrue`, then runs `body`, and wakes whoever waits for what it changed.
+  /// Waits until `isTrue`, then runs `body`, and wakes the threads that wait for a change.
   package func exclusively(when isTrue: () -> Bool, _ body: () -> Void) {
     pthread_mutex_lock(mutex)
     while !isTrue() { pthread_cond_wait(condition, mutex) }

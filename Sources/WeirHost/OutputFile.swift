@@ -1,12 +1,13 @@
-// The one way to write a file: whole or not at all. Bytes go to a new file beside the one they
-// replace, which is then renamed over it: its name cannot be foreseen, it is made anew (nothing
-// that was put there beforehand is followed), and it has the permissions of what it replaces. A
-// symbolic link stays one, and what it leads to is replaced. What is not a file (a device, a FIFO,
-// `/dev/stdout`) cannot be replaced, and is written to as it stands.
+// The one way to write a file: whole or not at all. Bytes go to a new file in the same folder,
+// which is then renamed over the old one. The new file has an unpredictable name, is created
+// exclusively (nothing put there beforehand is followed), and takes the permissions of the file it
+// replaces. A symbolic link stays, and the file it leads to is replaced. What is not a file (a
+// device, a FIFO, `/dev/stdout`) cannot be replaced, and is written to directly.
 //
-// What a run reads it never writes over, under any name; nor a policy, settings or, but to make
-// one, a built policy; nor what is not a record of verdicts, to bring a record up to date. A slip
-// in a flag, or a path that somebody else wrote into a fixture, costs nobody their work.
+// A run never overwrites what it reads, under any name, except that a record replaces an older one.
+// It writes no policy or settings; only a built policy goes to a `.weirc` name, and only a fixture
+// to a fixture's. So a slip in a flag, or a path in somebody else's fixture, costs nobody their
+// work.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -18,7 +19,7 @@ internal import Weir
 
 /// A file that a run writes.
 package struct OutputFile: Sendable {
-  /// What will be in it.
+  /// The content that will be written.
   package enum Kind: Sendable {
     case report
     /// A built policy.
@@ -59,8 +60,8 @@ package struct OutputFile: Sendable {
     try replace(target, with: bytes)
   }
 
-  /// Fails if the file could not be written for a reason that is there before its content is: so
-  /// that a mistake in a flag is told before anything runs.
+  /// Fails for any reason that is known before the content is, so that a mistake in a flag is
+  /// reported before anything runs.
   package func check() throws(Failure) {
     guard let descriptor = OutputFile.descriptor(named: path) else {
       _ = try checkedTarget()
@@ -71,7 +72,7 @@ package struct OutputFile: Sendable {
     }
   }
 
-  /// Whether a file stands there that would be replaced.
+  /// Whether a file is there that would be replaced.
   package var isThere: Bool { (try? System.status(of: path))?.kind == .file }
 
   /// Checks all outputs of a run, which must be different files.
@@ -83,7 +84,7 @@ package struct OutputFile: Sendable {
         continue
       }
       let target = try file.checkedTarget()
-      // Devices take what several write.
+      // Several outputs may go to one device.
       if let kind = target.status?.kind, kind != .file { continue }
       let folder = System.resolved(Path.folder(of: target.path)) ?? Path.folder(of: target.path)
       let name =
@@ -97,16 +98,16 @@ package struct OutputFile: Sendable {
     }
   }
 
-  // MARK: What stands there
+  // MARK: What is there already
 
   private struct Target {
-    /// After all symbolic links.
+    /// The path after all symbolic links are followed.
     var path: String
-    /// Nil where nothing is yet.
+    /// Nil if nothing is there yet.
     var status: FileStatus?
   }
 
-  /// The number of a descriptor that a path of the system's names.
+  /// The descriptor's number in a path such as `/dev/fd/3`.
   private static func descriptor(named path: String) -> CInt? {
     switch path {
     case "/dev/stdout": return STDOUT_FILENO
@@ -145,11 +146,11 @@ package struct OutputFile: Sendable {
     return target
   }
 
-  /// Goes along symbolic links, also along one to a file that is still to be made.
+  /// Follows symbolic links, also a link to a file that does not exist yet.
   private func target() throws(Failure) -> Target {
     try System.expectPath(path)
     var place = path
-    // As many as Linux follows.
+    // As many links as Linux follows.
     for _ in 0..<40 {
       guard let link = System.link(at: place) else {
         return Target(
@@ -162,7 +163,8 @@ package struct OutputFile: Sendable {
       hint: "its symbolic links lead in a circle")
   }
 
-  /// A report under a policy's name would be the policy's next version.
+  /// A report under a policy's name would become part of the policy. Other reserved names are
+  /// alike.
   private func checkName(of target: Target) throws(Failure) {
     for path in [path, target.path] {
       let name = Path.name(of: path)
@@ -207,7 +209,7 @@ package struct OutputFile: Sendable {
     }
   }
 
-  /// What is replaced by something of its own kind must be that, or empty.
+  /// A built policy replaces only a built policy, and a record only a record; or an empty file.
   private func checkContent(of place: String, _ status: FileStatus) throws(Failure) {
     switch kind {
     case .report, .fixture: return
@@ -238,7 +240,7 @@ package struct OutputFile: Sendable {
     let (temporary, descriptor) = try temporary(beside: target.path, of: target.status)
     var reason = OutputFile.write(bytes, descriptor)
     if reason == 0, let status = target.status {
-      // Whose file it is can be kept by the superuser only; nobody else's is there to be kept.
+      // Only the superuser can keep the owner; anybody else replaces files as their own.
       _ = fchown(descriptor, status.owner, status.group)
       if fchmod(descriptor, status.mode) != 0 { reason = errno }
     }
@@ -249,8 +251,8 @@ package struct OutputFile: Sendable {
       unlink(temporary)
       throw System.failure(path, .unwritable, errno: reason)
     }
-    // The name lasts once the folder does. Where that cannot be asked for, the file is there all
-    // the same.
+    // The rename is durable only once the folder is synced. Where that is not supported, the file
+    // is there all the same.
     let folder = System.openOnce(Path.folder(of: target.path), O_RDONLY | O_CLOEXEC)
     if folder >= 0 {
       _ = fsync(folder)
@@ -258,18 +260,18 @@ package struct OutputFile: Sendable {
     }
   }
 
-  /// A new file that nobody else has, in the folder of the one it will replace.
+  /// Creates a new private file in the folder of the file it will replace.
   private func temporary(
     beside place: String, of status: FileStatus?
   ) throws(Failure) -> (path: String, descriptor: CInt) {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<16 {
       let number = String(generator.next() as UInt64, radix: 16)
-      // A long name is cut, to leave room for the number.
+      // A long name is cut, to leave room for the random number.
       let name = String(decoding: Path.name(of: place).utf8.prefix(160), as: UTF8.self)
       let temporary = Path.join(Path.folder(of: place), ".\(name).\(number).tmp")
       let descriptor = System.retrying {
-        // What replaces a file is nobody else's before it has that file's permissions.
+        // Until it has the permissions of the old file, only we may read it.
         System.openOnce(
           temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
           status == nil ? 0o666 : 0o600)
@@ -280,7 +282,7 @@ package struct OutputFile: Sendable {
     throw System.failure(path, .unwritable)
   }
 
-  /// Writes to what cannot be replaced. That nobody reads it to the end is the reader's affair.
+  /// Writes to what cannot be replaced. A reader that stops early is not a failure.
   private func write(_ bytes: [UInt8], through descriptor: CInt) throws(Failure) {
     let reason = OutputFile.write(bytes, descriptor)
     guard reason == 0 || reason == EPIPE else {

@@ -1,5 +1,5 @@
-// Paths as texts, the little of it that Weir needs: by bytes, as the kernel has them, so that no
-// combining mark hides a slash or a dot.
+// Paths as strings, with the few operations that Weir needs. They work on bytes, as the kernel
+// does, so that no combining mark hides a slash or a dot.
 
 internal import Weir
 
@@ -10,7 +10,7 @@ package enum Path {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  /// The path without `name/..`, where that leads to the same place: after a symbolic link it may
+  /// The path without `name/..`, if that still leads to the same file: after a symbolic link it may
   /// not.
   package static func shortened(_ path: String) -> String {
     var parts: [String] = []
@@ -42,18 +42,18 @@ package enum Path {
     return String(decoding: bytes[slash...].dropFirst(), as: UTF8.self)
   }
 
-  /// What stands after the name's last dot, in lower case; empty when there is none.
+  /// The part after the name's last dot, in lower case; empty if there is none.
   package static func ending(of path: String) -> String {
     let name = name(of: path).utf8
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
-    // Of ASCII only: the Kelvin sign is no `k`.
+    // Only ASCII is folded: the Kelvin sign is not a `k`.
     let lower = name[dot...].dropFirst().map { byte in
       (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
     return String(decoding: lower, as: UTF8.self)
   }
 
-  /// Whether `path` is `folder` or below it; both resolved.
+  /// Whether `path` is `folder` or below it; both must be resolved.
   package static func isWithin(_ path: String, _ folder: String) -> Bool {
     path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
   }

@@ -1,7 +1,7 @@
-// Which files this process reads, and which its standard streams go to. A file is never both: no
-// report and no verdict goes over the policy, the requests or the settings that it comes from, by
-// whatever name or link, and no run reads what it has just written. It is the one fact about the
-// whole process that is kept in one place for all: a file may be read by anybody.
+// Which files this process reads, and which files its standard streams write to. A file is never
+// both: no output overwrites the policy, the requests or the settings it comes from, by whatever
+// name or link, and no run reads what it has just written. The register is the one fact kept for
+// the whole process, because any code may read a file.
 
 internal import Weir
 
@@ -11,7 +11,7 @@ package enum ReadFiles {
   package enum Purpose {
     /// No output may be written over it.
     case input
-    /// As verdicts on record: only a newer record may be written over them.
+    /// To see what an output would overwrite; the file is not registered.
     case record
     /// To see what an output would be written over.
     case look
@@ -23,12 +23,12 @@ package enum ReadFiles {
     var files: [(identity: FileIdentity, place: Place, purpose: Purpose)] = []
   }
 
-  /// Where a file was read.
+  /// Where a file was read from.
   private enum Place {
     case path(String)
     case standardInput
 
-    /// What is there now.
+    /// The file that is there now.
     var identity: FileIdentity? {
       switch self {
       case .path(let path): (try? System.status(of: path))?.identity
@@ -39,7 +39,7 @@ package enum ReadFiles {
 
   private static let register = Register()
 
-  /// The files that the streams go to, which the shell has opened before anything was read.
+  /// The files that the streams write to; the shell opened them before anything was read.
   private static let streams: [(stream: String, identity: FileIdentity)] =
     [(CInt(1), "output"), (2, "error")].compactMap { descriptor, stream in
       System.status(of: descriptor).flatMap {
@@ -47,7 +47,7 @@ package enum ReadFiles {
       }
     }
 
-  /// Admits the file at a path, which was opened for reading.
+  /// Registers the file at a path, which was opened for reading; fails if a stream writes to it.
   ///
   /// - Parameters:
   ///   - shown: what messages call it.
@@ -58,7 +58,7 @@ package enum ReadFiles {
     try admit(status, .path(path), shown, purpose)
   }
 
-  /// Admits what the standard input comes from.
+  /// Registers the file that the standard input comes from.
   package static func admitStandardInput(_ name: String) throws(Failure) {
     if let status = System.status(of: 0) { try admit(status, .standardInput, name, .input) }
   }
@@ -66,7 +66,7 @@ package enum ReadFiles {
   private static func admit(
     _ status: FileStatus, _ place: Place, _ shown: String, _ purpose: Purpose
   ) throws(Failure) {
-    // Nothing else keeps what is written to it.
+    // Only a file keeps what is written to it.
     guard status.kind == .file else { return }
     for (stream, identity) in streams where identity == status.identity {
       throw Failure(
@@ -80,12 +80,12 @@ package enum ReadFiles {
     }
   }
 
-  /// Forgets what an earlier run has read, in a process of several.
+  /// Forgets what earlier runs in this process have read.
   package static func forget() { register.monitor.exclusively { register.files.removeAll() } }
 
-  /// Whether this process has read the file for something that an output would spoil. The number of
-  /// one that is gone may be another's by now (`--watch` runs long), so a file counts while it is
-  /// still where it was read.
+  /// Whether an output to the file would spoil something that this process has read. An inode
+  /// number may be reused after its file is gone (`--watch` runs long), so a file counts only while
+  /// it is still where it was read from.
   ///
   /// - Parameter isRecord: whether the output is a record, which replaces an older one.
   static func contains(_ status: FileStatus, against isRecord: Bool) -> Bool {

@@ -1,8 +1,7 @@
-// Which `weir.yaml` a run takes. One that names its policy takes none, unless `--config` names one:
+// Which `weir.yaml` a run uses. A run that names its policy uses none, unless `--config` names one:
 // whoever may write where a gate runs (an agent in its workspace, a branch that is checked out)
-// must not move the gate. A run that does not name its policy takes the nearest above the working
-// directory, which then names the policy as well; but the clock is never set by a file that nobody
-// named.
+// must not move the gate. A run that does not name its policy uses the nearest file in the working
+// directory or above, which then names the policy too. Only a named file may set the clock.
 
 internal import Weir
 
@@ -13,13 +12,13 @@ internal import Weir
 #endif
 
 extension Settings {
-  /// The settings of a file that somebody named.
+  /// The settings in a file that the user named.
   package init(named path: String) throws(Failure) {
     self = try Settings(try System.read(path, limit: Settings.limit), path: path, isNamed: true)
   }
 
-  /// The settings of the nearest `weir.yaml` in `folder` or above; none is fine. What has the name
-  /// and cannot be read is not passed by, for the one above it was not meant.
+  /// The settings of the nearest `weir.yaml` in `folder` or above; it is fine if there is none. A
+  /// `weir.yaml` that cannot be read fails the run: falling back to one further up would be wrong.
   package static func find(from folder: String = System.workingDirectory) throws(Failure)
     -> Settings
   {
@@ -42,8 +41,8 @@ extension Settings {
           throw Failure(
             .notARegularFile, "\(shown) is \(status.kind.noun), not a file", hint: wayOut)
         }
-        // A link is whose it is, too: it says which of my files are taken for settings. And the
-        // file that counts is the one that was opened, whatever stands there by now.
+        // The link's owner counts too, because a link decides which file is read. The file's owner
+        // is checked on the opened file, whatever is at the path by now.
         if let link = System.status(ofLink: path) { try expectOwner(of: link, shown) }
         let opened = try System.openToRead(path, as: shown)
         defer { close(opened.descriptor) }
@@ -59,8 +58,8 @@ extension Settings {
     }
   }
 
-  /// Above the working directory others may write (`/tmp/weir.yaml`), and what they wrote would
-  /// choose the policy.
+  /// Fails if another user owns the file. Others may write above the working directory
+  /// (`/tmp/weir.yaml`), and what they wrote there would choose the policy.
   private static func expectOwner(of status: FileStatus, _ shown: String) throws(Failure) {
     let trusted = [0, System.user, (try? System.status(of: "."))?.owner]
     guard !trusted.contains(status.owner) else { return }
@@ -69,7 +68,7 @@ extension Settings {
       hint: "name it with --config \(shown) if you trust it; or name the policy with -p")
   }
 
-  /// What sets the clock, if anything does.
+  /// The clock setting, if there is one; it fails unless the file was named.
   package func clock(_ name: Name) throws(Failure) -> Stated? {
     guard let clock = value(name) else { return nil }
     guard isNamed else {

@@ -1,8 +1,8 @@
-// `weir.yaml`, the settings of a policy repository: which settings there are, and what a file says.
-// How a file is found is in SettingsSearch.swift.
+// `weir.yaml`, the settings of a policy repository: which settings there are, and how a file is
+// read. Settings+Search.swift says which file is used.
 //
-// Each subcommand has settings of its own, and each setting has a flag, which wins. Mistakes name
-// the file and the line, those too that show only when a value is used.
+// Each subcommand has its own settings, and each setting has a flag, which wins. Every mistake is
+// reported with the file and line, also one that is found only when the value is used.
 
 internal import Weir
 
@@ -10,7 +10,7 @@ internal import Weir
 package struct Settings: Sendable {
   package static let fileName = "weir.yaml"
 
-  /// A setting, by the way to it in the file.
+  /// A setting, by its path in the file.
   package enum Name: String, Sendable, CaseIterable {
     case policies
     case tests
@@ -52,7 +52,7 @@ package struct Settings: Sendable {
       }
     }
 
-    /// The subcommand whose setting it is; nil for those that are shared.
+    /// The subcommand that the setting belongs to; nil for shared settings.
     var section: String? {
       let parts = rawValue.split(separator: ".")
       return parts.count == 2 ? String(parts[0]) : nil
@@ -70,7 +70,7 @@ package struct Settings: Sendable {
     case texts = "a string, or a list of strings"
   }
 
-  /// A text of the file, and where it stands: `weir.yaml:3`.
+  /// A string from the file, and its `file:line`: `weir.yaml:3`.
   package struct Stated: Sendable, Equatable {
     package var text: String
     package var place: String
@@ -78,17 +78,17 @@ package struct Settings: Sendable {
 
   /// The file they come from; nil when there is none.
   package private(set) var path: String?
-  /// Whether somebody named the file. One that was found lies where others may write.
+  /// Whether the user named the file. A file that was found may have been written by others.
   package private(set) var isNamed = false
   private var values: [Name: [Stated]] = [:]
 
   /// No settings.
   package init() {}
 
-  /// What a setting with several values says; nil where the file does not have it.
+  /// The values of a setting that takes several; nil if the file does not have it.
   package subscript(_ name: Name) -> [Stated]? { values[name] }
 
-  /// What a setting with one value says.
+  /// The value of a setting that takes one.
   package func value(_ name: Name) -> Stated? { values[name]?.first }
 
   // MARK: Reading

@@ -1,5 +1,5 @@
-// What a process of ours settles before it does anything: signals that would end it without a word,
-// and streams that nobody has opened.
+// What the process sets up before anything else: signals that would end it without a message, and
+// standard streams that are closed.
 
 internal import Weir
 
@@ -10,33 +10,33 @@ internal import Weir
 #endif
 
 extension System {
-  /// Settles the process.
+  /// Sets up the process.
   package static func prepareProcess() {
-    // Writing to a closed pipe, or past the largest size of a file, is an error that we tell.
+    // Writing to a closed pipe, or beyond the file size limit, becomes an error that we report.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     fillStreams()
-    // What the runtime and libraries do where the system has no memory left: Swift has no way to go
-    // on.
+    // The signals by which Swift's runtime and libraries end the process when memory runs out:
+    // Swift cannot recover from that.
     let fatal = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS]
     for signal in fatal { sayWhy(signal) }
     unblock(fatal)
   }
 
-  /// Where a stream is closed, the next file that is opened would take its place, and be read as
-  /// requests or written as verdicts. What is put there fails to do either.
+  /// If a standard stream is closed, the next opened file would get its number, and be read as
+  /// requests or be written verdicts. The descriptor put there instead fails on both.
   private static func fillStreams() {
     for (stream, flags) in [
       (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
     ]
     where fcntl(stream, F_GETFD) < 0 {
-      // The lowest number that is free, which is this one.
+      // `open` returns the lowest free number, which is this one.
       _ = openOnce("/dev/null", flags)
     }
   }
 
-  /// Whoever starts us from a thread that takes no signals leaves us with all of them blocked; a
-  /// fault then ends us unheard, and so does `abort` where the C library leaves its signal blocked
+  /// A process started from a thread that blocks all signals inherits the block. A fault would then
+  /// end us without a message, and so would `abort` where the C library leaves its signal blocked
   /// (GNU 2.41).
   private static func unblock(_ signals: [CInt]) {
     var set = sigset_t()
@@ -52,14 +52,14 @@ extension System {
     #else
       action.__sigaction_handler.sa_handler = endWithoutMemory
     #endif
-    // Back to what it was, so that everything else still ends by its signal.
+    // Resets the handler, so that every other fault still ends by its signal.
     action.sa_flags = CInt(bitPattern: UInt32(SA_RESETHAND))
     sigaction(fatal, &action, nil)
   }
 }
 
-/// Ends the process if it has just been refused memory, and returns to end it by the signal if not:
-/// then it is a defect of ours.
+/// Ends the process with a message if memory was refused. Otherwise it returns, and the signal ends
+/// the process: the fault is then a defect of ours.
 private func endWithoutMemory(_ signal: CInt) {
   guard errno == ENOMEM else { return }
   let message: StaticString = """

@@ -20,11 +20,12 @@ package enum System {
     return FileStatus(status)
   }
 
-  /// What there is at a path, when its absence is as good as its presence and all else is neither.
+  /// What is at a path, for callers to which "nothing" is as good an answer as "something", but an
+  /// error is neither.
   enum Look {
     case nothing
     case status(FileStatus)
-    /// A symbolic link to nowhere.
+    /// A dangling symbolic link.
     case link(to: String)
     case unknown(CInt)
   }
@@ -37,25 +38,25 @@ package enum System {
     return reason == ENOENT ? .nothing : .unknown(reason)
   }
 
-  /// What a descriptor stands for; nil where it is closed.
+  /// What a descriptor refers to; nil if it is closed.
   package static func status(of descriptor: CInt) -> FileStatus? {
     var status = stat()
     return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
   }
 
-  /// What has that name itself, if only a symbolic link.
+  /// The status of the path itself, symbolic links not followed.
   static func status(ofLink path: String) -> FileStatus? {
     var status = stat()
     return lstat(path, &status) == 0 ? FileStatus(status) : nil
   }
 
-  /// Whether anything has that name, a symbolic link to nowhere included.
+  /// Whether anything is at the path, a dangling symbolic link included.
   package static func isTaken(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
   }
 
-  /// What a symbolic link says; nil for anything else.
+  /// The target of a symbolic link; nil for anything else.
   package static func link(at path: String) -> String? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = text.withUnsafeMutableBytes { buffer -> Int in
@@ -65,7 +66,7 @@ package enum System {
     return count > 0 ? String(decoding: text.prefix(count), as: UTF8.self) : nil
   }
 
-  /// Refuses a text that C would read as another path than it is: up to its first NUL.
+  /// Refuses a path with a NUL, which C would cut short and so read as another path.
   package static func expectPath(_ path: String) throws(Failure) {
     if path.isEmpty {
       throw Failure(.notFound, "a path is empty", hint: "'.' is the working directory")
@@ -77,7 +78,7 @@ package enum System {
     }
   }
 
-  /// Everything in a folder but `.` and `..`, in no order.
+  /// Everything in a folder but `.` and `..`, in no particular order.
   package static func entries(of folder: String) throws(Failure) -> [FolderEntry] {
     try expectPath(folder)
     guard let stream = opendir(folder) else { throw failure(folder) }
@@ -104,7 +105,7 @@ package enum System {
   ///
   /// - Parameters:
   ///   - shown: what messages call it.
-  ///   - purpose: what it is read for, and so which outputs of this run may be written over it.
+  ///   - purpose: what it is read for, which decides what outputs of this run may overwrite it.
   package static func read(
     _ path: String, as shown: String? = nil, limit: Int, for purpose: ReadFiles.Purpose = .input
   ) throws(Failure) -> [UInt8] {
@@ -112,7 +113,7 @@ package enum System {
     let (descriptor, status) = try openToRead(path, as: shown, for: purpose)
     defer { close(descriptor) }
     if status.kind == .file, status.size > limit { throw tooLarge(shown, limit) }
-    // One more than it has, to see its end without growing.
+    // One more byte than its size, so that the end is seen without growing.
     return try read(descriptor, name: shown, expecting: status.size + 1, limit: limit)
   }
 
@@ -142,7 +143,7 @@ package enum System {
     }
   }
 
-  /// Opens whatever can be read from for reading: for requests, which may come through a FIFO.
+  /// Opens anything readable but a folder: for requests, which may come through a FIFO.
   package static func open(_ path: String) throws(Failure) -> CInt {
     try expectPath(path)
     let descriptor = retrying { openOnce(path, O_RDONLY | O_CLOEXEC) }
@@ -158,10 +159,9 @@ package enum System {
     }
   }
 
-  /// Opens a file that is read whole. Nothing else will do, because a FIFO would make its reader
-  /// wait for ever, and be empty to one who does not wait; but what the caller's shell has opened
-  /// (`<(…)`,
-  /// `/dev/stdin`) has somebody at its other end.
+  /// Opens a file that is read whole. A FIFO is refused: it would block its reader for ever, or
+  /// look empty to a reader that does not block. But a descriptor that the shell has opened
+  /// (`<(…)`, `/dev/stdin`) has a writer, and is read.
   package static func openToRead(
     _ path: String, as shown: String? = nil, for purpose: ReadFiles.Purpose = .input
   ) throws(Failure) -> (descriptor: CInt, status: FileStatus) {
@@ -193,12 +193,12 @@ package enum System {
     Failure(.notARegularFile, "\(path) is a folder", hint: "name the files in it")
   }
 
-  /// Whether a path names what this process, or the machine, has open already.
+  /// Whether a path names something that this process, or the machine, already has open.
   package static func isHandedOver(_ path: String) -> Bool {
     path.utf8.starts(with: "/dev/".utf8) || path.utf8.starts(with: "/proc/".utf8)
   }
 
-  /// The failure to find a file where something else stands.
+  /// The failure for a path that is not a file.
   package static func isNoFile(_ path: String, _ kind: FileStatus.Kind) -> Failure {
     Failure(
       .notARegularFile, "\(path) is \(kind.noun), not a file",
@@ -215,7 +215,7 @@ package enum System {
   /// The working directory.
   package static var workingDirectory: String { resolved(".") ?? "." }
 
-  /// Whom the process acts for.
+  /// The effective user of the process.
   static var user: uid_t { geteuid() }
 
   /// Whether a descriptor is a terminal.
@@ -227,7 +227,7 @@ package enum System {
     return String(cString: value)
   }
 
-  /// The failure that `errno` speaks of.
+  /// The failure that `errno` stands for.
   package static func failure(
     _ path: String, _ code: Failure.Code = .unreadable, errno reason: CInt = errno
   ) -> Failure {
@@ -248,12 +248,12 @@ package enum System {
     }
   }
 
-  /// What an error number means: `No such file or directory`.
+  /// The message of an error number: `No such file or directory`.
   package static func describe(_ reason: CInt) -> String {
     strerror(reason).map { String(cString: $0) } ?? "error \(reason)"
   }
 
-  /// The result of a call that a signal interrupts now and then.
+  /// The result of a call, repeated as long as a signal interrupts it.
   package static func retrying<Result: BinaryInteger>(_ call: () -> Result) -> Result {
     while true {
       let result = call()

@@ -1,7 +1,7 @@
-// Threads as Weir uses them: a handful that share one task and end together. POSIX's own, because a
-// concurrency runtime would cost every start what only long runs gain by. Whatever recurses
-// (parser, checker, readers of documents) has a bound on its depth, and each thread that it may run
-// on has a stack that is large enough for it, whatever `ulimit -s` says.
+// Threads as Weir uses them: a handful that share one task and end together. They are POSIX
+// threads, because loading a concurrency runtime would slow every start and help only long runs.
+// All recursion (parser, checker, readers of documents) is bounded in depth, and each thread it may
+// run on has a large enough stack, whatever `ulimit -s` says.
 
 internal import Weir
 
@@ -11,19 +11,18 @@ internal import Weir
   internal import Glibc
 #endif
 
-/// Threads of the system.
+/// POSIX threads.
 package enum Threads {
-  /// Bytes of each thread's stack, the first one's included: as much as Linux gives by default, and
-  /// more than twice what the deepest recursion takes in a debug build. The system makes room for
-  /// it only as it is used.
+  /// The stack size of each thread in bytes, the main thread included: Linux's default, and more
+  /// than twice what the deepest recursion takes in a debug build. The system commits it only as it
+  /// is used.
   package static let stackBytes = 8 << 20
 
   /// How many processors this process may use.
   package static var processorCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
-  /// Runs `body` on so many threads at once, this one among them, and returns when all are done.
-  /// More than one a processor are not started, and where the system grants no further thread,
-  /// fewer do the work.
+  /// Runs `body` on `count` threads, the caller's included, and returns when all are done. No more
+  /// threads than processors run. Where the system refuses another thread, fewer do the work.
   package static func concurrently(_ count: Int, _ body: @escaping @Sendable () -> Void) {
     var threads: [pthread_t] = []
     for _ in 1..<max(min(count, processorCount), 1) {
@@ -34,7 +33,7 @@ package enum Threads {
     for thread in threads { pthread_join(thread, nil) }
   }
 
-  /// Runs `body`, on this thread if its stack may grow as large as it must, else on one of its own.
+  /// Runs `body` on this thread if its stack may grow large enough, else on a new thread.
   package static func onLargeStack<Result: Sendable>(_ body: @escaping @Sendable () -> Result)
     -> Result
   {
@@ -46,13 +45,13 @@ package enum Threads {
     #endif
     if !isKnown || limit.rlim_cur >= rlim_t(stackBytes) { return body() }
     let box = ResultBox<Result>()
-    // Without memory for a stack, this one may still do.
+    // No memory for a new stack: this thread's stack may still be enough.
     guard let thread = startThread({ box.result = body() }) else { return body() }
     pthread_join(thread, nil)
     return box.result ?? body()
   }
 
-  /// A new thread that runs `body`; nil where the system grants none.
+  /// Starts a thread that runs `body`; nil if the system refuses.
   private static func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
     let task = Unmanaged.passRetained(Task(body))
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
@@ -86,12 +85,12 @@ package enum Threads {
   }
 }
 
-/// What a thread leaves for the one that joins it.
+/// The result that a thread leaves for the thread that joins it.
 private final class ResultBox<Result: Sendable>: @unchecked Sendable {
   var result: Result?
 }
 
-/// What a new thread is handed.
+/// The argument of a new thread.
 private final class Task: Sendable {
   let body: @Sendable () -> Void
   init(_ body: @escaping @Sendable () -> Void) { self.body = body }

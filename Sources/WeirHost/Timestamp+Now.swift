@@ -1,4 +1,4 @@
-// The wall clock. The core reads none: whoever judges says when.
+// The wall clock. The core reads no clock: its caller passes the instant.
 
 public import Weir
 
@@ -9,7 +9,7 @@ public import Weir
 #endif
 
 extension Timestamp {
-  /// The time of day, by the system's clock.
+  /// The current time of the system's clock.
   public static func now() -> Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

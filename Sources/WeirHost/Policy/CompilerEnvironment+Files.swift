@@ -1,11 +1,11 @@
-// What a policy asks of the machine it is compiled on: bound documents, below its own root only.
+// What a policy asks of the machine it is compiled on: bound documents, only below its own root.
 // (The rules of time zones: CompilerEnvironment+Zones.)
 
 internal import Crypto
 public import Weir
 
 extension PolicySource {
-  /// The world as this policy may see it: documents below its own roots, and the system's zones.
+  /// The environment for this policy: documents below its own roots, and the system's time zones.
   public var environment: CompilerEnvironment {
     // Shown paths are unique.
     let places = Dictionary(
@@ -23,8 +23,8 @@ extension PolicySource {
 }
 
 extension CompilerEnvironment {
-  /// This environment with documents in place of those that `data` declarations of these names
-  /// bind. They are known by `data NAME`, and go into the policy's digest as bound ones do.
+  /// This environment with the documents of these `data` declarations replaced. Replacements are
+  /// named `data NAME`, and go into the policy's digest as bound documents do.
   package func replacing(_ data: [(name: String, document: JSONDocument)]) -> CompilerEnvironment {
     var environment = self
     for (name, document) in data {
@@ -52,7 +52,7 @@ private func boundDocument(_ path: String, from file: String, root: String)
     return .failure(.unreadable("\(root) does not exist"))
   }
   guard let resolved = System.resolved(location) else {
-    // What lies outside is not even told apart from what is missing there.
+    // Outside the root, whether a file exists must not show.
     if climbsOut(of: root, location) { return .failure(.outsideRoot) }
     return .failure(.unreadable("\(path) does not exist"))
   }
@@ -79,8 +79,8 @@ private func boundDocument(_ path: String, from file: String, root: String)
   }
 }
 
-/// What is told of a document with a character that nobody sees: a text with it equals none that
-/// its reader could type, here as in a policy.
+/// The complaint about a document with an invisible character: a string with one equals none that
+/// its reader could type, as in a policy.
 private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String? {
   guard
     let (offset, scalar) = InvisibleCharacters.first(
@@ -95,7 +95,7 @@ private func invisible(in bytes: [UInt8], name: String, isJSON: Bool) -> String?
     """
 }
 
-/// Whether a path that does not exist would lie outside of `root`, by its dots alone.
+/// Whether a path that does not exist would lie outside `root`, judging by its `..` alone.
 private func climbsOut(of root: String, _ location: String) -> Bool {
   func depth(_ path: String) -> Int {
     path.pieces(between: "/", omittingEmpty: true).reduce(0) {
@@ -105,7 +105,7 @@ private func climbsOut(of root: String, _ location: String) -> Bool {
   return depth(location) <= depth(root)
 }
 
-/// The only document of a YAML file; `empty` where the file has none, if that is fine.
+/// The only document of a YAML file; `empty` for a file without one, if that is allowed.
 package func readYAMLFile(_ bytes: [UInt8], name: String, empty: JSONDocument? = nil)
   throws(Failure)
   -> JSONDocument
@@ -120,8 +120,7 @@ package func readYAMLFile(_ bytes: [UInt8], name: String, empty: JSONDocument? =
   }
 }
 
-/// The only document of a JSON file. A byte-order mark at its head is passed over, and places count
-/// it.
+/// The only document of a JSON file. A leading byte-order mark is skipped, but counts in offsets.
 package func readJSONFile(_ bytes: [UInt8], name: String) throws(Failure) -> JSONDocument {
   do throws(InputError) { return try readJSONDocument(bytes) } catch {
     let place = SourceFile(path: name, bytes: bytes).position(at: error.byte)

@@ -3,11 +3,10 @@
 public import Weir
 
 extension CompilerEnvironment {
-  /// The rules of a time zone from the system's database (RFC 8536); nil where it has none of that
-  /// name.
+  /// The rules of a time zone from the system's database (RFC 8536); nil if there is no such zone.
   ///
-  /// A name is a path there, and goes no further: `../../etc/passwd` names no zone, nor does a link
-  /// that leads out of the database. Which of its names are zones is the checker's to say.
+  /// A name is a path inside the database and cannot leave it: `../../etc/passwd` is not a zone,
+  /// nor is a link that leads out. Which names are valid is for the checker to decide.
   @Sendable public static func systemZoneRules(_ name: String) -> [UInt8]? {
     let isName =
       !name.isEmpty && name.utf8.count <= 255

@@ -1,28 +1,28 @@
-// From paths to a program: sources are compiled, a `.weirc` file is read.
+// Loads a program from paths: compiles sources, or reads a `.weirc` file.
 
 public import Weir
 
-/// A policy that was loaded from files: what the command's `-p` leads to.
+/// A policy loaded from files: what the command's `-p` names.
 public struct LoadedPolicy: Sendable {
   /// The program; nil when there is a diagnostic.
   public var program: Program?
   /// The compiler's errors.
   public var diagnostics: [Diagnostic]
-  /// The sources that diagnostics point into; nil for a built program.
+  /// The sources that diagnostics point into; nil for a built policy.
   private var source: PolicySource?
 
-  /// The sources by the paths that they can be opened at, which is what a diagnostic is for;
-  /// verdicts name them relative to the policy's root.
+  /// The sources by the paths they can be opened at, as diagnostics need; verdicts name them
+  /// relative to the policy's root.
   public var files: [SourceFile] { source?.openable ?? [] }
 
   /// Loads one policy from all the paths together.
   ///
   /// Mistakes in the policy are not failures: they are `diagnostics`, and there is no `program`.
   ///
-  /// - Parameters: - paths: `.weir` files and folders of them; or a single `.weirc` file that was
-  ///   built of them. - withSources: whether a built program is loaded with its sources. Judging
-  ///   takes no part of
-  ///     them; whoever lists the program or writes it again needs them.
+  /// - Parameters:
+  ///   - paths: `.weir` files and folders of them; or a single `.weirc` file.
+  ///   - withSources: whether a built policy is loaded with its sources. Judging does not use them;
+  ///     listing the program or writing it again does.
   /// - Throws: What keeps the files from being found or read.
   public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
     if let path = try LoadedPolicy.builtPath(paths) {
@@ -37,8 +37,7 @@ public struct LoadedPolicy: Sendable {
     self.source = source
   }
 
-  /// The path of a built program; nil where the paths are of sources. Both together are not a
-  /// policy.
+  /// The path of a built policy; nil if the paths are sources. Mixing both is a failure.
   package static func builtPath(_ paths: [String]) throws(Failure) -> String? {
     guard let path = paths.first(where: { Path.ending(of: $0) == "weirc" }) else { return nil }
     guard paths.count == 1 else {
@@ -56,7 +55,7 @@ public struct LoadedPolicy: Sendable {
     let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
       let program = try Program(memory, fileSize: size, withSources: withSources)
-      // This host has no readers.
+      // This host registers no readers.
       try program.expectReaders(among: [])
       return program
     } catch {
@@ -78,13 +77,13 @@ public struct LoadedPolicy: Sendable {
       .notAProgram, "\(path) \(what)", hint: "build it anew: weir build -p POLICY -o \(path)")
   }
 
-  /// As much of a program file as is wanted, and the size of all of it.
+  /// The wanted part of a program file, and the size of the whole file.
   private static func memory(_ path: String, withSources: Bool) throws(Failure) -> (
     ProgramMemory, size: Int
   ) {
     let file = try ReadableFile(path)
     if let size = file.size {
-      // The header says how much there should be, before anything is made room for.
+      // The size comes from the header, and is checked before memory is allocated for it.
       let start = try file.read(upTo: ProgramFile.Header.size)
       let header: ProgramFile.Header
       do throws(ProgramError) {

@@ -5,30 +5,30 @@ public import Weir
 
 /// The files of one policy as found.
 public struct PolicySource: Sendable {
-  /// One file and the folder beyond which it may not reach.
+  /// One file, and the folder that its bound documents must stay in.
   package struct Entry: Sendable {
     package var file: SourceFile
-    /// Where it lies, as it can be opened.
+    /// The path it can be opened at.
     package var path: String
-    /// The root it was found under: `data … from` stays below.
+    /// The root it was found under: `data … from` must stay below it.
     package var root: String
   }
 
-  /// In the order of their paths' bytes.
+  /// In the byte order of their paths.
   package var entries: [Entry]
 
   /// The files, as the compiler takes them.
   public var files: [SourceFile] { entries.map(\.file) }
 
-  /// The files by the paths that they can be opened at, which is what people and reports ask for;
-  /// verdicts name them relative to the policy's root.
+  /// The files by the paths they can be opened at, for people and reports; verdicts name them
+  /// relative to the policy's root.
   package var openable: [SourceFile] {
     entries.map { SourceFile(path: $0.path, bytes: $0.file.bytes) }
   }
 
-  /// The policy with all that compiling it makes, for those who do more than judge.
+  /// The policy with everything that compiling it makes, for callers that do more than judge.
   ///
-  /// - Parameter data: documents in place of those that `data` declarations of these names bind.
+  /// - Parameter data: replacements for the documents of `data` declarations, by name.
   package func compiled(replacing data: [(name: String, document: JSONDocument)] = [])
     -> CompiledPolicy
   {
@@ -48,7 +48,7 @@ public struct PolicySource: Sendable {
     entries.sort { ExactString($0.file.path) < ExactString($1.file.path) }
   }
 
-  /// Finds the files, and reads none.
+  /// Finds the files without reading them.
   package static func find(_ paths: [String]) throws(Failure) -> [FileSearch.Found] {
     var search = FileSearch(.policies)
     for path in try inOrder(paths) { try add(path, to: &search) }
@@ -66,7 +66,7 @@ public struct PolicySource: Sendable {
       }
       return
     }
-    // A pipe of the shell's has no name to go by.
+    // A pipe from the shell has no ending to check.
     guard status.kind != .file || Path.ending(of: path) == "weir" else {
       throw Failure(
         .noPolicy, "\(path) is not a policy: its name does not end in .weir",
@@ -75,9 +75,9 @@ public struct PolicySource: Sendable {
     try search.add(file: path, status)
   }
 
-  /// The paths in an order of their own, so that no order of `-p` shows anywhere: folders before
-  /// files, and a folder before those in it. What lies in several of them belongs to the first,
-  /// which reaches furthest.
+  /// The paths in a fixed order, so that the order of `-p` never matters: folders before files, and
+  /// a folder before those in it. A file in several of them belongs to the first, which is the
+  /// outermost.
   private static func inOrder(_ paths: [String]) throws(Failure) -> [String] {
     var roots: [(path: String, isFolder: Bool, place: ExactString)] = []
     for path in paths {
@@ -90,9 +90,9 @@ public struct PolicySource: Sendable {
     return roots.map(\.path)
   }
 
-  /// The paths that people see and digests count: relative to the root that each was found under.
-  /// Where two roots have a file of the same path, all are relative to the nearest folder around
-  /// the roots; so it does not matter where that one lies.
+  /// The paths that people see and that enter the digest: relative to the root that each file was
+  /// found under. If two roots have a file of the same relative path, all are relative to the
+  /// nearest common folder instead. So it does not matter where that folder lies.
   private static func shownPaths(_ found: [FileSearch.Found]) -> [String] {
     let relative = found.map(\.relative)
     if Set(relative.map { ExactString($0) }).count == relative.count { return relative }

@@ -1,25 +1,24 @@
-// The outline of a JSON text, strings and brackets, as far as it says where one request ends.
+// The outline of JSON text (strings and brackets), just enough to find where one request ends.
 //
-// Between its first bracket and its last a request is looked at in steps of 64 bytes, a bit each:
-// what lies between quotes is found by adding up quotes without carrying, brackets outside of it
-// are counted. One byte at a time is what is left: where the depth is 0, and at the end of what is
-// there.
+// Between its first and last bracket a request is scanned in steps of 64 bytes, one bit for each: a
+// carry-less prefix sum over the quotes marks the strings, and the brackets outside strings are
+// counted. Where the depth is 0, and in the last bytes of the buffer, it goes byte by byte.
 
 internal import Weir
 internal import CScan
 
-/// How far one request reaches. What has been looked at is not looked at again when more has come.
+/// Finds where one request ends. Scanned bytes are not scanned again when more input arrives.
 struct DocumentOutline {
-  /// The request is an element of an array, and ends before the comma or bracket that belongs to
-  /// that; a document before the first blank outside of it, or where it is closed and the next
-  /// opens, as `{}{}` does. What follows either without such an end is taken with it, for the
+  /// Whether the request is an element of an array, which ends before the array's next comma or
+  /// bracket. A document ends before the first blank outside it, or where it is closed and the next
+  /// opens, as in `{}{}`. Bytes that follow either without such an end are taken with it, for the
   /// reader to refuse.
   let isElement: Bool
-  /// Up to here the bytes are known; one further than there are any, where a backslash is the last.
+  /// Bytes before this offset are scanned; one past the end if the last byte is a backslash.
   private(set) var index = 0
   private var depth = 0
   private var isInString = false
-  /// Where what opens with the first byte is closed.
+  /// The offset at which the first byte's bracket or string is closed.
   private var closed: Int?
 
   /// Whether a bracket or a string is open that began in these bytes.
@@ -27,11 +26,12 @@ struct DocumentOutline {
 
   init(isElement: Bool) { self.isElement = isElement }
 
-  /// The request's length; nil where it does not end in these bytes, which are those of the last
-  /// call and more.
+  /// The request's length; nil if it does not end in these bytes, which must begin with those of
+  /// the last call.
   mutating func end(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
-    // Where the depth comes to 0 and rises again at once, steps would overlap: not before here.
+    // Where the depth comes to 0 and rises again at once, steps would overlap: the next starts
+    // here.
     var nextStep = index
     while index < bytes.count {
       if depth > 0, index >= nextStep, index &+ 64 <= bytes.count {
@@ -81,7 +81,7 @@ struct DocumentOutline {
     return nil
   }
 
-  /// Notes where a document that begins with a bracket has come to its end.
+  /// Notes where a document that begins with a bracket ends.
   private mutating func close(before end: Int, _ base: UnsafePointer<UInt8>) {
     if closed == nil { closed = base[0] == UInt8(ascii: "{") ? end : -1 }
   }
@@ -95,7 +95,7 @@ struct DocumentOutline {
     if outline.backslashes == 0 {
       strings ^= DocumentOutline.sums(outline.quotes)
     } else {
-      // In order, because a backslash is one only in a string.
+      // In order, because a backslash escapes only inside a string.
       var marks = outline.quotes | outline.backslashes
       while marks != 0 {
         let mark = marks & (0 &- marks)
@@ -130,7 +130,7 @@ struct DocumentOutline {
     index &+= length
   }
 
-  /// Each bit the sum, without carrying, of those up to it.
+  /// Carry-less prefix sum: each bit is the XOR of all bits up to it.
   @inline(__always)
   private static func sums(_ bits: UInt64) -> UInt64 {
     var sums = bits

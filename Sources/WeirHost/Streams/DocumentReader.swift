@@ -1,7 +1,7 @@
-// A file of whole JSON documents: each is a request, and of an array each element is. Only the
-// outline is read here (`DocumentOutline`), to find where one request ends; whether it is JSON is
-// the request reader's question, and it sees every byte. So one broken element costs one verdict
-// and not the file, and a file of any length takes no more memory than its largest request.
+// A file of whole JSON documents: each document is a request, or each element if it is an array.
+// This reader follows only the outline (`DocumentOutline`), to find where one request ends. The
+// request reader sees every byte and decides whether it is JSON. So one broken element costs one
+// verdict, not the file, and memory is bounded by the largest request.
 
 internal import CScan
 package import Weir
@@ -9,13 +9,13 @@ package import Weir
 /// The requests in a text of JSON documents.
 package struct DocumentReader: ~Copyable {
   package var input: Input
-  /// Where the request that `next` returned last begins, from 1.
+  /// The line on which the last request that `next` returned begins, from 1.
   package private(set) var line = 1
-  /// Why there is no request where `next` returned an empty one.
+  /// Why `next` returned an empty request.
   package private(set) var fault: InputError.Code?
   private var state = State.documents
   private var pending = 0
-  /// The request that takes all there is ends inside of it.
+  /// The request that takes all the input has a bracket or string that is not closed.
   private var isCutOff = false
 
   private enum State {
@@ -32,9 +32,9 @@ package struct DocumentReader: ~Copyable {
 
   package init(_ input: consuming Input) { self.input = input }
 
-  /// The next request; nil after the last. Good until the next call. Where one is missing (`[1,]`,
-  /// an array that is not closed), the request is empty, which its reader refuses, and `fault` says
-  /// why.
+  /// The next request; nil after the last. It is valid until the next call. Where a request is
+  /// missing (`[1,]`, an array that is not closed), it is empty, so that the request reader refuses
+  /// it, and `fault` says why.
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?
   {
@@ -71,8 +71,8 @@ package struct DocumentReader: ~Copyable {
           pending = end
         } else {
           pending = input.bytes.count
-          // Longer than any request may be: where the next would begin nobody knows. What is cut
-          // off is one mistake, and that its array is not closed is no second one.
+          // Longer than any request may be: where the next one begins is unknown. The cut is one
+          // mistake, so the unclosed array is not reported as a second.
           if input.isFull || isCutOff { state = .finished }
         }
         return UnsafeBufferPointer(rebasing: input.bytes[..<pending])
@@ -81,7 +81,7 @@ package struct DocumentReader: ~Copyable {
     }
   }
 
-  /// Consumes, and counts the lines.
+  /// Consumes bytes, and counts their lines.
   private mutating func drop(_ count: Int) {
     guard let base = input.bytes.baseAddress, count > 0 else { return }
     line &+= Int(weir_count(base, count, UInt8(ascii: "\n")))
@@ -103,7 +103,7 @@ package struct DocumentReader: ~Copyable {
     }
   }
 
-  /// How long the request at the front is; nil where it takes all that can be had.
+  /// The length of the request at the front; nil if it takes all the input that can be had.
   private mutating func end(isElement: Bool, flushing output: inout Output) throws(Failure) -> Int?
   {
     var outline = DocumentOutline(isElement: isElement)

@@ -1,9 +1,9 @@
 // Where requests come from: a descriptor read in blocks of 256 KiB into one buffer. A request is a
-// range of that buffer, so nothing is copied but what a block's end cuts in two. A request larger
-// than the buffer makes it grow, up to the limit of a request.
+// range of that buffer, so only a request that a block's end cuts in two is copied. A larger
+// request makes the buffer grow, up to the limit of a request.
 //
-// Before a read that would block, what waits for output is written: whoever sends a request and
-// waits for its verdict gets it.
+// Pending output is written before a read that would block: a sender that waits for the verdict on
+// its request gets it.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -22,7 +22,7 @@ package struct Input: ~Copyable {
   package let name: String
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// What is read and not yet consumed is `start..<end`.
+  /// The unconsumed bytes are `start..<end`.
   private var start = 0
   private var end = 0
   /// There is nothing more to read.
@@ -30,7 +30,7 @@ package struct Input: ~Copyable {
   /// Bytes read so far.
   package private(set) var bytesRead = 0
 
-  /// Reads a descriptor, which is closed in the end if it is ours.
+  /// Reads a descriptor; closes it at the end if `self` owns it.
   package init(_ descriptor: CInt, name: String, isOwned: Bool) {
     self.descriptor = descriptor
     self.name = name
@@ -44,7 +44,7 @@ package struct Input: ~Copyable {
     if isOwned { close(descriptor) }
   }
 
-  /// What is there to be looked at; good until the next call of a mutating function.
+  /// The unconsumed bytes; valid until the next call of a mutating function.
   package var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: memory + start, count: end - start)
   }
@@ -55,22 +55,22 @@ package struct Input: ~Copyable {
     return status.size
   }
 
-  /// Whether so much is there that no request may be longer.
+  /// Whether the buffer already holds more than any request may have.
   package var isFull: Bool { end - start > Limits.requestBytes }
 
-  /// Declares the first `count` bytes done with.
+  /// Consumes the first `count` bytes.
   @inline(__always)
   package mutating func consume(_ count: Int) { start += count }
 
-  /// Reads on after what is there. `output` is flushed if that would block. Past the end, or when
-  /// the buffer may grow no more, nothing changes and the answer is no.
+  /// Reads more input after the unconsumed bytes. `output` is flushed if the read would block.
+  /// Returns false at the end, or when the buffer may not grow any more; nothing changes then.
   ///
-  /// Once nobody reads the output, a file is read on: it ends, and the exit status is about all of
-  /// it. Anything else may never end, and is a failure unless it is at its end already.
+  /// After the output's reader has gone, a file is still read to its end, because the exit status
+  /// covers all of it. Any other input may never end, and fails unless it is already at its end.
   package mutating func fill(flushing output: inout Output) throws(Failure) -> Bool {
     if isAtEnd || isFull { return false }
     if start > 0 {
-      // Only a request cut by the block's end is moved.
+      // Moves only a request that the block's end cut in two.
       memory.update(from: memory + start, count: end - start)
       end -= start
       start = 0
@@ -109,12 +109,12 @@ package struct Input: ~Copyable {
       }
       if count >= 0 { return count }
       guard errno == EAGAIN else { throw System.failure(name) }
-      // Somebody made our input non-blocking: wait for it.
+      // Another process made our input non-blocking: wait for it.
       _ = wouldBlock(-1)
     }
   }
 
-  /// Whether nothing can be read within so many milliseconds.
+  /// Whether nothing can be read within this many milliseconds.
   private func wouldBlock(_ timeout: CInt) -> Bool {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&wait, 1, timeout) == 0

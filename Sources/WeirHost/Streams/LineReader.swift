@@ -1,6 +1,6 @@
-// JSON lines: one request a line. Lines end with a line feed, before which a carriage return is
-// whitespace to the request's reader; the last line needs no end. Lines of nothing but blanks are
-// skipped, as every reader of JSON lines does: they are not requests, so no verdict is missing.
+// JSON lines: one request a line. A line ends with a line feed; a carriage return before it is
+// whitespace to the request's reader; the last line needs no line feed. Blank lines are skipped, as
+// every reader of JSON lines does: they are not requests, so no verdict is missing.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -13,17 +13,17 @@ internal import Weir
 /// The lines of an input.
 package struct LineReader: ~Copyable {
   package var input: Input
-  /// The line `next` returned last, from 1.
+  /// The number of the line that `next` returned last, from 1.
   package private(set) var line = 0
-  /// The rest of this line is too much for any request, and is skipped.
+  /// The rest of this line is beyond the limit of a request, and is skipped.
   private var isSkipping = false
-  /// Bytes of the line handed out last, which are still in the buffer.
+  /// How many bytes of the last line are still to be consumed from the buffer.
   private var pending = 0
 
   package init(_ input: consuming Input) { self.input = input }
 
-  /// The next line that is not blank, without its end; nil after the last. Good until the next
-  /// call. A line past the limit is handed out cut off, one byte longer than any request may be.
+  /// The next line that is not blank, without its line feed; nil after the last. It is valid until
+  /// the next call. A line beyond the limit is cut to one byte more than a request may have.
   @inline(__always)
   package mutating func next(flushing output: inout Output) throws(Failure)
     -> UnsafeBufferPointer<UInt8>?
@@ -66,7 +66,7 @@ package struct LineReader: ~Copyable {
           length = searched
           pending = searched
           if input.isAtEnd { break }
-          // Past the limit of a request: hand it out as it is, forget the rest.
+          // Beyond the limit of a request: return it cut off, skip the rest.
           isSkipping = true
           line += 1
           return input.bytes

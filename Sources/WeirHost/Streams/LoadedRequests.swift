@@ -1,5 +1,5 @@
-// All requests of some inputs in memory, one after the other: for whoever wants to judge the same
-// ones many times and no file to be in the way. Everybody else reads in blocks.
+// All requests of some inputs in memory, one after the other: for callers that judge the same
+// requests many times and do not want to measure reading. All other code reads in blocks.
 
 internal import Weir
 
@@ -9,10 +9,10 @@ internal import Weir
   internal import Glibc
 #endif
 
-/// Requests that stay.
+/// Requests kept in memory.
 package struct LoadedRequests {
   package private(set) var bytes: [UInt8] = []
-  /// Where each request ends in `bytes`, which is where the next begins.
+  /// The end offset of each request in `bytes`, where the next begins.
   package private(set) var ends: [Int] = []
 
   package init() {}

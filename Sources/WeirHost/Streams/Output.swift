@@ -1,9 +1,8 @@
-// Where verdicts and results go: gathered in one buffer and written in large pieces. The buffer is
-// what the evaluator appends to, so a verdict is copied once, by the kernel.
+// Where verdicts and results go: collected in one buffer and written in large pieces. The evaluator
+// appends to this buffer directly, so only the kernel copies a verdict.
 //
-// Whoever reads the output may stop (`| head`). That is not a failure: what is written from then on
-// goes nowhere, and the run goes on to find what its exit status says. Only a run without an end of
-// its own asks `isClosed`.
+// The reader of the output may stop (`| head`). That is not a failure: later output is dropped, and
+// the run continues to find its exit status. Only a run that may never end asks `isClosed`.
 
 package import Weir
 
@@ -15,14 +14,14 @@ package import Weir
 
 /// Bytes on their way to a descriptor.
 package struct Output: ~Copyable {
-  /// Bytes that are written at the latest when so many wait.
+  /// The number of pending bytes at which they are written.
   private static let threshold = 256 << 10
 
-  /// What waits to be written: append, then call `flushIfLarge`.
+  /// The pending bytes: append to it, then call `flushIfLarge`.
   package var bytes: LineBuffer
   private let descriptor: CInt
   private let name: String
-  /// Nobody reads what is written any more.
+  /// The reader of the output has stopped.
   package private(set) var isClosed = false
 
   package init(_ descriptor: CInt, name: String) {
@@ -31,7 +30,7 @@ package struct Output: ~Copyable {
     bytes = LineBuffer(capacity: Output.threshold + (64 << 10))
   }
 
-  /// This output with what waits in it; the one left behind writes to the same place.
+  /// Moves the pending bytes to a new output; `self` keeps the same descriptor.
   package mutating func moved() -> Output {
     var other = Output(descriptor, name: name)
     other.isClosed = isClosed
@@ -39,7 +38,7 @@ package struct Output: ~Copyable {
     return other
   }
 
-  /// Writes what waits if it is enough to be worth a call; whether it was.
+  /// Writes the pending bytes if they are worth a system call; returns whether it did.
   @inline(__always)
   @discardableResult
   package mutating func flushIfLarge() throws(Failure) -> Bool {
@@ -48,7 +47,7 @@ package struct Output: ~Copyable {
     return true
   }
 
-  /// Writes all that waits.
+  /// Writes all pending bytes.
   package mutating func flush() throws(Failure) {
     guard !bytes.isEmpty else { return }
     let reason =
@@ -63,7 +62,7 @@ package struct Output: ~Copyable {
 }
 
 extension System {
-  /// Writes a piece to the end; what went wrong, or 0.
+  /// Writes all of a piece; returns the error number, or 0.
   static func writeAll(_ piece: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt {
     var rest = piece[...]
     while !rest.isEmpty {
@@ -71,7 +70,7 @@ extension System {
       let count = retrying { writeOnce(descriptor, left) }
       if count < 0 {
         guard errno == EAGAIN else { return errno }
-        // Somebody made our output non-blocking: wait until it takes more.
+        // Another process made our output non-blocking: wait until it takes more.
         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&wait, 1, -1)
       } else {

@@ -1,9 +1,8 @@
-// Where the documents of a YAML text lie. A line that begins with `---` or `...` ends a document
-// wherever it stands, in a block of text and between quotes too (yaml.org/spec/1.2.2, 9.1.2), so
-// documents are told apart before anybody knows what is in them: each is read to its end by a
-// parser of its own, and one that is broken takes no other with it. What libyaml reads otherwise
-// than YAML 1.2 says wherever it stands (line breaks, byte-order marks, directives) is refused
-// here, and so is what costs it more than time in proportion.
+// Where the documents of a YAML text begin and end. A line that begins with `---` or `...` ends a
+// document anywhere, even in a block scalar or between quotes (yaml.org/spec/1.2.2, 9.1.2), so
+// documents are split before their content is parsed. Each has its own parser, and a broken one
+// does not affect the others. What libyaml always reads differently from YAML 1.2 (line breaks,
+// byte-order marks, directives) is refused here, and so is what costs it more than linear time.
 
 internal import Weir
 

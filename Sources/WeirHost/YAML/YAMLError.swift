@@ -1,4 +1,4 @@
-// Why a YAML text cannot be read, with its place: libyaml's own complaints and ours in one type.
+// Why a YAML text cannot be read, and where: libyaml's errors and ours in one type.
 
 internal import Weir
 

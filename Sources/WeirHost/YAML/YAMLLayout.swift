@@ -1,8 +1,7 @@
-// Whether libyaml and YAML 1.2 read a document's bytes alike. libyaml says where each scalar, list
-// and record stands; what lies between them is read here a second time, by the rules of YAML 1.2,
-// and what libyaml is too kind about, or understands otherwise, is refused with its place.
-// Everything that is not known here is refused too: a gap in these rules costs a message and not a
-// verdict.
+// Whether libyaml and YAML 1.2 read a document's bytes alike. libyaml reports the position of each
+// scalar, list and record. The bytes between them are read here again, by the rules of YAML 1.2;
+// what libyaml wrongly accepts, or reads differently, is refused with its position. So is anything
+// that these rules do not know: a gap in them costs a message, not a verdict.
 
 internal import Weir
 

@@ -1,8 +1,8 @@
 // A plain scalar as a number. Readers of YAML 1.1 (PyYAML, Ruby, Go, and Kubernetes through it) and
-// of YAML 1.2 take many spellings differently: `0400` is 256 to one and 400 to the other, `1_000`
-// and `1:30` are numbers or strings, `1e3` a string or a number. What all take for the same number
-// is read; what any takes for a number and another does not, or takes for another one, is refused:
-// nobody knows which reader comes next. Numbers keep every digit, spelled as JSON spells them.
+// of YAML 1.2 take many spellings differently: `0400` is 256 or 400, `1_000` and `1:30` are numbers
+// or strings, `1e3` is a string or a number. A spelling is read if all readers take it for the same
+// number, and refused if they disagree, because the next reader is unknown. Numbers keep every
+// digit, spelled as JSON spells them.
 
 internal import Weir
 

@@ -1,4 +1,4 @@
-// What is read of YAML only when it is asked for, because readers differ about it.
+// Options for YAML that is read only on request, because readers differ about it.
 
 internal import Weir
 

@@ -1,10 +1,8 @@
-// A YAML text as documents: events put together into values. What YAML allows and a policy's data
-// or a request must not contain is refused with its place: two members of one name, names that are
-// no strings, tags that need a program to understand them, aliases that spell more than they
-// should.
+// A YAML text as documents: puts events together into values. What YAML allows but a policy's data
+// or a request must not contain is refused with its position: duplicate members, names that are not
+// strings, tags that need a program to interpret, aliases that expand too far.
 //
-// A document is handed out once its end has been read: an error anywhere in it is an error of it
-// all.
+// A document is returned only after its end has been read: an error anywhere in it fails all of it.
 
 package import Weir
 
@@ -29,8 +27,8 @@ package struct YAMLReader: ~Copyable {
 
   deinit { text.deallocate() }
 
-  /// The next document and where it starts; nil after the last. After an error the next is what
-  /// comes after the document that is broken.
+  /// The next document and where it starts; nil after the last. After an error, the next call goes
+  /// on after the broken document.
   package mutating func next() throws(YAMLError) -> (document: JSONDocument, place: YAMLPlace)? {
     while let extent = documents.next() {
       place = YAMLReader.firstContent(UnsafeBufferPointer(text), extent)

@@ -1,11 +1,11 @@
-// Coverage of many requests on several threads: each has a meter of its own, and hands in what it
-// has counted when it is done.
+// Coverage of many requests on several threads: each thread counts with its own meter, and adds the
+// counts to the collector when it is done.
 
 package import Weir
 internal import WeirAnalysis
 internal import WeirHost
 
-/// What the threads that watch one policy hand in.
+/// Collects the counts of all threads that work on one policy.
 package final class CoverageCollector: @unchecked Sendable {
   private let policy: TestPolicy
   private let probes: Probes
@@ -26,12 +26,12 @@ package final class CoverageCollector: @unchecked Sendable {
     CoverageMeter(probes, clock: clock)
   }
 
-  /// Takes what a meter has counted.
+  /// Adds the counts of a meter.
   package func add(_ meter: CoverageMeter) {
     monitor.exclusively { counts.add(meter.counts) }
   }
 
-  /// What all of them have counted.
+  /// The report on everything counted so far.
   package var report: CoverageReport {
     CoverageReport(
       policy.checked, probes, monitor.exclusively { counts }, files: policy.openable)
@@ -39,8 +39,7 @@ package final class CoverageCollector: @unchecked Sendable {
 }
 
 extension TestPlan {
-  /// The coverage of all of the plan's cases; of policies of which only a program is known, nothing
-  /// can be said.
+  /// The coverage of all of the plan's cases. Policies without sources (`hasSources`) are left out.
   package func coverage(threads: Int) throws(ProgramError) -> CoverageReport {
     var report = CoverageReport()
     for (index, policy) in policies.enumerated() where policy.hasSources {
@@ -50,7 +49,7 @@ extension TestPlan {
       let shares = (entries.count + share - 1) / share
       let queue = WorkQueue(shares)
       Threads.concurrently(max(1, min(threads, shares))) {
-        // A recording may have a clock of its own, and each clock wants a meter.
+        // A recording may have its own clock, and each clock needs its own meter.
         var meters: [Int?: CoverageMeter] = [:]
         while let number = queue.take() {
           for entry in entries.dropFirst(number * share).prefix(share) {

@@ -1,31 +1,30 @@
-// What requests have shown of a policy's conditions: counts for each, of a size that depends on the
-// policy alone, however many requests there were. Parts counted on several threads add up to the
-// same.
+// What requests have shown of a policy's conditions, as counts. Their size depends on the policy
+// alone, not on the number of requests. Counts of several threads add up to those of one.
 
 package import Weir
 package import WeirAnalysis
 
 /// What was seen of each condition and rule, in the order of a policy's `Probes`.
 package struct CoverageCounts: Sendable, Equatable {
-  /// How a rule came out, how often.
+  /// How often a rule had each outcome.
   package struct Rule: Sendable, Equatable {
     package var matched = 0
     package var uncertain = 0
-    /// By the rule's conditions.
+    /// One for each of the rule's conditions.
     package var conditions: [Condition]
   }
 
-  /// What say a condition had in its rule.
+  /// How often a condition was decisive in its rule.
   package struct Condition: Sendable, Equatable {
-    /// It was true, and had it been false the rule would not have matched, or the other way round.
+    /// It was true, and had it been false, the rule's outcome would have been the other one.
     package var decidedTrue = 0
-    /// The same of false.
+    /// It was false, and had it been true, the rule's outcome would have been the other one.
     package var decidedFalse = 0
-    /// It was uncertain, and nothing else had settled the rule.
+    /// It was uncertain, and no other condition had settled the rule.
     package var openUncertain = 0
   }
 
-  /// How a probe came out, how often; else it was false.
+  /// How often a probe was true or uncertain; otherwise it was false.
   package struct Probe: Sendable, Equatable {
     package var isTrue = 0
     package var isUncertain = 0
@@ -33,7 +32,7 @@ package struct CoverageCounts: Sendable, Equatable {
 
   /// Requests that were judged.
   package var requests = 0
-  /// Requests that could not be read, and show nothing.
+  /// Requests that could not be read, and so cover nothing.
   package var unreadable = 0
   package var probes: [Probe]
   package var rules: [Rule]
@@ -45,7 +44,7 @@ package struct CoverageCounts: Sendable, Equatable {
     }
   }
 
-  /// Adds what another part has counted of the same policy.
+  /// Adds the counts of another part, of the same policy.
   package mutating func add(_ other: CoverageCounts) {
     requests += other.requests
     unreadable += other.unreadable
@@ -66,12 +65,12 @@ package struct CoverageCounts: Sendable, Equatable {
   }
 }
 
-/// Counts what requests show of one policy. One for each thread.
+/// Counts what requests show of one policy. Each thread needs its own.
 package final class CoverageMeter {
   private let probes: Probes
   private var evaluator: Evaluator
   package private(set) var counts: CoverageCounts
-  // Used again for each request.
+  // Reused for each request.
   private var probed: [Truth]
   private var truths: [Truth] = []
   private var influences: [Influence] = []

@@ -1,5 +1,4 @@
-// The formats of coverage, one table: name, what it is for, what writes it; and the thresholds that
-// it may be held to.
+// The one table of coverage formats: name, purpose, writer; and the thresholds for coverage.
 
 internal import Weir
 
@@ -32,15 +31,15 @@ package enum CoverageFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// How much must be covered.
+/// A minimum of coverage.
 package struct CoverageThreshold: Sendable, Equatable {
   package var kind: CoverageKind
   /// In thousandths of a percent, so that nothing is rounded.
   private var thousandths: Int
-  /// As it was written.
+  /// As the user wrote it.
   package var percent: String
 
-  /// Reads `mcdc=80`, `rules=99.5`; nil where it is neither.
+  /// Reads `mcdc=80` or `rules=99.5`; nil for anything else.
   package init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let kind = CoverageKind(rawValue: String(parts[0])) else { return nil }
@@ -60,7 +59,8 @@ package struct CoverageThreshold: Sendable, Equatable {
     percent = String(written)
   }
 
-  /// Why a report does not reach it; nil where it does. Of nothing, nothing is too little.
+  /// The message if a report misses the threshold, else nil. If there is nothing to cover, it is
+  /// met.
   package func miss(_ report: CoverageReport) -> String? {
     let share = report.share(kind)
     guard share.covered * 100_000 < thousandths * share.total else { return nil }

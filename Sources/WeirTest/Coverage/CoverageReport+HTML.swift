@@ -1,7 +1,7 @@
-// Coverage as one page: no script, nothing from the network. What a colour says is said in words
-// too, and by the kind of line under a condition; whatever a pointer shows, the keyboard does, and
-// the tables below the rules hold all of it for those who see neither. (The looks:
-// CoverageStyle.swift.)
+// Coverage as one page, without scripts and network access. Whatever a colour says is also said in
+// words and by the underline of a condition. Whatever the pointer shows, the keyboard shows too,
+// and the tables below the rules hold all of it for readers who can use neither.
+// (CoverageStyle.swift has the style sheet.)
 
 internal import Weir
 internal import WeirAnalysis
@@ -35,7 +35,7 @@ extension CoverageReport {
     return page + "</main>\n</body>\n</html>\n"
   }
 
-  /// Whether nothing in a file is counted.
+  /// Whether a file has nothing that is counted.
   private func isQuiet(_ index: Int) -> Bool {
     files[index].rules.isEmpty && marks(ofFile: index).isEmpty
   }
@@ -256,8 +256,8 @@ extension CoverageReport {
     return out + text(place, end) + "</code></div>\n"
   }
 
-  /// What is to know of the conditions at a place: those of all rules that have it in the same way
-  /// are told of once.
+  /// The text for the conditions at one place: rules that have the same result there share an
+  /// entry.
   private func tooltip(_ mark: CoverageMark) -> String {
     var told: [(text: String, rules: [String])] = []
     for (rule, condition) in mark.conditions {

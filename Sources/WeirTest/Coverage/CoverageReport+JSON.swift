@@ -1,4 +1,4 @@
-// Coverage as JSON: grammar/coverage.schema.json is its schema.
+// Coverage as JSON, described by grammar/coverage.schema.json.
 
 internal import Weir
 internal import WeirAnalysis

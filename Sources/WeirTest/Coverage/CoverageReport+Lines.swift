@@ -1,7 +1,7 @@
-// Coverage in the terms of tools that know of lines and branches: LCOV's and Cobertura's. A rule is
-// a function that is called when it matches; the line of its name has been run as often. A line
-// with conditions has been run as often as the first of them was true or false. Each condition is
-// two branches, one for each truth. Those of a definition stand once, where the definition does.
+// Coverage for tools that know lines and branches: LCOV's and Cobertura's formats. A rule is a
+// function, called when the rule matches; the line of its name has that many hits. A line with
+// conditions has as many hits as its first condition was true or false. Each condition is two
+// branches, true and false. A definition's conditions are listed once, at the definition.
 
 internal import Weir
 internal import WeirAnalysis
@@ -65,7 +65,7 @@ extension CoverageReport {
       out += "FNF:\(file.rules.count)\nFNH:\(file.rules.count { $0.matched > 0 })\n"
       for (number, line) in lined.lines {
         for (block, branch) in line.branches.enumerated() {
-          // A dash is for what was never reached at all.
+          // A dash means that the branch was never reached at all.
           let isReached = branch.isTrue + branch.isFalse > 0
           out += "BRDA:\(number),\(block),0,\(isReached ? "\(branch.isTrue)" : "-")\n"
           out += "BRDA:\(number),\(block),1,\(isReached ? "\(branch.isFalse)" : "-")\n"
@@ -102,7 +102,7 @@ extension CoverageReport {
     let covered = lined.reduce(0) { $0 + $1.hitLines }
     let branches = lined.reduce(0) { $0 + $1.branches }
     let taken = lined.reduce(0) { $0 + $1.takenBranches }
-    // The same run gives the same bytes: the time stands at its beginning.
+    // The same run must give the same bytes, so there is no time stamp.
     var out = """
       <?xml version="1.0" encoding="UTF-8"?>
       <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
@@ -159,7 +159,7 @@ extension CoverageReport {
     return out + "              </conditions>\n            </line>\n"
   }
 
-  /// Files by their folder.
+  /// Files grouped by folder.
   private func packages() -> [(name: String, files: [Int])] {
     var packages: [(name: String, files: [Int])] = []
     for (index, file) in files.enumerated() {

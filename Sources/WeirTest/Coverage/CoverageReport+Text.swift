@@ -1,5 +1,5 @@
-// Coverage for a terminal of 80 columns: a table of what was covered, then what was not, on the
-// source.
+// Coverage for a terminal of 80 columns: a table of what was covered, then what was not, shown in
+// the source.
 
 internal import Weir
 internal import WeirAnalysis
@@ -119,7 +119,7 @@ extension CoverageReport {
     let end =
       isOnOneLine
       ? source.position(at: condition.end).column - 1 : source.columns(of: condition.line)
-    // A long line is shown from a little before the condition, and no more of it looked at.
+    // A long line is shown from just before the condition, and the rest is not scanned.
     let first = end > room ? max(0, start - 8) : 0
     var line = first > 0 ? "…" : ""
     var marks = first > 0 ? " " : ""
@@ -158,7 +158,7 @@ extension CoveredCondition {
   fileprivate var isLacking: Bool { lack != nil }
 }
 
-/// Text with colours, or without.
+/// Text with or without colours.
 private struct CoveragePage {
   enum Style {
     case plain, strong, faint, good, fair, bad

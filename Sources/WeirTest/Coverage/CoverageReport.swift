@@ -1,7 +1,7 @@
-// Coverage as reports tell it: by file and rule and condition, in places of the source. All reports
-// are written from this one value, so no two of them can disagree. Several policies come together
-// in it, and so does one policy that was judged with several sets of data: rules and conditions
-// that stand in the same place of the same file are the same.
+// Coverage as reports show it: by file, rule and condition, with source positions. All reports are
+// written from this one value, so they cannot disagree. It merges several policies, and one policy
+// judged with several sets of data: rules and conditions at the same position of the same file are
+// the same.
 
 package import Weir
 package import WeirAnalysis
@@ -16,10 +16,10 @@ package struct CoverageShare: Sendable, Equatable {
     self.total = total
   }
 
-  /// Of nothing, all is covered.
+  /// Of nothing, everything is covered.
   package var fraction: Double { total == 0 ? 1 : Double(covered) / Double(total) }
 
-  /// Percent with one digit, cut and not rounded: 100 means all.
+  /// Percent with one digit, rounded down: 100 means all.
   package var percent: String {
     guard total > 0 else { return "100.0" }
     let tenths = covered * 1000 / total
@@ -31,16 +31,16 @@ package struct CoverageShare: Sendable, Equatable {
   }
 }
 
-/// What is counted, each with a threshold of its own.
+/// The kinds of coverage, each with its own threshold.
 package enum CoverageKind: String, Sendable, CaseIterable {
   /// Rules that matched.
   case rules
   /// Conditions that were true, and were false.
   case conditions
-  /// Conditions that decided a rule by themselves, either way.
+  /// Conditions that decided a rule alone, both as true and as false.
   case mcdc
 
-  /// As reports name it.
+  /// The name in reports.
   package var title: String {
     switch self {
     case .rules: "Rules"
@@ -49,7 +49,7 @@ package enum CoverageKind: String, Sendable, CaseIterable {
     }
   }
 
-  /// What it means, for whoever reads a report.
+  /// The explanation in reports.
   package var meaning: String {
     switch self {
     case .rules: "rules that matched at least once"
@@ -60,7 +60,7 @@ package enum CoverageKind: String, Sendable, CaseIterable {
   }
 }
 
-/// Everything that coverage has to tell.
+/// The whole coverage report.
 package struct CoverageReport: Sendable {
   /// Requests that were judged, and requests that could not be read.
   package var requests: Int
@@ -75,11 +75,11 @@ package struct CoverageReport: Sendable {
   package var isEmpty: Bool { files.allSatisfy { $0.rules.isEmpty } }
 }
 
-/// One file of a policy. Files without rules are here too: conditions of definitions stand in them.
+/// One file of a policy. Files without rules are included, because definitions have conditions too.
 package struct CoveredFile: Sendable {
-  /// As it can be opened.
+  /// The path it can be opened at.
   package var source: SourceFile
-  /// In the order of the text.
+  /// In source order.
   package var rules: [CoveredRule]
 
   package var path: String { source.path }
@@ -96,7 +96,7 @@ package struct CoveredRule: Sendable {
   package var isObserved: Bool
   package var start: Int
   package var end: Int
-  /// From 1; of its name, and of its end.
+  /// Lines, from 1: of its name, and of its end.
   package var line: Int
   package var firstLine: Int
   package var lastLine: Int
@@ -116,25 +116,25 @@ package struct CoveredRule: Sendable {
 
 /// One condition of one rule.
 package struct CoveredCondition: Sendable {
-  /// The file it stands in, which is another than the rule's for one of a definition: an index into
-  /// the report's files.
+  /// The file it is in, as an index into the report's files. For a condition of a definition this
+  /// may be another file than the rule's.
   package var file: Int
   package var start: Int
   package var end: Int
   /// From 1.
   package var line: Int
-  /// The condition as the policy has it, on one line.
+  /// The condition's source text, on one line.
   package var text: String
   package var isExclusion: Bool
-  /// It is `from` and `until`, and its place is the rule's name.
+  /// It stands for `from` and `until`; its position is the rule's name.
   package var isWindow: Bool
-  /// It is always this, whatever the request, and is not counted.
+  /// It has this value for every request, and is not counted.
   package var constant: Bool?
   /// The rule has it, or its opposite, more than once: MC/DC cannot be shown, and is not counted.
   package var isCoupled: Bool
   package var wasTrue: Int
   package var wasFalse: Int
-  /// It was uncertain, and nothing else had settled the rule.
+  /// It was uncertain, and no other condition had settled the rule.
   package var wasUncertain: Int
   package var decidedTrue: Int
   package var decidedFalse: Int
@@ -153,7 +153,7 @@ package struct CoveredCondition: Sendable {
     }
   }
 
-  /// What has not been seen of it, in words; nil when all has, or when nothing is asked of it.
+  /// What has not been seen of it, in words; nil if nothing is missing or it is not counted.
   package var lack: String? {
     guard constant == nil else { return nil }
     if wasTrue == 0, wasFalse == 0 { return "never true, never false" }
@@ -170,7 +170,8 @@ package struct CoveredCondition: Sendable {
 // MARK: - Making
 
 extension CoverageReport {
-  /// What was counted of one policy; `files` are its sources, by the paths they can be opened at.
+  /// The report on one policy's counts; `files` are its sources, by the paths they can be opened
+  /// at.
   package init(
     _ policy: CheckedPolicy, _ probes: Probes, _ counts: CoverageCounts, files: [SourceFile]
   ) {
@@ -234,18 +235,18 @@ extension CoverageReport {
     }
   }
 
-  /// Nothing, of no policy.
+  /// The empty report.
   package init() {
     requests = 0
     unreadable = 0
     files = []
   }
 
-  /// Adds what was counted of another policy, or of the same one with other data.
+  /// Merges the report on another policy, or on the same policy with other data.
   package mutating func add(_ other: CoverageReport) {
     requests += other.requests
     unreadable += other.unreadable
-    // Files are the same when they can be opened at the same path and say the same.
+    // Files are the same if they have the same path and the same content.
     var places: [Int] = []
     for file in other.files {
       if let known = files.firstIndex(where: {
@@ -280,7 +281,7 @@ extension CoveredRule {
     matched += other.matched
     notMatched += other.notMatched
     uncertain += other.uncertain
-    // Other data may fold other conditions away: they are matched up by place, in order.
+    // Other data may fold other conditions away, so conditions are matched by position, in order.
     var taken: Set<Int> = []
     for condition in other.conditions {
       if let known = conditions.indices.first(where: {
@@ -302,7 +303,7 @@ extension CoveredCondition {
   }
 
   fileprivate mutating func add(_ other: CoveredCondition) {
-    // What one set of data settles, another leaves open.
+    // What is constant with one set of data may be open with another.
     if constant != other.constant { constant = nil }
     isCoupled = isCoupled || other.isCoupled
     wasTrue += other.wasTrue
@@ -315,14 +316,14 @@ extension CoveredCondition {
 
 // MARK: - Marks
 
-/// A stretch of a file that conditions stand on, with all the conditions that do: a definition's
-/// conditions belong to each rule that uses it.
+/// A range of a file that conditions cover, with all of them: a definition's conditions belong to
+/// each rule that uses it.
 package struct CoverageMark: Sendable {
   package var start: Int
   package var end: Int
   package var conditions: [(rule: String, condition: CoveredCondition)]
 
-  /// How well a stretch is covered: as well as the worst of its conditions.
+  /// The coverage of a range is that of its worst condition.
   package enum State: Int, Sendable, Comparable {
     case unseen, partly, undecided, covered, uncounted
 
@@ -343,9 +344,8 @@ extension CoveredCondition {
 }
 
 extension CoverageReport {
-  /// The marks of a file, in the order of the text. None overlaps another: where conditions stand
-  /// within each other (an argument that a definition makes a condition of), the inner ones count
-  /// with the outer.
+  /// The marks of a file in source order, without overlaps. Where conditions are nested (an
+  /// argument that a definition makes a condition of), the inner ones count with the outer.
   package func marks(ofFile index: Int) -> [CoverageMark] {
     var marks: [CoverageMark] = []
     for file in files {

@@ -1,5 +1,5 @@
-// The looks of the coverage page: light and dark by the reader's own setting, narrow and wide, and
-// paper.
+// The style sheet of the coverage page: light or dark by the reader's setting, for narrow and wide
+// windows and for paper.
 
 internal import Weir
 

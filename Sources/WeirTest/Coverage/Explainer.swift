@@ -1,11 +1,11 @@
-// Makes explanations: which rules had a part in a verdict, or nearly had one; how their conditions
-// came out, by the probes; and what stood at the operands. It is asked about cases that failed, one
-// at a time, so it may take its time; the policy's own program is not touched.
+// Explains verdicts: which rules took part in a verdict or nearly did, how their conditions came
+// out (from the probes), and what values their operands had. It runs only for failed cases, one at
+// a time, so it need not be fast; the policy's own program is not changed.
 
 package import Weir
 package import WeirAnalysis
 
-/// Explains the verdicts of one policy. Any number of threads may ask it.
+/// Explains the verdicts of one policy. Any number of threads may use it.
 package struct Explainer: Sendable {
   private let policy: CheckedPolicy
   private var probes: Probes
@@ -33,14 +33,14 @@ package struct Explainer: Sendable {
     self.slots = slots
   }
 
-  /// Why the verdict on a case is what it is.
+  /// Explains the verdict on a case.
   package func explain(_ test: TestCase, _ verdict: Verdict) -> Explanation {
     explain(
       test.request, now: test.now ?? Timestamp(seconds: 0, nanoseconds: 0), verdict,
       expecting: test.expectation.verdict?.value, rules: test.expectation.namedRules)
   }
 
-  /// Why the verdict on a request is what it is, and not of that effect or by those rules.
+  /// Explains why a request has its verdict rather than the expected effect or the expected rules.
   package func explain(
     _ request: [UInt8], now: Timestamp, clock: ClockSource = .given, _ verdict: Verdict,
     expecting effect: Verdict.Effect? = nil, rules expected: Set<String> = []
@@ -85,7 +85,7 @@ package struct Explainer: Sendable {
         others.append((index, probes.rules[index].missing(seen.truths)))
       }
     }
-    // Where no rule of the effect that was expected lacks only one condition, the nearest will do.
+    // If no rule of the expected effect lacks just one condition, the nearest one is shown.
     let nearest = others.map(\.missing).min() ?? 0
     let isAsked = effect != nil && effect != verdict.effect && expected.isEmpty
     chosen +=
@@ -187,7 +187,7 @@ package struct Explainer: Sendable {
 }
 
 extension Explainer {
-  /// A condition that folds to another truth than the machine found, for tests.
+  /// A condition that folds to another value than the machine computed, for tests.
   package func disagreement(on request: [UInt8], now: Timestamp) -> String? {
     guard let seen = ObservedRequest(request, now: now, clock: .given, probes, slots) else {
       return nil
@@ -207,7 +207,7 @@ extension Explainer {
   }
 }
 
-/// What one request looked like to the probes.
+/// What the probes saw of one request.
 private struct ObservedRequest {
   private(set) var truths: [Truth]
   private(set) var outcomes: [Truth] = []
@@ -215,7 +215,7 @@ private struct ObservedRequest {
   private let document: JSONDocument?
   private let now: Timestamp?
 
-  /// Nil where the request is refused.
+  /// Nil if the request is refused.
   init?(
     _ request: [UInt8], now: Timestamp, clock: ClockSource, _ probes: Probes,
     _ slots: [RequestPath: Int]
@@ -258,7 +258,7 @@ private struct ObservedRequest {
     }.value(of: expression)
   }
 
-  /// What stands at a path: as the request has it, and what is the matter with it.
+  /// The value at a path as the request has it, and what is wrong with it.
   func text(at path: RequestPath) -> String {
     let there = document.flatMap { ObservedRequest.value(at: path.steps[...], in: $0) }
     if case .failure(let fault) = values[path] {
@@ -332,7 +332,7 @@ extension CheckedExpression {
 }
 
 extension Expectation {
-  /// The rules that a case expects to hear of.
+  /// The rules that a case expects to find in the verdict.
   fileprivate var namedRules: Set<String> {
     var names = Set(rules?.value ?? [])
     names.formUnion(uncertain?.value.map(\.rule) ?? [])

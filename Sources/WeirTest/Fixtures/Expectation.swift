@@ -1,22 +1,22 @@
-// What a case expects of a verdict. What it does not mention it does not ask; what it mentions must
-// be so: lists of names are compared as sets, complete ones.
+// What a case expects of a verdict. Only what it mentions is compared. Lists of names are compared
+// as complete sets.
 
 package import Weir
 
-/// The expectations of one case; at least one is there.
+/// The expectations of one case; there is at least one.
 package struct Expectation: Sendable {
   package var verdict: Placed<Verdict.Effect>?
-  /// The names of all rules that decided; `[]` says that the default did.
+  /// The names of all rules that decided; `[]` means that the default decided.
   package var rules: Placed<[String]>?
-  /// Globs (`*` is any text), each of which some deciding rule's reason fits as a whole.
+  /// Globs (`*` is any text). Each must match the whole reason of some deciding rule.
   package var because: [Placed<String>]
-  /// The uncertain rules that the verdict names, all of them, with their causes if those matter.
+  /// All uncertain rules that the verdict names, with their causes if given.
   package var uncertain: Placed<[UncertainRule]>?
-  /// Parts of holds, each of which some hold of the verdict has.
+  /// Parts of holds; each must be part of some hold of the verdict.
   package var holds: [Placed<ExpectedHold>]
   /// The rules under observation that matched or were uncertain.
   package var observed: Placed<[String]>?
-  /// The input is refused: with this code of error, or with any where the code is nil.
+  /// The request is refused: with this error code, or with any code if it is nil.
   package var refused: Placed<String?>?
 
   package init(
@@ -34,7 +34,7 @@ package struct Expectation: Sendable {
     self.refused = refused
   }
 
-  /// An uncertain rule and, where given, its causes: path and fault, all of them.
+  /// An uncertain rule and, if given, all of its causes: path and fault.
   package struct UncertainRule: Sendable, Hashable {
     package var rule: String
     package var causes: [Cause]?
@@ -76,7 +76,7 @@ package struct Expectation: Sendable {
     }
   }
 
-  /// The parts of a hold that are expected, in the words of the verdict line.
+  /// The expected parts of a hold, in the words of the verdict line.
   package struct ExpectedHold: Sendable, Hashable {
     package var rule: String?
     package var needs: String?

@@ -1,12 +1,12 @@
-// What a fixture file comes to once it is read: cases with everything merged into them, so that
-// nobody after the reader knows of defaults, named requests or tables. Each part keeps its place
-// in the file it came from, because every complaint of the runner points at a line of the fixture.
+// A fixture file after reading: every case has everything merged into it, so that no code after the
+// reader knows of defaults, named requests or tables. Each part keeps its position in the file,
+// because the runner's complaints point at lines of the fixture.
 
 package import Weir
 
-/// A place in a fixture, as a person finds it.
+/// A position in a fixture, as shown to people.
 package struct FixturePlace: Sendable, Hashable {
-  /// The fixture's path as the command was given or found it.
+  /// The fixture's path as the command was given it or found it.
   package var path: String
   /// From 1.
   package var line: Int
@@ -23,7 +23,7 @@ package struct FixturePlace: Sendable, Hashable {
   package var text: String { "\(path):\(line)" }
 }
 
-/// Something of a fixture with its place.
+/// A value from a fixture, with its position.
 package struct Placed<Value: Sendable>: Sendable {
   package var value: Value
   package var place: FixturePlace
@@ -37,13 +37,13 @@ package struct Placed<Value: Sendable>: Sendable {
 /// One fixture file, read.
 package struct Fixture: Sendable {
   package var path: String
-  /// Its groups of cases, one for each policy and data that some of its cases are judged by.
+  /// Its cases, grouped by the policy and data that judge them.
   package var groups: [CaseGroup]
-  /// Its text, for what is found out later about its lines.
+  /// Its text, for mistakes that are found later.
   package var source: SourceFile
-  /// Where each name of `data` first stands in it.
+  /// The position at which each name of `data` first appears.
   package var dataOffsets: [ExactString: Int] = [:]
-  /// Survivors of mutation testing that are explained.
+  /// Accepted survivors of mutation testing.
   package var acceptedMutants: [AcceptedMutant] = []
 
   package init(path: String, groups: [CaseGroup], source: SourceFile) {
@@ -66,13 +66,13 @@ package struct CaseGroup: Sendable {
   }
 }
 
-/// Which policy: its paths, and documents that stand in for those it binds.
+/// Which policy: its paths, and replacements for the documents it binds.
 package struct PolicyChoice: Sendable {
-  /// As they can be opened; nil for the policy of the command line or of `weir.yaml`.
+  /// Paths that can be opened; nil for the policy of the command line or of `weir.yaml`.
   package var paths: [String]?
   /// By the name of the `data` declaration.
   package var data: [(name: String, document: JSONDocument)]
-  /// Where the fixture names it.
+  /// The position at which the fixture names the policy.
   package var place: FixturePlace
 
   package init(
@@ -92,13 +92,12 @@ package struct TestCase: Sendable {
   package var place: FixturePlace
   /// The request's bytes: JSON, merged, or exactly what the fixture's `input` says.
   package var request: [UInt8]
-  /// The same with its places in the fixture, to be held against the policy's shape of requests;
-  /// nil for an
-  /// `input`, and for what nobody wrote by hand.
+  /// The same with positions in the fixture, to be checked against the policy's request shape; nil
+  /// for an `input` and for generated requests.
   package var document: JSONDocument?
-  /// Where the case says that its request is not of that shape.
+  /// The paths at which the case says that its request does not fit that shape.
   package var misfits: [ExpectedMisfit] = []
-  /// The instant it is judged at; nil only where the policy's verdict does not depend on it.
+  /// The instant to judge at; nil only if the policy's verdict does not depend on it.
   package var now: Timestamp?
   package var expectation: Expectation
 
@@ -113,7 +112,7 @@ package struct TestCase: Sendable {
   }
 }
 
-/// Recorded requests with the verdicts that are expected of them, a file each.
+/// Recorded requests and their expected verdicts, one file each.
 package struct Recording: Sendable {
   /// The requests: JSON lines.
   package var requests: Placed<String>
@@ -121,7 +120,7 @@ package struct Recording: Sendable {
   package var verdicts: Placed<String>
   /// The instant, unless the clock is the request's.
   package var now: Timestamp?
-  /// The member that is the clock, as `--clock request=…` names it.
+  /// The member that holds the clock, as `--clock request=…` names it.
   package var clock: [String]?
 
   package init(

@@ -1,12 +1,12 @@
-// The keys of the fixture format, a table for each record of it: the reader knows keys from here
-// only, hints list them, and the JSON Schema and the guide are compared with them.
+// The keys of the fixture format, one table for each record. The reader takes keys only from here,
+// hints list them, and the JSON Schema and the guide are compared with them.
 
 package import Weir
 
 /// A key of one record of the format.
 package protocol FixtureKey: RawRepresentable, CaseIterable, Sendable, Hashable
 where RawValue == String {
-  /// Whose keys they are, as a complaint names it: `a case`.
+  /// The record that the key belongs to, as messages name it: `a case`.
   static var owner: String { get }
   /// What the key is for.
   var meaning: String { get }

@@ -1,4 +1,4 @@
-// Cases, and the rows of their tables. A row is a case that begins where its table's case ends.
+// Reads cases, and the rows of their tables. A row starts from its table's case.
 
 internal import Weir
 internal import WeirHost
@@ -27,7 +27,7 @@ extension FixtureReader {
     var expect: JSONDocument?
     var table: JSONDocument.Member?
     var settings = defaults
-    /// The first key that only a merged request can go with.
+    /// The first key that makes sense only for a merged request.
     var merging: JSONDocument.Member?
     for (key, member) in fields.known {
       switch key {
@@ -71,7 +71,7 @@ extension FixtureReader {
       }
       return
     }
-    // What is wrong with these has been noted; nothing more is known of the request.
+    // The mistakes in these are already noted; nothing more is known of the request.
     if fields.has(.input) || (request == nil && fields.has(.request)) { return }
     if let request {
       settings.request = self.request(request, over: settings.request)
@@ -89,7 +89,7 @@ extension FixtureReader {
 
   // MARK: Tables
 
-  /// What a table's rows have from their case.
+  /// What the rows of a table inherit from their case.
   private struct Shared {
     var name: String
     var without: [PlacedPath]
@@ -175,7 +175,7 @@ extension FixtureReader {
     }
   }
 
-  /// Whether a member of a row is more likely a key of rows: it is spelled nearly so, and the
+  /// Whether a row's member is probably a misspelled key: its spelling is near to one, and the
   /// request that the row changes has no such member.
   private func isMisspelt(_ member: JSONDocument.Member, _ base: Settings) -> Bool {
     if case .record(let members)? = base.request?.kind,
@@ -238,7 +238,7 @@ extension FixtureReader {
 
   // MARK: Done
 
-  /// A case of a merged request.
+  /// Builds a case with a merged request.
   private mutating func add(
     _ name: String, _ document: JSONDocument, _ settings: Settings, without: [PlacedPath],
     misfits: [PlacedPath], _ expectation: Expectation?

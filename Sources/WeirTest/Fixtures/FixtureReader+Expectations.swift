@@ -1,5 +1,5 @@
-// What a case expects, from `expect: deny` to the contents of a hold. What could never be is a
-// mistake here already: such a case would fail for a reason that no policy can mend.
+// Reads what a case expects, from `expect: deny` to the contents of a hold. What no verdict can
+// meet is already a mistake here: the case would fail whatever the policy says.
 
 internal import Weir
 
@@ -61,7 +61,7 @@ extension FixtureReader {
     noteContradictions(fields, expectation)
   }
 
-  /// An empty list of what some rule or hold must have asks nothing.
+  /// Refuses an empty list here: it would ask nothing.
   private mutating func expectSome(_ value: JSONDocument, _ member: JSONDocument.Member) {
     guard case .list(let elements) = value.kind, elements.isEmpty else { return }
     note(

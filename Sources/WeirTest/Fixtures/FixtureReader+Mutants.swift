@@ -1,6 +1,6 @@
-// `mutants:` of a fixture: survivors of mutation testing that somebody has looked at. A mutant is
-// known by the rule it is in and by its line before and after, blanks aside, so that edits
-// elsewhere move nothing.
+// Reads `mutants:` of a fixture: survivors of mutation testing that somebody has accepted. A mutant
+// is identified by its rule and by its line before and after, without surrounding blanks, so that
+// edits elsewhere do not matter.
 
 internal import Weir
 

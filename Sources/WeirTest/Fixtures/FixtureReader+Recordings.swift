@@ -1,4 +1,4 @@
-// Recorded requests. Only the requests must be there: the verdicts are written by `--update`.
+// Reads recordings. Only the requests must exist: `--update` writes the verdicts.
 
 internal import Weir
 internal import WeirHost
@@ -74,7 +74,7 @@ extension FixtureReader {
       now: now, clock: clock)
   }
 
-  /// `requests.jsonl` has its verdicts in `requests.verdicts.jsonl`.
+  /// The default name of the verdicts: `requests.verdicts.jsonl` for `requests.jsonl`.
   private static func verdicts(of path: String) -> String {
     let ending = Path.ending(of: path)
     let stem =
@@ -83,7 +83,7 @@ extension FixtureReader {
     return stem + ".verdicts.jsonl"
   }
 
-  /// `request=PATH`, as `--clock` takes it; the wall is not a clock for a test.
+  /// `request=PATH`, as `--clock` takes it; a test cannot use the wall clock.
   private mutating func clock(_ document: JSONDocument) -> [String]? {
     guard let text = string(document, "clock") else { return nil }
     let prefix = "request="

@@ -1,5 +1,4 @@
-// Single values of a fixture, each with what it may be; and the notes of those that are something
-// else.
+// Reads single values of a fixture, each of its expected kind, and notes a mistake for any other.
 
 internal import Weir
 
@@ -7,7 +6,7 @@ internal import Weir
 struct Fields<Key: FixtureKey> {
   var isRecord = true
   var known: [(key: Key, member: JSONDocument.Member)] = []
-  /// Keys that misspelt members stand for: nobody is told besides that they are missing.
+  /// Keys that misspelled members stand for: they are not also reported as missing.
   var meant: [Key] = []
 
   func has(_ key: Key) -> Bool {
@@ -15,7 +14,7 @@ struct Fields<Key: FixtureKey> {
   }
 }
 
-/// A text of a fixture with its place.
+/// A string of a fixture with its position.
 struct PlacedText {
   var value: String
   var offset: Int
@@ -33,7 +32,7 @@ extension FixtureReader {
         code, message, at: offset.map { text.range(at: $0) }, label: label, hint: hint))
   }
 
-  /// The value is of another kind than its key takes.
+  /// Notes that a value is of another kind than its key takes.
   mutating func wrongType(_ document: JSONDocument, _ message: String, hint: String? = nil) {
     note(.wrongType, "\(message), and this is \(what(document))", at: document.offset, hint: hint)
   }
@@ -49,18 +48,17 @@ extension FixtureReader {
     }
   }
 
-  /// Whether more mistakes are known than will be told: what is said of further ones is nobody's to
-  /// read.
+  /// Whether more mistakes are known than will be reported, so that explaining more is wasted work.
   var isFull: Bool { mistakes.count > Limits.errorsPerFile }
 
-  /// `did you mean …`, if something known is near.
+  /// `did you mean …`, if a known name is near.
   func spelling(of name: String, among known: [String]) -> String? {
     isFull ? nil : Spelling.closest(to: name, among: known).map { "did you mean `\($0)`?" }
   }
 
   // MARK: Records
 
-  /// The members of a record; nil, and noted, for everything else.
+  /// The members of a record; nil, with a mistake noted, for anything else.
   mutating func record(_ document: JSONDocument, _ what: String) -> [JSONDocument.Member]? {
     guard case .record(let members) = document.kind else {
       wrongType(document, "\(subject(what)) must be a record")
@@ -69,7 +67,7 @@ extension FixtureReader {
     return members
   }
 
-  /// The members of a record whose keys a table has; those that it has not are noted.
+  /// The members of a record whose keys are in a table; all others are noted as mistakes.
   mutating func fields<Key: FixtureKey>(_ document: JSONDocument, _ keys: Key.Type) -> Fields<Key> {
     guard let members = record(document, Key.owner) else { return Fields(isRecord: false) }
     var fields = Fields<Key>()
@@ -112,7 +110,7 @@ extension FixtureReader {
     return text.description
   }
 
-  /// A text, or a list of texts.
+  /// A string, or a list of strings.
   mutating func texts(_ document: JSONDocument, _ what: String) -> [PlacedText]? {
     switch document.kind {
     case .string(let text): return [PlacedText(value: text.description, offset: document.offset)]
@@ -132,7 +130,7 @@ extension FixtureReader {
     }
   }
 
-  /// What stands in a list; a record stands for a list of itself.
+  /// The elements of a list; a single record counts as a list of one.
   func elements(_ document: JSONDocument) -> [JSONDocument] {
     guard case .list(let elements) = document.kind else { return [document] }
     return elements

@@ -1,7 +1,7 @@
-// From a fixture's document to its cases. A mistake is noted and reading goes on, so that one run
-// tells of all of them; what is noted never becomes a case. The parts: named requests here, cases
-// and tables in FixtureCases.swift, expectations in FixtureExpectations.swift, recordings in
-// FixtureRecordings.swift, single values in FixtureValues.swift.
+// Reads a fixture's document into cases. A mistake is noted and reading goes on, so that one run
+// reports all of them; what has a mistake never becomes a case. This file reads named requests; the
+// others are FixtureReader+Cases (cases and tables), +Expectations, +Mutants, +Recordings and
+// +Values (single values).
 
 internal import Weir
 
@@ -38,7 +38,7 @@ extension Fixture {
   }
 }
 
-/// What one fixture may ask for: the named limits, but for tests of what happens there.
+/// How much one fixture may ask for: the named limits, except in tests of these limits.
 package struct FixtureLimits: Sendable {
   package var requestBytes = Limits.fixtureRequestBytes
   package var members = Limits.fixtureMembers
@@ -46,12 +46,12 @@ package struct FixtureLimits: Sendable {
   package init() {}
 }
 
-/// What has been read of one fixture.
+/// The state of reading one fixture.
 struct FixtureReader {
   let text: FixtureText
   private let limits: FixtureLimits
   var mistakes: [FixtureMistake] = []
-  /// How many mistakes more are explained by a search through all names.
+  /// How many more mistakes are explained by a search through all names.
   var explanationsLeft = Limits.explainedMistakes
   var fixture: Fixture
   var defaults = Settings()
@@ -62,17 +62,17 @@ struct FixtureReader {
   /// The groups by the canonical text of their data.
   private var groups: [[UInt8]: Int] = [:]
   private var requests: [ExactString: NamedRequest] = [:]
-  /// The named requests that are being read, each because the one before uses it.
+  /// The named requests being read now, each used by the one before it: finds cycles.
   private var reading: [ExactString] = []
   /// The named requests that cases and defaults use.
   private var used: [ExactString] = []
 
-  /// What merging has taken so far, and what it came to.
+  /// How much merging has copied so far, and the results.
   var copiedMembers = 0
   var requestBytes = 0
   private var hasToldSize = false
 
-  /// What a case may begin with, and what it hands on to the rows of its table.
+  /// What a case starts from, and what it passes on to the rows of its table.
   struct Settings {
     var request: JSONDocument?
     var now: Timestamp?
@@ -84,12 +84,12 @@ struct FixtureReader {
   private struct NamedRequest {
     var member: JSONDocument.Member
     var state = State.unread
-    /// The requests that it uses itself.
+    /// The named requests that it uses directly.
     var uses: [ExactString] = []
 
     enum State {
       case unread
-      /// A request that it uses is being read: meeting it again is a circle.
+      /// It is being read now: a use of it would be a cycle.
       case open
       /// Nil when it has a mistake.
       case read(JSONDocument?)
@@ -113,7 +113,7 @@ struct FixtureReader {
       guard fields.isRecord else { return }
       hasCases = fields.has(.cases) || fields.has(.recorded)
       let members = fields.known
-      // Requests before what uses them, wherever they stand.
+      // Requests are read before what uses them, in whatever order the file has them.
       for (key, member) in members where key == .requests { readRequests(member.value) }
       for (key, member) in members {
         switch key {
@@ -194,14 +194,14 @@ struct FixtureReader {
       case .data: readData(member.value, into: &settings)
       }
     }
-    // After a mistake here, no case is told besides that it has no request.
+    // After a mistake here, cases are not also reported as having no request.
     if mistakes.count > before, settings.request == nil {
       settings.request = JSONDocument(.record([]), offset: document.offset)
     }
     defaults = settings
   }
 
-  /// Merges documents by name; a document itself is replaced whole, as a file would be.
+  /// Merges documents by name; each document is replaced whole, as a file would be.
   mutating func readData(_ document: JSONDocument, into settings: inout Settings) {
     guard let members = record(document, "data"), !isTooLarge(at: document.offset) else { return }
     let own = JSONDocument(.record(members), offset: document.offset)
@@ -221,7 +221,7 @@ struct FixtureReader {
     for member in members { _ = named(member.name) }
   }
 
-  /// A named request with all that it uses in it; nil after a mistake.
+  /// A named request with everything it uses merged in; nil after a mistake.
   private mutating func named(_ name: ExactString) -> JSONDocument? {
     guard let entry = requests[name] else { return nil }
     if case .read(let document) = entry.state { return document }
@@ -236,7 +236,7 @@ struct FixtureReader {
     return document
   }
 
-  /// What `request:` says, merged over a base; nil after a mistake.
+  /// The value of `request:` merged over a base; nil after a mistake.
   mutating func request(_ document: JSONDocument, over base: JSONDocument?) -> JSONDocument? {
     switch document.kind {
     case .string(let name):
@@ -261,14 +261,14 @@ struct FixtureReader {
     }
   }
 
-  /// A document over another one; the base once the fixture asks for too much.
+  /// One document merged over another; just the base once the fixture asks for too much.
   mutating func merged(_ base: JSONDocument?, _ document: JSONDocument) -> JSONDocument {
     guard let base else { return document }
     if isTooLarge(at: document.offset) { return base }
     return base.merged(with: document, copied: &copiedMembers)
   }
 
-  /// Whether the fixture asks for more than is merged for one, which is told once.
+  /// Whether the fixture asks for more merging than is allowed; reported once.
   mutating func isTooLarge(at offset: Int) -> Bool {
     let hasTooManyBytes = requestBytes > limits.requestBytes
     let isPast = hasTooManyBytes || copiedMembers > limits.members
@@ -286,13 +286,12 @@ struct FixtureReader {
 
   private mutating func use(_ name: ExactString, at offset: Int) -> JSONDocument? {
     guard let entry = requests[name] else {
-      // Each search goes through every name; once no more mistakes are told, none is explained
-      // either.
+      // Each search goes through all names, so none is made for mistakes that are not reported.
       let isExplained = !isFull && explanationsLeft > 0
       explanationsLeft -= 1
       let known = isExplained ? requests.keys.sorted().map(\.description) : []
       let meant = Spelling.closest(to: name.description, among: known)
-      // Nobody is told of a misspelt name twice.
+      // A misspelled name is not reported twice.
       if let meant { markUsed(ExactString(meant)) }
       note(
         .unknownRequest, "no request is named `\(name)`", at: offset,
@@ -319,8 +318,7 @@ struct FixtureReader {
     return named(name)
   }
 
-  /// A case uses a request; or the request that is being read does, which is a use only if that one
-  /// is used.
+  /// Notes the use of a request. A use inside a named request counts only if that one is used.
   private mutating func markUsed(_ name: ExactString) {
     if let user = reading.last {
       requests[user]?.uses.append(name)

@@ -1,6 +1,6 @@
 // Which files are fixtures. A folder stands for every `*.test.yaml`, `*.test.yml` and `*.test.json`
-// below it (`FileSearch` says what fails); a file that is named is a fixture whatever its name. A
-// folder without a fixture is a failure: a suite that has moved must not turn into one that passes.
+// below it (`FileSearch` says what fails). A file given by its path is a fixture whatever its name.
+// A folder without fixtures fails: a suite that has moved must not turn into one that passes.
 
 package import WeirHost
 
@@ -8,7 +8,7 @@ internal import Weir
 
 /// Finds fixtures.
 package enum FixtureSearch {
-  /// All fixtures below the paths, by the bytes of theirs.
+  /// All fixtures below the paths, in byte order of their own paths.
   package static func find(_ paths: [String]) throws(Failure) -> [String] {
     var search = FileSearch(.fixtures)
     for path in paths {

@@ -1,6 +1,6 @@
-// A fixture's text: read into a document, and asked for places. A fixture of ten thousand cases
-// asks for some fifty thousand places, and one written by a program may have one line: `SourceFile`
-// finds a column at one price wherever it is.
+// A fixture's text: parsed into a document, and asked for positions. A fixture of ten thousand
+// cases asks for some fifty thousand positions, and a generated one may be a single line:
+// `SourceFile` finds a column at the same cost anywhere.
 
 internal import Weir
 internal import WeirHost
@@ -23,7 +23,7 @@ struct FixtureText: Sendable {
     do throws(YAMLError) {
       return try JSONDocument(parsingYAML: source.bytes)
     } catch {
-      // An empty file is a suite without cases, and is told so.
+      // An empty file is a suite without cases, and is reported as such.
       if error.code == .noDocument { return JSONDocument(.null, offset: 0) }
       let offset = min(error.place.offset, source.bytes.count)
       throw FixtureMistake(
@@ -41,7 +41,7 @@ struct FixtureText: Sendable {
 // MARK: What a caret underlines
 
 extension FixtureText {
-  /// The scalar or name that begins at a byte; of a list or record its bracket, or its first line.
+  /// The range of the scalar or name at an offset; for a list or record, its bracket or first line.
   func range(at offset: Int) -> Range<Int> {
     let bytes = source.bytes
     guard offset < bytes.count else { return offset..<offset }

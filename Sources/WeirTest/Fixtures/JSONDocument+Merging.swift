@@ -1,19 +1,19 @@
-// How requests are put together: records member by member, everything else replaced, null too.
-// Cases share what they merge, so that a short fixture can ask for much: every member that is
-// copied is counted.
+// How requests are merged: records member by member, everything else replaced, null too. Cases
+// share what they merge, so a short fixture can ask for a lot of copying: every copied member is
+// counted.
 
 internal import Weir
 
 extension JSONDocument {
   /// This document with another one merged over it.
   ///
-  /// - Parameter copied: counts the members that it takes.
+  /// - Parameter copied: is increased by the number of members copied.
   func merged(with other: JSONDocument, copied: inout Int) -> JSONDocument {
     guard case .record(let own) = kind, case .record(let others) = other.kind else { return other }
     if own.isEmpty { return other }
     copied += own.count + others.count
     var members = own
-    // Looking through all is quicker than a table of all, where little is looked for.
+    // For few lookups, a linear search is faster than building a table.
     if others.count <= 16 || own.count * others.count <= 256 {
       for member in others {
         let place = members.firstIndex { $0.name == member.name }
@@ -60,7 +60,7 @@ extension JSONDocument {
     return members
   }
 
-  /// Whether something stands on a path.
+  /// Whether there is a value at a path.
   func has(_ steps: ArraySlice<RequestPath.Step>) -> Bool {
     guard let step = steps.first else { return true }
     switch (step, kind) {
@@ -75,7 +75,7 @@ extension JSONDocument {
     }
   }
 
-  /// This document without what stands on a path; nil when nothing does.
+  /// This document without the value at a path; nil if there is none.
   func removing(_ steps: ArraySlice<RequestPath.Step>, copied: inout Int) -> JSONDocument? {
     guard let step = steps.first else { return nil }
     switch (step, kind) {

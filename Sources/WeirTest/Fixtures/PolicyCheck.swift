@@ -1,10 +1,9 @@
-// What only the policy can tell of a fixture: names that it does not have, verdicts that its rules
-// cannot give. A case that expects a rule of another name would fail, and look as if the policy
-// were wrong.
+// Fixture mistakes that only the policy reveals: names it does not have, verdicts its rules cannot
+// give. A case that expects a misspelled rule would fail, and look as if the policy were wrong.
 
 package import Weir
 
-/// As much of a policy as fixtures are checked against.
+/// The facts about a policy that fixtures are checked against.
 package struct PolicyFacts: Sendable {
   package struct Rule: Sendable {
     package var name: String
@@ -16,11 +15,11 @@ package struct PolicyFacts: Sendable {
   /// Whether it has `default hold`, which verdicts name as a rule.
   package var holdsByDefault: Bool
   package var readsClock: Bool
-  /// What hand-written requests are held to.
+  /// What hand-written requests are checked against.
   package var requests: RequestFit
 
   package init(_ policy: TestPolicy) {
-    // From the program, which a built policy has, too.
+    // Taken from the program, which a built policy has too.
     let image = policy.program.loaded.image
     rules = image.rules.map {
       let effect: Verdict.Effect =
@@ -41,8 +40,7 @@ package struct PolicyFacts: Sendable {
 }
 
 extension Fixture {
-  /// What is wrong with a group's cases, seen from the policy that judges them; nil when nothing
-  /// is.
+  /// The mistakes in a group's cases that its policy reveals; nil if there are none.
   package func errors(in group: CaseGroup, against policy: PolicyFacts) -> FixtureErrors? {
     var check = PolicyCheck(
       text: FixtureText(path: source.path, bytes: source.bytes), policy: policy)
@@ -82,13 +80,13 @@ private struct PolicyCheck {
   let policy: PolicyFacts
   let rules: [ExactString: PolicyFacts.Rule]
   var mistakes: [FixtureMistake] = []
-  /// Rows share what their case expects: a mistake there is told once.
+  /// Rows share the expectations of their case: a mistake there is reported once.
   private var seen: Set<FixturePlace> = []
   /// Cases share what their requests are merged from.
   private var misfits: Set<Int> = []
-  /// How many mistakes more are explained by a search through all names.
+  /// How many more mistakes are explained by a search through all names.
   private var explanationsLeft = Limits.explainedMistakes
-  /// Once more mistakes are known than will be told, none is explained.
+  /// Nothing is explained once more mistakes are known than will be reported.
   private var isFull: Bool { mistakes.count > Limits.errorsPerFile }
 
   init(text: FixtureText, policy: PolicyFacts) {
@@ -107,9 +105,9 @@ private struct PolicyCheck {
         hint: "write `now: 2026-03-02T15:00:00Z` in the case, or in `defaults`"))
   }
 
-  /// Holds a request against the policy's shape, and what the case says of that.
+  /// Checks a request against the policy's shape, and against what the case says of misfits.
   mutating func checkShape(of request: JSONDocument, _ expected: [ExpectedMisfit]) {
-    // By each path that a case names, whether something below it does not fit.
+    // For each path that a case names: whether something below it does not fit.
     var isFound = Dictionary(
       expected.map { ($0.path.steps, false) }, uniquingKeysWith: { first, _ in first })
     let lengths = Set(expected.map(\.path.steps.count))

@@ -1,15 +1,15 @@
-// A hand-written request held against what the policy says of requests. A member that is misspelt,
-// or a value that its enum does not have, makes rules uncertain or leaves them silent: the request
-// is denied anyway, and a case that expects that would pass for the wrong reason.
+// A hand-written request, checked against what the policy expects of requests. A misspelled member,
+// or a value that its enum does not have, makes rules uncertain or silent: the request is denied
+// anyway, and a case that expects a denial would pass for the wrong reason.
 //
-// Where the policy has a `request` block, that says what fits. Where it has none, any name may be
-// meant, and only one is doubted that is nearly a name that the policy reads, beside which that
-// name is missing. Members that are absent fit: cases leave out what they are not about, and what
-// the policy asks of it comes out uncertain, which an expectation has to name.
+// If the policy has a `request` block, the block says what fits. If it has none, any name is
+// allowed, and a name is doubted only if it is nearly one that the policy reads and that one is
+// missing beside it. Missing members always fit: cases leave out what they are not about. Rules
+// that need them come out uncertain, which an expectation has to name.
 
 package import Weir
 
-/// A place at which a request does not fit.
+/// A path at which a request does not fit.
 struct Misfit {
   var path: [RequestPath.Step]
   /// Where in the fixture: a name's or a value's first byte.
@@ -33,7 +33,7 @@ package struct RequestFit: Sendable {
     projection = policy.program.loaded.image.projection
   }
 
-  /// Every place at which a request does not fit, in the order of the request.
+  /// Every path at which a request does not fit, in the order of the request.
   func misfits(of request: JSONDocument) -> [Misfit] {
     var search = MisfitSearch()
     if let shape {
@@ -95,7 +95,7 @@ private struct MisfitSearch {
 
   // MARK: Without
 
-  /// Names shorter than this are near to too many others.
+  /// Shorter names are near to too many others.
   private static let shortestDoubted = 4
 
   mutating func compare(_ document: JSONDocument, readBy number: Int, _ projection: Projection) {
@@ -172,7 +172,7 @@ extension Misfit {
     }
   }
 
-  /// - Parameter isExplained: whether what was meant is looked for among all names.
+  /// - Parameter isExplained: whether all names are searched for the one that was meant.
   func hint(isExplained: Bool) -> String {
     let meant: String?
     switch kind {

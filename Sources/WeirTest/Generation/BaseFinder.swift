@@ -1,12 +1,13 @@
-// Requests that satisfy a rule, one for each way to: found by the search, told by the machine,
-// freed from rules that would decide instead, and stripped of every member that is not needed.
+// Finds requests that satisfy a rule, one for each way to satisfy it. The search finds a request
+// and the machine confirms it; then other rules that would decide are silenced, and every member
+// that is not needed is removed.
 
 internal import Weir
 
 /// A request that satisfies a rule.
 struct Base {
   var scene: Scene
-  /// What has to stay as it is, so that one condition alone decides.
+  /// What must stay as it is, so that one condition alone decides.
   var goals: [Goal]
   var request: JSONPart
   var verdict: Verdict
@@ -26,7 +27,7 @@ struct BaseFinder {
     oracle = try Oracle(policy)
   }
 
-  /// Where a request is not as the policy declares.
+  /// The paths at which a request does not fit the policy's shape.
   func misfits(of request: JSONPart) -> [RequestPath] {
     let bytes = Array(request.text.utf8)
     guard let document = try? bytes.withUnsafeBufferPointer({ try parseJSON($0) }) else {
@@ -40,7 +41,7 @@ struct BaseFinder {
     scene.now ?? start(of: rule) ?? ValuePool.noon
   }
 
-  /// An instant at which a rule counts, where noon is none.
+  /// An instant in the rule's period; nil if noon (`ValuePool.noon`) is in it.
   func start(of rule: CheckedRule) -> Timestamp? {
     let isInside =
       rule.from.map { $0 <= ValuePool.noon } ?? true
@@ -52,8 +53,7 @@ struct BaseFinder {
 
   // MARK: Goals
 
-  /// What a rule asks for, as single conditions: those that tell kinds of requests apart come
-  /// first.
+  /// A rule's conditions as single goals: conditions that tell kinds of requests apart come first.
   func goals(of rule: CheckedRule) -> [Goal] {
     var goals: [Goal] = []
     for expression in rule.conditions { BaseFinder.split(expression, true, into: &goals) }
@@ -102,12 +102,12 @@ struct BaseFinder {
 
   // MARK: Search
 
-  /// A base of a rule that meets further goals too; nil when none was found.
+  /// A base of a rule that also meets further goals; nil if none was found.
   func base(of rule: CheckedRule, _ further: [Goal] = []) -> Base? {
     let goals = goals(of: rule) + further
     guard var scene = solve(rule, goals, from: Scene()) else { return nil }
     var answer = ask(scene, rule)
-    // Rules that decide instead are silenced, as far as they can be.
+    // Rules that would decide instead are silenced, as far as possible.
     var silenced: Set<String> = []
     var silences: [Goal] = []
     for _ in 0..<8 {
@@ -203,7 +203,7 @@ struct BaseFinder {
 
   // MARK: Stripping
 
-  /// The base without the members that nothing hangs on.
+  /// The base without the members that make no difference.
   private func minimal(_ base: Base, _ rule: CheckedRule) -> Base {
     var base = base
     let wanted = Essence(base.verdict)
@@ -224,7 +224,7 @@ struct BaseFinder {
   }
 }
 
-/// What has to stay of a verdict while members are taken away.
+/// What of a verdict must not change while members are removed.
 private struct Essence: Equatable {
   var effect: Verdict.Effect
   var rules: [String]

@@ -1,12 +1,12 @@
-// The values at which a comparison is probed, and what the case is called after: just below, at and
-// above what is ordered; each member of a list and one that is none; the edges of a block of
-// addresses and of opening hours; texts that fit and texts that just do not.
+// The values at which a comparison is probed, with the names of the cases: just below, at and just
+// above a limit; each member of a list and one outside it; the edges of an address block and of
+// opening hours; strings that match and strings that just fail to.
 
 internal import Weir
 
 /// What the probed side of a comparison is given.
 struct BoundaryValue {
-  /// As part of a name: `just above 10000`.
+  /// The part of a case's name: `just above 10000`.
   var name: String
   var value: Constant
 }
@@ -66,7 +66,7 @@ enum BoundaryValues {
       }
   }
 
-  /// A value of the same type that is another.
+  /// A different value of the same type.
   private static func other(_ constant: Constant) -> [Constant] {
     switch constant {
     case .bool(let truth): return [.bool(!truth)]

@@ -1,9 +1,9 @@
-// Values that stand in a relation to a value that is known: what the search tries, the likeliest
-// first. Every one is tried against the relation itself before anybody else sees it.
+// Values that satisfy a relation to a known value: the search tries them, the likeliest first.
+// Every value is checked against the relation before it is returned.
 
 internal import Weir
 
-/// What an expression should come to.
+/// What an expression's value should be.
 enum Demand: Sendable {
   /// Anything.
   case any

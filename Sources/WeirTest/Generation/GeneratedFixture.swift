@@ -1,10 +1,9 @@
-// `weir test --generate`: from a policy to a fixture of boundary cases that it passes. Each rule is
-// worked on by itself and within a bound, so that a large policy takes as much longer as it has
-// rules.
+// `weir test --generate`: makes a fixture of boundary cases from a policy, which the policy passes.
+// Each rule is handled on its own and within a bound, so the time grows with the number of rules.
 
 package import Weir
 
-/// A generated fixture and what there is to say of it.
+/// A generated fixture, and the remarks on its rules.
 package struct GeneratedFixture: Sendable {
   package var rules: [GeneratedRule]
   /// The file.
@@ -12,9 +11,9 @@ package struct GeneratedFixture: Sendable {
 
   /// Makes the cases of a policy's rules.
   ///
-  /// - Parameters: - paths: the policy as the fixture is to name it, relative to where the fixture
-  ///   will be; none
-  ///     where the command line or `weir.yaml` names it.
+  /// - Parameters:
+  ///   - paths: the policy as the fixture names it, relative to the fixture; empty if the command
+  ///     line or `weir.yaml` names it.
   ///   - isWanted: which rules, by name.
   package init(
     _ policy: TestPolicy, paths: [String], isWanted: (_ rule: String) -> Bool = { _ in true }
@@ -32,9 +31,9 @@ package struct GeneratedFixture: Sendable {
     text = GeneratedText(policy: paths, readsClock: policy.readsClock, rules: rules).text
   }
 
-  /// Reads what was made as a run would. A case that does not come through (a member of its request
-  /// is called `use`, say, which means something in a fixture) gets its request's very text, or is
-  /// left out.
+  /// Reads the fixture back as a run would. A case that is not read back right (a member of its
+  /// request is called `use`, say, which is a key of fixtures) gets its request as literal text, or
+  /// is left out.
   private mutating func readBack(_ policy: TestPolicy) {
     let facts = PolicyFacts(policy)
     var judge = Judge(policy.program)

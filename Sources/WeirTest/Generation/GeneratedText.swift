@@ -1,5 +1,5 @@
-// Generated cases as a fixture file, for a person to review: a heading for each rule, the requests
-// that satisfy it named, and each case as what it changes of one of them.
+// Writes generated cases as a fixture file for a person to review: a heading for each rule, the
+// requests that satisfy it under names, and each case as a change to one of them.
 
 internal import Weir
 

@@ -1,5 +1,5 @@
 // The conditions of a rule that can be probed one by one: the leaves of its `and`s, `or`s, `not`s
-// and quantifiers, each with what its neighbours must be for it to decide alone.
+// and quantifiers. Each has the values that its siblings need, for it to decide alone.
 
 internal import Weir
 
@@ -7,14 +7,14 @@ internal import Weir
 struct Leaf {
   var expression: CheckedExpression
   var bindings: Bindings
-  /// What it has to be for the rule to match, as far as it has a say.
+  /// The value it needs for the rule to match, if it makes a difference.
   var truth: Bool
-  /// What its neighbours have to be, so that the rule hangs on it.
+  /// The values its siblings need, so that the rule depends on it alone.
   var siblings: [Goal]
 }
 
 extension Leaf {
-  /// The leaves of a rule, quantifiers ranging over what a scene has.
+  /// The leaves of a rule; quantifiers range over the elements that a scene has.
   static func leaves(of rule: CheckedRule, in scene: Scene) -> [Leaf] {
     var collector = Collector(scene: scene)
     for expression in rule.conditions { collector.collect(expression, true, [:], []) }
@@ -36,7 +36,7 @@ extension Leaf {
       case .or(let operands):
         junction(operands.map { ($0, bindings) }, isAnd: false, truth, siblings)
       case .quantifier(let quantifier) where quantifier.kind == .any || quantifier.kind == .all:
-        // A map's keys are not values that a path leads to: it is probed as a whole.
+        // A path does not lead to a map's keys, so the quantifier is probed as a whole.
         guard case .bindings(let elements) = scene.elements(of: quantifier, bindings),
           !elements.isEmpty, elements.count <= 8, !isOverMap(quantifier, bindings)
         else {

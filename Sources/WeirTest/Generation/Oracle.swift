@@ -1,10 +1,11 @@
-// What the machine says of a request: the verdict of today's policy, and beside it which rules
-// match, whatever they do to the verdict. For the latter every rule is put under observation, in a
-// second program of the same conditions.
+// Asks the machine about a request: the verdict of today's policy, and which rules match, whatever
+// their effect on the verdict. For the second question every rule is put under observation, in a
+// second program with the same conditions.
 
 internal import Weir
 
-/// Asks the machine. A class, because evaluators are not copied and whoever asks shares this one.
+/// Asks the machine. It is a class, because evaluators cannot be copied and all callers share this
+/// one.
 final class Oracle {
   private var judge: Evaluator
   private var observer: Evaluator

@@ -1,5 +1,5 @@
-// Texts that fit a pattern, and texts that just do not. A regular expression is read only as far as
-// it takes to write such a text down; whether the text fits is always asked of the pattern itself.
+// Strings that match a pattern, and strings that just fail to. A regular expression is parsed only
+// as far as needed to write such a string; the pattern itself decides whether it matches.
 
 internal import Weir
 

@@ -1,5 +1,5 @@
-// From a rule to its cases: the bases, and from each base one step to either side of every
-// condition, and everything that can be the matter with a path.
+// Makes the cases of a rule: its bases, one step from each base to either side of every condition,
+// and every fault that a path can have.
 
 internal import Weir
 
@@ -8,18 +8,18 @@ package struct GeneratedCase: Sendable {
   package var name: String
   /// Other probes that come to the very same request.
   package var also: [String] = []
-  /// Which of the rule's bases it is made from.
+  /// The rule's base that the case is made from.
   var base: Int
   var request: JSONPart
   var now: Timestamp
   var verdict: Verdict
-  /// Where the request is not as the policy declares.
+  /// The paths at which the request does not fit the policy's shape.
   var misfits: [RequestPath] = []
-  /// Its request stands there as its very text: merging cannot make it.
+  /// The request is written as literal text, because merging cannot make it.
   var isVerbatim = false
 }
 
-/// What came of one rule.
+/// The cases of one rule.
 package struct GeneratedRule: Sendable {
   package var name: String
   var effect: PolicyEffect
@@ -30,7 +30,7 @@ package struct GeneratedRule: Sendable {
   /// Requests that satisfy the rule.
   var bases: [JSONPart] = []
   package var cases: [GeneratedCase] = []
-  /// What could not be had.
+  /// Remarks on what could not be made.
   package var remarks: [String] = []
 
   /// Whether a request was found that the rule matches.

@@ -1,7 +1,6 @@
-// What conditions come to on a sketch, as far as it is decided. This is how the search finds its
-// way and has no say in anything: whether a rule matches is what the machine says of the request in
-// the end. Operators and functions are the machine's, by way of `ConstantFolding`; what is said
-// here is what is known of them while operands are open.
+// What conditions evaluate to on a sketch, as far as it is decided. Only the search uses this; in
+// the end the machine says whether a rule matches the request. Operators and functions are the
+// machine's own (through `ConstantFolding`); this file adds what is known while operands are open.
 
 internal import Weir
 
@@ -24,7 +23,7 @@ typealias Bindings = [Int: Binding]
 enum Known: Sendable {
   /// It depends on what is still open.
   case unknown
-  /// It can be not a value any more, and why.
+  /// It can no longer be a value; the fault says why.
   case fault(FaultKind)
   case constant(Constant)
   /// A list or record of the sketch with open parts.

@@ -1,9 +1,8 @@
-// A request in the making: a tree in which some things are decided and others still open. Texts
-// that hold documents of their own (`json(…)`, `url(…)`) stay trees as long as they can, so that a
-// condition on a member of such a text is solved like any other.
+// A request being built: a tree in which some parts are decided and others are open. Strings that
+// hold documents (`json(…)`, `url(…)`) stay trees as long as possible, so that a condition on a
+// member of such a string is solved like any other.
 //
-// What is open in the end is left out of the request: a sketch is never fuller than somebody asked
-// for.
+// Parts still open at the end are left out: a request never has more than some condition needed.
 
 internal import Weir
 

@@ -1,5 +1,5 @@
-// The search: conditions that must come out so, decisions one after the other, back where it does
-// not work. Deterministic, and bounded by a number of steps.
+// The search: it makes one decision after the other until all goals have the wanted truth, and
+// backtracks where that fails. It is deterministic, and bounded by a number of steps.
 
 internal import Weir
 
@@ -13,11 +13,11 @@ struct Goal: Sendable {
 /// Finds scenes in which all goals come out as wanted.
 struct Solver {
   let pool: ValuePool
-  /// The first instant to try, where a rule bounds the time.
+  /// The first instant to try, if the rule has a period.
   var start: Timestamp?
   /// How many scenes may be looked at.
   var steps = 4_000
-  /// How many solutions may be turned down.
+  /// How many solutions `accept` may reject.
   private var refusals = 24
   private let budget = SuggestionBudget()
 
@@ -26,7 +26,7 @@ struct Solver {
     self.start = start
   }
 
-  /// A scene that meets the goals and that `accept` has nothing against.
+  /// A scene that meets the goals and that `accept` accepts.
   mutating func solve(
     _ goals: [Goal], from scene: Scene = Scene(), accept: (Scene) -> Bool
   ) -> Scene? {

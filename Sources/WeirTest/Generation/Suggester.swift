@@ -1,9 +1,9 @@
-// What to decide next, so that a condition comes out as wanted: the demand is handed down the
-// expression, turned round on the way (`a + b > 10` with `a` known asks for `b > 10 - a`), until it
-// stands at a path of the request or at the clock, where values are tried.
+// What to decide next, so that a condition gets the wanted truth. The demand is passed down the
+// expression and solved for the open operand (`a + b > 10` with `a` known asks for `b > 10 - a`),
+// until it reaches a path of the request or the clock, where values are tried.
 //
-// Suggestions need not be right, only likely: the search checks every one of them by evaluating,
-// and the machine has the last word. So what is hard to turn round is answered with samples.
+// Suggestions need only be likely: the search evaluates each of them, and the machine has the last
+// word. So samples are good enough where a demand is hard to invert.
 
 internal import Weir
 

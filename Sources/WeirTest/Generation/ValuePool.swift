@@ -1,5 +1,5 @@
-// The values that a policy itself speaks of, by the path it compares them with: the natural ones
-// for a request that somebody will read. And instants, for rules that ask what time it is.
+// The values that a policy compares each path with: natural ones for a request that somebody will
+// read. Also instants, for rules that read the clock.
 
 internal import Weir
 

@@ -1,6 +1,6 @@
-// YAML as a person would write it, for what is generated: flow collections where they fit the line,
-// block ones where not, quotes only where a text needs them. What it writes, YAML 1.1 and 1.2 read
-// alike, but for instants (`2026-03-02T12:00:00Z` stays plain, as everywhere in fixtures).
+// Writes generated YAML as a person would: flow collections if they fit the line, else block ones;
+// quotes only where a string needs them. YAML 1.1 and 1.2 read the result alike, except for
+// instants (`2026-03-02T12:00:00Z` stays plain, as everywhere in fixtures).
 
 internal import Weir
 

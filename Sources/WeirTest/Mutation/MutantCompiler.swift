@@ -1,6 +1,5 @@
-// Mutants become programs as every policy does, so that a mutant is bounded by every limit that a
-// policy is. Only the edited file is parsed anew, and what the compiler asks of the world it is
-// told once.
+// Compiles mutants as every policy is compiled, so that all limits of policies hold for them. Only
+// the edited file is parsed again, and files and zones are read from the system once.
 
 import Weir
 import WeirHost
@@ -15,7 +14,7 @@ struct MutantCompiler: Sendable {
     environment = policy.compiled.environment.remembering()
   }
 
-  /// The mutant's policy; nil where the edit does not compile.
+  /// The mutant's policy; nil if the edit does not compile.
   func compile(_ mutant: Mutant) -> (checked: CheckedPolicy, program: Program)? {
     let index = Int(mutant.range.file)
     let edited = policy.compiled.replacing(
@@ -27,17 +26,17 @@ struct MutantCompiler: Sendable {
 }
 
 extension CompilerEnvironment {
-  /// The same environment, asked for each thing once.
+  /// This environment with a cache, so that each document and zone is read once.
   fileprivate func remembering() -> CompilerEnvironment {
     let memory = Memory(self)
-    // A copy, so that documents of a fixture's own stay those that mutants are compiled with.
+    // A copy keeps the fixture's replacements of documents.
     var environment = self
     environment.zoneRules = { memory.zoneRules($0) }
     environment.document = { memory.document($0, $1) }
     return environment
   }
 
-  /// Answers by question. The monitor guards them, so any thread may ask.
+  /// The cache. The monitor guards it, so any thread may ask.
   private final class Memory: @unchecked Sendable {
     private let environment: CompilerEnvironment
     private let monitor = Monitor()

@@ -1,5 +1,5 @@
-// Where a policy can be mutated: a walk over the syntax trees that notes every edit the operators
-// make. Whether an edit compiles is not asked here; the compiler says so.
+// Finds where a policy can be mutated: walks the syntax trees and notes every edit that the
+// operators make. Whether an edit compiles is left to the compiler.
 
 import Weir
 
@@ -11,7 +11,7 @@ package struct MutantFinder {
 
   // The declaration being walked.
   let tree: SyntaxFile
-  /// All of the file's, in order.
+  /// All of the file's tokens, in order.
   private let tokens: [Token]
   var subject = ""
 
@@ -22,7 +22,7 @@ package struct MutantFinder {
     tokens = lex(files[Int(tree.file)], index: tree.file).tokens
   }
 
-  /// Every mutant of a policy, in the order of files, places and operators; each edit once.
+  /// Every mutant of a policy, in the order of files, positions and operators; no edit twice.
   package static func mutants(of policy: TestPolicy) -> [Mutant] {
     let facts = MutationFacts(policy)
     var found: [Mutant] = []

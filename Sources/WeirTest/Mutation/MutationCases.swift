@@ -1,11 +1,10 @@
-// The cases of one target, ready to be judged by one mutant after another. A case that failed
-// before says nothing and is left out. A mutant is killed by the first case that fails; which one
-// that is does not show in any report, so that each thread may try first what killed the last
-// mutant.
+// The cases of one target, ready to be judged by one mutant after another. A case that fails
+// without mutation proves nothing and is left out. The first case that fails kills the mutant. No
+// report shows which case it was, so each thread may first try the one that killed its last mutant.
 
 package import Weir
 
-/// The baseline: the cases that pass, with today's verdicts.
+/// The baseline: the cases that pass on the unmutated policy, with its verdicts.
 struct MutationCases: Sendable {
   let target: MutationTarget
   let subjects: [Subject]
@@ -58,14 +57,14 @@ struct MutationCases: Sendable {
     self.clocks = clocks
   }
 
-  /// What the cases make of a mutant.
+  /// What the cases show about a mutant.
   struct Judgement {
     var isKilled = false
-    /// A subject whose verdict is another one, without its failing.
+    /// A subject whose verdict changes, but does not fail.
     var unasked: (subject: Int, verdict: Verdict)?
   }
 
-  /// Tries the subjects in the order given, which the one that kills moves to the front of.
+  /// Tries the subjects in the given order, and moves the one that kills to the front.
   func judge(_ program: Program, order: inout [Int]) -> Judgement {
     var judgement = Judgement()
     var evaluators = Evaluators(program, clocks)

@@ -1,5 +1,5 @@
-// What the operators must know beyond the syntax: which paths the policy reads, of which types, and
-// with which texts it compares what. Read off the checked policy and the trees, once.
+// What the operators need to know beyond the syntax: which paths the policy reads, their types, and
+// the strings each is compared with. Collected once, from the checked policy and the trees.
 
 import Weir
 

@@ -1,6 +1,6 @@
-// What came of mutation testing for programs: the member `mutation` of a result, described by
-// grammar/test-result.schema.json. Mutants that are killed, and edits that are not mutants, are
-// counted and not listed: nobody has anything to do about them.
+// Mutation results for programs: the member `mutation` of a result, described by
+// grammar/test-result.schema.json. Killed mutants, and edits that are not mutants, are counted but
+// not listed: they need no action.
 
 internal import Weir
 internal import WeirAnalysis

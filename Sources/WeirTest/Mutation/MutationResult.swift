@@ -1,9 +1,9 @@
-// What came of mutation testing, as data.
+// The results of mutation testing, as data.
 
 package import Weir
 package import WeirAnalysis
 
-/// A policy, and the cases that are to notice its mutants.
+/// A policy, and the cases that should notice its mutants.
 package struct MutationTarget: Sendable {
   package var policy: TestPolicy
   package var cases: [TestCase]
@@ -16,7 +16,7 @@ package struct MutationTarget: Sendable {
   }
 }
 
-/// Recorded requests whose verdicts are today those that were recorded.
+/// Recorded requests whose verdicts today equal the recorded ones.
 package struct RecordedRequests: Sendable {
   /// The file, for people.
   package var name: String
@@ -43,7 +43,7 @@ package struct RecordedRequests: Sendable {
   }
 }
 
-/// A survivor that somebody has looked at and explained.
+/// A survivor that somebody has accepted, with a reason.
 package struct AcceptedMutant: Sendable {
   /// What the edit is a part of, as reports head it.
   package var rule: String
@@ -65,12 +65,12 @@ package struct AcceptedMutant: Sendable {
   }
 }
 
-/// Why an accepted mutant must not be in a fixture any more.
+/// Why a fixture must no longer accept a mutant.
 package enum AcceptanceMistake: String, Sendable {
   case unknown, killed, equivalent
 }
 
-/// What came of one mutant.
+/// The fate of one mutant.
 package enum MutantFate: Sendable {
   case killed
   case survived(MutantWitness?)
@@ -79,14 +79,14 @@ package enum MutantFate: Sendable {
   case notCompiled
 }
 
-/// A request that tells a survivor from the policy.
+/// A request on which a survivor and the policy differ.
 package struct MutantWitness: Sendable, Equatable {
   /// The case or recorded request that it is made from.
   package var name: String
-  /// What is changed in it; nil where it does as it is, and nothing asks for what becomes
-  /// different.
+  /// What was changed in it; nil if it differs as it is, and no expectation asks about the
+  /// difference.
   package var change: String?
-  /// What of the verdict is different, before and after.
+  /// What differs in the verdict, before and after.
   package var what: String
   package var before: String
   package var after: String
@@ -158,6 +158,6 @@ package struct MutationResult: Sendable {
     return tally
   }
 
-  /// Accepted mutants that are none, or that a case kills.
+  /// Whether an accepted mutant is unknown, equivalent, or killed by a case.
   package var hasMistakes: Bool { policies.contains { !$0.mistakes.isEmpty } }
 }

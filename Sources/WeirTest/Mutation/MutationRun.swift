@@ -1,14 +1,14 @@
-// Mutation testing: every mutant of every policy compiled, judged, and, where it survives, proved
-// equivalent or shown with a request that would have told.
+// Mutation testing: compiles and judges every mutant of every policy. A survivor is proved
+// equivalent, or shown with a request on which it differs.
 
 import Weir
 import WeirAnalysis
 import WeirHost
 
-/// How to go about it.
+/// The options of mutation testing.
 package struct MutationOptions: Sendable {
   package var threads: Int
-  /// So many mutants of each policy, chosen by chance; nil for all.
+  /// How many mutants of each policy to test, chosen at random; nil for all.
   package var sample: Int?
   package var seed: UInt64
 
@@ -19,8 +19,8 @@ package struct MutationOptions: Sendable {
   }
 }
 
-/// Tests what the cases of some policies notice. Targets with the same sources (and other data)
-/// have the same mutants, and a case of either may kill one.
+/// Tests whether the cases of some policies notice mutants. Targets with the same sources (and
+/// other data) share their mutants, and a case of any of them may kill one.
 package func testMutants(
   of targets: [MutationTarget], accepted: [AcceptedMutant] = [], options: MutationOptions
 ) -> MutationResult {
@@ -139,8 +139,8 @@ private final class MutationRun: @unchecked Sendable {
 }
 
 extension MutationResult {
-  /// Puts accepted survivors on record, and finds those that are accepted in vain. In a sample an
-  /// accepted mutant may be missing.
+  /// Marks accepted survivors, and notes the accepted mutants that need no acceptance. In a sample,
+  /// an accepted mutant may be missing, which is not a mistake.
   fileprivate mutating func explain(_ accepted: [AcceptedMutant], isSample: Bool) {
     for acceptance in accepted {
       var mistake: AcceptanceMistake? = isSample ? nil : .unknown

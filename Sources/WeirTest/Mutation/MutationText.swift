@@ -1,6 +1,6 @@
-// Survivors for people: grouped by the rule they are in, each with its place, its change as a diff,
-// what it means, and a request that would have told, if one was found. Fits 80 columns but for
-// lines of source, which stay as they are.
+// Survivors for people, grouped by rule: each with its position, its change as a diff, what it
+// means, and, if one was found, a request on which it differs. Everything fits 80 columns except
+// lines of source, which are not wrapped.
 
 internal import Weir
 internal import WeirAnalysis

@@ -1,11 +1,11 @@
-// From a plan of cases to what mutation testing takes: each policy with the cases that it judges,
-// and the recorded requests whose verdicts are those on record.
+// From a plan to the input of mutation testing: each policy with the cases that it judges, and the
+// recorded requests whose verdicts equal the recorded ones.
 
 import Weir
 
 extension TestPlan {
-  /// The policies of the plan that some case is judged by. (A built policy whose sources are not at
-  /// hand has no mutants.)
+  /// The policies that judge some case of the plan. (A built policy whose sources are not available
+  /// has no mutants.)
   package var mutationTargets: [MutationTarget] {
     var targets = policies.map { MutationTarget(policy: $0, cases: []) }
     var judges: [JudgeKey: CaseJudge] = [:]

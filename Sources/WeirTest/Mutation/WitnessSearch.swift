@@ -1,6 +1,6 @@
-// A request that tells a survivor from the policy: what a person needs to write the case that is
-// missing. The suite's own requests are tried with one value changed at a time, to what the rules
-// that differ ask about.
+// Finds a request on which a survivor and the policy differ: what a person needs to write the
+// missing case. It takes the suite's own requests and changes one value at a time, to values that
+// the differing rules ask about.
 
 import Weir
 

@@ -1,4 +1,4 @@
-// Results as GitHub's workflow commands: an annotation a failure, on the fixture's line.
+// Results as GitHub's workflow commands: one annotation per failure, on the fixture's line.
 
 internal import Weir
 internal import WeirHost

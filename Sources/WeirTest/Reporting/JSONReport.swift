@@ -1,5 +1,5 @@
-// Results for programs: one object, described by grammar/test-result.schema.json. No times are in
-// it, so that two runs can be compared by their bytes.
+// Results for programs: one object, described by grammar/test-result.schema.json. It contains no
+// times, so that two runs can be compared byte for byte.
 
 internal import Weir
 internal import WeirAnalysis

@@ -1,5 +1,5 @@
-// Results as JUnit's XML, in the form that CI servers agree on: a test suite a fixture, failures
-// for cases, errors for what could not run.
+// Results as JUnit's XML, in the form that CI servers agree on: a test suite for each fixture,
+// failures for cases, errors for what could not run.
 
 internal import Weir
 

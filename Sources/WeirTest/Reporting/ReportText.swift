@@ -1,7 +1,8 @@
-// How each format of reports holds a foreign text: names of cases and files, reasons, values of
-// requests. One function a format, each by scalars (Swift's characters join what formats take
-// apart), each on top of what is unseen everywhere (`VisibleText.isUnseen`). JSON is
-// `JSONString.visible`, GitHub's commands `WorkflowCommand.line`.
+// How each report format escapes text from outside: names of cases and files, reasons, values of
+// requests. There is one function per format. Each works on scalars, because Swift's characters
+// join what formats separate, and each also escapes what is invisible everywhere
+// (`VisibleText.isUnseen`). JSON uses `JSONString.visible`, GitHub's commands
+// `WorkflowCommand.line`.
 
 internal import Weir
 

@@ -1,4 +1,4 @@
-// The formats of results, one table: name, what it is for, what writes it.
+// The one table of result formats: name, purpose, writer.
 
 internal import Weir
 
@@ -29,7 +29,7 @@ package enum ResultFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// What reports need to know beside the result.
+/// What reports need beside the result.
 package struct ReportContext: Sendable {
   /// The command's version.
   package var version: String

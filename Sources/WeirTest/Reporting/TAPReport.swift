@@ -1,4 +1,4 @@
-// Results as TAP 14: a line a case, and a YAML block below each failure.
+// Results as TAP 14: a line for each case, and a YAML block below each failure.
 
 internal import Weir
 

@@ -1,5 +1,4 @@
-// Two texts as a unified diff, as `diff -u` prints it: what `--update` shows before anybody
-// believes it.
+// Two texts as a unified diff, in the form of `diff -u`: `--update` shows it for review.
 
 internal import Weir
 

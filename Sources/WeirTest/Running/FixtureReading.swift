@@ -1,5 +1,5 @@
-// Fixtures from their files, several at a time. One that is broken is told of and keeps its place:
-// its cases must not be missed among those of the others.
+// Reads fixture files, several at a time. A broken one is reported and keeps its place in the list:
+// its cases must not go missing unnoticed.
 
 internal import Weir
 internal import WeirHost

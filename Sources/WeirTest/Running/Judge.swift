@@ -1,5 +1,5 @@
-// One case after another, held against its expectation. A judge is what the runner has one of for
-// each thread, and mutation one of for each mutant.
+// Judges one case after another, and compares each verdict with the expectation. The runner has a
+// judge for each thread, mutation testing one for each mutant.
 
 package import Weir
 
@@ -18,11 +18,11 @@ package struct Judge: ~Copyable {
     }
   }
 
-  /// What the verdict on a case has and its expectation has not; empty when the case passes.
+  /// The expectations that the verdict on a case does not meet; empty if the case passes.
   package mutating func mismatches(of test: TestCase) -> [Mismatch] {
     verdict(on: test).mismatches(with: test.expectation, of: test.place)
   }
 
-  /// For policies whose verdicts do not depend on it; the runner refuses to judge others by it.
+  /// For policies whose verdicts do not depend on the instant; the runner uses it for no others.
   package static let anyInstant = Timestamp(seconds: 0, nanoseconds: 0)
 }

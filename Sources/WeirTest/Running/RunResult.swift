@@ -1,18 +1,19 @@
-// What came of a run, as data: reporters print it, the command makes its exit status of it.
+// The result of a run, as data: reporters print it, and the command derives its exit status from
+// it.
 
 package import Weir
 package import WeirAnalysis
 
-/// Everything that came of one run.
+/// The result of one run.
 package struct RunResult: Sendable {
   package var suites: [SuiteResult]
-  /// Cases that `--run` left out, or that stood after a failure with `--fail-fast`.
+  /// Cases that `--run` left out, or that come after a failure with `--fail-fast`.
   package var skipped: Int
-  /// The seed of `--shuffle`, where it was asked for.
+  /// The seed of `--shuffle`, if it was asked for.
   package var seed: UInt64?
   /// How often each case ran.
   package var count: Int
-  /// What came of mutation testing, where it was asked for.
+  /// The result of mutation testing, if it was asked for.
   package var mutation: MutationResult?
 
   package init(
@@ -103,7 +104,7 @@ package struct CaseResult: Sendable {
   }
 }
 
-/// One expectation that was not met.
+/// One expectation that the verdict does not meet.
 package struct Mismatch: Sendable, Hashable {
   /// What was asked; the raw value is the key in `expect`.
   package enum Subject: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-// Why cases failed: asked after the run, and only of those that did, on several threads.
+// Explains failed cases: after the run, and on several threads.
 
 internal import Weir
 internal import WeirAnalysis

@@ -1,6 +1,6 @@
-// Runs a plan's cases, on several threads. Each thread has evaluators of its own and takes the next
-// batch of cases; what comes of them is put where the case stands in the plan, so that neither the
-// number of threads nor the order of running shows in the result.
+// Runs a plan's cases on several threads. Each thread has its own evaluators and takes the next
+// batch of cases. Results are stored by the case's index in the plan, so neither the number of
+// threads nor the running order shows in the result.
 
 internal import Weir
 internal import WeirHost

@@ -1,11 +1,11 @@
-// What a run will do, decided before it begins: every case in the order of files and cases with the
-// policy that judges it, recordings resolved to a case a line. Equal policies are compiled once,
-// whoever names them. What cannot run is a problem of its fixture, which no run passes over.
+// What a run will do, decided before it begins: every case, in the order of files and cases, with
+// the policy that judges it. A recording becomes one case per line. Equal policies are compiled
+// once, whoever names them. What cannot run is a problem of its fixture, and always reported.
 
 package import Weir
 package import WeirHost
 
-/// Policies by what was asked for, each loaded once.
+/// Loads each policy once, by its choice of paths and data.
 package struct PolicyStore: Sendable {
   /// The policy of the command line or of `weir.yaml`.
   private let standard: [String]
@@ -23,7 +23,7 @@ package struct PolicyStore: Sendable {
   /// What fixtures are checked against.
   package func facts(_ policy: Int) -> PolicyFacts { facts[policy] }
 
-  /// The number of the policy that a fixture chooses.
+  /// The index of the policy that a fixture chooses.
   package mutating func load(_ choice: PolicyChoice) throws(PolicyProblem) -> Int {
     var key: [UInt8] = []
     for path in choice.paths ?? standard {
@@ -55,11 +55,12 @@ package struct TestPlan: Sendable {
     package var suite: Int
     package var policy: Int
     package var test: TestCase
-    /// For a recorded request: which recording, and the line it is held to, if there is one.
+    /// For a recorded request: its recording, and the recorded line to compare with, if there is
+    /// one.
     package var recorded: (recording: Int, line: [UInt8]?)?
   }
 
-  /// Recorded requests that are held to recorded verdicts.
+  /// Recorded requests, compared with recorded verdicts.
   package struct PlannedRecording: Sendable {
     package var recording: Recording
     package var policy: Int
@@ -74,8 +75,8 @@ package struct TestPlan: Sendable {
   /// Cases that the filter left out.
   package var skipped = 0
 
-  /// Whether there is something to hold an entry to. Requests of a recording without verdicts are
-  /// in the plan to be recorded.
+  /// Whether there is something to compare an entry with. Requests of a recording without verdicts
+  /// are in the plan only to be recorded.
   package func canRun(_ entry: Entry) -> Bool {
     entry.recorded.map { recordings[$0.recording].verdicts != nil } ?? true
   }
@@ -203,7 +204,7 @@ package struct TestPlan: Sendable {
 }
 
 extension SuiteProblem {
-  /// Something outside the language, at a place of a fixture.
+  /// A failure outside the language, at a position of a fixture.
   package init(_ failure: Failure, at place: FixturePlace) {
     self.init(
       place: place, code: failure.code.rawValue, message: failure.message, hint: failure.hint,
@@ -212,7 +213,8 @@ extension SuiteProblem {
 }
 
 extension TestPlan {
-  /// What keeps a group's cases from being judged, as its fixture sees it.
+  /// The problems that keep a group's cases from being judged, located in the fixture or the
+  /// policy.
   private func problems(_ problem: PolicyProblem, _ group: CaseGroup, _ fixture: Fixture)
     -> [SuiteProblem]
   {

@@ -1,6 +1,6 @@
 // From a fixture's choice of policy to the policy: found, parsed, checked and compiled once, with
-// the trees and the checked policy kept. A built policy is judged by as it is; that its sources are
-// those of the program is believed only if compiling them yields the same program.
+// the trees and the checked policy kept. A built policy judges as it is. Its sources are used only
+// if compiling them yields the same program.
 
 package import Weir
 package import WeirHost
@@ -49,8 +49,8 @@ extension TestPolicy {
     return TestPolicy(compiled, openable: source.openable, program: program)
   }
 
-  /// A program of `weir build`, with its sources where they make this very program: they do unless
-  /// it binds documents, which the file holds only as what they were compiled to.
+  /// A program of `weir build`, with its sources if they compile to this very program. They do
+  /// unless the policy binds documents, which the file holds only in compiled form.
   private static func built(_ path: String, _ choice: PolicyChoice) throws(Failure) -> TestPolicy {
     guard choice.data.isEmpty else {
       throw Failure(
@@ -68,7 +68,7 @@ extension TestPolicy {
     return policy
   }
 
-  /// A replacement that no declaration asks for would change nothing, and be believed to.
+  /// Refuses a replacement for data that is not declared: it would have no effect, unnoticed.
   private static func checkNames(of choice: PolicyChoice, in trees: [SyntaxFile])
     throws(PolicyProblem)
   {

@@ -1,6 +1,6 @@
-// A policy as tests need it: the program that judges, and beside it what compiling the sources
-// made, from which explanations, coverage, mutants and generated cases are made. (How it is loaded:
-// TestPolicy+Loading.swift.)
+// A policy as tests need it: the program that judges, and the trees and checked policy that its
+// sources were compiled to, which explanations, coverage, mutants and generated cases need.
+// (TestPolicy+Loading.swift loads it.)
 
 package import Weir
 internal import WeirHost

@@ -1,12 +1,12 @@
-// A verdict held against an expectation. What is compared is what the verdict line says, so that
-// what a test asks for can be copied from one; what differs is told in the same words.
+// Compares a verdict with an expectation. It compares what the verdict line says, so that an
+// expectation can be copied from a line, and reports differences in the same words.
 
 package import Weir
 
 extension Verdict {
   /// Everything that is not as expected, in the order in which verdicts say it.
   ///
-  /// - Parameter place: of the case, for what the fixture says nothing of.
+  /// - Parameter place: the position of the case, used where the fixture has no entry to point at.
   package func mismatches(with expected: Expectation, of place: FixturePlace) -> [Mismatch] {
     var found: [Mismatch] = []
     if let verdict = expected.verdict, verdict.value != effect {
@@ -40,8 +40,8 @@ extension Verdict {
     return found
   }
 
-  /// A refused request is denied, but a case that expects `deny` means a rule's doing: a slip in
-  /// the input must not pass for it.
+  /// A refused request is denied too, but a case that expects `deny` expects a rule to deny: a slip
+  /// in the input must not pass as that.
   private func refusal(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
     guard let refused = expected.refused else {
       guard let error else { return nil }
@@ -79,8 +79,8 @@ extension Verdict {
     }
   }
 
-  /// A request that is misspelt is denied, too: its rules come out uncertain. So a case that
-  /// expects a denial, a hold, or the default, means certainty, unless it names what is uncertain.
+  /// A misspelled request is denied too: its rules come out uncertain. So a case that expects a
+  /// denial, a hold or the default expects certainty, unless it names what is uncertain.
   private func unexpectedUncertainty(_ expected: Expectation, _ place: FixturePlace) -> Mismatch? {
     let expectsDefault = expected.rules?.value.isEmpty ?? false
     // Only a held request has holds, so who names one expects it to be held.

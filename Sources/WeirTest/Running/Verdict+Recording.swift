@@ -1,5 +1,5 @@
-// Verdicts on record (`Verdict+Record` in the core says what a line of a record is): how a verdict
-// is held against its line, and how `--update` writes them.
+// Recorded verdicts (`Verdict+Record` in the core says what a line is): how a verdict is compared
+// with its line, and how `--update` writes the lines.
 
 package import Weir
 internal import WeirHost
@@ -54,7 +54,7 @@ extension Verdict {
 }
 
 extension Verdict {
-  /// Whether a line is one of a record, or one that eval has written.
+  /// Whether a line is a recorded verdict, or one that `weir eval` has written.
   @Sendable package static func isRecorded(_ line: [UInt8]) -> Bool {
     guard let document = try? readJSONFile(line, name: "") else { return false }
     return isRecorded(document)
