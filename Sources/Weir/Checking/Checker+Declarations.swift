@@ -13,7 +13,7 @@ struct Definition {
   let content: Content
   var isUsed = false
 
-  // Definitions.swift
+  // Checker+Definitions.swift
   var parameters: [(name: String, type: Type)]?
   /// What a use without arguments stands for; nil when it takes arguments or is wrong.
   var expansion: Expansion?

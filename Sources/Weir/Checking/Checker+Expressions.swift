@@ -1,5 +1,5 @@
-// Expressions: literals, and the operators between them. Names are in Names.swift, which types go
-// together in Operators.swift, what constants come to in ConstantFolding.swift.
+// Expressions: literals, and the operators between them. Names are in Checker+Names.swift, which
+// types go together in Checker+Operators.swift, what constants come to in ConstantFolding.swift.
 
 /// What the checker knows while it is inside one expression.
 struct Context {

@@ -1,5 +1,5 @@
-// Comparisons: types held against the table of operators (OperatorTable.swift), with what to say
-// where they do not go together. `any` goes with everything and is decided while evaluating.
+// Comparisons: types held against the table of operators (Comparison.swift), with what to say where
+// they do not go together. `any` goes with everything and is decided while evaluating.
 
 extension Type {
   /// Whether a value of one type can equal one of the other. Mistaking this way is a compile-time

@@ -1,5 +1,5 @@
 // Rules: their conditions with those of every `on` around them, annotations, period and reason. The
-// clauses of holds are in Holds.swift.
+// clauses of holds are in Checker+Holds.swift.
 
 extension Checker {
   // MARK: Ons

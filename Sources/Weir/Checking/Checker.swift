@@ -25,7 +25,7 @@ struct Checker {
   var policy = CheckedPolicy()
   var diagnostics: [Diagnostic] = []
 
-  // Declarations.swift
+  // Checker+Declarations.swift
   /// Every declared name, qualified, with the place of its first declaration.
   var declared: [String: SourceRange] = [:]
   var definitions: [Definition] = []
@@ -41,7 +41,7 @@ struct Checker {
   /// A file had nodes that are not a sentence: what looks unused may be used there.
   var sawSyntaxError = false
 
-  // Shapes.swift
+  // Checker+Shapes.swift
   var types: [TypeDeclaration] = []
   var typesByName: [String: Int] = [:]
   var usedTypes: Set<Int> = []
@@ -53,23 +53,23 @@ struct Checker {
   /// Members of the request that some file reads bare, and where.
   var bareReads: [String: SourceRange] = [:]
 
-  // The expression being checked: Expressions.swift.
+  // The expression being checked: Checker+Expressions.swift.
   var context = Context()
   /// Nodes made for the whole policy.
   var totalNodes = 0
   var nextVariable = 0
 
-  // Calls.swift, Data.swift: what the world said counts.
+  // Checker+Calls.swift, Checker+Data.swift: what the world said counts.
   var digest = PolicyDigest()
 
-  // Calls.swift: the readers whose declarations are counted.
+  // Checker+Calls.swift: the readers whose declarations are counted.
   var calledReaders: Set<ExactString> = []
 
-  // Calls.swift, Operators.swift: what was asked of the world or of RE2, asked once.
+  // Checker+Calls.swift, Checker+Operators.swift: what was asked of the world or of RE2, once.
   var zones: [ExactString: ZoneRules?] = [:]
   var patternProblems: [PatternKey: String?] = [:]
 
-  // Rules.swift
+  // Checker+Rules.swift
   var requesterPlaces: [PlacedPath] = []
   var volatilePlaces: [PlacedPath] = []
   var volatileIndex: [RequestPath.Step: [Int]] = [:]

@@ -1,6 +1,6 @@
 // Hashing short runs of bytes, and comparing two of one length, inline: for the tables of the
-// reader, strings of the policy and names of members. (`Values/Bytes.swift` compares what may be
-// long.)
+// reader, strings of the policy and names of members. (`UnsafeBufferPointer+Bytes.swift` compares
+// what may be long.)
 //
 // Tables of what requests choose seed it with `secret`, so that nobody can make names that collide;
 // it is not a cryptographic hash, and each such table bounds its probes as well. What a table

@@ -1,7 +1,7 @@
 // What Unicode has to say about texts. Case mappings and white space are the standard library's
 // data, which every Swift program carries; normalisation and case folding are utf8proc's, which
 // composes and folds without a String in between. Neither looks at a locale, and neither is asked
-// about what is younger than the one version that both know (UnicodeVersion.swift).
+// about what is younger than the one version that both know (UnicodeText+Version.swift).
 //
 // Texts are valid UTF-8. ASCII, which is nearly all of it, never gets as far as these tables.
 

@@ -188,6 +188,20 @@ import Weir
       ])
   }
 
+  @Test func aFileThatIsNamedIsThere() {
+    let sources = [
+      "Sources/Weir/A.swift": "// See Gone.swift.\nlet a = \"Other.swift\" // and A+Part.swift",
+      "CONTRIBUTING.md": "the file `Sources/Weir/Gone.swift`",
+    ]
+    #expect(
+      CitationRule.findings(in: sources, files: ["A.swift", "A+Part.swift"]) == [
+        TidyFinding(
+          path: "CONTRIBUTING.md", line: 1, message: "names Gone.swift, which is not there"),
+        TidyFinding(
+          path: "Sources/Weir/A.swift", line: 1, message: "names Gone.swift, which is not there"),
+      ])
+  }
+
   // MARK: Homes
 
   private func homes(_ line: String, in path: String = "Sources/WeirTest/A.swift") -> [String] {

@@ -33,6 +33,19 @@ import WeirTesting
       OutsideMentionRule.findings(in: try Repository.code().merging(Repository.pages()) { $1 }))
   }
 
+  @Test func everyFileThatIsNamedIsThere() throws {
+    let all = try Repository.swift(below: ["Sources", "Tests", "Benchmarks"])
+    var files = Set(all.keys.map { ExactString($0.pieces(between: "/").last ?? "") })
+    // The manifest, and what CONTRIBUTING calls a file that somebody is about to write.
+    files.formUnion(["Package.swift", "NAME.swift"])
+    var texts = try Repository.swift(below: ["Sources"])
+    let pages = [
+      "Sources/Weir/Weir.docc/Architecture.md", "CONTRIBUTING.md", "Tests/README.md",
+    ]
+    for page in pages { texts[page] = try Repository.text(page) }
+    expectNone(CitationRule.findings(in: texts, files: files))
+  }
+
   @Test func whatHasOneHomeStandsThereOnly() throws {
     let sources = try Repository.swift(below: ["Sources", "Tests", "Benchmarks"])
     expectNone(OneHomeRule.findings(in: sources))
