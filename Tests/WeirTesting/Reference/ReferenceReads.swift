@@ -8,6 +8,9 @@ package final class ReferenceReads {
   private var members: [ExactString: ReferenceReads] = [:]
   private var indexed: [Int: ReferenceReads] = [:]
   private var every: ReferenceReads?
+  /// Whether `every` is of what may be a map: an object is then passed through by all its members.
+  /// Where a list is declared, an object is not, and nothing in it is read.
+  private var passesMembers = false
   /// The value itself is read, with whatever is in it.
   private var isLeaf = false
 
@@ -38,11 +41,11 @@ package final class ReferenceReads {
     var worst = Duplicates.none
     if let object = node.members {
       let isDoubled = Set(object.map(\.name)).count < object.count
-      let isPassed = !members.isEmpty || every != nil
+      let isPassed = !members.isEmpty || passesMembers
       if isDoubled, isPassed { return .onPath }
       for (name, value) in object {
         if let below = members[name] { worst = max(worst, below.duplicates(in: value)) }
-        if let every { worst = max(worst, every.duplicates(in: value)) }
+        if let every, passesMembers { worst = max(worst, every.duplicates(in: value)) }
       }
     }
     for (index, value) in (node.elements ?? []).enumerated() {
@@ -84,7 +87,9 @@ package final class ReferenceReads {
     }
   }
 
-  private func eachChild() -> ReferenceReads {
+  /// The elements of a list, or the values of what may be a map.
+  private func eachChild(of type: Type) -> ReferenceReads {
+    if case .list = type {} else { passesMembers = true }
     let child = every ?? ReferenceReads()
     every = child
     return child
@@ -129,7 +134,7 @@ package final class ReferenceReads {
     case .element(let base, let key):
       visit(key, variables)
       return visit(base, variables).map {
-        let child = $0.eachChild()
+        let child = $0.eachChild(of: base.type)
         child.isLeaf = true
         return child
       }
@@ -145,7 +150,9 @@ package final class ReferenceReads {
       visit(operand, variables)
       return []
     case .quantifier(let quantifier):
-      let elements = visit(quantifier.subject, variables).map { $0.eachChild() }
+      let elements = visit(quantifier.subject, variables).map {
+        $0.eachChild(of: quantifier.subject.type)
+      }
       var inner = variables
       inner[quantifier.variable] = quantifier.secondVariable == nil ? elements : []
       if let second = quantifier.secondVariable { inner[second] = elements }
