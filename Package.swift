@@ -44,11 +44,26 @@ let package = Package(
     // Fixtures and their runner, coverage, mutants, generated cases.
     .target(
       name: "WeirTest", dependencies: ["Weir", "WeirAnalysis", "WeirHost"], swiftSettings: strict),
+    // The audit log: entries, Merkle tree, signed notes, and the keys that sign.
+    .target(
+      name: "WeirAudit",
+      dependencies: ["Weir", "WeirHost", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    // Holds and their records in SQLite. No other target knows SQLite.
+    .target(
+      name: "WeirLedger",
+      dependencies: [
+        "Weir", "WeirAudit", "WeirHost", "CSQLite",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("sqlite3")]
+    ),
     // The command: arguments in, exit status out.
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "CMalloc", "WeirAnalysis", "WeirHost", "WeirTest",
+        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHost", "WeirLedger", "WeirTest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -67,6 +82,7 @@ let package = Package(
       ]
     ),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CUTF8Proc"),
     .systemLibrary(name: "CYAML"),
 
@@ -91,9 +107,16 @@ let package = Package(
       name: "WeirTestTests", dependencies: ["WeirAnalysis", "WeirHost", "WeirTest", "WeirTesting"],
       swiftSettings: strict),
     .testTarget(
+      name: "WeirAuditTests", dependencies: ["WeirAudit", "WeirHost", "WeirTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WeirLedgerTests",
+      dependencies: ["CSQLite", "WeirAudit", "WeirHost", "WeirLedger", "WeirTesting"],
+      swiftSettings: strict),
+    .testTarget(
       name: "WeirCommandTests",
       dependencies: [
-        "WeirHost", "WeirTesting", "WeirCommand",
+        "WeirAudit", "WeirHost", "WeirLedger", "WeirTesting", "WeirCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -19,6 +19,12 @@ package enum Limits {
   package static let expandedDepth = 400
   /// People that one factor of a hold, or its rejection, may ask for: more is a slip of the hand.
   package static let approvers = 1_000
+  /// Ways to satisfy the needs of one hold: each branch of an `or`, times those of what is joined
+  /// to it by `and`. A matching of people to factors is tried for each.
+  package static let needsAlternatives = 1_024
+  /// Holds that one requester may have pending in a ledger: people answer few questions well, and a
+  /// script asks many.
+  package static let pendingHolds = 100
   /// Quantifiers inside quantifiers: the steps multiply.
   package static let quantifierDepth = 4
   /// Errors of one file that are told before they are only counted: a megabyte that is not a policy

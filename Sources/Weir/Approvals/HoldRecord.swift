@@ -1,0 +1,76 @@
+// What is on record of a hold. Records are facts: somebody did something at some time. What follows
+// from them (`HoldStatus`) is computed each time and never stored.
+
+/// One fact about a hold.
+public struct HoldRecord: Hashable, Sendable {
+  /// What was done.
+  public enum Act: String, CaseIterable, Hashable, Sendable {
+    /// The hold was opened: its deadline counts from here. Without a person, by the evaluation that
+    /// met it; with one, by whoever asked anew before the time after a denial was over.
+    case opened
+    /// A person agreed.
+    case approve
+    /// A person refused.
+    case reject
+    /// A person who may do so settled the hold alone, for a reason in writing.
+    case override
+    /// A person took an approval back.
+    case revoke
+    /// A person took the question back.
+    case cancel
+    /// An evaluation let the request pass: an approval that covers once is used up.
+    case spend
+  }
+
+  /// Who did it, and what the caller's system says they are. Never the request's word.
+  public struct Person: Hashable, Sendable {
+    /// The name by which `user` means a person.
+    public var name: ExactString
+    /// The groups that the person is in.
+    public var groups: [ExactString]
+    /// The roles that the person has.
+    public var roles: [ExactString]
+
+    /// A person with groups and roles.
+    public init(name: ExactString, groups: [ExactString] = [], roles: [ExactString] = []) {
+      self.name = name
+      self.groups = groups
+      self.roles = roles
+    }
+  }
+
+  /// What was done.
+  public var act: Act
+  /// The hold's key, whole: `sha256:…`.
+  public var key: String
+  /// Which time the hold was opened, from 1: the same request may be held anew.
+  public var generation: Int
+  /// When.
+  public var at: Timestamp
+  /// Who, for what people do; nil for what evaluations do.
+  public var by: Person?
+  /// Why, in the person's words.
+  public var reason: String?
+  /// The digest of what the person was shown.
+  public var seen: String?
+  /// The digest of the request that an approval was spent for.
+  public var request: String?
+  /// The identifier of that request, as it had one.
+  public var requestID: String?
+
+  /// A record of its parts.
+  public init(
+    _ act: Act, key: String, generation: Int = 1, at: Timestamp, by: Person? = nil,
+    reason: String? = nil, seen: String? = nil, request: String? = nil, requestID: String? = nil
+  ) {
+    self.act = act
+    self.key = key
+    self.generation = generation
+    self.at = at
+    self.by = by
+    self.reason = reason
+    self.seen = seen
+    self.request = request
+    self.requestID = requestID
+  }
+}
