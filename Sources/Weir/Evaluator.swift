@@ -103,9 +103,11 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     request.withUnsafeBufferPointer { evaluate($0, line: line, now: now) }
   }
 
-  /// The same of memory that the caller keeps until the verdict is told.
+  /// The same of memory that the caller keeps until the verdict is told. With a mask the verdict
+  /// has no sensitive value in the clear.
   package mutating func evaluate(
-    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp
+    _ request: UnsafeBufferPointer<UInt8>, line: Int? = nil, now: Timestamp,
+    hiding mask: ValueMask? = nil
   ) -> Verdict {
     // The caller's bytes are his again once the verdict is told.
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
@@ -114,10 +116,14 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
       let details =
         decision.needsSecondReading
         ? try details(of: decision, request, line: line, now: now, asText: false) : nil
+      // Keys and causes are found; what is left takes values to show them.
+      mask?.hide(program.image.sensitiveSlots, in: &interpreter.memory)
       return verdict(decision, details, line: line)
     } catch {
       var verdict = Verdict(effect: .deny)
-      verdict.setID(RequestID.find(in: request))
+      if mask == nil || !program.image.sensitiveSlots.contains(idSlot) {
+        verdict.setID(RequestID.find(in: request))
+      }
       verdict.line = line
       verdict.policy = policy
       verdict.error = error
@@ -196,6 +202,9 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   ) {
     writer.write(error, nil, line: line, to: &output)
   }
+
+  /// Whether the policy reads values that the shape marks `@sensitive`.
+  package var readsSensitiveValues: Bool { !program.image.sensitiveSlots.isEmpty }
 
   // MARK: Parts of the work, to be measured
 

@@ -235,6 +235,11 @@ package struct Emitter {
     image.volatilePaths = policy.volatile
     image.projection = state.projection.projection()
     image.slotPaths = state.projection.slotPaths
+    if let shape = policy.shape, Type.record(shape).hasSensitivePart {
+      image.sensitiveSlots = image.slotPaths.indices.filter {
+        RequestPath.isSensitive(image.slotPaths[$0], in: shape)
+      }
+    }
     image.code = Table(code)
     image.ranges = ranges
     image.constantBytes = Table(state.pool.bytes)
@@ -249,6 +254,25 @@ package struct Emitter {
 }
 
 extension RequestPath {
+  /// Whether the value at the path is sensitive, lies within what is, or has a part that is.
+  fileprivate static func isSensitive(_ path: RequestPath, in shape: RecordShape) -> Bool {
+    var type = Type.record(shape)
+    for step in path.steps {
+      switch (type, step) {
+      case (.record(let shape), .member(let name)):
+        guard let member = shape.member(name) else { return false }
+        if member.isSensitive { return true }
+        type = member.type
+      case (.map(let element), .member), (.list(let element), .index): type = element
+      case (.bool, _), (.string, _), (.choice, _), (.number, _), (.timestamp, _), (.duration, _),
+        (.ip, _), (.cidr, _), (.hours, _), (.version, _), (.any, _), (.record, _), (.map, _),
+        (.list, _):
+        return false
+      }
+    }
+    return type.hasSensitivePart
+  }
+
   /// Whether the member at the path is declared to be one that may be absent.
   fileprivate static func isOptional(_ path: RequestPath, in shape: RecordShape) -> Bool {
     var type = Type.record(shape)

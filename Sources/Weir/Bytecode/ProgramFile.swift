@@ -10,7 +10,7 @@ package enum ProgramFile {
   /// `WEIR` and a byte that no text has, so that nobody takes the file for one.
   package static let magic: [UInt8] = [0x57, 0x45, 0x49, 0x52, 0x00]
   /// Raised with every change of the format, of an opcode or of a built-in's number.
-  package static let version: UInt8 = 4
+  package static let version: UInt8 = 5
 
   /// What a file begins with.
   package struct Header: Equatable {
@@ -163,6 +163,7 @@ package enum ProgramFile {
       encoder.flag(requester.isOptional)
     }
     encoder.list(image.volatilePaths) { $0.path($1) }
+    encoder.list(image.sensitiveSlots) { $0.count($1) }
     encoder.table(image.code)
     encoder.count(image.cellCount)
   }
@@ -214,6 +215,7 @@ package enum ProgramFile {
         path: try decoder.path(), slot: try decoder.count(), isOptional: try decoder.flag())
     }
     image.volatilePaths = try decoder.list { decoder throws(ProgramError) in try decoder.path() }
+    image.sensitiveSlots = try decoder.list { decoder throws(ProgramError) in try decoder.count() }
     image.code = try decoder.table()
     image.cellCount = try decoder.count()
     return image

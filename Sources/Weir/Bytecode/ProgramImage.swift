@@ -47,6 +47,8 @@ package struct ProgramImage: Sendable {
   package var defaultVerdict: DefaultVerdict = .deny
   package var requester: [RequesterPath] = []
   package var volatilePaths: [RequestPath] = []
+  /// The slots of the request's frame whose values have a sensitive part, in ascending order.
+  package var sensitiveSlots: [Int] = []
 
   package var code: Table<Instruction> = []
   /// What each word of the code was made from.

@@ -204,6 +204,9 @@ package struct Verifier {
   private func verifyRules() throws(ProgramError) {
     let slots = image.projection.slotCount
     try require(image.idSlot < slots, "the id has no slot")
+    for slot in image.sensitiveSlots {
+      try require(slot < slots, "a sensitive value has no slot")
+    }
     for requester in image.requester {
       try require(requester.slot < slots, "a requester has no slot")
     }

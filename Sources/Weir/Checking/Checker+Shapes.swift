@@ -171,9 +171,26 @@ extension Checker {
       }
       let entry = ShapeDraft.Member(
         content: content, isOptional: member.isOptional, isNullable: member.type.isNullable,
-        range: member.name.range)
+        isSensitive: isSensitive(member.annotations), range: member.name.range)
       add(entry, named: name, to: &draft, path: [.member(name)])
     }
+  }
+
+  /// Whether a member's annotations mark it as sensitive, which is all that they can say.
+  private mutating func isSensitive(_ annotations: [SyntaxAnnotation]) -> Bool {
+    for annotation in annotations {
+      if annotation.name.text != "sensitive" {
+        report(
+          .unknownAnnotation, "a member has no annotation `@\(annotation.name.text)`",
+          at: annotation.range,
+          hint: "`@sensitive` is the one that members have; others belong before rules")
+      } else if annotation.value != nil {
+        report(
+          .unknownAnnotation, "`@sensitive` takes no value", at: annotation.range,
+          hint: "write `@sensitive` before the member's name")
+      }
+    }
+    return !annotations.isEmpty
   }
 
   private mutating func add(
@@ -184,6 +201,9 @@ extension Checker {
       draft.members[name] = entry
       return
     }
+    // What one block keeps from the log, no other block gives away.
+    known.isSensitive = known.isSensitive || entry.isSensitive
+    draft.members[name] = known
     let difference: String?
     switch (known.content, entry.content) {
     case (.record(var left), .record(let right)):
@@ -225,6 +245,7 @@ struct ShapeDraft {
     var content: Content
     var isOptional: Bool
     var isNullable: Bool
+    var isSensitive: Bool
     var range: SourceRange
   }
   var members: [ExactString: Member] = [:]
@@ -236,7 +257,7 @@ struct ShapeDraft {
     for member in shape.members {
       draft.members[member.name] = Member(
         content: content(of: member.type, at: range), isOptional: member.isOptional,
-        isNullable: member.isNullable, range: range)
+        isNullable: member.isNullable, isSensitive: member.isSensitive, range: range)
     }
     return .record(draft)
   }
@@ -250,7 +271,8 @@ struct ShapeDraft {
         case .record(let draft): type = .record(draft.shape)
         }
         return RecordShape.Member(
-          name: name, type: type, isOptional: member.isOptional, isNullable: member.isNullable)
+          name: name, type: type, isOptional: member.isOptional, isNullable: member.isNullable,
+          isSensitive: member.isSensitive)
       })
   }
 }

@@ -30,6 +30,7 @@ public enum CompileError: String, Sendable, CaseIterable {
   case shadowedName = "shadowed-name"
   case recursiveDefinition = "recursive-definition"
   case conflictingShape = "conflicting-shape"
+  case unknownAnnotation = "unknown-annotation"
   case duplicateDefault = "duplicate-default"
   case defaultInModule = "default-in-module"
 
@@ -186,6 +187,11 @@ public enum CompileError: String, Sendable, CaseIterable {
       """
       Two `request` blocks give the same member different types. Make them agree, or declare \
       the member once.
+      """
+    case .unknownAnnotation:
+      """
+      A member of a shape has one annotation, `@sensitive`, without a value: an audit log never \
+      has its values in the clear. Annotations of rules may be any.
       """
     case .duplicateDefault:
       """

@@ -31,13 +31,18 @@ package struct RecordShape: Hashable, Sendable {
     package var isOptional: Bool
     /// `type?` — the member may be null.
     package var isNullable: Bool
+    /// `@sensitive` — an audit log has no value from here in the clear.
+    package var isSensitive: Bool
 
-    package init(name: ExactString, type: Type, isOptional: Bool = false, isNullable: Bool = false)
-    {
+    package init(
+      name: ExactString, type: Type, isOptional: Bool = false, isNullable: Bool = false,
+      isSensitive: Bool = false
+    ) {
       self.name = name
       self.type = type
       self.isOptional = isOptional
       self.isNullable = isNullable
+      self.isSensitive = isSensitive
     }
   }
 
@@ -106,6 +111,18 @@ extension Type {
     case .record: "a record \(spelling)"
     case .map: "a map (\(spelling))"
     case .any: "of any type"
+    }
+  }
+
+  /// Whether a value of this type has a sensitive part.
+  package var hasSensitivePart: Bool {
+    switch self {
+    case .list(let element), .map(let element): element.hasSensitivePart
+    case .record(let shape):
+      shape.members.contains { $0.isSensitive || $0.type.hasSensitivePart }
+    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .any:
+      false
     }
   }
 

@@ -83,11 +83,11 @@ extension Parser {
     guard consume(.leftBrace) else { return nil }
     var members: [SyntaxMember] = []
     // No member looks like the beginning of a rule: where one stands, the brace is missing.
-    while !at(.rightBrace), !at(.endOfFile), !beginsDeclaration(), !beginsClause() {
+    while !at(.rightBrace), !at(.endOfFile), beginsMember() {
       let start = index
       if let member = parseMember() { members.append(member) }
       if isPastMistake || index == start { skipMember(from: start) }
-      if at(.rightBrace) || at(.endOfFile) || beginsDeclaration() { break }
+      if at(.rightBrace) || at(.endOfFile) || !beginsMember() { break }
       if !parseSeparator() {
         reportExpected(
           "`,`, a line break or `}` after a member",
@@ -107,10 +107,12 @@ extension Parser {
     consume(.comma) || startsLine[index]
   }
 
-  /// member = ( word | text ) [ "?" ] ":" type .
+  /// member = { annotation } ( word | text ) [ "?" ] ":" type .
   mutating func parseMember() -> SyntaxMember? {
     let start = index
     let documentation = documentation(at: start)
+    var annotations: [SyntaxAnnotation] = []
+    while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
     let name: SyntaxName
     if isString(kind) {
       let text = takeText()
@@ -127,12 +129,31 @@ extension Parser {
       return nil
     }
     return SyntaxMember(
-      name: name, isOptional: isOptional, type: parseType(), documentation: documentation,
-      range: range(from: start))
+      annotations: annotations, name: name, isOptional: isOptional, type: parseType(),
+      documentation: documentation, range: range(from: start))
   }
 }
 
 extension Parser {
+  /// Whether what stands here may be a member. An annotation may be a member's or the next rule's:
+  /// what follows it decides.
+  private func beginsMember() -> Bool {
+    guard at(.at) else { return !beginsDeclaration() && !beginsClause() }
+    var distance = 0
+    while token(ahead: distance).kind == .at, token(ahead: distance + 1).kind == .word {
+      distance += 2
+      guard token(ahead: distance).kind == .leftParenthesis else { continue }
+      while token(ahead: distance).kind != .rightParenthesis {
+        if token(ahead: distance).kind == .endOfFile { return false }
+        distance += 1
+      }
+      distance += 1
+    }
+    let name = token(ahead: distance).kind
+    let next = token(ahead: distance + 1).kind
+    return (name == .word || isString(name)) && (next == .colon || next == .questionMark)
+  }
+
   /// Passes the rest of a member that is none: to the next comma, line or closing brace.
   private mutating func skipMember(from start: Int) {
     var isFirst = index == start

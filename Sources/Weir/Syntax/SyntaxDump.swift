@@ -163,7 +163,7 @@ package struct SyntaxDump {
   // MARK: Types
 
   private func node(_ member: SyntaxMember) -> Node {
-    var children = [node(member.type)]
+    var children = member.annotations.map(node) + [node(member.type)]
     if let documentation = member.documentation {
       children.insert(Node("///", [Node(quoted(ExactString(documentation)))]), at: 0)
     }

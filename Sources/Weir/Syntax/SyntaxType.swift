@@ -23,8 +23,9 @@ package struct SyntaxType: Sendable {
   }
 }
 
-/// A member of a shape: `name?: type?`.
+/// A member of a shape: `@sensitive name?: type?`.
 package struct SyntaxMember: Sendable {
+  package var annotations: [SyntaxAnnotation]
   package var name: SyntaxName
   package var isOptional: Bool
   package var type: SyntaxType
@@ -32,9 +33,10 @@ package struct SyntaxMember: Sendable {
   package var range: SourceRange
 
   package init(
-    name: SyntaxName, isOptional: Bool, type: SyntaxType, documentation: String?,
-    range: SourceRange
+    annotations: [SyntaxAnnotation], name: SyntaxName, isOptional: Bool, type: SyntaxType,
+    documentation: String?, range: SourceRange
   ) {
+    self.annotations = annotations
     self.name = name
     self.isOptional = isOptional
     self.type = type
