@@ -74,3 +74,42 @@ public struct HoldRecord: Hashable, Sendable {
     self.requestID = requestID
   }
 }
+
+extension HoldRecord {
+  /// The order in which records are taken: by time, and of one instant by act, what refuses before
+  /// what agrees; then by all their parts, so that no order of arrival matters.
+  package static func precedes(_ left: HoldRecord, _ right: HoldRecord) -> Bool {
+    if left.at != right.at { return left.at < right.at }
+    if left.act != right.act { return left.act.rank < right.act.rank }
+    return left.parts.lexicographicallyPrecedes(right.parts)
+  }
+
+  private var parts: [ExactString] {
+    var parts = [
+      ExactString("\(generation)"), ExactString(key), by?.name ?? "", ExactString(reason ?? ""),
+      ExactString(seen ?? ""), ExactString(request ?? ""), ExactString(requestID ?? ""),
+    ]
+    if let by {
+      parts += by.groups
+      parts.append("/")
+      parts += by.roles
+    }
+    return parts
+  }
+}
+
+extension HoldRecord.Act {
+  /// The place among acts of one instant. A rejection comes before an approval; what ends a grant
+  /// comes after what begins it, and a revocation, which denies, before a spend.
+  fileprivate var rank: Int {
+    switch self {
+    case .opened: 0
+    case .cancel: 1
+    case .reject: 2
+    case .override: 3
+    case .approve: 4
+    case .revoke: 5
+    case .spend: 6
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// From records to a status: one generation after the other, until one has not ended.
+
+extension HoldStatus {
+  /// Where a hold stands at an instant.
+  ///
+  /// The result depends on the set of records and not on their order: they are taken in the order
+  /// of their time, and of one instant the stricter ones first. Every record is either counted or
+  /// ignored with a reason.
+  ///
+  /// - Parameters:
+  ///   - clauses: what the hold says.
+  ///   - key: the hold's key; records of other keys count for nothing.
+  ///   - requester: who asks, and may not decide; nil where that is not known.
+  ///   - records: what is on record.
+  ///   - now: the instant; what is dated later is not yet.
+  package init(
+    of clauses: HoldClauses<VerdictApprover>, key: String, requester: [String]?,
+    records: [HoldRecord], at now: Timestamp
+  ) {
+    var ignored: [Ignored] = []
+    var future: Timestamp?
+    var byGeneration: [Int: [HoldRecord]] = [:]
+    let ownKey = ExactString(key)
+    for record in records.sorted(by: HoldRecord.precedes) {
+      if ExactString(record.key) != ownKey {
+        ignored.append(Ignored(record: record, reason: .otherKey))
+      } else if record.at > now {
+        if future == nil { future = record.at }
+        ignored.append(Ignored(record: record, reason: .inFuture))
+      } else {
+        byGeneration[record.generation, default: []].append(record)
+      }
+    }
+    let match = NeedsMatch(clauses.needs)
+    var number = 1
+    var isOpened = false
+    var generation: HoldGeneration?
+    while true {
+      let own = byGeneration[number] ?? []
+      let opening = own.first { record in
+        record.act == .opened && (generation?.mayOpenAnew(record) ?? true)
+      }
+      if let before = generation, opening == nil, !before.isOver(at: now) {
+        number -= 1
+        break
+      }
+      // What was on record of the generation before is history now.
+      if number > 1 {
+        for record in byGeneration.removeValue(forKey: number - 1) ?? [] {
+          ignored.append(Ignored(record: record, reason: .otherGeneration))
+        }
+      }
+      isOpened = opening != nil
+      var current = HoldGeneration(
+        clauses, match, requester: requester, opening, orAt: now)
+      current.follow(own, until: now)
+      generation = current
+      // A generation of which nothing is on record is the last.
+      if current.state == .pending || current.state == .approved || own.isEmpty { break }
+      number += 1
+    }
+    guard let generation else { preconditionFailure("a hold has a first generation") }
+    for (other, records) in byGeneration where other != number {
+      for record in records { ignored.append(Ignored(record: record, reason: .otherGeneration)) }
+    }
+    ignored += generation.ignored
+    ignored.sort { HoldRecord.precedes($0.record, $1.record) }
+
+    state = generation.state
+    self.generation = number
+    opened = generation.opened
+    self.isOpened = isOpened
+    deadline = generation.deadline
+    since = generation.since
+    counted = generation.counted
+    self.ignored = ignored
+    isOverridden = generation.isOverridden
+    let following = generation.next(after: now)
+    next = [following, future].compactMap(\.self).min()
+    switch generation.state {
+    case .pending:
+      until = nil
+      missing = generation.missing
+      actors = generation.actors(at: now, requester: requester)
+    case .approved:
+      until = generation.grantEnd
+      missing = nil
+      actors = nil
+    case .rejected, .expired, .cancelled, .revoked:
+      until = generation.denialEnd
+      missing = nil
+      actors = nil
+    case .spent, .lapsed:
+      until = nil
+      missing = nil
+      actors = nil
+    }
+  }
+}
