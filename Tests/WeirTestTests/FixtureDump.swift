@@ -58,7 +58,7 @@ enum FixtureDump {
   ) -> String? {
     switch member {
     case .rule: hold.rule
-    case .key: nil
+    case .key, .status: nil
     case .needs: hold.needs
     case .within: hold.within
     case .rejectedBy: hold.rejectedBy.map { "\($0)" }

@@ -57,6 +57,8 @@ public struct HoldRecord: Hashable, Sendable {
   public var request: String?
   /// The identifier of that request, as it had one.
   public var requestID: String?
+  /// Who vouches for it; the core does not look at it.
+  public var signature: Signature?
 
   /// A record of its parts.
   public init(
@@ -88,6 +90,7 @@ extension HoldRecord {
     var parts = [
       ExactString("\(generation)"), ExactString(key), by?.name ?? "", ExactString(reason ?? ""),
       ExactString(seen ?? ""), ExactString(request ?? ""), ExactString(requestID ?? ""),
+      ExactString(signature.map { $0.key + " " + $0.value } ?? ""),
     ]
     if let by {
       parts += by.groups

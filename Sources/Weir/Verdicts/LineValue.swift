@@ -36,6 +36,40 @@ indirect enum LineValue: Sendable {
     elements.isEmpty ? nil : .list(elements.map(value))
   }
 
+  // MARK: On a line
+
+  /// The JSON of the value as a verdict's line has it.
+  func append(to output: inout [UInt8]) {
+    switch self {
+    case .text(let text): JSONString.append(text, to: &output)
+    case .integer(let number): output += "\(number)".utf8
+    case .number(let digits): output += digits.utf8
+    case .list(let elements):
+      output.append(UInt8(ascii: "["))
+      for (index, element) in elements.enumerated() {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        element.append(to: &output)
+      }
+      output.append(UInt8(ascii: "]"))
+    case .object(let entries):
+      LineValue.append(
+        entries.compactMap { entry in entry.value.map { (entry.name, $0) } }, &output)
+    case .map(let members):
+      LineValue.append(members.map { ($0.name, .text($0.value)) }, &output)
+    }
+  }
+
+  private static func append(_ members: [(String, LineValue)], _ output: inout [UInt8]) {
+    output.append(UInt8(ascii: "{"))
+    for (index, (name, value)) in members.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      JSONString.append(name, to: &output)
+      output.append(UInt8(ascii: ":"))
+      value.append(to: &output)
+    }
+    output.append(UInt8(ascii: "}"))
+  }
+
   // MARK: On record
 
   /// The JSON of a verdict on record, on one line. People read it, so what is unseen stands as an

@@ -90,7 +90,10 @@ extension Verdict.Hold {
     .object(
       [.init(Member.rule, .text(rule)), .init(Member.key, .text(key))]
         + clauses.all.flatMap(\.lineEntries)
-        + [.init(Member.requester, requester.map { .list($0.map { .text($0) }) })])
+        + [
+          .init(Member.requester, requester.map { .list($0.map { .text($0) }) }),
+          .init(Member.status, status?.lineValue),
+        ])
   }
 }
 

@@ -41,6 +41,9 @@ public struct Verdict: Sendable, Equatable {
     /// Who may not approve: the values on the paths of `requester`, each once. Nil when such a path
     /// is uncertain, empty or blank, and when there is nobody: nobody may approve then.
     public var requester: [String]?
+    /// Where the hold stands, where approvals were asked for (``Verdict/settled(_:)``); it is not
+    /// read back from a line.
+    public var status: HoldStatus?
 
     /// What a clause says.
     public subscript<Value>(

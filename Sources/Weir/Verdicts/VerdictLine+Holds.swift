@@ -4,7 +4,7 @@ extension VerdictLine {
   /// What a held request waits for.
   package enum HoldMember: LineMember {
     case rule, key, needs, within, rejectedBy, escalate, override, notify, covers, coversFor
-    case requester
+    case requester, status
 
     @inline(__always)
     package var spelling: StaticString {
@@ -20,6 +20,7 @@ extension VerdictLine {
       case .covers: #","covers":"#
       case .coversFor: #","coversFor":"#
       case .requester: #","requester":["#
+      case .status: #","status":"#
       }
     }
 
@@ -66,6 +67,10 @@ extension VerdictLine {
           Who may not approve, reject or override, each once; absent where a path of `requester` \
           is uncertain, empty or blank, and where there is nobody: nobody may approve then.
           """)
+      case .status:
+        Row(
+          .object(.status), .sometimes("if approvals were asked for"), .leftOut,
+          "Where the hold stands, given what is on record of it.")
       }
     }
   }

@@ -91,7 +91,7 @@ package enum VerdictLine {
 
   /// A type with a name, for members of several objects.
   package enum Definition: String, CaseIterable, Sendable {
-    case effect, digest, ruleName, because, place, annotations, length
+    case effect, digest, ruleName, because, place, annotations, length, instant
 
     package var type: ValueType {
       switch self {
@@ -102,6 +102,7 @@ package enum VerdictLine {
       case .place: .pattern(":[1-9][0-9]*$")
       case .annotations: .textMap
       case .length: .pattern("^([0-9]+(d|h|ms|m|s))+$")
+      case .instant: .pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")
       }
     }
 
@@ -116,13 +117,15 @@ package enum VerdictLine {
       case .place: "The rule's file and line: `payments.weir:38`."
       case .annotations: "The rule's annotations, by name."
       case .length: "A length of time as a policy spells it: `2h30m`."
+      case .instant: "An instant as RFC 3339 has it, in UTC: `2026-03-02T08:00:00.25Z`."
       }
     }
   }
 
   /// The objects that a line is made of: the line itself, and those inside.
   package enum Object: String, CaseIterable, Sendable {
-    case verdict, rule, hold, escalation, notification, uncertainty, cause, observation, error
+    case verdict, rule, hold, escalation, notification, status, decision, ignored, uncertainty
+    case cause, observation, error
 
     /// The object's members, in the line's order.
     package var members: [(name: String, row: Row)] {
@@ -132,6 +135,9 @@ package enum VerdictLine {
       case .hold: HoldMember.rows
       case .escalation: EscalationMember.rows
       case .notification: NotificationMember.rows
+      case .status: StatusMember.rows
+      case .decision: DecisionMember.rows
+      case .ignored: DecisionMember.rows + IgnoredMember.rows
       case .uncertainty: UncertaintyMember.rows
       case .cause: CauseMember.rows
       case .observation: RuleMember.rows + ObservationMember.rows

@@ -146,7 +146,8 @@ package struct HoldKey: FixtureKey {
   package static let allCases = VerdictLine.HoldMember.allCases.compactMap { HoldKey($0) }
 
   private init?(_ member: VerdictLine.HoldMember) {
-    if member == .key { return nil }
+    // Which policy it is of, and what is on record of it, are the run's and not the policy's.
+    if member == .key || member == .status { return nil }
     self.member = member
   }
 
@@ -171,6 +172,7 @@ package struct HoldKey: FixtureKey {
     case .covers: "`once`, or the paths whose values an approval is good for"
     case .coversFor: "How long an approval is good"
     case .requester: "All who may not approve"
+    case .status: "Where it stands"
     }
   }
 }

@@ -209,7 +209,7 @@ extension Expectation.ExpectedHold {
     switch member {
     case .rule: return [HoldPart("rule", rule, hold?.rule)].compactMap(\.self)
     // It says which policy wrote the verdict, too: no fixture asks for it.
-    case .key: return []
+    case .key, .status: return []
     case .needs:
       return [HoldPart("needs", needs, hold?.needs.description)].compactMap(\.self)
     case .within:

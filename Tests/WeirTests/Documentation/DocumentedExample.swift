@@ -196,7 +196,7 @@ struct ShortVerdict: Sendable, Equatable {
     guard let value = hold[member.name] else { return [] }
     let text = value.text ?? "?"
     switch member {
-    case .rule, .key: return []
+    case .rule, .key, .status: return []
     case .needs: return ["needs \(text)"]
     case .within: return ["within \(text)"]
     case .rejectedBy:

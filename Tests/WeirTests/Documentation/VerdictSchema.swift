@@ -36,7 +36,7 @@ enum VerdictSchema {
   /// Whether an object stands where the one member is that has it.
   private static func isInlined(_ object: VerdictLine.Object) -> Bool {
     switch object {
-    case .escalation, .notification: true
+    case .escalation, .notification, .status, .decision, .ignored: true
     case .verdict, .rule, .hold, .uncertainty, .cause, .observation, .error: false
     }
   }
