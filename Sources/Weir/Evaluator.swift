@@ -30,6 +30,8 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   private let limits: RequestLimits
   /// The policy's digest.
   private let policy: String
+  /// The instant that the last verdict as data was made at; nil where it could not be read.
+  package private(set) var judgedAt: Timestamp?
 
   /// An evaluator for a program that needs no readers. Where a program does, what they would have
   /// read is a fault, so its conditions are uncertain; the other initialiser refuses it.
@@ -113,6 +115,8 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     defer { interpreter.memory.input = UnsafeBufferPointer(start: nil, count: 0) }
     do throws(InputError) {
       let decision = try decide(request, now: now)
+      let instant = instant(now)
+      judgedAt = instant.tag == .timestamp ? instant.timestamp : nil
       let details =
         decision.needsSecondReading
         ? try details(of: decision, request, line: line, now: now, asText: false) : nil

@@ -57,6 +57,8 @@ struct Eval: ParsableCommand {
 
   @OptionGroup var limits: LimitOptions
 
+  @OptionGroup(title: "Approvals") var approvals: ApprovalOptions
+
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Option(
@@ -98,7 +100,8 @@ struct Eval: ParsableCommand {
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),
-      coverage: coverage?.collector)
+      coverage: coverage?.collector,
+      settler: try approvals.settler(clock))
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
     if try coverage?.tell() == false, status == .fine { status = .negative }

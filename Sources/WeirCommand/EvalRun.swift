@@ -27,6 +27,8 @@ struct EvalRun: ~Copyable {
   /// Collects coverage, if it is asked for; `meter` counts for this thread.
   private let coverage: CoverageCollector?
   private let meter: CoverageMeter?
+  /// What becomes of held verdicts; nil where they stay as they are.
+  private let settler: HoldSettler?
   /// The instant requests are judged at. The wall clock is read when a verdict is made, not when
   /// the request is read: a slow reader of our output may have delayed us in between. A policy that
   /// does not use the time does not pay for it.
@@ -35,7 +37,7 @@ struct EvalRun: ~Copyable {
 
   init(
     _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
-    yaml: YAMLOptions, coverage: CoverageCollector? = nil
+    yaml: YAMLOptions, coverage: CoverageCollector? = nil, settler: HoldSettler? = nil
   ) {
     self.program = program
     self.threads = threads
@@ -48,7 +50,9 @@ struct EvalRun: ~Copyable {
     progress = Progress()
     evaluator = Evaluator(program, clock: clock.source)
     now = clock.instant
-    readsWallClock = clock == .wall && program.readsClock
+    self.settler = settler
+    // Where a hold stands depends on the time, whatever the policy reads.
+    readsWallClock = clock == .wall && (program.readsClock || settler != nil)
   }
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
@@ -106,7 +110,8 @@ struct EvalRun: ~Copyable {
     let before = tally
     let name = lines.input.name
     let size = lines.input.fileSize
-    if threads > 1, format == .json, isWorthSharing(size) {
+    // One request may spend what the next one would: where that can be, their order counts.
+    if threads > 1, format == .json, settler == nil, isWorthSharing(size) {
       try output.flush()
       let failures = judgeInParallel(
         lines, program, clock, threads: min(threads, usefulWorkers(size)), coverage, &output,
@@ -235,15 +240,45 @@ struct EvalRun: ~Copyable {
     if readsWallClock { now = Timestamp.now() }
     switch format {
     case .json:
+      let start = output.bytes.count
       let result = evaluator.write(request, line: line, now: now, into: &output.bytes)
-      tally.count(result.effect, isUnreadable: result.isUnreadable)
+      if result.effect == .hold, let settler {
+        output.bytes.truncate(to: start)
+        let verdict = settle(request, line: line, settler)
+        output.bytes += verdict.lineText
+        output.bytes.append(UInt8(ascii: "\n"))
+        tally.count(verdict.effect, isUnreadable: verdict.couldNotBeJudged)
+      } else {
+        tally.count(result.effect, isUnreadable: result.isUnreadable)
+      }
     case .text:
-      let verdict = evaluator.evaluate(request, line: line, now: now)
-      tally.count(verdict.effect, isUnreadable: verdict.error != nil)
+      var verdict = evaluator.evaluate(request, line: line, now: now)
+      if verdict.effect == .hold, let settler {
+        verdict = settle(request, line: line, settler)
+      }
+      tally.count(verdict.effect, isUnreadable: verdict.couldNotBeJudged)
       output.bytes += verdictText.text(verdict)
     }
     meter?.observe(request, now: now)
     try output.flushIfLarge()
+  }
+
+  /// The verdict on a request that is held, once approvals are looked at. Whatever goes wrong there
+  /// makes it a denial.
+  private mutating func settle(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int, _ settler: HoldSettler
+  ) -> Verdict {
+    do throws(Failure) {
+      return try settler.settle(Array(request), at: now) { instant in
+        (evaluator.evaluate(request, line: line, now: instant), evaluator.judgedAt)
+      }
+    } catch {
+      progress.clear()
+      complain(error)
+      var verdict = evaluator.evaluate(request, line: line, now: now)
+      verdict.deny(.ledgerFailed)
+      return verdict
+    }
   }
 
   /// Called with each block of input.

@@ -104,6 +104,6 @@ struct VerdictText {
     return [
       VisibleText.escaped(terms + requester),
       VisibleText.escaped("covers \(hold.covers) for \(hold.coversFor)  \(hold.key)"),
-    ]
+    ] + (hold.status.map { StatusText(status: $0).lines } ?? [])
   }
 }

@@ -33,7 +33,9 @@ struct RootCommand: ParsableCommand {
       2 wrong use, unreadable input, or a policy that does not compile.
       """,
     version: "weir \(version)",
-    subcommands: [Eval.self, Lint.self, Test.self, Inspect.self, Build.self, Bench.self])
+    subcommands: [
+      Eval.self, Lint.self, Test.self, Gate.self, Inspect.self, Build.self, Bench.self,
+    ])
 }
 
 /// The version of the command, as CHANGELOG.md lists it.

@@ -50,6 +50,32 @@ public struct HostFailure: Error, Sendable, Equatable {
     case noFixtures = "no-fixtures"
     /// The fixtures have no cases.
     case noCases = "no-cases"
+    /// A line of approvals is not a record.
+    case invalidRecord = "invalid-record"
+    /// A file is not a ledger.
+    case notALedger = "not-a-ledger"
+    /// A ledger was written by a newer version.
+    case ledgerNewer = "ledger-newer"
+    /// A ledger says what no ledger can say: it was damaged or edited.
+    case ledgerDamaged = "ledger-damaged"
+    /// Other processes did not let go of the ledger in time.
+    case ledgerBusy = "ledger-busy"
+    /// The disk that the ledger is on is full.
+    case ledgerFull = "ledger-full"
+    /// There is no such hold.
+    case noHold = "no-hold"
+    /// Several holds begin with the same digits.
+    case ambiguousKey = "ambiguous-key"
+    /// What was shown of a hold has changed since.
+    case seenChanged = "seen-changed"
+    /// What somebody wants to do with a hold would count for nothing.
+    case actRefused = "act-refused"
+    /// A file is not a key, or not the one that is meant.
+    case invalidKey = "invalid-key"
+    /// Another process writes the audit log.
+    case auditBusy = "audit-busy"
+    /// An audit log is not what it was.
+    case auditDamaged = "audit-damaged"
     /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }

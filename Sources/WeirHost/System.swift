@@ -56,6 +56,24 @@ package enum System {
     return lstat(path, &status) == 0
   }
 
+  /// Whether others than a file's owner may read it.
+  package static func mayOthersRead(_ path: String) throws(Failure) -> Bool {
+    try status(of: path).mode & 0o077 != 0
+  }
+
+  /// Makes an empty file that only those may use whom the mode names; one that is there stays.
+  package static func makeFile(_ path: String, mode: Int) throws(Failure) {
+    try expectPath(path)
+    let descriptor = retrying {
+      openOnce(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+    }
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw failure(path, .unwritable)
+    }
+  }
+
   /// The target of a symbolic link; nil for anything else.
   package static func link(at path: String) -> String? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))

@@ -19,6 +19,12 @@ package struct LedgerHold {
   package var explanation: String?
   /// The command that waits, where a gate opened it.
   package var command: [String]?
-  /// All records of the key, of every generation, in the order of their time.
+  /// All records of the key, of every generation, in the order in which they came.
   package var records: [HoldRecord]
+
+  /// Where the hold stands, as it was opened last: one that has ended stays ended until somebody
+  /// asks again.
+  package func status(in ledger: Ledger, at now: Timestamp) -> HoldStatus {
+    ledger.status(of: hold, records, at: now, opensAnew: false)
+  }
 }

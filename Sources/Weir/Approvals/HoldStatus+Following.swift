@@ -13,9 +13,11 @@ extension HoldStatus {
   ///   - requester: who asks, and may not decide; nil where that is not known.
   ///   - records: what is on record.
   ///   - now: the instant; what is dated later is not yet.
+  ///   - opensAnew: whether a generation that has ended is followed by one that opens now; without,
+  ///     the status is of the last one on record.
   package init(
     of clauses: HoldClauses<VerdictApprover>, key: String, requester: [String]?,
-    records: [HoldRecord], at now: Timestamp
+    records: [HoldRecord], at now: Timestamp, opensAnew: Bool = true
   ) {
     var ignored: [Ignored] = []
     var future: Timestamp?
@@ -40,7 +42,7 @@ extension HoldStatus {
       let opening = own.first { record in
         record.act == .opened && (generation?.mayOpenAnew(record) ?? true)
       }
-      if let before = generation, opening == nil, !before.isOver(at: now) {
+      if let before = generation, opening == nil, !opensAnew || !before.isOver(at: now) {
         number -= 1
         break
       }

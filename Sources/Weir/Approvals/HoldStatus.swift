@@ -12,6 +12,12 @@ public struct HoldStatus: Hashable, Sendable {
     public var record: HoldRecord
     /// Why it does not count.
     public var reason: Reason
+
+    /// A record and why it does not count.
+    package init(record: HoldRecord, reason: Reason) {
+      self.record = record
+      self.reason = reason
+    }
   }
 
   /// Who may still act on a hold.
@@ -51,4 +57,16 @@ public struct HoldStatus: Hashable, Sendable {
   public var actors: Actors?
   /// Whether somebody settled it alone.
   public var isOverridden: Bool
+}
+
+extension HoldStatus {
+  /// Whether somebody could act on the hold now.
+  package func awaits(_ person: HoldRecord.Person) -> Bool {
+    guard state == .pending, let actors else { return false }
+    let name = person.name.foldedName
+    guard !actors.barred.contains(where: { $0.foldedName == name }) else { return false }
+    return (actors.approvers + [actors.override].compactMap(\.self)).contains {
+      person.belongs(to: $0)
+    }
+  }
 }

@@ -30,7 +30,8 @@ public struct InputError: Error, Sendable, Equatable {
     case .duplicateKey:
       "an object has two members of one name" + message.dropFirst(code.message.count)
     case .syntax, .number, .escape, .loneSurrogate, .controlCharacter, .utf8, .depth, .notAnObject,
-      .tooLong, .limit, .unreadable, .unclosedArray, .missingElement:
+      .tooLong, .limit, .unreadable, .unclosedArray, .missingElement, .tooManyHolds, .otherCommand,
+      .ledgerFailed, .auditFailed:
       message
     }
   }
@@ -71,6 +72,10 @@ public struct InputError: Error, Sendable, Equatable {
     case unreadable = "unreadable_document"
     case unclosedArray = "unclosed_array"
     case missingElement = "missing_element"
+    case tooManyHolds = "too_many_holds"
+    case otherCommand = "other_command"
+    case ledgerFailed = "ledger_failed"
+    case auditFailed = "audit_failed"
 
     /// What is wrong, as a sentence without a full stop.
     public var message: String {
@@ -92,6 +97,10 @@ public struct InputError: Error, Sendable, Equatable {
       case .unreadable: "the document cannot be read as a request"
       case .unclosedArray: "the array of requests ends without its closing bracket"
       case .missingElement: "an array of requests has nothing where a request should stand"
+      case .tooManyHolds: "whoever asks has as many holds pending as are granted"
+      case .otherCommand: "the hold was opened for another command, which is what reviewers saw"
+      case .ledgerFailed: "the ledger of holds cannot be used"
+      case .auditFailed: "the verdict cannot be put on record in the audit log"
       }
     }
   }

@@ -29,6 +29,12 @@ package struct LineBuffer: ~Copyable {
   @inline(__always)
   package mutating func clear() { count = 0 }
 
+  /// Forgets the bytes from a place on.
+  package mutating func truncate(to count: Int) {
+    assert(count <= self.count)
+    self.count = count
+  }
+
   package var isEmpty: Bool { count == 0 }
 
   /// A byte that was put in.

@@ -2,7 +2,8 @@
 // for.
 //
 // The key's text is canonical JSON of `covers`, `needs`, `requester`, `rule`, `terms` and `v`, in
-// this order. What an approval covers comes first, and where that is the whole request it is by far
+// this order. `covers` says in which way: a request that has no members but those that a hold
+// covers by their values must not have the key of that grant. What an approval covers comes first, and where that is the whole request it is by far
 // the most of it; so the digest's state after it is kept, and each of several holds goes on from
 // there. That state, which is swift-crypto's, is all that is allocated for a hold.
 
@@ -102,10 +103,11 @@ struct HoldWriter: ~Copyable {
     var whole = SHA256()
     if lastOnce != nil {
       text.clear()
-      text.append(#"{"covers":"#)
+      text.append(#"{"covers":{"once":"#)
       if let duplicate = try canonicaliser.appendRequest(request, to: &text) {
         throw InputError.duplicateKey(at: duplicate, in: memory.input)
       }
+      text.append(UInt8(ascii: "}"))
       whole.update(bufferPointer: UnsafeRawBufferPointer(text.contents))
     }
     for index in held.indices where index != lastOnce {
@@ -124,8 +126,9 @@ struct HoldWriter: ~Copyable {
     let form = held[index].form
     text.clear()
     if let covered = held[index].covered {
-      text.append(#"{"covers":"#)
+      text.append(#"{"covers":{"values":"#)
       try appendRecord(covered, request, finder, memory)
+      text.append(UInt8(ascii: "}"))
     }
     text.append(#","needs":"#)
     try appendRecord(form.named, request, finder, memory)

@@ -29,7 +29,7 @@ final class PreparedHold: Sendable {
   let coveredEnd: [UInt8]
 
   /// Version of the keys' form: a change of it changes every key.
-  private static let keyVersion: StaticString = "2"
+  private static let keyVersion: StaticString = "3"
 
   /// The form of a rule's hold, or of the default's, which has no name.
   init(rule name: String?, _ hold: HoldDescription) {

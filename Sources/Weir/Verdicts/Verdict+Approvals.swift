@@ -11,15 +11,14 @@ extension Verdict.Hold {
 extension Verdict {
   /// The verdict once each of its holds has a status: deny where one of them denies, allow where
   /// all are approved, else hold. The rules that it lists stay those that hold.
-  public func settled(_ status: (Hold) -> HoldStatus) -> Verdict {
-    guard effect == .hold else { return self }
+  ///
+  /// - Parameter statuses: one for each of ``holds``, in their order. Where there are fewer, the
+  ///   verdict stays a hold.
+  public func settled(_ statuses: [HoldStatus]) -> Verdict {
+    guard effect == .hold, statuses.count == holds.count else { return self }
     var settled = self
-    var effects: [PolicyEffect] = []
-    for index in settled.holds.indices {
-      let found = status(settled.holds[index])
-      settled.holds[index].status = found
-      effects.append(found.state.effect)
-    }
+    for (index, status) in statuses.enumerated() { settled.holds[index].status = status }
+    let effects = statuses.map(\.state.effect)
     settled.effect =
       if effects.contains(.deny) {
         .deny
@@ -29,5 +28,21 @@ extension Verdict {
         .hold
       }
     return settled
+  }
+}
+
+extension Verdict {
+  /// Makes it a denial for a reason that lies outside the request.
+  package mutating func deny(_ code: InputError.Code) {
+    effect = .deny
+    rules = []
+    holds = []
+    error = InputError(code, at: 0)
+  }
+
+  /// Whether the error is that the request could not be judged: some are judgements.
+  package var couldNotBeJudged: Bool {
+    guard let error else { return false }
+    return error.code != .tooManyHolds && error.code != .otherCommand
   }
 }

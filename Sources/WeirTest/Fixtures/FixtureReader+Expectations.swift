@@ -208,7 +208,7 @@ extension FixtureReader {
     for (key, member) in fields {
       let value = member.value
       switch key.member {
-      case .key: break
+      case .key, .status: break
       case .rule: hold.rule = string(value, "rule")
       case .needs: hold.needs = string(value, "needs")
       case .within: hold.within = length(value, "within")
