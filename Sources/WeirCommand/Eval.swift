@@ -97,11 +97,15 @@ struct Eval: ParsableCommand {
       program = try policy.load(settings).requireProgram(color: colors.color)
       program.limits = limits
     }
+    var settler = try approvals.settler(clock)
+    if settler != nil {
+      let explainer = HoldExplainer(try policy.choice(settings))
+      settler?.explain = { request, verdict, now in explainer.text(request, verdict, now) }
+    }
     var run = EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),
-      coverage: coverage?.collector,
-      settler: try approvals.settler(clock))
+      coverage: coverage?.collector, settler: settler)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
     if try coverage?.tell() == false, status == .fine { status = .negative }

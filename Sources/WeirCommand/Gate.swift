@@ -84,19 +84,20 @@ struct Gate: ParsableCommand {
     }
     var asked = try GateRequest(request, try yaml.options(settings))
     if let commandMember { try asked.bind(command, as: commandMember) }
-    try pass(asked.bytes, clock, filter, timeout, load)
+    let explainer = HoldExplainer(try policy.choice(settings))
+    try pass(asked.bytes, clock, filter, timeout, load, explainer)
     throw System.replaceProcess(with: file, command)
   }
 
   /// Returns where the command may run; the ledger is closed by then.
   private func pass(
     _ request: [UInt8], _ clock: Ledger.Clock, _ filter: Ledger.RecordFilter?,
-    _ timeout: SignedDuration?, _ load: () throws -> Program
+    _ timeout: SignedDuration?, _ load: () throws -> Program, _ explainer: HoldExplainer
   ) throws {
     let ledger = try Ledger(holds, .create, clock: clock)
     ledger.filter = filter
     var run = GateRun(
-      try load(), ledger, request, command,
+      try load(), ledger, request, command, explainer,
       text: VerdictText(isColored: colors.color.isWanted(on: 2)), holds: holds)
     try run.wait(atMost: timeout, load)
   }

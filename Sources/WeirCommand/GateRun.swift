@@ -17,6 +17,7 @@ struct GateRun: ~Copyable {
   private let ledger: Ledger
   private let request: [UInt8]
   private let command: [String]
+  private let explainer: HoldExplainer
   private let text: VerdictText
   /// The ledger's path, for the command that a reviewer is told.
   private let holds: String
@@ -27,12 +28,14 @@ struct GateRun: ~Copyable {
 
   init(
     _ program: Program, _ ledger: Ledger, _ request: [UInt8], _ command: [String],
+    _ explainer: HoldExplainer,
     text: VerdictText, holds: String
   ) {
     evaluator = Evaluator(program)
     self.ledger = ledger
     self.request = request
     self.command = command
+    self.explainer = explainer
     self.text = text
     self.holds = holds
   }
@@ -77,7 +80,10 @@ struct GateRun: ~Copyable {
   }
 
   private mutating func settle(isRepeated: Bool) throws(Failure) -> Ledger.Settlement {
-    var question = Ledger.Question(request: request, command: command)
+    let (request, explainer) = (self.request, self.explainer)
+    var question = Ledger.Question(request: request, command: command) { verdict, now in
+      explainer.text(request, verdict, now)
+    }
     question.isRepeated = isRepeated
     return try ledger.settle(question) { now in evaluator.evaluate(request, now: now) }
   }

@@ -22,9 +22,9 @@ package struct LedgerHold {
   /// All records of the key, of every generation, in the order in which they came.
   package var records: [HoldRecord]
 
-  /// Where the hold stands, as it was opened last: one that has ended stays ended until somebody
-  /// asks again.
+  /// Where this generation of the hold stands: one that has ended stays ended, whatever came after.
   package func status(in ledger: Ledger, at now: Timestamp) -> HoldStatus {
-    ledger.status(of: hold, records, at: now, opensAnew: false)
+    let own = records.filter { $0.generation <= generation }
+    return ledger.status(of: hold, own, at: now, opensAnew: false)
   }
 }

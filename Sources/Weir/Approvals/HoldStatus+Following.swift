@@ -4,8 +4,8 @@ extension HoldStatus {
   /// Where a hold stands at an instant.
   ///
   /// The result depends on the set of records and not on their order: they are taken in the order
-  /// of their time, and of one instant the stricter ones first. Every record is either counted or
-  /// ignored with a reason.
+  /// of their time, and of one instant the stricter ones first. Every record is counted, ignored
+  /// with a reason, or of a generation that has ended.
   ///
   /// - Parameters:
   ///   - clauses: what the hold says.
@@ -46,12 +46,6 @@ extension HoldStatus {
         number -= 1
         break
       }
-      // What was on record of the generation before is history now.
-      if number > 1 {
-        for record in byGeneration.removeValue(forKey: number - 1) ?? [] {
-          ignored.append(Ignored(record: record, reason: .otherGeneration))
-        }
-      }
       isOpened = opening != nil
       var current = HoldGeneration(
         clauses, match, requester: requester, opening, orAt: now)
@@ -62,7 +56,8 @@ extension HoldStatus {
       number += 1
     }
     guard let generation else { preconditionFailure("a hold has a first generation") }
-    for (other, records) in byGeneration where other != number {
+    // What is on record of generations that have ended is history, and had its say.
+    for (other, records) in byGeneration where other > number || other < 1 {
       for record in records { ignored.append(Ignored(record: record, reason: .otherGeneration)) }
     }
     ignored += generation.ignored

@@ -1,0 +1,79 @@
+// Holds as a table: a line each, no wider than the terminal.
+
+internal import Weir
+internal import WeirHost
+internal import WeirLedger
+
+struct HoldTable {
+  let width: Int
+  let isColored: Bool
+
+  func text(_ holds: [(hold: LedgerHold, status: HoldStatus)], at now: Timestamp) -> String {
+    guard !holds.isEmpty else { return "no holds\n" }
+    let rows = holds.map { hold, status in
+      [
+        String(hold.hold.key.dropFirst(7).prefix(8)), status.state.rawValue,
+        HoldTime.left(status, at: now), hold.hold.rule,
+        hold.hold.requester?.joined(separator: ", ") ?? "not known",
+        status.missing?.description ?? "",
+      ]
+    }
+    let heads = ["KEY", "STATE", "LEFT", "RULE", "ASKED BY", "MISSING"]
+    let cells = ([heads] + rows).map { $0.map { VisibleText.escaped($0) } }
+    var widths = heads.indices.map { column in
+      cells.map { textColumns(of: $0[column]) }.max() ?? 0
+    }
+    // What is too wide gives way from the right: what is missing, who asked, the rule.
+    for (column, least) in [(5, 12), (4, 10), (3, 10)] {
+      let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
+      if excess > 0 { widths[column] = max(min(least, widths[column]), widths[column] - excess) }
+    }
+    return cells.enumerated().map { index, row in
+      let line = row.enumerated().map { column, cell in
+        let shown = HoldTable.cut(cell, widths[column])
+        return shown + String(repeating: " ", count: widths[column] - textColumns(of: shown))
+      }.joined(separator: "  ").trimmingEnd
+      return index == 0 && isColored ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n"
+    }.joined()
+  }
+
+  /// A text in so many columns, with a mark where some of it is missing.
+  static func cut(_ text: String, _ width: Int) -> String {
+    if textColumns(of: text) <= width { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      if textColumns(of: shown) + textColumns(of: String(scalar)) > width - 1 { break }
+      shown.unicodeScalars.append(scalar)
+    }
+    return shown + "…"
+  }
+}
+
+extension String {
+  /// Without blanks at the end.
+  var trimmingEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}
+
+/// How times of holds read.
+enum HoldTime {
+  /// How long a hold waits, a grant lives or a denial lasts yet.
+  static func left(_ status: HoldStatus, at now: Timestamp) -> String {
+    let end: Timestamp?
+    switch status.state {
+    case .pending: end = status.deadline
+    case .approved, .rejected, .expired, .cancelled, .revoked: end = status.until
+    case .spent, .lapsed: end = nil
+    }
+    guard let end, end > now else { return "" }
+    return duration(end.since(now))
+  }
+
+  /// Whole seconds, in the units that a policy writes.
+  static func duration(_ length: SignedDuration) -> String {
+    SignedDuration(seconds: length.seconds, nanoseconds: 0).description
+  }
+}

@@ -1,0 +1,47 @@
+// `weir holds show`: everything that a reviewer needs about one hold.
+
+internal import ArgumentParser
+internal import Weir
+internal import WeirHost
+internal import WeirLedger
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+struct HoldsShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a hold on one screen, and the digest of what is shown.")
+
+  @Argument(help: ArgumentHelp("The hold's key, or 8 digits of it.", valueName: "key"))
+  var key: String
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Flag(help: "Show long values whole.")
+  var full = false
+
+  @Option(help: "How it is written: text or json.")
+  var format = HoldsFormat.text
+
+  @OptionGroup var colors: ColorOptions
+
+  func run() throws {
+    let ledger = try ledger.open(.read)
+    let hold = try ledger.hold(key)
+    let now = try ledger.now()
+    var output = Output(STDOUT_FILENO, name: "the standard output")
+    switch format {
+    case .text, .table:
+      output.bytes += try HoldView(
+        hold, in: ledger, at: now, isColored: colors.color.isWanted(on: STDOUT_FILENO),
+        width: TerminalWidth.columns, isFull: full
+      ).whole()
+    case .json: output.bytes += HoldJSON(hold, in: ledger, at: now).line
+    }
+    try output.flush()
+  }
+}
