@@ -59,6 +59,8 @@ struct Eval: ParsableCommand {
 
   @OptionGroup(title: "Approvals") var approvals: ApprovalOptions
 
+  @OptionGroup(title: "Audit") var audit: AuditOptions
+
   @OptionGroup(title: "Coverage") var coverage: CoverageOptions
 
   @Option(
@@ -97,17 +99,22 @@ struct Eval: ParsableCommand {
       program = try policy.load(settings).requireProgram(color: colors.color)
       program.limits = limits
     }
+    let audit = try self.audit.log()
     var settler = try approvals.settler(clock)
+    if let audit { settler?.onRecord = { audit.take($0) } }
     if settler != nil {
       let explainer = HoldExplainer(try policy.choice(settings))
       settler?.explain = { request, verdict, now in explainer.text(request, verdict, now) }
     }
-    var run = EvalRun(
+    var run = try EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),
-      coverage: coverage?.collector, settler: settler)
+      coverage: coverage?.collector, settler: settler,
+      audit: audit)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
+    // Verdicts that became denials on their way out were counted as what they were.
+    if audit?.hasFailed == true { status = .unusable }
     if try coverage?.tell() == false, status == .fine { status = .negative }
     try status.check()
   }

@@ -29,6 +29,10 @@ struct EvalRun: ~Copyable {
   private let meter: CoverageMeter?
   /// What becomes of held verdicts; nil where they stay as they are.
   private let settler: HoldSettler?
+  /// Puts verdicts on record before they leave; nil where that is not asked for.
+  private let audit: AuditRecorder?
+  /// Hides sensitive values from the audit log, where the policy reads any.
+  private let mask: ValueMask?
   /// The instant requests are judged at. The wall clock is read when a verdict is made, not when
   /// the request is read: a slow reader of our output may have delayed us in between. A policy that
   /// does not use the time does not pay for it.
@@ -37,8 +41,9 @@ struct EvalRun: ~Copyable {
 
   init(
     _ program: Program, format: VerdictFormat, clock: ClockChoice, threads: Int, isColored: Bool,
-    yaml: YAMLOptions, coverage: CoverageCollector? = nil, settler: HoldSettler? = nil
-  ) {
+    yaml: YAMLOptions, coverage: CoverageCollector? = nil, settler: HoldSettler? = nil,
+    audit: AuditRecorder? = nil
+  ) throws(Failure) {
     self.program = program
     self.threads = threads
     self.format = format
@@ -52,7 +57,13 @@ struct EvalRun: ~Copyable {
     now = clock.instant
     self.settler = settler
     // Where a hold stands depends on the time, whatever the policy reads.
-    readsWallClock = clock == .wall && (program.readsClock || settler != nil)
+    readsWallClock =
+      clock == .wall && (program.readsClock || settler != nil || audit != nil)
+    self.audit = audit
+    mask = evaluator.readsSensitiveValues ? try audit?.sensitiveMask() : nil
+    if let audit {
+      output.guardian = { lines in if !audit.commit() { AuditRecorder.deny(&lines) } }
+    }
   }
 
   /// Judges every request of the inputs, in order, and says on standard error what went wrong.
@@ -111,7 +122,7 @@ struct EvalRun: ~Copyable {
     let name = lines.input.name
     let size = lines.input.fileSize
     // One request may spend what the next one would: where that can be, their order counts.
-    if threads > 1, format == .json, settler == nil, isWorthSharing(size) {
+    if threads > 1, format == .json, settler == nil, audit == nil, isWorthSharing(size) {
       try output.flush()
       let failures = judgeInParallel(
         lines, program, clock, threads: min(threads, usefulWorkers(size)), coverage, &output,
@@ -227,8 +238,14 @@ struct EvalRun: ~Copyable {
 
   /// Writes the verdict for input that is not a request at all.
   private mutating func refuse(_ error: InputError, line: Int) throws(Failure) {
+    let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    if audit?.denies == true { return try refuse(nothing, line: line) }
     switch format {
-    case .json: evaluator.refuse(error, line: line, into: &output.bytes)
+    case .json:
+      let start = output.bytes.count
+      evaluator.refuse(error, line: line, into: &output.bytes)
+      let written = output.bytes.contents(from: start, count: output.bytes.count - start - 1)
+      audit?.take(written, nothing, at: now, .deny, hiding: mask)
     case .text: output.bytes += verdictText.text(refusal: error, line: line)
     }
     tally.count(.deny, isUnreadable: true)
@@ -238,6 +255,7 @@ struct EvalRun: ~Copyable {
   @inline(__always)
   private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
     if readsWallClock { now = Timestamp.now() }
+    if audit?.denies == true { return try refuse(request, line: line) }
     switch format {
     case .json:
       let start = output.bytes.count
@@ -248,18 +266,72 @@ struct EvalRun: ~Copyable {
         output.bytes += verdict.lineText
         output.bytes.append(UInt8(ascii: "\n"))
         tally.count(verdict.effect, isUnreadable: verdict.couldNotBeJudged)
+        record(verdict, request)
       } else {
         tally.count(result.effect, isUnreadable: result.isUnreadable)
+        if audit != nil { record(request, from: start, result.effect) }
       }
     case .text:
       var verdict = evaluator.evaluate(request, line: line, now: now)
       if verdict.effect == .hold, let settler {
         verdict = settle(request, line: line, settler)
       }
+      if let audit {
+        record(verdict, request)
+        // Text is not taken apart once it is written: each verdict is on record before it is.
+        if !audit.commit(), verdict.effect != .deny { verdict.deny(.auditFailed) }
+      }
       tally.count(verdict.effect, isUnreadable: verdict.couldNotBeJudged)
       output.bytes += verdictText.text(verdict)
     }
     meter?.observe(request, now: now)
+    try output.flushIfLarge()
+  }
+
+  // MARK: On record
+
+  /// Puts a line that was just written on record: as it is, or without sensitive values.
+  private mutating func record(
+    _ request: UnsafeBufferPointer<UInt8>, from start: Int, _ effect: PolicyEffect
+  ) {
+    guard mask == nil else {
+      return record(evaluator.evaluate(request, now: now, hiding: mask), request)
+    }
+    let line = output.bytes.contents(from: start, count: output.bytes.count - start - 1)
+    audit?.take(line, request, at: now, effect, hiding: nil)
+  }
+
+  /// Puts a verdict on record. Where there is a mask, what it says of rules and people is said
+  /// again without sensitive values; where its holds stand says nothing of the request.
+  private mutating func record(_ verdict: Verdict, _ request: UnsafeBufferPointer<UInt8>) {
+    guard let audit else { return }
+    var told = verdict
+    if let mask {
+      told = evaluator.evaluate(request, now: now, hiding: mask)
+      told.effect = verdict.effect
+      told.error = verdict.error
+      for index in told.holds.indices where verdict.holds.indices.contains(index) {
+        told.holds[index].status = verdict.holds[index].status
+      }
+    }
+    told.lineText.withUnsafeBufferPointer {
+      audit.take($0, request, at: now, verdict.effect, hiding: mask)
+    }
+  }
+
+  /// Denies what can no longer be put on record; nothing is settled or spent for it.
+  private mutating func refuse(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int
+  ) throws(Failure) {
+    var verdict = evaluator.evaluate(request, line: line, now: now)
+    verdict.deny(.auditFailed)
+    tally.count(.deny, isUnreadable: true)
+    switch format {
+    case .json:
+      output.bytes += verdict.lineText
+      output.bytes.append(UInt8(ascii: "\n"))
+    case .text: output.bytes += verdictText.text(verdict)
+    }
     try output.flushIfLarge()
   }
 

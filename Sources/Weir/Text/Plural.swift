@@ -1,4 +1,4 @@
-// Counts in messages: nouns whose plural ends in `s`.
+// Counts in messages: nouns whose plural ends in `s`, or in `ies` for `y`.
 
 /// How a count and its noun are written.
 package enum Plural {
@@ -9,6 +9,9 @@ package enum Plural {
 
   /// `case`, `cases`.
   package static func noun(_ count: Int, _ noun: String) -> String {
-    count == 1 ? noun : noun + "s"
+    if count == 1 { return noun }
+    let letters = Array(noun.utf8.suffix(2))
+    let isVowel = letters.first.map { "aeiou".utf8.contains($0) } ?? true
+    return letters.last == UInt8(ascii: "y") && !isVowel ? noun.dropLast() + "ies" : noun + "s"
   }
 }

@@ -40,6 +40,13 @@ extension Verdict {
     error = InputError(code, at: 0)
   }
 
+  /// A denial of which nothing else is known.
+  package static func denied(_ code: InputError.Code) -> Verdict {
+    var verdict = Verdict(effect: .deny)
+    verdict.deny(code)
+    return verdict
+  }
+
   /// Whether the error is that the request could not be judged: some are judgements.
   package var couldNotBeJudged: Bool {
     guard let error else { return false }

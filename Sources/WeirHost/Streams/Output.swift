@@ -23,6 +23,9 @@ package struct Output: ~Copyable {
   private let name: String
   /// The reader of the output has stopped.
   package private(set) var isClosed = false
+  /// Looks at what is about to be written, and may change it: verdicts that could not be put on
+  /// record.
+  package var guardian: ((inout LineBuffer) -> Void)?
 
   package init(_ descriptor: CInt, name: String) {
     self.descriptor = descriptor
@@ -34,6 +37,7 @@ package struct Output: ~Copyable {
   package mutating func moved() -> Output {
     var other = Output(descriptor, name: name)
     other.isClosed = isClosed
+    other.guardian = guardian
     swap(&other.bytes, &bytes)
     return other
   }
@@ -50,6 +54,7 @@ package struct Output: ~Copyable {
   /// Writes all pending bytes.
   package mutating func flush() throws(Failure) {
     guard !bytes.isEmpty else { return }
+    guardian?(&bytes)
     let reason =
       isClosed ? 0 : System.writeAll(UnsafeRawBufferPointer(bytes.contents), to: descriptor)
     bytes.clear()
@@ -63,7 +68,7 @@ package struct Output: ~Copyable {
 
 extension System {
   /// Writes all of a piece; returns the error number, or 0.
-  static func writeAll(_ piece: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt {
+  package static func writeAll(_ piece: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt {
     var rest = piece[...]
     while !rest.isEmpty {
       let left = UnsafeRawBufferPointer(rebasing: rest)

@@ -1,0 +1,116 @@
+// Verdicts on their way to the audit log, and what becomes of them where it fails: no record, no
+// allow.
+
+internal import Weir
+internal import WeirAudit
+internal import WeirHost
+
+/// Records the verdicts of one run.
+final class AuditRecorder {
+  private let log: AuditLog?
+  private let path: String
+  private let isOptional: Bool
+  private(set) var hasFailed = false
+  private var mask: ValueMask?
+
+  init(_ path: String, _ format: AuditFormat, isOptional: Bool) throws(Failure) {
+    self.path = path
+    self.isOptional = isOptional
+    do throws(Failure) {
+      let log = try AuditLog(path, format: format)
+      self.log = log
+      if let torn = log.tornBytes {
+        write(
+          """
+          weir: warning[audit-torn]: \(VisibleText.escaped(path)): the last line was torn: \
+          \(Plural.counted(torn, "byte")) cut off
+
+          """)
+      }
+      if log.hasRebuiltTiles {
+        write(
+          """
+          weir: warning[audit-tiles]: \(VisibleText.escaped(path)): there are no tiles beside the \
+          log: made anew from its lines
+
+          """)
+      }
+    } catch {
+      guard isOptional else { throw error }
+      log = nil
+      complain(error)
+    }
+  }
+
+  /// Whether verdicts must not pass any more.
+  var denies: Bool { hasFailed && !isOptional }
+
+  /// The mask of sensitive values, under the log's own key, which is made where there is none.
+  func sensitiveMask() throws(Failure) -> ValueMask {
+    if let mask { return mask }
+    let made = ValueMask(key: try AuditKey.bytes(beside: path))
+    mask = made
+    return made
+  }
+
+  /// Takes a verdict, written as its line.
+  func take(
+    _ line: UnsafeBufferPointer<UInt8>, _ request: UnsafeBufferPointer<UInt8>, at now: Timestamp,
+    _ effect: PolicyEffect, hiding mask: ValueMask?
+  ) {
+    guard let log, !hasFailed else { return }
+    let digest =
+      mask?.text(of: request)
+      ?? "sha256:" + Hexadecimal.text(ContentDigest.sha256(Array(request)))
+    log.append(
+      AuditEvent(
+        kind: "verdict", time: now, request: digest, members: Array(line)[1...], effect: effect))
+  }
+
+  /// Takes what was put on record of a hold.
+  func take(_ record: HoldRecord) {
+    guard let log, !hasFailed else { return }
+    log.append(
+      AuditEvent(
+        kind: "hold.\(record.act.rawValue)", time: record.at, members: record.line()[1...],
+        actor: record.by?.name.description))
+  }
+
+  /// Puts on disk what was taken. False where that failed, and verdicts must not pass.
+  func commit() -> Bool {
+    guard let log else { return isOptional }
+    guard !hasFailed else { return isOptional }
+    do throws(Failure) {
+      try log.commit()
+      return true
+    } catch {
+      hasFailed = true
+      complain(error)
+      return isOptional
+    }
+  }
+
+  /// Turns every verdict of some lines that is not a denial into one.
+  static func deny(_ lines: inout LineBuffer) {
+    let all = Array(lines.contents)
+    lines.clear()
+    for line in all.split(separator: 0x0A) {
+      var denial = Verdict.denied(.auditFailed)
+      if let document = try? Array(line).withUnsafeBufferPointer({ try parseJSON($0) }),
+        let verdict = try? Verdict(reading: document)
+      {
+        if verdict.effect == .deny {
+          lines += Array(line)
+          lines.append(0x0A)
+          continue
+        }
+        denial.id = verdict.id
+        denial.hasNumericID = verdict.hasNumericID
+        denial.line = verdict.line
+        denial.policy = verdict.policy
+      }
+      lines += denial.lineText
+      lines.append(0x0A)
+    }
+  }
+}
