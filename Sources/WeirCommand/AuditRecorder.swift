@@ -12,6 +12,8 @@ final class AuditRecorder {
   private let isOptional: Bool
   private(set) var hasFailed = false
   private var mask: ValueMask?
+  /// The digest of the policy that judges.
+  var policy: String?
 
   init(_ path: String, _ format: AuditFormat, isOptional: Bool) throws(Failure) {
     self.path = path
@@ -64,7 +66,8 @@ final class AuditRecorder {
       ?? "sha256:" + Hexadecimal.text(ContentDigest.sha256(Array(request)))
     log.append(
       AuditEvent(
-        kind: "verdict", time: now, request: digest, members: Array(line)[1...], effect: effect))
+        kind: "verdict", time: now, request: digest, members: Array(line)[1...], effect: effect,
+        policy: policy))
   }
 
   /// Takes what was put on record of a hold.

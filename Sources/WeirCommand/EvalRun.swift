@@ -60,6 +60,7 @@ struct EvalRun: ~Copyable {
     readsWallClock =
       clock == .wall && (program.readsClock || settler != nil || audit != nil)
     self.audit = audit
+    audit?.policy = program.digest
     mask = evaluator.readsSensitiveValues ? try audit?.sensitiveMask() : nil
     if let audit {
       output.guardian = { lines in if !audit.commit() { AuditRecorder.deny(&lines) } }

@@ -50,6 +50,8 @@ struct Gate: ParsableCommand {
   @Option(help: ArgumentHelp("Whose signatures count, as YAML.", valueName: "file"))
   var trust: String?
 
+  @OptionGroup var audit: AuditOptions
+
   @OptionGroup var yaml: YAMLFlags
 
   @OptionGroup var limits: LimitOptions
@@ -96,9 +98,11 @@ struct Gate: ParsableCommand {
   ) throws {
     let ledger = try Ledger(holds, .create, clock: clock)
     ledger.filter = filter
+    // Opened once the wait is over: a log has one writer, and a gate may wait for hours.
     var run = GateRun(
       try load(), ledger, request, command, explainer,
       text: VerdictText(isColored: colors.color.isWanted(on: 2)), holds: holds)
+    run.openLog = { () throws(Failure) in try audit.log() }
     try run.wait(atMost: timeout, load)
   }
 }

@@ -21,6 +21,8 @@ struct GateRun: ~Copyable {
   private let text: VerdictText
   /// The ledger's path, for the command that a reviewer is told.
   private let holds: String
+  /// Opens the audit log, where one is asked for.
+  var openLog: () throws(Failure) -> AuditRecorder? = { () throws(Failure) in nil }
   private let isTerminal = System.isTerminal(STDERR_FILENO)
 
   /// How often the ledger is looked at while the gate waits.
@@ -48,6 +50,7 @@ struct GateRun: ~Copyable {
     while true {
       let settlement = try settle(isRepeated: !joined.isEmpty)
       tell(settlement.clockBehind)
+      try putOnRecord(settlement)
       switch settlement.verdict.effect {
       case .allow:
         clearLine()
@@ -77,6 +80,26 @@ struct GateRun: ~Copyable {
         evaluator = Evaluator(try load())
       }
     }
+  }
+
+  /// Puts the verdict in the audit log, where one is asked for; if that fails, nothing runs.
+  private mutating func putOnRecord(_ settlement: Ledger.Settlement) throws {
+    guard let log = try openLog() else { return }
+    log.policy = settlement.verdict.policy
+    settlement.records.forEach { log.take($0) }
+    let mask = evaluator.readsSensitiveValues ? try log.sensitiveMask() : nil
+    request.withUnsafeBufferPointer { bytes in
+      var told = settlement.verdict
+      if let mask {
+        told = evaluator.evaluate(bytes, now: settlement.now, hiding: mask)
+        told.effect = settlement.verdict.effect
+        told.error = settlement.verdict.error
+      }
+      told.lineText.withUnsafeBufferPointer {
+        log.take($0, bytes, at: settlement.now, settlement.verdict.effect, hiding: mask)
+      }
+    }
+    guard log.commit() else { throw ExitStatus.unusable }
   }
 
   private mutating func settle(isRepeated: Bool) throws(Failure) -> Ledger.Settlement {

@@ -50,6 +50,13 @@ struct HoldTable {
 }
 
 extension String {
+  /// Without line breaks at the end.
+  var trimmingLines: String {
+    var text = self
+    while text.last == "\n" { text.removeLast() }
+    return text
+  }
+
   /// Without blanks at the end.
   var trimmingEnd: String {
     var text = self

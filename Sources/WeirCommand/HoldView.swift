@@ -50,7 +50,9 @@ struct HoldView {
       text += entry("command", command.map { HoldView.word($0) }.joined(separator: " "))
     }
     text += section("request") + request
-    if let explanation = hold.explanation { text += section("why it is held") + explanation }
+    if let explanation = hold.explanation {
+      text += section("why it is held") + explanation.trimmingLines + "\n"
+    }
     text += section("what it takes")
     text += terms
     text += try soFar()

@@ -34,12 +34,15 @@ struct ActOptions: ParsableArguments {
     help: ArgumentHelp("Sign with this private key.", valueName: "file"))
   var keyFile: String?
 
+  @OptionGroup var audit: AuditOptions
+
   @OptionGroup var colors: ColorOptions
 
   /// Puts an act on record, and says what came of it.
   func perform(_ act: HoldRecord.Act) throws {
     let person = try person.required()
     let signingKey = try keyFile.map { path throws(Failure) in try SigningKey(file: path) }
+    let audit = try audit.log()
     let ledger = try ledger.open(.write)
     let shown = try ledger.hold(key)
     let now = try ledger.now()
@@ -67,6 +70,15 @@ struct ActOptions: ParsableArguments {
             throw Failure(
               .seenChanged, "what was shown of the hold has changed since, or is another hold",
               hint: "look again: weir holds show \(hold.hold.key.dropFirst(7).prefix(8))")
+          }
+        },
+        witness: { record throws(Failure) in
+          guard let audit else { return }
+          audit.take(record)
+          guard audit.commit() else {
+            throw Failure(
+              .unwritable, "the act cannot be put on record in the audit log",
+              hint: "nothing was recorded in the ledger either")
           }
         })
     } catch {

@@ -32,11 +32,13 @@ extension Ledger {
 
   /// Puts on record what somebody does with a hold, in one transaction, and says where it stands
   /// then. Refuses what would count for nothing, with the reason. `check` is asked inside the
-  /// transaction whether the hold still is what the person has seen, and `sign` for a signature.
+  /// transaction whether the hold still is what the person has seen, `sign` for a signature, and
+  /// `witness` is told last of all: if it fails, nothing is on record.
   package func record(
     _ deed: Deed, on key: String,
     sign: (HoldRecord) throws(Failure) -> HoldRecord.Signature? = { _ in nil },
-    check: (LedgerHold, Timestamp) throws(Failure) -> Void = { _, _ in }
+    check: (LedgerHold, Timestamp) throws(Failure) -> Void = { _, _ in },
+    witness: (HoldRecord) throws(Failure) -> Void = { _ in }
   ) throws(Failure) -> Outcome {
     try connection.transaction { () throws(Failure) in
       var (now, behind) = try takeTime()
@@ -70,6 +72,7 @@ extension Ledger {
           hold.hold, generation: record.generation, opened: now, verdict: hold.verdict.lineText,
           request: hold.request, explanation: hold.explanation, command: hold.command, asked: 0)
       }
+      try witness(record)
       return Outcome(hold: hold, record: record, status: status, clockBehind: behind)
     }
   }

@@ -86,9 +86,13 @@ extension AuditFormat {
     line += (event.effect == nil || isAllowed ? "1" : "2").utf8
     line += #","metadata":{"version":"1.9.0-dev","uid":""#.utf8
     line += "\(number)".utf8
-    line += #"","product":{"name":"Weir","vendor_name":"Weir"}},"actor":{"user":{"name":"#.utf8
-    JSONString.append(event.actor ?? "", to: &line)
-    line += #"}},"api":{"operation":"#.utf8
+    line += #"","product":{"name":"Weir","vendor_name":"Weir"}}"#.utf8
+    if let actor = event.actor {
+      line += #","actor":{"user":{"name":"#.utf8
+      JSONString.append(actor, to: &line)
+      line += "}}".utf8
+    }
+    line += #","api":{"operation":"#.utf8
     JSONString.append(event.kind, to: &line)
     line.append(UInt8(ascii: "}"))
     if let effect = event.effect {
