@@ -24,7 +24,7 @@ struct Holds: ParsableCommand {
     subcommands: [
       HoldsList.self, HoldsShow.self, HoldsApprove.self, HoldsReject.self, HoldsOverride.self,
       HoldsRevoke.self, HoldsCancel.self, HoldsOpen.self, HoldsExpire.self, HoldsExport.self,
-      HoldsKeygen.self, HoldsNotify.self,
+      HoldsKeygen.self, HoldsNotify.self, HoldsWatch.self,
     ])
 }
 
