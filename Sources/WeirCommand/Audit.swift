@@ -13,7 +13,7 @@ internal import WeirHost
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit",
+    commandName: "audit", _superCommandName: "weir",
     abstract: "Check an audit log, and prove what is in it.",
     discussion: """
       An audit log is the file that --audit writes. Its tiles beside it name a line that was \
@@ -29,7 +29,7 @@ struct Audit: ParsableCommand {
 
 struct AuditCheckpointCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "checkpoint",
+    commandName: "checkpoint", _superCommandName: "weir audit",
     abstract: "Print a signed note of the log's size and root, to keep elsewhere.",
     discussion: """
       Also completes the folder of tiles beside the log (entries, checkpoint), so that tools for \
@@ -61,7 +61,7 @@ struct AuditCheckpointCommand: ParsableCommand {
 
 struct AuditVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify",
+    commandName: "verify", _superCommandName: "weir audit",
     abstract: "Find lines that were changed, removed, moved or added.",
     discussion: """
       Each line is compared with the tiles beside the log. Whoever can write both is found by a \
@@ -119,7 +119,8 @@ struct AuditVerify: ParsableCommand {
   ) -> String {
     let name = VisibleText.escaped(file)
     var text = check.findings.map { finding in
-      "\(name)\(finding.line.map { ":\($0)" } ?? ""): \(finding.kind.rawValue): \(finding.message)\n"
+      let place = finding.line.map { "\(name):\($0)" } ?? name
+      return "\(place): \(finding.kind.rawValue): \(finding.message)\n"
     }.joined()
     if check.omitted > 0 { text += "and \(Plural.counted(check.omitted, "more finding"))\n" }
     text += "\(Plural.counted(check.size, "entry")), root \(check.rootText)\n"
@@ -157,7 +158,7 @@ struct AuditVerify: ParsableCommand {
 
 struct AuditProve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "prove",
+    commandName: "prove", _superCommandName: "weir audit",
     abstract: "Print the proof that an entry is in the log, as RFC 6962 has it.")
 
   @Argument(help: ArgumentHelp("The audit log.", valueName: "file"))
@@ -175,7 +176,7 @@ struct AuditProve: ParsableCommand {
 
 struct AuditConsistency: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "consistency",
+    commandName: "consistency", _superCommandName: "weir audit",
     abstract: "Print the proof that an older state of the log is the beginning of a newer one.")
 
   @Argument(help: ArgumentHelp("The audit log.", valueName: "file"))

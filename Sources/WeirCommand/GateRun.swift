@@ -42,8 +42,8 @@ struct GateRun: ~Copyable {
     self.holds = holds
   }
 
-  /// Returns once the verdict is allow and on record. The policy is read again after a wait: what it
-  /// denies by then does not run.
+  /// Returns once the verdict is allow and on record. The policy is read again after a wait: what
+  /// it denies by then does not run.
   mutating func wait(atMost timeout: SignedDuration?, _ load: () throws -> Program) throws {
     let start = Timestamp.now()
     var joined: [Int] = []

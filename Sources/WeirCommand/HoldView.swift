@@ -1,5 +1,5 @@
-// A hold as a reviewer sees it: what is asked, why it is held, what is missing, who may act, what an
-// approval would let pass, and what happened so far. All of it from the ledger; everything that
+// A hold as a reviewer sees it: what is asked, why it is held, what is missing, who may act, what
+// an approval would let pass, and what happened so far. All of it from the ledger; everything that
 // comes from a request is escaped, and long values are folded.
 
 internal import Weir
@@ -155,7 +155,8 @@ struct HoldView {
       switch clauses.covers {
       case .once: "this very request, once, for \(clauses.coversFor)"
       case .values(let paths, for: let length):
-        "every such request with the same \(paths.map(\.text).joined(separator: ", ")) for \(length)"
+        "every such request with the same "
+          + "\(paths.map(\.text).joined(separator: ", ")) for \(length)"
       }
     text += entry("covers", what)
     text += entry("until", status.state == .pending ? "\(status.deadline)" : untilText)

@@ -8,7 +8,7 @@ internal import WeirLedger
 
 struct Holds: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "holds",
+    commandName: "holds", _superCommandName: "weir",
     abstract: "Look at held requests, and decide them.",
     discussion: """
       A ledger is the file that 'weir eval --holds' and 'weir gate' keep.

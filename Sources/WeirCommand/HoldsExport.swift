@@ -14,7 +14,7 @@ internal import WeirLedger
 
 struct HoldsExport: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export",
+    commandName: "export", _superCommandName: "weir holds",
     abstract: "Print records as JSON lines, which weir eval --approvals reads.")
 
   @Argument(help: ArgumentHelp("The hold's key; all without one.", valueName: "key"))
@@ -37,7 +37,7 @@ struct HoldsExport: ParsableCommand {
 
 struct HoldsExpire: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "expire",
+    commandName: "expire", _superCommandName: "weir holds",
     abstract: "List holds that nobody decided in time, and drop their notices.",
     discussion: """
       A hold expires by its deadline, whoever looks. This says which have done so, and puts on \
@@ -65,7 +65,7 @@ struct HoldsExpire: ParsableCommand {
 
 struct HoldsKeygen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keygen",
+    commandName: "keygen", _superCommandName: "weir holds",
     abstract: "Make a key that signs approvals and checkpoints.",
     discussion: """
       The private key goes to a new file that only its owner may read; the public one is printed, \

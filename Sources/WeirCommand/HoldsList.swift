@@ -13,7 +13,7 @@ internal import WeirLedger
 
 struct HoldsList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list",
+    commandName: "list", _superCommandName: "weir holds",
     abstract: "List holds, the newest first.",
     discussion: """
       Without --state, those that are pending.

@@ -7,7 +7,7 @@ internal import WeirLedger
 
 struct HoldsNotify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "notify",
+    commandName: "notify", _superCommandName: "weir holds",
     abstract: "Deliver the notices of holds, each at least once.",
     discussion: """
       A channel of a policy ('notify slack "#payments"') is delivered by a program, which gets \

@@ -13,7 +13,7 @@ internal import WeirLedger
 
 struct HoldsShow: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show",
+    commandName: "show", _superCommandName: "weir holds",
     abstract: "Show a hold on one screen, and the digest of what is shown.")
 
   @Argument(help: ArgumentHelp("The hold's key, or 8 digits of it.", valueName: "key"))

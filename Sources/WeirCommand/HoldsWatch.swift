@@ -7,7 +7,7 @@ internal import WeirLedger
 
 struct HoldsWatch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "watch",
+    commandName: "watch", _superCommandName: "weir holds",
     abstract: "Watch pending holds in a terminal, and decide them with keys.",
     discussion: """
       Without --as it only shows. A hold is decided after it was shown to its end, with a reason, \

@@ -1,6 +1,6 @@
 // The delivery of notices: one after the other, leased, handed to a program, acknowledged or given
-// back. Whoever is killed in between leaves a lease that runs out, and the notice is told again with
-// the same identifier.
+// back. Whoever is killed in between leaves a lease that runs out, and the notice is told again
+// with the same identifier.
 
 internal import Weir
 internal import WeirHost
@@ -129,8 +129,8 @@ struct NotifyRun {
       channel.program, environment, input: body, milliseconds: milliseconds)
   }
 
-  /// Seconds until the next attempt: twice as long each time, and up to a fifth more by the notice's
-  /// identifier, so that many do not come at once.
+  /// Seconds until the next attempt: twice as long each time, and up to a fifth more by the
+  /// notice's identifier, so that many do not come at once.
   static func wait(after attempt: Int, _ id: String) -> Int64 {
     let doubled = firstWait << min(attempt - 1, 20)
     let wait = min(doubled, longestWait)

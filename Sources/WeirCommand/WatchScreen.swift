@@ -1,5 +1,5 @@
-// What `weir holds watch` shows and what its keys do, as data: no terminal, no ledger, so that it can
-// be tried key by key.
+// What `weir holds watch` shows and what its keys do, as data: no terminal, no ledger, so that it
+// can be tried key by key.
 
 internal import Weir
 internal import WeirHost

@@ -97,12 +97,17 @@ enum WeirMain {
   /// run (mistakes, help, versions, completion scripts), so that only the root words those.
   static func subcommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let name = arguments.first,
-      let named = RootCommand.configuration.subcommands.first(where: {
-        $0.configuration.commandName == name
-      }),
-      let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
-      type(of: command) == named
+      var named = RootCommand.subcommand(name)
     else { return nil }
+    var rest = arguments.dropFirst()
+    // `weir holds approve` is found the same way, one word further.
+    if let second = rest.first, let nested = named.subcommand(second) {
+      named = nested
+      rest = rest.dropFirst()
+    }
+    guard let command = try? named.parseAsRoot(Array(rest)), type(of: command) == named else {
+      return nil
+    }
     return command
   }
 
@@ -147,6 +152,13 @@ enum WeirMain {
       return RootCommand.fullMessage(for: error)
     }
     return VisibleText.escaped(RootCommand.fullMessage(for: error))
+  }
+}
+
+extension ParsableCommand {
+  /// The subcommand of that name.
+  fileprivate static func subcommand(_ name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
   }
 }
 

@@ -58,6 +58,7 @@ extension Ledger {
       }
       record.signature = try sign(record)
       hold.records.append(record)
+      hold.generation = record.generation
       let status = hold.status(in: self, at: now)
       guard status.counted.contains(record) else {
         let reason = status.ignored.last { $0.record == record }?.reason
@@ -65,7 +66,6 @@ extension Ledger {
       }
       try add(record)
       if deed.act == .opened {
-        hold.generation = record.generation
         hold.opened = now
         hold.asked = 0
         try addHold(

@@ -8,8 +8,8 @@ extension Ledger {
   package struct Question {
     /// The request's bytes, as it came.
     package var request: [UInt8]
-    /// The command that waits for the answer; nil outside the gate. A verdict that lets it run is put
-    /// on record in the transaction that spends for it.
+    /// The command that waits for the answer; nil outside the gate. A verdict that lets it run is
+    /// put on record in the transaction that spends for it.
     package var command: [String]?
     /// How many holds one requester may have pending.
     package var pendingLimit: Int

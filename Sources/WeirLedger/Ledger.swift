@@ -58,6 +58,21 @@ package final class Ledger {
     case .read: break
     }
     try LedgerSchema.settle(connection, access)
+    try expectWholeFile()
+  }
+
+  /// Fails where the file is shorter than it says it is: a record that was cut off may be a
+  /// rejection. (SQLite itself finds out only when it needs a page that is missing.)
+  private func expectWholeFile() throws(Failure) {
+    let path = connection.path
+    let (pages, bytes) = try connection.reading { () throws(Failure) in
+      let pages = try connection.rows(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+      ) { $0.integer(0) }
+      // Whoever reads keeps others from changing the file.
+      return (pages.first ?? 0, try System.status(of: path).size)
+    }
+    guard bytes >= pages else { throw damage("it is cut off") }
   }
 
   /// A new ledger is its owner's: requests stand in it.
@@ -90,8 +105,9 @@ package final class Ledger {
     return mark > clock ? (mark, mark.since(clock)) : (clock, nil)
   }
 
-  /// The instant of a new record beside others of its hold: later than all of them, so that the order
-  /// of records is that in which they came, and nothing is decided once more by a clock that stands.
+  /// The instant of a new record beside others of its hold: later than all of them, so that the
+  /// order of records is that in which they came, and nothing is decided once more by a clock that
+  /// stands.
   static func instant(_ now: Timestamp, after records: [HoldRecord]) -> Timestamp {
     guard let last = records.map(\.at).max(), last >= now else { return now }
     return last.advanced(by: SignedDuration(seconds: 0, nanoseconds: 1))

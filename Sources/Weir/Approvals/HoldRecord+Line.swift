@@ -120,7 +120,7 @@ extension HoldRecord {
     do throws(InputError) {
       document = try parseJSON(line)
     } catch {
-      throw Mistake(message: error.message, hint: nil, offset: error.byte)
+      throw Mistake(message: error.documentMessage, hint: nil, offset: error.byte)
     }
     guard case .record(let members) = document.kind else {
       throw Mistake(

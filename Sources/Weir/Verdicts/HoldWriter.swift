@@ -3,9 +3,10 @@
 //
 // The key's text is canonical JSON of `covers`, `needs`, `requester`, `rule`, `terms` and `v`, in
 // this order. `covers` says in which way: a request that has no members but those that a hold
-// covers by their values must not have the key of that grant. What an approval covers comes first, and where that is the whole request it is by far
-// the most of it; so the digest's state after it is kept, and each of several holds goes on from
-// there. That state, which is swift-crypto's, is all that is allocated for a hold.
+// covers by their values must not have the key of that grant. What an approval covers comes first,
+// and where that is the whole request it is by far the most of it; so the digest's state after it
+// is kept, and each of several holds goes on from there. That state, which is swift-crypto's, is
+// all that is allocated for a hold.
 
 import Crypto
 

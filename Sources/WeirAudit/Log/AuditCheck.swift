@@ -1,6 +1,6 @@
-// Checking a log: each line against the tiles beside it, and all of it against a checkpoint that was
-// kept elsewhere. Tiles name the line that is not what it was; whoever rewrites both file and tiles
-// is found by the checkpoint alone.
+// Checking a log: each line against the tiles beside it, and all of it against a checkpoint that
+// was kept elsewhere. Tiles name the line that is not what it was; whoever rewrites both file and
+// tiles is found by the checkpoint alone.
 
 internal import Crypto
 internal import Weir

@@ -1,5 +1,5 @@
-// A checkpoint: how many entries a log had, and their root. Kept elsewhere it shows what a log alone
-// cannot: that its end was cut off, or all of it written anew. (C2SP, tlog-checkpoint.)
+// A checkpoint: how many entries a log had, and their root. Kept elsewhere it shows what a log
+// alone cannot: that its end was cut off, or all of it written anew. (C2SP, tlog-checkpoint.)
 
 internal import Crypto
 internal import Weir

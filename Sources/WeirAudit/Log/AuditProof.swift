@@ -44,8 +44,8 @@ package struct AuditProof {
     }
   }
 
-  /// That an entry is in the log, as a line of JSON: its bytes, the size, the root, and the hashes on
-  /// the way, all in base64.
+  /// That an entry is in the log, as a line of JSON: its bytes, the size, the root, and the hashes
+  /// on the way, all in base64.
   package func inclusion(of number: Int) throws(Failure) -> [UInt8] {
     try expect(number, upTo: size - 1, "entry")
     return line([

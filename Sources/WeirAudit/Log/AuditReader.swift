@@ -1,5 +1,5 @@
-// Reading an audit log in blocks, forward and from its end, so that a log of any length takes little
-// memory.
+// Reading an audit log in blocks, forward and from its end, so that a log of any length takes
+// little memory.
 
 internal import Weir
 internal import WeirHost

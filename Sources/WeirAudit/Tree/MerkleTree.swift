@@ -1,5 +1,5 @@
-// The Merkle tree of RFC 6962, section 2.1: what a leaf and a node hash to, the root over a range of
-// leaves, and the two proofs. Leaves are the exact bytes of an entry.
+// The Merkle tree of RFC 6962, section 2.1: what a leaf and a node hash to, the root over a range
+// of leaves, and the two proofs. Leaves are the exact bytes of an entry.
 
 package import Crypto
 internal import Weir

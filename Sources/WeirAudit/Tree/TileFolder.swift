@@ -1,6 +1,6 @@
 // Tiles in their folder beside the log, by the paths that C2SP's tlog-tiles gives them:
-// `tile/0/x001/234`, partial ones `tile/0/x001/235.p/17`. A full tile never changes. Of a partial one
-// the widest counts; the one before is removed once the next is there.
+// `tile/0/x001/234`, partial ones `tile/0/x001/235.p/17`. A full tile never changes. Of a partial
+// one the widest counts; the one before is removed once the next is there.
 
 internal import Crypto
 internal import Weir

@@ -1,6 +1,7 @@
-// A tree that grows, as tiles have it: of each level the hashes of the tile that is not full yet, at
-// most 255. A tile that is full leaves one hash in the level above. So the state is small however
-// long the log is, and it is what the partial tiles beside the log hold. (C2SP, tlog-tiles.)
+// A tree that grows, as tiles have it: of each level the hashes of the tile that is not full yet,
+// at most 255. A tile that is full leaves one hash in the level above. So the state is small
+// however long the log is, and it is what the partial tiles beside the log hold. (C2SP,
+// tlog-tiles.)
 
 internal import Crypto
 internal import Weir

@@ -27,8 +27,9 @@ final class SQLiteConnection {
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     switch access {
     case .create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    case .write: flags |= SQLITE_OPEN_READWRITE
-    case .read: flags |= SQLITE_OPEN_READONLY
+    // A reader may have to undo what a process left that was killed; where the file is read-only,
+    // SQLite opens it so.
+    case .write, .read: flags |= SQLITE_OPEN_READWRITE
     }
     var opened: OpaquePointer?
     let status = sqlite3_open_v2(path, &opened, flags, nil)

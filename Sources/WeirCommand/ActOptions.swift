@@ -94,8 +94,8 @@ struct ActOptions: ParsableArguments {
     try output.flush()
   }
 
-  /// Where nobody is asked, the key says what is meant: whole, it digests the request. What has been
-  /// held before needs more, because the key is the same each time.
+  /// Where nobody is asked, the key says what is meant: whole, it digests the request. What has
+  /// been held before needs more, because the key is the same each time.
   private func expectWholeKey(_ hold: LedgerHold) throws(Failure) {
     guard HoldRecord.isKey(key.hasPrefix("sha256:") ? key : "sha256:" + key) else {
       throw Failure(
@@ -130,21 +130,21 @@ struct ActOptions: ParsableArguments {
 
 struct HoldsApprove: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "approve", abstract: "Approve a hold.")
+    commandName: "approve", _superCommandName: "weir holds", abstract: "Approve a hold.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.approve) }
 }
 
 struct HoldsReject: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reject", abstract: "Reject a hold.")
+    commandName: "reject", _superCommandName: "weir holds", abstract: "Reject a hold.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.reject) }
 }
 
 struct HoldsOverride: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "override",
+    commandName: "override", _superCommandName: "weir holds",
     abstract: "Settle a hold alone, with a reason, where the policy lets you.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.override) }
@@ -152,21 +152,23 @@ struct HoldsOverride: ParsableCommand {
 
 struct HoldsRevoke: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "revoke", abstract: "Take an approval back before it is spent.")
+    commandName: "revoke", _superCommandName: "weir holds",
+    abstract: "Take an approval back before it is spent.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.revoke) }
 }
 
 struct HoldsCancel: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cancel", abstract: "Take the question back while it waits.")
+    commandName: "cancel", _superCommandName: "weir holds",
+    abstract: "Take the question back while it waits.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.cancel) }
 }
 
 struct HoldsOpen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open",
+    commandName: "open", _superCommandName: "weir holds",
     abstract: "Ask anew before the time after a denial is over, on record.")
   @OptionGroup var options: ActOptions
   func run() throws { try options.perform(.opened) }

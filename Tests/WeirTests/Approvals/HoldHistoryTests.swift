@@ -1,0 +1,167 @@
+// Histories of holds, generated and judged twice: by the function, and by a model that follows the
+// prose (`ReferenceHold`).
+
+import Testing
+import Weir
+import WeirTesting
+
+@Suite struct HoldHistoryTests {
+  /// Instants near each other, many of them equal, so that ties and borders come up.
+  private struct History {
+    var hold: ReferenceHold
+    var records: [HoldRecord]
+    var now: Timestamp
+  }
+
+  private static let key = "sha256:" + String(repeating: "0a", count: 32)
+  private static let other = "sha256:" + String(repeating: "0b", count: 32)
+
+  private static func seconds(_ count: Int64) -> SignedDuration {
+    SignedDuration(seconds: count, nanoseconds: 0)
+  }
+
+  private static func instant(_ random: inout SplitMix64, upTo limit: Int) -> Timestamp {
+    let whole = Timestamp(seconds: Int64(random.below(limit)), nanoseconds: 0)
+    switch random.below(6) {
+    case 0: return whole.advanced(by: SignedDuration(seconds: 0, nanoseconds: 1))
+    case 1: return whole.advanced(by: SignedDuration(seconds: -1, nanoseconds: 999_999_999))
+    default: return whole
+    }
+  }
+
+  private static let people: [HoldRecord.Person] = [
+    .init(name: "ana", groups: ["a"]), .init(name: "Ana", groups: ["a", "b"]),
+    .init(name: "bob", groups: ["a", "b"]), .init(name: "carl", groups: ["b"], roles: ["r"]),
+    .init(name: "dora", groups: ["c"]), .init(name: "eve", groups: ["a", "b", "c"]),
+    .init(name: "EVE", groups: ["a"]), .init(name: "fred", groups: ["on-call"]),
+    .init(name: "mallory"),
+  ]
+
+  private static func needs(_ random: inout SplitMix64, depth: Int = 0) -> Needs<VerdictApprover> {
+    if depth == 2 || random.below(3) == 0 {
+      let sets: [Approvers<VerdictApprover>] = [
+        .one(.group, .name("a")), .one(.group, .name("b")), .one(.user, .name("dora")),
+        .one(.role, .name("r")), .any([.one(.group, .name("b")), .one(.user, .name("ana"))]),
+      ]
+      return .factor(count: 1 + random.below(2), sets[random.below(sets.count)])
+    }
+    let parts = (0..<2).map { _ in needs(&random, depth: depth + 1) }
+    return random.below(2) == 0 ? .all(parts) : .any(parts)
+  }
+
+  private static func history(_ random: inout SplitMix64) -> History {
+    let isOnce = random.below(3) > 0
+    let grant = seconds(Int64(3 + random.below(6)))
+    let clauses = HoldClauses<VerdictApprover>(
+      [
+        .needs(needs(&random)), .within(seconds(10)), .rejectedBy(1 + random.below(2)),
+        .covers(isOnce ? .once(for: grant) : .values([], for: grant)),
+      ]
+        + (random.below(2) == 0
+          ? [.escalate(HoldEscalation(to: .one(.group, .name("on-call")), after: seconds(4)))] : [])
+        + (random.below(2) == 0 ? [.override(by: .one(.user, .name("carl")))] : []))
+    let hold = ReferenceHold(
+      clauses: clauses!, key: key, requester: random.below(12) == 0 ? nil : ["eve"])
+    var records: [HoldRecord] = []
+    for _ in 0..<random.below(14) {
+      let acts: [HoldRecord.Act] = [
+        .opened, .approve, .approve, .approve, .approve, .reject, .override, .revoke, .cancel,
+        .spend,
+      ]
+      let act = acts[random.below(acts.count)]
+      let isAnonymous = act == .spend || (act == .opened && random.below(3) > 0)
+      records.append(
+        HoldRecord(
+          act, key: random.below(25) == 0 ? other : key,
+          generation: [1, 1, 1, 1, 2, 2, 3][random.below(7)], at: instant(&random, upTo: 32),
+          by: isAnonymous ? nil : people[random.below(people.count)],
+          reason: random.below(2) == 0 ? "x" : " "))
+    }
+    if random.below(4) > 0 {
+      records.append(
+        HoldRecord(
+          .opened, key: key, at: Timestamp(seconds: Int64(random.below(3)), nanoseconds: 0)))
+    }
+    // Some come twice.
+    if let first = records.first, random.below(5) == 0 { records.append(first) }
+    return History(hold: hold, records: records, now: instant(&random, upTo: 40))
+  }
+
+  private static func status(_ history: History, _ records: [HoldRecord]) -> HoldStatus {
+    HoldStatus(
+      of: history.hold.clauses, key: key, requester: history.hold.requester, records: records,
+      at: history.now)
+  }
+
+  @Test func theModelAgrees() {
+    var approved = 0
+    var states: [HoldState: Int] = [:]
+    for number in 0..<50_000 {
+      let seed = baseSeed &+ UInt64(number)
+      var random = SplitMix64(seed: seed)
+      let history = Self.history(&random)
+      let status = Self.status(history, history.records)
+      let standing = history.hold.standing(history.records, at: history.now)
+      states[status.state, default: 0] += 1
+      if status.state == .approved { approved += 1 }
+      let found = ReferenceHold.standing(status, needsAreMet: standing.needsAreMet)
+      // Whoever is approved is so by enough people, or by one who may.
+      let isSafe = status.state != .approved || status.isOverridden || standing.needsAreMet
+      if found != standing || !isSafe {
+        Issue.record(
+          """
+          WEIR_SEED=\(seed)
+          \(history.hold.clauses)
+          now \(history.now)
+          \(history.records.map { String(decoding: $0.line(), as: UTF8.self) }.joined(separator: "\n"))
+          \(found)
+          \(standing)
+          """)
+        return
+      }
+    }
+    // A generator that never comes there would show nothing.
+    for state in HoldState.allCases where state != .spent && state != .lapsed {
+      #expect(states[state, default: 0] > 20, "\(state)")
+    }
+    #expect(approved > 100)
+  }
+
+  @Test func noOrderOfArrivalMatters() {
+    for number in 0..<5_000 {
+      var random = SplitMix64(seed: baseSeed &+ 100_000 &+ UInt64(number))
+      let history = Self.history(&random)
+      let shuffled = history.records.shuffled(using: &random)
+      #expect(Self.status(history, history.records) == Self.status(history, shuffled))
+    }
+  }
+
+  @Test func nothingChangesBeforeTheNextInstant() {
+    for number in 0..<5_000 {
+      var random = SplitMix64(seed: baseSeed &+ 200_000 &+ UInt64(number))
+      var history = Self.history(&random)
+      let status = Self.status(history, history.records)
+      // What is not on record opens whenever somebody looks.
+      guard status.isOpened, let next = status.next else { continue }
+      #expect(next > history.now)
+      let before = next.advanced(by: SignedDuration(seconds: -1, nanoseconds: 999_999_999))
+      guard before >= history.now else { continue }
+      history.now = before
+      let later = Self.status(history, history.records)
+      #expect(later == status)
+    }
+  }
+
+  @Test func everyReasonComesUp() {
+    var reasons: Set<HoldStatus.Reason> = []
+    for number in 0..<20_000 {
+      var random = SplitMix64(seed: UInt64(number))
+      let history = Self.history(&random)
+      reasons.formUnion(Self.status(history, history.records).ignored.map(\.reason))
+    }
+    // What the signatures of records decide, callers decide before; and every person of the
+    // generator has a name.
+    let others: Set<HoldStatus.Reason> = [.unsigned, .wrongSignature, .notTrusted, .noPerson]
+    #expect(Set(HoldStatus.Reason.allCases).subtracting(reasons) == others)
+  }
+}
