@@ -89,7 +89,7 @@ struct ActOptions: ParsableArguments {
     }
     if let behind = outcome.clockBehind { ClockWarning.tell(behind) }
     var output = Output(STDOUT_FILENO, name: "the standard output")
-    output.bytes += "\(act.rawValue) of \(outcome.record.key) is on record\n"
+    output.bytes += "\(act.noun) of \(outcome.record.key) is on record\n"
     for line in StatusText(status: outcome.status).lines.prefix(1) { output.bytes += line + "\n" }
     try output.flush()
   }

@@ -100,7 +100,7 @@ struct HoldView {
     var members: [(path: String, value: String)] = []
     HoldView.flatten(document, "", &members)
     let widest = members.map { textColumns(of: VisibleText.escaped($0.path)) }.max() ?? 0
-    let column = min(widest, width / 3)
+    let column = min(widest, width / 2)
     return members.map { path, value in
       let name = HoldTable.cut(VisibleText.escaped(path), column)
       let gap = String(repeating: " ", count: column - textColumns(of: name))

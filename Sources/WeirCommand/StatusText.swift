@@ -52,7 +52,7 @@ struct StatusText {
       let record = ignored.record
       let who = record.by.map { "\(VisibleText.escaped($0.name.description))'s " } ?? ""
       return
-        "\(who)\(record.act.rawValue) of \(record.at) counts for nothing: "
+        "\(who)\(record.act.noun) of \(record.at) counts for nothing: "
         + ignored.reason.message
     }
     let more = status.ignored.count - named.count

@@ -17,9 +17,18 @@ struct ExamplesTests {
   @Test("there are examples")
   func isThere() { #expect(Self.names.count >= 5) }
 
-  @Test("the session goes as written", arguments: names)
-  func session(name: String) throws {
-    let failures = try Transcript.check(Self.folder.appending(path: "\(name)/session.txt"))
+  /// Every session of every example: `session.txt`, and others that say what they are about.
+  static let sessions: [String] = names.flatMap { name in
+    let files =
+      (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: name).path))
+      ?? []
+    return (Set(files.filter { $0.hasSuffix("session.txt") }).union(["session.txt"])).sorted()
+      .map { "\(name)/\($0)" }
+  }
+
+  @Test("the session goes as written", arguments: sessions)
+  func session(file: String) throws {
+    let failures = try Transcript.check(Self.folder.appending(path: file))
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }
 

@@ -102,6 +102,19 @@ extension HoldRecord {
 }
 
 extension HoldRecord.Act {
+  /// What such an act is called.
+  package var noun: String {
+    switch self {
+    case .opened: "opening"
+    case .approve: "approval"
+    case .reject: "rejection"
+    case .override: "override"
+    case .revoke: "revocation"
+    case .cancel: "cancellation"
+    case .spend: "spending"
+    }
+  }
+
   /// The place among acts of one instant. A rejection comes before an approval; what ends a grant
   /// comes after what begins it, and a revocation, which denies, before a spend.
   fileprivate var rank: Int {

@@ -54,7 +54,7 @@ package struct ExplanationText {
       let path = files[Int(file)].path
       return path == own || path.hasSuffix("/" + own)
     }
-    let all = grouped(rule.conditions.flatMap(marks), files)
+    let all = grouped(rule.conditions.flatMap { marks($0, of: rule) }, files)
     let groups = all.filter { isOwn($0.file) } + all.filter { !isOwn($0.file) }
     // By the path that can be opened, where a condition shows it.
     let place =
@@ -98,7 +98,9 @@ package struct ExplanationText {
     return groups
   }
 
-  private func marks(_ condition: ExplainedCondition) -> [SourceSnippet.Mark] {
+  private func marks(
+    _ condition: ExplainedCondition, of rule: ExplainedRule
+  ) -> [SourceSnippet.Mark] {
     let style: SourceSnippet.Style
     let word: String
     switch condition.truth {
@@ -107,7 +109,7 @@ package struct ExplanationText {
     case .uncertain: (style, word) = (.warning, "uncertain")
     }
     let remark: String? =
-      if condition.isExclusion, condition.truth == .true {
+      if condition.isExclusion, condition.truth == .true, rule.outcome == .false {
         "the rule is excluded"
       } else if condition.isDecisive {
         "this alone keeps it from matching"
