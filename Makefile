@@ -17,6 +17,7 @@ help:
 	@echo "make release  build $(weir)"
 	@echo "make benchmarks  measure what judging costs"
 	@echo "make bless    accept what the golden tests print today (look at git diff)"
+	@echo "make picture  make the README's picture anew"
 	@echo "make format   format the sources;  make lint  check them"
 
 # Builds the command and shows what it does. Some of the recorded requests are broken, as they are
@@ -51,6 +52,7 @@ test: libraries lint
 	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
 	$(MAKE) mutants
 	.ci/install-libraries --tools
+	.ci/picture $(weir) --check
 	Benchmarks/gate
 
 # Edits every example's policy in every way that the suite should notice.
@@ -80,6 +82,11 @@ benchmarks: release
 .PHONY: bless
 bless: libraries
 	WEIR_BLESS=1 swift test
+
+# The README's picture of a hold, from what the command prints today.
+.PHONY: picture
+picture: release
+	.ci/picture $(weir)
 
 .PHONY: format
 format:
