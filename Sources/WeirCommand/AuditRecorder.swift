@@ -104,7 +104,7 @@ final class AuditRecorder {
       {
         if verdict.effect == .deny {
           lines += Array(line)
-          lines.append(0x0A)
+          lines.append(UInt8(ascii: "\n"))
           continue
         }
         denial.id = verdict.id
@@ -113,7 +113,7 @@ final class AuditRecorder {
         denial.policy = verdict.policy
       }
       lines += denial.lineText
-      lines.append(0x0A)
+      lines.append(UInt8(ascii: "\n"))
     }
   }
 }

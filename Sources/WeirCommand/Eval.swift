@@ -25,6 +25,50 @@ struct Eval: ParsableCommand {
       conversation with it.
       """)
 
+  @OptionGroup var options: EvalOptions
+
+  @OptionGroup(title: "Approvals") var approvals: ApprovalOptions
+
+  @OptionGroup(title: "Audit") var audit: AuditOptions
+
+  @OptionGroup(title: "Coverage") var coverage: CoverageOptions
+
+  @Option(
+    name: .customLong("report"), parsing: .singleValue,
+    help: ArgumentHelp(
+      """
+      Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be \
+      repeated.
+      """,
+      valueName: "format=path"))
+  var reports: [String] = []
+
+  func run() throws {
+    try options.run(approvals, audit, coverage, reports)
+  }
+}
+
+/// `weir eval` with the flags alone that most runs have: what a flag costs at the start, a run that
+/// does not use it does not pay. `WeirMain` chooses it where no argument is one of the others.
+struct PlainEval: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "eval", _superCommandName: "weir")
+
+  @OptionGroup var options: EvalOptions
+
+  func run() throws { try options.run(nil, nil, nil, []) }
+
+  /// Whether arguments are of this command: none begins as a flag of the others does.
+  static func takes(_ arguments: some Sequence<String>) -> Bool {
+    let others = [
+      "--approvals", "--holds", "--trust", "--max-pending", "--audit", "--coverage", "--report",
+      "--threshold", "--help", "-h",
+    ]
+    return !arguments.contains { argument in others.contains { argument.hasPrefix($0) } }
+  }
+}
+
+/// The flags that every run of `weir eval` has, and the run.
+struct EvalOptions: ParsableArguments {
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "How requests are written: auto goes by each file's ending.")
@@ -57,28 +101,15 @@ struct Eval: ParsableCommand {
 
   @OptionGroup var limits: LimitOptions
 
-  @OptionGroup(title: "Approvals") var approvals: ApprovalOptions
-
-  @OptionGroup(title: "Audit") var audit: AuditOptions
-
-  @OptionGroup(title: "Coverage") var coverage: CoverageOptions
-
-  @Option(
-    name: .customLong("report"), parsing: .singleValue,
-    help: ArgumentHelp(
-      """
-      Write coverage to a file: coverage-text, coverage-json, lcov, cobertura or html. May be \
-      repeated.
-      """,
-      valueName: "format=path"))
-  var reports: [String] = []
-
   @OptionGroup var colors: ColorOptions
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
   var files: [String] = []
 
-  func run() throws {
+  func run(
+    _ approvals: ApprovalOptions?, _ audit: AuditOptions?, _ coverage: CoverageOptions?,
+    _ reports: [String]
+  ) throws {
     let settings = try policy.settings()
     let failing = try failing(settings)
     let clock = try ClockChoice(clock, settings, .evalClock)
@@ -87,20 +118,20 @@ struct Eval: ParsableCommand {
     let threads = try Threads.count(threads)
     let limits = try limits.limits()
     var program: Program
-    var coverage: EvalCoverage?
-    if self.coverage.isAsked(reports) {
+    var measured: EvalCoverage?
+    if let coverage, coverage.isAsked(reports) {
       let chosen = try policy.choice(settings)
       var policy = try chosen.testPolicy(color: colors.color)
       policy.program.limits = limits
       program = policy.program
-      coverage = try EvalCoverage(
-        policy, of: chosen, try self.coverage.wanted(reports), color: colors.color)
+      measured = try EvalCoverage(
+        policy, of: chosen, try coverage.wanted(reports), color: colors.color)
     } else {
       program = try policy.load(settings).requireProgram(color: colors.color)
       program.limits = limits
     }
-    let audit = try self.audit.log()
-    var settler = try approvals.settler(clock)
+    let audit = try audit?.log()
+    var settler = try approvals?.settler(clock)
     if let audit { settler?.onRecord = { audit.take($0) } }
     if settler != nil {
       let explainer = HoldExplainer(try policy.choice(settings))
@@ -109,13 +140,13 @@ struct Eval: ParsableCommand {
     var run = try EvalRun(
       program, format: format, clock: clock, threads: threads,
       isColored: colors.color.isWanted(on: 1), yaml: try yaml.options(settings),
-      coverage: coverage?.collector, settler: settler,
+      coverage: measured?.collector, settler: settler,
       audit: audit)
     let tally = run.judge(files.isEmpty ? ["-"] : files, as: inputFormat)
     var status = tally.status(failing: failing)
     // Verdicts that became denials on their way out were counted as what they were.
     if audit?.hasFailed == true { status = .unusable }
-    if try coverage?.tell() == false, status == .fine { status = .negative }
+    if try measured?.tell() == false, status == .fine { status = .negative }
     try status.check()
   }
 

@@ -29,6 +29,8 @@ struct EvalRun: ~Copyable {
   private let meter: CoverageMeter?
   /// What becomes of held verdicts; nil where they stay as they are.
   private let settler: HoldSettler?
+  /// Verdicts are JSON, and are neither settled nor put on record.
+  private let isPlain: Bool
   /// Puts verdicts on record before they leave; nil where that is not asked for.
   private let audit: AuditRecorder?
   /// Hides sensitive values from the audit log, where the policy reads any.
@@ -60,6 +62,7 @@ struct EvalRun: ~Copyable {
     readsWallClock =
       clock == .wall && (program.readsClock || settler != nil || audit != nil)
     self.audit = audit
+    isPlain = format == .json && settler == nil && audit == nil
     audit?.policy = program.digest
     mask = evaluator.readsSensitiveValues ? try audit?.sensitiveMask() : nil
     if let audit {
@@ -256,6 +259,22 @@ struct EvalRun: ~Copyable {
   @inline(__always)
   private mutating func judge(_ request: UnsafeBufferPointer<UInt8>, line: Int) throws(Failure) {
     if readsWallClock { now = Timestamp.now() }
+    if isPlain {
+      let result = evaluator.write(request, line: line, now: now, into: &output.bytes)
+      tally.count(result.effect, isUnreadable: result.isUnreadable)
+      meter?.observe(request, now: now)
+      try output.flushIfLarge()
+      return
+    }
+    try judgeFully(request, line: line)
+  }
+
+  /// The same where verdicts are text, settled, or put on record.
+  @inline(never)
+  private mutating func judgeFully(
+    _ request: UnsafeBufferPointer<UInt8>, line: Int
+  ) throws(Failure) {
+    if let settler { now = settler.instant(now) }
     if audit?.denies == true { return try refuse(request, line: line) }
     switch format {
     case .json:

@@ -19,6 +19,14 @@ struct HoldSettler {
   /// What was put on record by this run, for the audit log.
   var onRecord: (HoldRecord) -> Void = { _ in }
 
+  /// The instant that requests are judged at: a ledger's latest time, where the clock is behind it.
+  func instant(_ now: Timestamp) -> Timestamp {
+    switch source {
+    case .records: return now
+    case .ledger(let ledger, pendingLimit: _): return (try? ledger.now()) ?? now
+    }
+  }
+
   /// The verdict on a request that is held, settled.
   ///
   /// - Parameter judge: judges the request at an instant; the second value is the instant that was

@@ -25,7 +25,7 @@ extension System {
     }
     throw Failure(
       .notFound, "\(word): no such program can be run",
-      hint: "the gate looks for it where a shell would, before it asks anybody")
+      hint: "it is looked for where a shell would look: by its path, or along PATH")
   }
 
   /// Puts a program in the place of this one. Returns only if that fails.

@@ -60,9 +60,13 @@ extension Ledger {
       hold.records.append(record)
       hold.generation = record.generation
       let status = hold.status(in: self, at: now)
-      guard status.counted.contains(record) else {
-        let reason = status.ignored.last { $0.record == record }?.reason
-        throw refusal(deed, reason?.message ?? "it would count for nothing")
+      guard status.counted.contains(where: { $0.isSameDeed(as: record) }) else {
+        let reason = status.ignored.last { $0.record.isSameDeed(as: record) }?.reason
+        throw refusal(
+          deed,
+          deed.act == .opened
+            ? "that is for somebody who does not ask for the request"
+            : reason?.message ?? "it would count for nothing")
       }
       try add(record)
       if deed.act == .opened {
@@ -108,5 +112,14 @@ extension Ledger {
   /// How many commands gates have let run.
   package func verdictCount() throws(Failure) -> Int {
     try connection.rows("SELECT count(*) FROM verdicts") { $0.integer(0) }.first ?? 0
+  }
+}
+
+extension HoldRecord {
+  /// Whether it is the same deed of the same person: a trust file may say other groups than the
+  /// record does.
+  fileprivate func isSameDeed(as other: HoldRecord) -> Bool {
+    act == other.act && at == other.at && by?.name == other.by?.name
+      && generation == other.generation
   }
 }

@@ -134,7 +134,16 @@ extension Checker {
     _ clause: SyntaxHoldClause, of pending: PendingHold, _ module: String?
   ) -> HoldClause<PolicyApprover>? {
     switch clause {
-    case .needs(let needs): return check(needs, module).map { .needs($0) }
+    case .needs(let needs):
+      guard let checked = check(needs, module) else { return nil }
+      if checked.alternativeCount > Limits.needsAlternatives {
+        report(
+          .tooManyAlternatives,
+          "there are more than \(Limits.needsAlternatives) ways to satisfy these needs",
+          at: needs.range,
+          hint: "put who may stand for each other into one factor: `1 of (group … or user …)`")
+      }
+      return .needs(checked)
     case .within(let duration): return positive(duration, "within").map { .within($0) }
     case .rejectedBy(let count):
       checkCount(count)

@@ -57,6 +57,7 @@ public enum CompileError: String, Sendable, CaseIterable {
   case missingWithin = "missing-within"
   case missingRequester = "missing-requester"
   case invalidCount = "invalid-count"
+  case tooManyAlternatives = "too-many-alternatives"
   case escalationTooLate = "escalation-too-late"
   case emptyPeriod = "empty-period"
   case volatilePath = "volatile-path"
@@ -290,6 +291,12 @@ public enum CompileError: String, Sendable, CaseIterable {
       """
       The number of people or rejections is at least 1, and no larger than makes sense. \
       Correct it.
+      """
+    case .tooManyAlternatives:
+      """
+      Each `or` of `needs`, times those that an `and` joins to it, is a way to satisfy the hold, and \
+      for each one a matching of people is tried. Write one factor over several sets instead of \
+      an `or` of factors.
       """
     case .escalationTooLate:
       """

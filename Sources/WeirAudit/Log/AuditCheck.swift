@@ -90,7 +90,7 @@ package struct AuditCheck {
       note(
         .cut, size + 1,
         "the checkpoint is of \(Plural.counted(checkpoint.size, "entry")), and the log "
-          + "has \(size): its end was cut off")
+          + "has \(size): entries are missing")
     } else if atCheckpoint != checkpoint.root {
       note(
         .rewritten, nil,
