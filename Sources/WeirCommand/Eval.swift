@@ -48,27 +48,12 @@ struct Eval: ParsableCommand {
   }
 }
 
-/// `weir eval` with the flags alone that most runs have: what a flag costs at the start, a run that
-/// does not use it does not pay. `WeirMain` chooses it where no argument is one of the others.
-struct PlainEval: ParsableCommand {
+/// The flags that every run of `weir eval` may have, and the run. It is a command itself, which
+/// `WeirMain` chooses where no argument is one of the others: what a flag costs at the start, a run
+/// that does not use it does not pay.
+struct EvalOptions: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "eval", _superCommandName: "weir")
 
-  @OptionGroup var options: EvalOptions
-
-  func run() throws { try options.run(nil, nil, nil, []) }
-
-  /// Whether arguments are of this command: none begins as a flag of the others does.
-  static func takes(_ arguments: some Sequence<String>) -> Bool {
-    let others = [
-      "--approvals", "--holds", "--trust", "--max-pending", "--audit", "--coverage", "--report",
-      "--threshold", "--help", "-h",
-    ]
-    return !arguments.contains { argument in others.contains { argument.hasPrefix($0) } }
-  }
-}
-
-/// The flags that every run of `weir eval` has, and the run.
-struct EvalOptions: ParsableArguments {
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "How requests are written: auto goes by each file's ending.")
@@ -105,6 +90,17 @@ struct EvalOptions: ParsableArguments {
 
   @Argument(help: "Files of requests; standard input without any, or for '-'.")
   var files: [String] = []
+
+  func run() throws { try run(nil, nil, nil, []) }
+
+  /// Whether arguments are of this command alone: none begins as a flag of the others does.
+  static func takes(_ arguments: some Sequence<String>) -> Bool {
+    let others = [
+      "--approvals", "--holds", "--trust", "--max-pending", "--audit", "--coverage", "--report",
+      "--threshold", "--help", "-h",
+    ]
+    return !arguments.contains { argument in others.contains { argument.hasPrefix($0) } }
+  }
 
   func run(
     _ approvals: ApprovalOptions?, _ audit: AuditOptions?, _ coverage: CoverageOptions?,

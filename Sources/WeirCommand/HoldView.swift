@@ -227,14 +227,15 @@ struct HoldView {
     var lines: [String] = []
     for line in value.split(separator: "\n", omittingEmptySubsequences: false) {
       lines += HoldView.wrap(VisibleText.escaped(String(line)), room)
-      if !isFull, lines.count > HoldView.foldedLines { break }
     }
-    var rest = ""
     if !isFull, lines.count > HoldView.foldedLines {
-      lines = Array(lines.prefix(HoldView.foldedLines - 1))
-      let left = value.unicodeScalars.count - lines.reduce(0) { $0 + $1.unicodeScalars.count }
-      rest = "… about \(Plural.counted(left, "character")) more: --full"
-      lines.append(rest)
+      // Its end as well: what a statement does may stand there.
+      let left = lines[(HoldView.foldedLines - 2)..<(lines.count - 1)]
+      let count = left.reduce(0) { $0 + $1.unicodeScalars.count }
+      lines =
+        lines.prefix(HoldView.foldedLines - 2)
+        + ["… \(Plural.counted(count, "character")) left out, --full shows them …"]
+        + lines.suffix(1)
     }
     let margin = String(repeating: " ", count: indent)
     return lines.enumerated().map { index, line in

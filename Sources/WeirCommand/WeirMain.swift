@@ -105,7 +105,7 @@ enum WeirMain {
       named = nested
       rest = rest.dropFirst()
     }
-    if named == Eval.self, PlainEval.takes(rest) { named = PlainEval.self }
+    if named == Eval.self, EvalOptions.takes(rest) { named = EvalOptions.self }
     guard let command = try? named.parseAsRoot(Array(rest)), type(of: command) == named else {
       return nil
     }

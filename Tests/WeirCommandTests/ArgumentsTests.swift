@@ -17,12 +17,25 @@ import Testing
     "lint -p a --format github", "lint --explain unguarded-optional", "test", "test tests -p a",
     "test --update --verbose --format tap", "test --generate -p a -o x.test.yaml", "test --mutate",
     "inspect a.weirc", "inspect -p a b", "build -p a -o b.weirc", "build -p a --output=b.weirc",
+    "eval -p a --holds h.db --trust k --audit l --audit-format ocsf x",
+    "eval -p a --approvals a --approvals b", "holds list --holds h", "audit verify l",
+    "holds approve sha256:00 --holds h --as a --group g --reason r --seen s --key k",
+    "gate -p a --holds h --request - -- ls -l", "audit prove l 3",
     "bench -p a b.jsonl", "bench -p a b.jsonl --format json --baseline c.json",
   ])
   func rightUses(_ line: String) throws {
     let arguments = line.split(separator: " ").map(String.init)
     let command = try #require(WeirMain.subcommand(arguments))
-    #expect(described(command) == described(try RootCommand.parseAsRoot(arguments)))
+    let root = try RootCommand.parseAsRoot(arguments)
+    // A plain run of `eval` is parsed with the flags that it may have, to the same values.
+    if let plain = command as? EvalOptions {
+      let whole = try #require(root as? Eval)
+      #expect(described(plain) == described(whole.options))
+      #expect(whole.approvals.approvals.isEmpty && whole.audit.audit == nil)
+      #expect(!whole.coverage.isAsked(whole.reports))
+    } else {
+      #expect(described(command) == described(root))
+    }
   }
 
   /// Everything that is no command to run is left to the root.
@@ -46,7 +59,7 @@ import Testing
         == outcome { try RootCommand.parseAsRoot(arguments) })
   }
 
-  private func described(_ command: any ParsableCommand) -> String {
+  private func described(_ command: Any) -> String {
     var text = ""
     dump(command, to: &text)
     return text

@@ -10,7 +10,7 @@ import Weir
 
 /// What an input is given to.
 private enum Target: String {
-  case reader, program, policy, yaml, fixture
+  case reader, program, policy, yaml, fixture, record
 }
 
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -45,6 +45,7 @@ public func run(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case .policy: PolicyTarget.run(bytes)
   case .yaml: YAMLTarget.run(bytes)
   case .fixture: FixtureTarget.run(bytes)
+  case .record: RecordTarget.run(bytes)
   case nil: break
   }
   return 0
