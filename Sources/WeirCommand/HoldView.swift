@@ -38,7 +38,7 @@ struct HoldView {
   var summary: String {
     var text = title
     for line in verdictLines { text += line }
-    return text + "\n"
+    return text
   }
 
   /// Everything on one screen.

@@ -80,7 +80,8 @@ struct HoldsList: ParsableCommand {
       )
       .text(holds.map { ($0, $0.status(in: ledger, at: now)) }, at: now)
     case .text:
-      for hold in holds {
+      for (index, hold) in holds.enumerated() {
+        if index > 0 { output.bytes += "\n" }
         let view = HoldView(hold, in: ledger, at: now, isColored: colors.color.isWanted(on: 1))
         output.bytes += view.summary
       }

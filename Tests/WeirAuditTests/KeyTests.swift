@@ -20,7 +20,8 @@ import WeirTesting
     "If you think cryptography is the answer to your problem,\n"
     + "then you don't know what your problem is.\n"
   private static let signature =
-    "\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    "\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXg"
+    + "KvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 
   private func key(_ folder: Folder, _ text: String = privateKey) throws -> SigningKey {
     let path = folder("key")

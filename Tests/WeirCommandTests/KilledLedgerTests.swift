@@ -27,7 +27,8 @@ import WeirTesting
   /// Asks about the same few transfers again and again; what is allowed was acknowledged.
   private static let asker = """
     while :; do
-      "$WEIR" eval -p p.weir --holds holds.db --audit audit.$1 requests.jsonl >> verdicts.$1 2>/dev/null
+      "$WEIR" eval -p p.weir --holds holds.db --audit audit.$1 requests.jsonl \\
+        >> verdicts.$1 2>/dev/null
     done
     """
 
@@ -35,7 +36,8 @@ import WeirTesting
   private static let reviewer = """
     while :; do
       "$WEIR" holds list --holds holds.db --format json 2>/dev/null > list.$1
-      sed -n 's/.*"key":"\\(sha256:[0-9a-f]*\\)".*"seen":"\\(sha256:[0-9a-f]*\\)".*/\\1 \\2/p' list.$1 |
+      any='\\(sha256:[0-9a-f]*\\)'
+      sed -n 's/.*"key":"'$any'".*"seen":"'$any'".*/\\1 \\2/p' list.$1 |
       while read -r key seen; do
         "$WEIR" holds approve "$key" --seen "$seen" --holds holds.db --as "$1" --group t \
           >> acts.$1 2>/dev/null

@@ -294,9 +294,9 @@ public enum CompileError: String, Sendable, CaseIterable {
       """
     case .tooManyAlternatives:
       """
-      Each `or` of `needs`, times those that an `and` joins to it, is a way to satisfy the hold, and \
-      for each one a matching of people is tried. Write one factor over several sets instead of \
-      an `or` of factors.
+      Each `or` of `needs`, times those that an `and` joins to it, is a way to satisfy the hold, \
+      and for each one a matching of people is tried. Write one factor over several sets instead \
+      of an `or` of factors.
       """
     case .escalationTooLate:
       """

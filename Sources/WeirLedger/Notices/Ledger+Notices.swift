@@ -80,7 +80,10 @@ extension Ledger {
           continue
         }
         try connection.run(
-          "UPDATE notices SET lease_by = ?, lease_until_s = ?, attempts = attempts + 1 WHERE id = ?",
+          """
+          UPDATE notices SET lease_by = ?, lease_until_s = ?, attempts = attempts + 1
+          WHERE id = ?
+          """,
           [
             .text(holder), .integer(now.advanced(by: lease).wholeSecondsUp), .text(row.id),
           ])

@@ -1,5 +1,5 @@
-// The published schema of a record's line, grammar/approvals.schema.json, as the table of its members
-// has it.
+// The published schema of a record's line, grammar/approvals.schema.json, as the table of its
+// members has it.
 
 import Weir
 

@@ -11,6 +11,10 @@ import WeirTesting
     var hold: ReferenceHold
     var records: [HoldRecord]
     var now: Timestamp
+
+    var text: String {
+      records.map { String(decoding: $0.line(), as: UTF8.self) }.joined(separator: "\n")
+    }
   }
 
   private static let key = "sha256:" + String(repeating: "0a", count: 32)
@@ -113,7 +117,7 @@ import WeirTesting
           WEIR_SEED=\(seed)
           \(history.hold.clauses)
           now \(history.now)
-          \(history.records.map { String(decoding: $0.line(), as: UTF8.self) }.joined(separator: "\n"))
+          \(history.text)
           \(found)
           \(standing)
           """)

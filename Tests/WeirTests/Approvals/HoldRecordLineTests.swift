@@ -69,7 +69,10 @@ import WeirTesting
       #"{"act":"spend","key":"K","at":"T","signature":"x"}"#,
       "a signature is an object of `key` and `value`, two strings"
     ),
-    (#"{"act":"spend","key":"K","at":"T"} {}"#, "something follows the document, and only one can be meant"),
+    (
+      #"{"act":"spend","key":"K","at":"T"} {}"#,
+      "something follows the document, and only one can be meant"
+    ),
   ])
   func whatIsNotARecordIsRefused(line: String, message: String) {
     let text = line.replacing("\"K\"", with: "\"\(Self.key)\"")

@@ -56,7 +56,8 @@ import WeirTesting
     let folder = GoldenSuite.root.appending(path: "Sources/Weir")
     let names = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
     // Records of approvals are no part of a policy: `HoldRecordLineTests` has their mistakes.
-    return try names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("Approvals/") }.sorted().flatMap { name in
+    let sources = names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("Approvals/") }
+    return try sources.sorted().flatMap { name in
       let source = Array(
         try String(contentsOf: folder.appending(path: name), encoding: .utf8).utf8)
       return helpTexts(of: source, name)
