@@ -61,13 +61,8 @@ final class AuditRecorder {
     _ effect: PolicyEffect, hiding mask: ValueMask?
   ) {
     guard let log, !hasFailed else { return }
-    let digest =
-      mask?.text(of: request)
-      ?? "sha256:" + Hexadecimal.text(ContentDigest.sha256(Array(request)))
     log.append(
-      AuditEvent(
-        kind: "verdict", time: now, request: digest, members: Array(line)[1...], effect: effect,
-        policy: policy))
+      verdict: line, on: request, mask?.text(of: request), at: now, effect, policy: policy)
   }
 
   /// Takes what was put on record of a hold.

@@ -160,6 +160,31 @@ import WeirTesting
     #expect(code { _ = try AuditLog(path) } == .auditDamaged)
   }
 
+  /// The way of most verdicts writes what the way of all others does.
+  @Test func twoWaysWriteOneEntry() throws {
+    let folder = try Folder()
+    let line = Array(#"{"id":"r1","verdict":"deny","policy":"sha256:11"}"#.utf8)
+    let request = Array(#"{"id":"r1"}"#.utf8)
+    let time = Timestamp(seconds: 1_772_452_800, nanoseconds: 5)
+    let (quick, slow) = (try AuditLog(folder("a")), try AuditLog(folder("b")))
+    for hidden in [nil, "hmac-sha256:00"] as [String?] {
+      line.withUnsafeBufferPointer { line in
+        request.withUnsafeBufferPointer { request in
+          quick.append(verdict: line, on: request, hidden, at: time, .deny, policy: "sha256:11")
+        }
+      }
+      slow.append(
+        AuditEvent(
+          kind: "verdict", time: time,
+          request: hidden ?? "sha256:" + Hexadecimal.text(ContentDigest.sha256(request)),
+          members: line[1...], effect: .deny, policy: "sha256:11"))
+    }
+    try quick.commit()
+    try slow.commit()
+    #expect(try lines(folder("a")) == (try lines(folder("b"))))
+    #expect(try AuditCheck(folder("a")).root == (try AuditCheck(folder("b")).root))
+  }
+
   @Test func aLogHasOneWriter() throws {
     let folder = try Folder()
     let path = try log(folder, 1)

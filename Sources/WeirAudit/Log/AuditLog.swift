@@ -7,7 +7,7 @@
 // file has lost entries since.
 
 internal import Crypto
-internal import Weir
+package import Weir
 package import WeirHost
 
 #if canImport(Darwin)
@@ -28,6 +28,9 @@ package final class AuditLog {
   private var tree = TileTree()
   /// The widths of the partial tiles that were written last, by level.
   private var widths: [Int: (number: Int, width: Int)] = [:]
+  /// The time of the last verdict, as text: many share one.
+  private var lastTime: Timestamp?
+  private var lastTimeText: [UInt8] = []
   /// Entries on their way.
   private var pending: [UInt8] = []
   private var hasFailed = false
@@ -80,6 +83,61 @@ package final class AuditLog {
     pending += line
     pending.append(0x0A)
   }
+
+  /// Adds a verdict, written as its line: the way of every request, which copies the line once and
+  /// allocates nothing. `hidden` stands for the request's digest where that would be a clue.
+  package func append(
+    verdict line: UnsafeBufferPointer<UInt8>, on request: UnsafeBufferPointer<UInt8>,
+    _ hidden: String?, at time: Timestamp, _ effect: PolicyEffect, policy: String?
+  ) {
+    guard format == .weir, line.count < AuditLog.entryBytes - 512 else {
+      let digest =
+        hidden ?? "sha256:" + Hexadecimal.text(Array(SHA256.hash(data: Array(request))))
+      return append(
+        AuditEvent(
+          kind: "verdict", time: time, request: digest, members: Array(line)[1...],
+          effect: effect, policy: policy))
+    }
+    let start = pending.count
+    pending += AuditLog.begin
+    pending += AuditLog.digits(tree.size)
+    pending += AuditLog.atTime
+    if time != lastTime {
+      lastTime = time
+      lastTimeText = Array(time.description.utf8)
+    }
+    pending += lastTimeText
+    pending += AuditLog.ofRequest
+    if let hidden {
+      pending += hidden.utf8
+    } else {
+      pending += AuditLog.digestName
+      var hash = SHA256()
+      hash.update(bufferPointer: UnsafeRawBufferPointer(request))
+      hash.finalize().withUnsafeBytes { digest in
+        for byte in digest {
+          pending.append(AuditLog.hexadecimal[Int(byte >> 4)])
+          pending.append(AuditLog.hexadecimal[Int(byte & 15)])
+        }
+      }
+    }
+    pending += AuditLog.thenMembers
+    pending.append(contentsOf: UnsafeBufferPointer(rebasing: line.dropFirst()))
+    pending.withUnsafeBufferPointer {
+      tree.append(MerkleTree.leaf(UnsafeBufferPointer(rebasing: $0[start...])))
+    }
+    pending.append(0x0A)
+  }
+
+  // The pieces of such an entry; `AuditFormat` has the same for all others.
+  private static let begin = Array(#"{"v":1,"seq":"#.utf8)
+  private static let atTime = Array(#","time":""#.utf8)
+  private static let ofRequest = Array(#"","kind":"verdict","request":""#.utf8)
+  private static let digestName = Array("sha256:".utf8)
+  private static let thenMembers = Array("\",".utf8)
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
+
+  private static func digits(_ number: Int) -> [UInt8] { Array(String(number).utf8) }
 
   /// An entry that is too long keeps what it is about, and the digest of all of it.
   private func shortened(_ event: AuditEvent, _ line: [UInt8]) -> [UInt8] {
