@@ -27,8 +27,9 @@ struct AuditReader {
     var done = 0
     while done < bytes.count {
       let count = System.retrying {
-        bytes.withUnsafeMutableBytes {
-          pread(descriptor, $0.baseAddress! + done, $0.count - done, off_t(range.lowerBound + done))
+        bytes.withUnsafeMutableBytes { all in
+          let rest = UnsafeMutableRawBufferPointer(rebasing: all[done...])
+          return pread(descriptor, rest.baseAddress, rest.count, off_t(range.lowerBound + done))
         }
       }
       guard count > 0 else {
