@@ -38,22 +38,29 @@ struct ActOptions: ParsableArguments {
 
   @OptionGroup var colors: ColorOptions
 
+  /// What the person was shown of the hold, and how that is known.
+  private enum Sight {
+    /// The hold was shown and is agreed to, or its digest was given: what is judged inside the
+    /// transaction has to match.
+    case digest(String)
+    /// The whole key was given, which digests the request: nothing was shown that could change.
+    case key
+  }
+
   /// Puts an act on record, and says what came of it.
   func perform(_ act: HoldRecord.Act) throws {
     let person = try person.required()
+    if let seen { try HoldDigest.expectForm(seen) }
     let signingKey = try keyFile.map { path throws(Failure) in try SigningKey(file: path) }
     let audit = try audit.log()
     let ledger = try ledger.open(.write)
     let shown = try ledger.hold(key)
-    let now = try ledger.now()
-    let digest = HoldDigest.text(shown, shown.status(in: ledger, at: now))
-    var seen = digest
-    if let given = self.seen {
-      seen = given
-    } else if System.isTerminal(STDIN_FILENO), System.isTerminal(STDOUT_FILENO) {
-      try ask(act, shown, ledger, now)
-    } else {
-      try expectWholeKey(shown)
+    let sight = try sight(act, shown, ledger)
+    // What is recorded as seen is what the check inside the transaction compares with.
+    let digest: String?
+    switch sight {
+    case .digest: digest = HoldDigest.text(shown, shown.status(in: ledger, at: try ledger.now()))
+    case .key: digest = nil
     }
     let deed = Ledger.Deed(act, by: person, reason: reason, seen: digest)
     let outcome: Ledger.Outcome
@@ -65,11 +72,15 @@ struct ActOptions: ParsableArguments {
           return try record.signature(by: signingKey)
         },
         check: { hold, now throws(Failure) in
-          let current = HoldDigest.text(hold, hold.status(in: ledger, at: now))
-          guard HoldDigest.matches(seen, current) else {
-            throw Failure(
-              .seenChanged, "what was shown of the hold has changed since, or is another hold",
-              hint: "look again: weir holds show \(hold.hold.key.dropFirst(7).prefix(8))")
+          switch sight {
+          case .key: try expectFirstTime(hold)
+          case .digest(let given):
+            let current = HoldDigest.text(hold, hold.status(in: ledger, at: now))
+            guard current == digest, HoldDigest.matches(given, current) else {
+              throw Failure(
+                .seenChanged, "what was shown of the hold has changed since, or is another hold",
+                hint: "look again: weir holds show \(hold.hold.key.dropFirst(7).prefix(8))")
+            }
           }
         },
         witness: { record throws(Failure) in
@@ -94,14 +105,28 @@ struct ActOptions: ParsableArguments {
     try output.flush()
   }
 
-  /// Where nobody is asked, the key says what is meant: whole, it digests the request. What has
-  /// been held before needs more, because the key is the same each time.
-  private func expectWholeKey(_ hold: LedgerHold) throws(Failure) {
+  /// How it is known that the person means this hold, asked for where a terminal is.
+  private func sight(
+    _ act: HoldRecord.Act, _ hold: LedgerHold, _ ledger: Ledger
+  ) throws -> Sight {
+    if let seen { return .digest(seen) }
+    if System.isTerminal(STDIN_FILENO), System.isTerminal(STDOUT_FILENO) {
+      let now = try ledger.now()
+      let digest = HoldDigest.text(hold, hold.status(in: ledger, at: now))
+      try ask(act, hold, ledger, now)
+      return .digest(digest)
+    }
     guard HoldRecord.isKey(key.hasPrefix("sha256:") ? key : "sha256:" + key) else {
       throw Failure(
         .usage, "without a terminal, the beginning of a key is not enough",
         hint: "write the whole key, or add --seen and the digest that weir holds show prints")
     }
+    try expectFirstTime(hold)
+    return .key
+  }
+
+  /// What has been held before needs more than a key, which is the same each time.
+  private func expectFirstTime(_ hold: LedgerHold) throws(Failure) {
     guard hold.generation == 1 else {
       throw Failure(
         .usage, "this request is held for time number \(hold.generation), with the same key",
@@ -109,21 +134,50 @@ struct ActOptions: ParsableArguments {
     }
   }
 
-  /// Shows the hold and asks.
+  /// Shows the hold and asks, and shows it whole where that is wanted.
   private func ask(
     _ act: HoldRecord.Act, _ hold: LedgerHold, _ ledger: Ledger, _ now: Timestamp
   ) throws {
-    var output = Output(STDOUT_FILENO, name: "the standard output")
-    output.bytes += try HoldView(
-      hold, in: ledger, at: now, isColored: colors.color.isWanted(on: STDOUT_FILENO),
-      width: TerminalWidth.columns
-    ).whole()
-    output.bytes += "\n\(act.rawValue) this? [y/N] "
-    try output.flush()
-    let answer = readLine(strippingNewline: true) ?? ""
-    guard answer == "y" || answer == "Y" || answer == "yes" else {
-      write("weir: nothing is on record\n")
-      throw ExitStatus.negative
+    var isFull = false
+    while true {
+      func view(isFull: Bool) throws(Failure) -> String {
+        try HoldView(
+          hold, in: ledger, at: now, isColored: colors.color.isWanted(on: STDOUT_FILENO),
+          width: TerminalWidth.columns, isFull: isFull
+        ).whole()
+      }
+      let text = try view(isFull: isFull)
+      let isFolded = try !isFull && text != view(isFull: true)
+      var output = Output(STDOUT_FILENO, name: "the standard output")
+      let answers = isFolded ? "[y/N, f shows it whole]" : "[y/N]"
+      output.bytes += text + "\n\(act.question) \(answers) "
+      try output.flush()
+      switch readLine(strippingNewline: true) {
+      case "y", "Y", "yes": return
+      case "f" where isFolded: isFull = true
+      case nil:
+        // The question's line has no end yet.
+        write("\n")
+        fallthrough
+      default:
+        write("weir: nothing is on record\n")
+        throw ExitStatus.negative
+      }
+    }
+  }
+}
+
+extension HoldRecord.Act {
+  /// What somebody is asked who does it.
+  fileprivate var question: String {
+    switch self {
+    case .opened: "ask for this anew?"
+    case .approve: "approve this?"
+    case .reject: "reject this?"
+    case .override: "override this?"
+    case .revoke: "revoke this approval?"
+    case .cancel: "cancel this?"
+    case .spend: "spend this approval?"
     }
   }
 }

@@ -13,7 +13,7 @@ struct HoldTable {
     let rows = holds.map { hold, status in
       [
         String(hold.hold.key.dropFirst(7).prefix(8)), status.state.rawValue,
-        HoldTime.left(status, at: now), hold.hold.rule,
+        HoldTime.short(status, at: now), hold.hold.rule,
         hold.hold.requester?.joined(separator: ", ") ?? "not known",
         status.missing?.description ?? "",
       ]
@@ -24,7 +24,7 @@ struct HoldTable {
       cells.map { textColumns(of: $0[column]) }.max() ?? 0
     }
     // What is too wide gives way from the right: what is missing, who asked, the rule.
-    for (column, least) in [(5, 12), (4, 10), (3, 10)] {
+    for (column, least) in [(5, 8), (4, 8), (3, 10)] {
       let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
       if excess > 0 { widths[column] = max(min(least, widths[column]), widths[column] - excess) }
     }
@@ -41,8 +41,10 @@ struct HoldTable {
   static func cut(_ text: String, _ width: Int) -> String {
     if textColumns(of: text) <= width { return text }
     var shown = ""
+    var used = 0
     for scalar in text.unicodeScalars {
-      if textColumns(of: shown) + textColumns(of: String(scalar)) > width - 1 { break }
+      used += VisibleText.columns(of: scalar)
+      if used > width - 1 { break }
       shown.unicodeScalars.append(scalar)
     }
     return shown + "…"
@@ -69,14 +71,25 @@ extension String {
 enum HoldTime {
   /// How long a hold waits, a grant lives or a denial lasts yet.
   static func left(_ status: HoldStatus, at now: Timestamp) -> String {
+    length(status, at: now).map(duration) ?? ""
+  }
+
+  /// The same in the two largest units, for a narrow column: `2d7h`.
+  static func short(_ status: HoldStatus, at now: Timestamp) -> String {
+    guard let length = length(status, at: now) else { return "" }
+    let unit: Int64 = length.seconds >= 86_400 ? 3_600 : length.seconds >= 3_600 ? 60 : 1
+    return duration(SignedDuration(seconds: length.seconds / unit * unit, nanoseconds: 0))
+  }
+
+  private static func length(_ status: HoldStatus, at now: Timestamp) -> SignedDuration? {
     let end: Timestamp?
     switch status.state {
     case .pending: end = status.deadline
     case .approved, .rejected, .expired, .cancelled, .revoked: end = status.until
     case .spent, .lapsed: end = nil
     }
-    guard let end, end > now else { return "" }
-    return duration(end.since(now))
+    guard let end, end > now else { return nil }
+    return end.since(now)
   }
 
   /// Whole seconds, in the units that a policy writes.

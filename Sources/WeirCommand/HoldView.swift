@@ -11,14 +11,8 @@ struct HoldView {
   private let status: HoldStatus
   private let ledger: Ledger
   private let now: Timestamp
-  private let isColored: Bool
-  private let width: Int
-  /// Whether long values are shown whole.
-  private let isFull: Bool
+  private let layout: HoldText
 
-  /// Where values begin, and how many lines one may take.
-  private static let column = 11
-  private static let foldedLines = 6
   private static let shownEarlier = 5
 
   init(
@@ -28,9 +22,7 @@ struct HoldView {
     self.hold = hold
     self.ledger = ledger
     self.now = now
-    self.isColored = isColored
-    self.width = width
-    self.isFull = isFull
+    layout = HoldText(width: width, isFull: isFull, isColored: isColored)
     status = hold.status(in: ledger, at: now)
   }
 
@@ -45,15 +37,15 @@ struct HoldView {
   func whole() throws(Failure) -> String {
     var text = title
     for line in verdictLines { text += line }
-    text += entry("asked by", askedBy)
+    text += layout.entry("asked by", askedBy)
     if let command = hold.command {
-      text += entry("command", command.map { HoldView.word($0) }.joined(separator: " "))
+      text += layout.entry("command", command.map { HoldView.word($0) }.joined(separator: " "))
     }
-    text += section("request") + request
+    text += layout.section("request") + HoldRequestText(layout: layout).lines(of: hold.request)
     if let explanation = hold.explanation {
-      text += section("why it is held") + explanation.trimmingLines + "\n"
+      text += layout.section("why it is held") + explanation.trimmingLines + "\n"
     }
-    text += section("what it takes")
+    text += layout.section("what it takes")
     text += terms
     text += try soFar()
     text += try earlier()
@@ -67,7 +59,8 @@ struct HoldView {
     let left = HoldTime.left(status, at: now)
     let what = left.isEmpty ? status.state.rawValue : "\(status.state.rawValue), \(left) left"
     let number = hold.generation > 1 ? ", time number \(hold.generation)" : ""
-    return paint("hold \(hold.hold.key)", 1) + "\n" + entry("state", what + number, stateColor)
+    return layout.paint("hold \(hold.hold.key)", 1) + "\n"
+      + layout.entry("state", what + number, stateColor)
   }
 
   private var stateColor: Int? {
@@ -81,10 +74,10 @@ struct HoldView {
 
   private var verdictLines: [String] {
     let rules = hold.verdict.rules.filter { $0.name.utf8.elementsEqual(hold.hold.rule.utf8) }
-    guard let rule = rules.first else { return [entry("rule", hold.hold.rule)] }
-    return [entry("rule", "\(rule.name)  \(rule.at)")]
-      + (rule.because.map { [entry("because", $0)] } ?? [])
-      + rule.annotations.map { entry("", "@\($0.name)(\"\($0.value)\")") }
+    guard let rule = rules.first else { return [layout.entry("rule", hold.hold.rule)] }
+    return [layout.entry("rule", "\(rule.name)  \(rule.at)")]
+      + (rule.because.map { [layout.entry("because", $0)] } ?? [])
+      + rule.annotations.map { layout.entry("", "@\($0.name)(\"\($0.value)\")") }
   }
 
   private var askedBy: String {
@@ -93,62 +86,25 @@ struct HoldView {
     return "\(who ?? "not known"), \(times), first at \(hold.opened)"
   }
 
-  private var request: String {
-    guard let document = try? hold.request.withUnsafeBufferPointer({ try parseJSON($0) }) else {
-      return entry("", String(decoding: hold.request, as: UTF8.self))
-    }
-    var members: [(path: String, value: String)] = []
-    HoldView.flatten(document, "", &members)
-    let widest = members.map { textColumns(of: VisibleText.escaped($0.path)) }.max() ?? 0
-    let column = min(widest, width / 2)
-    return members.map { path, value in
-      let name = HoldTable.cut(VisibleText.escaped(path), column)
-      let gap = String(repeating: " ", count: column - textColumns(of: name))
-      return folded(value, indent: column + 4, head: "  " + name + gap + "  ")
-    }.joined()
-  }
-
-  /// Each value by its path; lists of plain values on one line.
-  private static func flatten(
-    _ document: JSONDocument, _ path: String, _ members: inout [(path: String, value: String)]
-  ) {
-    switch document.kind {
-    case .record(let inner) where !inner.isEmpty:
-      for member in inner {
-        let name = member.name.description
-        flatten(member.value, path.isEmpty ? name : path + "." + name, &members)
-      }
-    case .list(let elements) where elements.contains { $0.isNested }:
-      for (index, element) in elements.enumerated() {
-        flatten(element, "\(path)[\(index)]", &members)
-      }
-    case .string(let text): members.append((path, text.description))
-    case .null, .bool, .number, .list, .record:
-      var json: [UInt8] = []
-      document.appendJSON(to: &json)
-      members.append((path, String(decoding: json, as: UTF8.self)))
-    }
-  }
-
   private var terms: String {
     let clauses = hold.hold.clauses
-    var text = entry("needs", "\(clauses.needs) within \(clauses.within)")
-    if clauses.rejectedBy > 1 { text += entry("", "rejected by \(clauses.rejectedBy)") }
-    if let missing = status.missing { text += entry("missing", missing.description, 33) }
+    var text = layout.entry("needs", "\(clauses.needs) within \(clauses.within)")
+    if clauses.rejectedBy > 1 { text += layout.entry("", "rejected by \(clauses.rejectedBy)") }
+    if let missing = status.missing { text += layout.entry("missing", missing.description, 33) }
     if let actors = status.actors {
       if actors.approvers.isEmpty {
-        text += entry("may act", "nobody: who asks is not known")
+        text += layout.entry("may act", "nobody: who asks is not known")
       } else {
         let people = actors.approvers.map(\.description).joined(separator: ", ")
         let alone = actors.override.map { "; alone, with a reason: \($0)" } ?? ""
-        text += entry("may act", people + alone)
+        text += layout.entry("may act", people + alone)
       }
       if let escalate = clauses.escalate {
         let from = hold.opened.advanced(by: escalate.after)
-        text += entry("", "\(escalate.to) \(now < from ? "from" : "since") \(from)")
+        text += layout.entry("", "\(escalate.to) \(now < from ? "from" : "since") \(from)")
       }
       if !actors.barred.isEmpty {
-        text += entry("may not", actors.barred.map(\.description).joined(separator: ", "))
+        text += layout.entry("may not", actors.barred.map(barred).joined(separator: ", "))
       }
     }
     let what =
@@ -158,9 +114,22 @@ struct HoldView {
         "every such request with the same "
           + "\(paths.map(\.text).joined(separator: ", ")) for \(length)"
       }
-    text += entry("covers", what)
-    text += entry("until", status.state == .pending ? "\(status.deadline)" : untilText)
+    text += layout.entry("covers", what)
+    text += layout.entry("until", status.state == .pending ? "\(status.deadline)" : untilText)
     return text
+  }
+
+  /// Somebody who may not act, and why.
+  private func barred(_ name: ExactString) -> String {
+    let requesters = hold.hold.requester ?? []
+    if requesters.contains(where: { ExactString($0).foldedName == name.foldedName }) {
+      return "\(name) (asks)"
+    }
+    // Whoever has approved may still think better of it.
+    let hasRejected = status.counted.contains {
+      $0.act == .reject && $0.by?.name.foldedName == name.foldedName
+    }
+    return "\(name) (\(hasRejected ? "has rejected" : "has approved, may still reject"))"
   }
 
   private var untilText: String {
@@ -185,7 +154,7 @@ struct HoldView {
         "notice to \(notice.channel) \(notice.target) (\(notice.kind)): "
           + (notice.outcome ?? "not delivered yet"))
     }
-    return section("so far") + lines.map { folded($0, indent: 4, head: "  ") }.joined()
+    return layout.section("so far") + lines.map(layout.item).joined()
   }
 
   private static func describe(_ person: HoldRecord.Person) -> String {
@@ -198,76 +167,18 @@ struct HoldView {
   private func earlier() throws(Failure) -> String {
     let holds = try ledger.earlierHolds(than: hold, atMost: HoldView.shownEarlier)
     guard !holds.isEmpty else { return "" }
-    return section("earlier holds of the same requester")
+    return layout.section("earlier holds of the same requester")
       + holds.map { earlier in
         let status = earlier.status(in: ledger, at: now)
         let key = earlier.hold.key.dropFirst(7).prefix(8)
         let line =
           "\(earlier.opened)  \(key)  \(status.state.rawValue) since \(status.since)  "
           + earlier.hold.rule
-        return folded(line, indent: 4, head: "  ")
+        return layout.item(line)
       }.joined()
   }
 
   // MARK: Text
-
-  private func section(_ name: String) -> String { "\n" + paint(name, 1) + "\n" }
-
-  private func entry(_ name: String, _ value: String, _ color: Int? = nil) -> String {
-    let head =
-      "  " + name + String(repeating: " ", count: max(1, HoldView.column - 2 - name.utf8.count))
-    return folded(value, indent: HoldView.column, head: head, color)
-  }
-
-  /// A value in lines; what is left out is counted.
-  private func folded(
-    _ value: String, indent: Int, head: String, _ color: Int? = nil
-  ) -> String {
-    let room = max(20, width - indent)
-    var lines: [String] = []
-    for line in value.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines += HoldView.wrap(VisibleText.escaped(String(line)), room)
-    }
-    if !isFull, lines.count > HoldView.foldedLines {
-      // Its end as well: what a statement does may stand there.
-      let left = lines[(HoldView.foldedLines - 2)..<(lines.count - 1)]
-      let count = left.reduce(0) { $0 + $1.unicodeScalars.count }
-      lines =
-        lines.prefix(HoldView.foldedLines - 2)
-        + ["… \(Plural.counted(count, "character")) left out, --full shows them …"]
-        + lines.suffix(1)
-    }
-    let margin = String(repeating: " ", count: indent)
-    return lines.enumerated().map { index, line in
-      (index == 0 ? head : margin) + (color.map { paint(line, $0) } ?? line)
-    }.map { $0.trimmingEnd + "\n" }.joined()
-  }
-
-  private static func wrap(_ text: String, _ room: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    var used = 0
-    for scalar in text.unicodeScalars {
-      let columns = textColumns(of: String(scalar))
-      if used + columns > room {
-        // At the last blank of the line's second half, or in the word.
-        if let blank = line.lastIndex(of: " "),
-          line.distance(from: line.startIndex, to: blank) > line.count / 2
-        {
-          let rest = String(line[line.index(after: blank)...])
-          lines.append(String(line[..<blank]))
-          line = rest
-        } else {
-          lines.append(line)
-          line = ""
-        }
-        used = textColumns(of: line)
-      }
-      line.unicodeScalars.append(scalar)
-      used += columns
-    }
-    return lines + [line]
-  }
 
   /// A word of a command as a shell would need it.
   private static func word(_ word: String) -> String {
@@ -278,18 +189,5 @@ struct HoldView {
           || "-_./:=@%+,".utf8.contains(byte)
       }
     return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-  }
-
-  private func paint(_ text: String, _ color: Int) -> String {
-    isColored ? "\u{1B}[\(color)m\(text)\u{1B}[0m" : text
-  }
-}
-
-extension JSONDocument {
-  fileprivate var isNested: Bool {
-    switch kind {
-    case .record, .list: true
-    case .null, .bool, .string, .number: false
-    }
   }
 }

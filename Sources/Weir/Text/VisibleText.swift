@@ -3,9 +3,13 @@
 
 /// How texts are shown to people.
 package enum VisibleText {
+  /// How many marks may stand on one another: no script needs more, and a heap of them is drawn
+  /// over the lines around.
+  private static let stackedMarks = 8
+
   /// The text with what nobody sees, or a terminal acts on, as `\u{202e}`, line feeds and tabs as
-  /// `\n` and
-  /// `\t`; with `quoting`, quotes and backslashes too, as inside a string.
+  /// `\n` and `\t`; with `quoting`, quotes and backslashes too, as inside a string. So is a mark
+  /// that stands on too many others.
   package static func escaped(_ text: String, quoting: Bool = false) -> String {
     // Almost every text has nothing to escape.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && (!quoting || ($0 != 0x22 && $0 != 0x5C)) })
@@ -13,8 +17,11 @@ package enum VisibleText {
       return text
     }
     var result = ""
+    var marks = 0
     for scalar in text.unicodeScalars {
+      marks = columns(of: scalar) == 0 ? marks + 1 : 0
       switch scalar {
+      case _ where marks > stackedMarks: result += codePoint(scalar)
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       case "\"" where quoting, "\\" where quoting:
