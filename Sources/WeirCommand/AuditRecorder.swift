@@ -4,6 +4,7 @@
 internal import Weir
 internal import WeirAudit
 internal import WeirHost
+internal import WeirLedger
 
 /// Records the verdicts of one run.
 final class AuditRecorder {
@@ -72,6 +73,23 @@ final class AuditRecorder {
       AuditEvent(
         kind: "hold.\(record.act.rawValue)", time: record.at, members: record.line()[1...],
         actor: record.by?.name.description))
+  }
+
+  /// Takes that nobody decided a hold in time.
+  func takeExpiry(of hold: LedgerHold, at now: Timestamp) {
+    guard let log, !hasFailed else { return }
+    var members: [UInt8] = []
+    for (name, value) in [
+      ("key", hold.hold.key), ("rule", hold.hold.rule), ("opened", hold.opened.description),
+      ("deadline", hold.opened.advanced(by: hold.hold.clauses.within).description),
+    ] {
+      JSONString.append(name, to: &members)
+      members.append(UInt8(ascii: ":"))
+      JSONString.append(value, to: &members)
+      members.append(UInt8(ascii: ","))
+    }
+    members += "\"generation\":\(hold.generation)}".utf8
+    log.append(AuditEvent(kind: "hold.expired", time: now, members: members[...]))
   }
 
   /// Puts on disk what was taken. False where that failed, and verdicts must not pass.

@@ -9,8 +9,8 @@ internal import WeirHost
 
 struct HoldRequestText {
   /// How many values are shown of a long request, and how many of them from its end.
-  private static let foldedMembers = 30
-  private static let lastMembers = 5
+  private static let foldedMembers = 48
+  private static let lastMembers = 8
   /// Paths of more bytes are shown without what they share with the one before.
   private static let longestPath = 400
 
@@ -59,7 +59,7 @@ struct HoldRequestText {
   /// A path that fits beside its value.
   private func shortName(_ path: [RequestPath.Step]) -> String? {
     guard HoldRequestText.isShort(path) else { return nil }
-    let name = VisibleText.escaped(path.isEmpty ? "request" : RequestPath.text(of: path))
+    let name = VisibleText.escaped(HoldRequestText.text(of: path))
     return textColumns(of: name) <= layout.width / 2 ? name : nil
   }
 
@@ -79,9 +79,17 @@ struct HoldRequestText {
   private func longName(
     _ path: [RequestPath.Step], after before: [RequestPath.Step]
   ) -> String {
-    if HoldRequestText.isShort(path) { return RequestPath.text(of: path) }
+    if HoldRequestText.isShort(path) { return HoldRequestText.text(of: path) }
     let shared = min(zip(before, path).prefix { $0 == $1 }.count, path.count - 1)
-    return RequestPath.text(of: Array(path[shared...]), root: shared > 0 ? "…" : "")
+    return shared > 0
+      ? RequestPath.text(of: Array(path[shared...]), root: "…") : HoldRequestText.text(of: path)
+  }
+
+  /// A path as policies write it, but that a member `request` of the request is told from the root.
+  private static func text(of path: [RequestPath.Step]) -> String {
+    let isNamedAsRoot = path.first == .member(ExactString("request"))
+    return path.isEmpty
+      ? "(request)" : RequestPath.text(of: path, root: isNamedAsRoot ? "request" : "")
   }
 
   /// Takes values in the order of the text; lists of plain values are one.
@@ -124,7 +132,9 @@ struct HoldRequestText {
     if text.utf8.contains(UInt8(ascii: "\n")) { return false }
     if "\"[{ ".utf8.contains(first) || last == UInt8(ascii: " ") { return true }
     if ["true", "false", "null"].contains(text) { return true }
-    return text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return false }
+    let number = try? Array(text.utf8).withUnsafeBufferPointer { try parseJSON($0) }
+    return number != nil
   }
 }
 

@@ -13,7 +13,10 @@ struct HoldView {
   private let now: Timestamp
   private let layout: HoldText
 
-  private static let shownEarlier = 5
+  static let shownEarlier = 5
+
+  /// Why the request is held by a policy that was named for that.
+  var renewedExplanation: String?
 
   init(
     _ hold: LedgerHold, in ledger: Ledger, at now: Timestamp, isColored: Bool, width: Int = 80,
@@ -44,6 +47,10 @@ struct HoldView {
     text += layout.section("request") + HoldRequestText(layout: layout).lines(of: hold.request)
     if let explanation = hold.explanation {
       text += layout.section("why it is held") + explanation.trimmingLines + "\n"
+    }
+    if let renewedExplanation {
+      text +=
+        layout.section("by the policy that was named") + renewedExplanation.trimmingLines + "\n"
     }
     text += layout.section("what it takes")
     text += terms

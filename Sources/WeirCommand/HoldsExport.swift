@@ -38,27 +38,37 @@ struct HoldsExport: ParsableCommand {
 struct HoldsExpire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expire", _superCommandName: "weir holds",
-    abstract: "List holds that nobody decided in time, and drop their notices.",
+    abstract: "List holds that nobody decided in time, each once, and drop their notices.",
     discussion: """
-      A hold expires by its deadline, whoever looks. This says which have done so, and puts on \
-      record that nobody needs to be told of them any more. Nothing is removed.
+      A hold expires by its deadline, whoever looks. This says which have done so since it was \
+      last run, for a log or a mail, and that nobody needs to be told of them any more. Nothing is \
+      removed.
       """)
 
   @OptionGroup var ledger: LedgerOptions
 
+  @OptionGroup var audit: AuditOptions
+
   func run() throws {
+    let audit = try audit.log()
     let ledger = try ledger.open(.write)
-    var filter = Ledger.Filter()
-    filter.states = [.expired]
-    let holds = try ledger.holds(filter)
-    let dropped = try ledger.dropNotices()
+    let expiry = try ledger.expire { holds, now throws(Failure) in
+      guard let audit else { return }
+      for hold in holds { audit.takeExpiry(of: hold, at: now) }
+      guard audit.commit() else {
+        throw Failure(
+          .unwritable, "what expired cannot be put on record in the audit log",
+          hint: "nothing was recorded in the ledger either: run it again")
+      }
+    }
+    if let behind = expiry.clockBehind { ClockWarning.tell(behind) }
     var output = Output(STDOUT_FILENO, name: "the standard output")
-    for hold in holds {
+    for hold in expiry.holds {
       output.bytes += "\(hold.hold.key)  \(VisibleText.escaped(hold.hold.rule))\n"
     }
     output.bytes +=
-      "\(Plural.counted(holds.count, "hold")) expired, "
-      + "\(Plural.counted(dropped, "notice")) dropped\n"
+      "\(Plural.counted(expiry.holds.count, "hold")) expired, "
+      + "\(Plural.counted(expiry.droppedNotices, "notice")) dropped\n"
     try output.flush()
   }
 }
@@ -92,7 +102,16 @@ struct HoldsKeygen: ParsableCommand {
     try System.makeFile(output, mode: 0o600)
     try OutputFile(output, .report).write(Array(key.text.utf8))
     var text = Output(STDOUT_FILENO, name: "the standard output")
-    text.bytes += "- who: \(name)\n  key: \(key.verifier.text)\n  groups: []\n"
+    // Quoted where YAML would take the name for something else, such as `null`.
+    let who = HoldsKeygen.isPlain(name) ? name : JSONString.literal(ExactString(name))
+    text.bytes += "- who: \(who)\n  key: \(key.verifier.text)\n  groups: []\n"
     try text.flush()
+  }
+  /// Whether YAML reads a name as a string as it is.
+  private static func isPlain(_ name: String) -> Bool {
+    var reader = YAMLReader(Array(name.utf8), YAMLOptions())
+    guard let document = try? reader.next()?.document, case .string(let text) = document.kind
+    else { return false }
+    return text == ExactString(name)
   }
 }

@@ -21,11 +21,16 @@ struct HoldsShow: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
+  @Option(
+    name: [.short, .customLong("policy")], parsing: .singleValue,
+    help: ArgumentHelp("Say why by this policy of today, too.", valueName: "path"))
+  var policies: [String] = []
+
   @Flag(help: "Show long values whole.")
   var full = false
 
   @Option(help: "How it is written: text or json.")
-  var format = HoldsFormat.text
+  var format = HoldPageFormat.text
 
   @OptionGroup var colors: ColorOptions
 
@@ -35,13 +40,28 @@ struct HoldsShow: ParsableCommand {
     let now = try ledger.now()
     var output = Output(STDOUT_FILENO, name: "the standard output")
     switch format {
-    case .text, .table:
-      output.bytes += try HoldView(
+    case .text:
+      var view = HoldView(
         hold, in: ledger, at: now, isColored: colors.color.isWanted(on: STDOUT_FILENO),
-        width: TerminalWidth.columns, isFull: full
-      ).whole()
-    case .json: output.bytes += HoldJSON(hold, in: ledger, at: now).line
+        width: TerminalWidth.columns, isFull: full)
+      if !policies.isEmpty {
+        view.renewedExplanation = try HoldExplainer.renewed(
+          hold, by: PathChoice(paths: policies), colors.color)
+      }
+      output.bytes += try view.whole()
+    case .json:
+      guard policies.isEmpty, !full else {
+        throw Failure(
+          .usage, "--policy and --full are about text: as json a hold is whole, as it is on record",
+          hint: "leave them out, or take --format text")
+      }
+      output.bytes += try HoldJSON(hold, in: ledger, at: now).whole()
     }
     try output.flush()
   }
+}
+
+/// How one hold is shown.
+enum HoldPageFormat: String, NamedChoice {
+  case text, json
 }

@@ -163,7 +163,7 @@ extension Ledger {
     try addNotices(of: hold, row: row, generation: generation, opened: opened)
   }
 
-  private func read(
+  func read(
     _ condition: String, _ values: [SQLiteValue]
   ) throws(Failure) -> [LedgerHold] {
     let rows = try connection.rows(

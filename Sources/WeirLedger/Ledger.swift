@@ -98,10 +98,7 @@ package final class Ledger {
       case .wall: Timestamp.now()
       case .fixed(let instant): instant
       }
-    guard let latest = try fact("high_water") else { return (clock, nil) }
-    guard let mark = Timestamp(latest) else {
-      throw damage("its latest time is \(JSONString.visible(latest))")
-    }
+    guard let mark = try instant(.highWater) else { return (clock, nil) }
     return mark > clock ? (mark, mark.since(clock)) : (clock, nil)
   }
 
@@ -114,11 +111,7 @@ package final class Ledger {
   }
 
   /// Makes an instant the ledger's latest.
-  func raise(to instant: Timestamp) throws(Failure) {
-    try connection.run(
-      "INSERT OR REPLACE INTO facts (name, value) VALUES ('high_water', ?)",
-      [.text(instant.description)])
-  }
+  func raise(to instant: Timestamp) throws(Failure) { try set(.highWater, to: instant) }
 
   /// The instant of a transaction, which is from then on the ledger's latest.
   func takeTime() throws(Failure) -> (now: Timestamp, behind: SignedDuration?) {
@@ -129,9 +122,29 @@ package final class Ledger {
     return time
   }
 
-  private func fact(_ name: String) throws(Failure) -> String? {
-    try connection.rows("SELECT value FROM facts WHERE name = ?", [.text(name)]) { $0.text(0) }
-      .first
+  /// An instant that the ledger keeps beside its holds.
+  enum Mark: String {
+    /// The latest at which it was used.
+    case highWater = "high_water"
+    /// Up to which it was told which holds expired.
+    case expiryTold = "expiry_told"
+  }
+
+  func instant(_ mark: Mark) throws(Failure) -> Timestamp? {
+    let found = try connection.rows(
+      "SELECT value FROM facts WHERE name = ?", [.text(mark.rawValue)]
+    ) { $0.text(0) }
+    guard let text = found.first else { return nil }
+    guard let instant = Timestamp(text) else {
+      throw damage("its \(mark.rawValue) is \(JSONString.visible(text))")
+    }
+    return instant
+  }
+
+  func set(_ mark: Mark, to instant: Timestamp) throws(Failure) {
+    try connection.run(
+      "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)",
+      [.text(mark.rawValue), .text(instant.description)])
   }
 
   // MARK: Records

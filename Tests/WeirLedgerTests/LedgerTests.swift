@@ -225,6 +225,30 @@ struct LedgerScene {
     try scene.act(.reject, key, 1, by: "ana")
     let lease = SignedDuration(seconds: 30, nanoseconds: 0)
     #expect(try scene.ledger(2).takeNotice(on: ["chat"], by: "a", for: lease) == nil)
-    #expect(try scene.ledger(2).dropNotices() == 3)
+    #expect(try scene.ledger(2).expire().droppedNotices == 3)
+  }
+
+  @Test func whatExpiresIsToldOfOnce() throws {
+    let scene = try LedgerScene()
+    let key = try #require(try scene.ask(0).verdict.holds.first?.key)
+    let other = try #require(try scene.ask(60, 60).verdict.holds.first?.key)
+    let rejected = try #require(try scene.ask(61, 61).verdict.holds.first?.key)
+    try scene.act(.reject, rejected, 62, by: "ana")
+    #expect(try scene.ledger(599).expire().holds.map(\.hold.key) == [])
+    // At the deadline itself, and not once more.
+    #expect(try scene.ledger(600).expire().holds.map(\.hold.key) == [key])
+    #expect(try scene.ledger(600).expire().holds.map(\.hold.key) == [])
+    // Where it could not be told, it is told the next time.
+    let failure = Failure(.unwritable, "no")
+    #expect(
+      self.failure {
+        _ = try scene.ledger(660).expire { _, _ throws(Failure) in throw failure }
+      } == .unwritable)
+    #expect(try scene.ledger(661).expire().holds.map(\.hold.key) == [other])
+    // The same request, held anew once the denial is over, expires once more.
+    _ = try scene.ask(1_200)
+    let again = try scene.ledger(1_800).expire().holds
+    #expect(again.map(\.hold.key) == [key])
+    #expect(again.map(\.generation) == [2])
   }
 }

@@ -116,23 +116,20 @@ extension Ledger {
     }
   }
 
-  /// Drops the notices of holds that are settled, and says how many.
-  package func dropNotices() throws(Failure) -> Int {
-    try connection.transaction { () throws(Failure) in
-      let (now, _) = try takeTime()
-      let waiting = try connection.rows("SELECT id, hold FROM notices WHERE ended IS NULL") {
-        (id: $0.text(0), hold: $0.integer(1))
-      }
-      var dropped = 0
-      for notice in waiting {
-        let hold = try hold(row: notice.hold)
-        let status = hold.status(in: self, at: now)
-        if status.state == .pending, status.generation == hold.generation { continue }
-        try end(notice.id, as: "dropped", at: now)
-        dropped += 1
-      }
-      return dropped
+  /// Drops the notices of holds that are settled, inside a transaction, and says how many.
+  func dropNotices(at now: Timestamp) throws(Failure) -> Int {
+    let waiting = try connection.rows("SELECT id, hold FROM notices WHERE ended IS NULL") {
+      (id: $0.text(0), hold: $0.integer(1))
     }
+    var dropped = 0
+    for notice in waiting {
+      let hold = try hold(row: notice.hold)
+      let status = hold.status(in: self, at: now)
+      if status.state == .pending, status.generation == hold.generation { continue }
+      try end(notice.id, as: "dropped", at: now)
+      dropped += 1
+    }
+    return dropped
   }
 
   /// Channels that notices wait on, with how many.
