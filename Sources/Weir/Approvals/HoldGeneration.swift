@@ -10,6 +10,8 @@ struct HoldGeneration {
   private var isOpeningCounted = false
   let opened: Timestamp
   let deadline: Timestamp
+  /// From when the hold escalates.
+  private let escalation: Timestamp?
 
   private(set) var state = HoldState.pending
   private(set) var since: Timestamp
@@ -25,8 +27,9 @@ struct HoldGeneration {
   private var deeds: [ExactString: Deed] = [:]
   /// How many people have approved who may serve the same factors.
   private var classes: [[Int]: Int] = [:]
-  private var approvals = 0
   private var rejections = 0
+  /// So many more people have to approve before the needs can be met.
+  private var leastLacking: Int
   /// A spend that is dated before the approval. It spends it all the same: a clock that went back
   /// must not double an approval.
   private var earlySpend: HoldRecord?
@@ -38,25 +41,38 @@ struct HoldGeneration {
   }
 
   init(
-    _ clauses: HoldClauses<VerdictApprover>, _ match: NeedsMatch?, requester: [String]?,
+    _ clauses: HoldClauses<VerdictApprover>, _ match: NeedsMatch?, _ people: HoldPeople,
     _ opening: HoldRecord?, orAt now: Timestamp
   ) {
     self.clauses = clauses
     self.match = match
+    self.people = people
     self.opening = opening
     opened = opening?.at ?? now
     since = opened
     deadline = opened.advanced(by: clauses.within)
-    people = HoldPeople(clauses, match, requester: requester, opened: opened)
+    escalation = clauses.escalate.map { [opened] in opened.advanced(by: $0.after) }
+    leastLacking = match?.leastLacking([:]) ?? .max
   }
 
-  /// Takes the generation's records in the order of their time, and then the time itself.
+  /// Takes the generation's records in the order of their time, and then the time itself. Of what
+  /// is dated later only spends are among them.
   mutating func follow(_ records: [HoldRecord], until now: Timestamp) {
-    for record in records { take(record) }
+    let begun = records.prefix { $0.at <= now }
+    for record in begun { take(record) }
     pass(to: now)
+    for record in records[begun.endIndex...] { spendAhead(record) }
+    // It waited for an approval that never came.
+    if let earlySpend, !isGranted { ignore(earlySpend, .notApproved) }
     if state == .pending { missing = findMissing() }
     counted += deeds.values.map(\.record)
     counted.sort(by: HoldRecord.precedes)
+  }
+
+  private var isGranted: Bool { grantEnd != nil }
+
+  private func isEscalated(at instant: Timestamp) -> Bool {
+    escalation.map { instant >= $0 } ?? false
   }
 
   // MARK: Time
@@ -80,12 +96,14 @@ struct HoldGeneration {
     pass(to: record.at)
     switch (record.act, state) {
     case (.opened, _):
-      guard record == opening, !isOpeningCounted else { return ignore(record, .repeated) }
+      guard record == opening, !isOpeningCounted else { return ignore(record, .alreadyOpened) }
       isOpeningCounted = true
       counted.append(record)
     case (.approve, .pending), (.reject, .pending), (.override, .pending), (.cancel, .pending),
       (.revoke, .approved):
-      if let objection = people.objection(to: record.act, by: record.by, at: record.at) {
+      if let objection = people.objection(
+        to: record.act, by: record.by, isEscalated: isEscalated(at: record.at))
+      {
         return ignore(record, objection)
       }
       act(record)
@@ -106,16 +124,13 @@ struct HoldGeneration {
     switch record.act {
     case .approve:
       guard before == nil else { return ignore(record, .repeated) }
-      let abilities = people.abilities(person, at: record.at)
+      let abilities = people.abilities(person, isEscalated: isEscalated(at: record.at))
       deeds[name] = Deed(abilities: abilities, record: record)
-      classes[abilities, default: 0] += 1
-      approvals += 1
-      if let match, approvals >= match.leastPeople, findMissing() == nil { approve(record) }
+      if add(abilities) { approve(record) }
     case .reject:
       if let before {
         guard let abilities = before.abilities else { return ignore(record, .repeated) }
         classes[abilities, default: 0] -= 1
-        approvals -= 1
         ignore(before.record, .takenBack)
       }
       deeds[name] = Deed(abilities: nil, record: record)
@@ -139,6 +154,19 @@ struct HoldGeneration {
     }
   }
 
+  /// Whether one more person with such abilities meets the needs. People are matched only where
+  /// that may be: not while more have to come, and not for those of whom there are enough.
+  private mutating func add(_ abilities: [Int]) -> Bool {
+    guard let match else { return false }
+    let before = classes[abilities, default: 0]
+    classes[abilities] = before + 1
+    if match.isEnough(before, abilities) { return false }
+    leastLacking -= 1
+    if leastLacking > 0 { return false }
+    leastLacking = match.leastLacking(classes)
+    return leastLacking == 0
+  }
+
   /// What the needs lack now. Needs that are too many to be matched are nobody's to satisfy.
   private func findMissing() -> Needs<VerdictApprover>? {
     match.map { $0.missing(classes) } ?? clauses.needs
@@ -160,11 +188,22 @@ struct HoldGeneration {
         counted.append(record)
         settle(.spent, at: max(record.at, since))
       case .pending:
-        guard earlySpend == nil else { return ignore(record, .repeated) }
+        guard earlySpend == nil else { return ignore(record, .notApproved) }
         earlySpend = record
       case .rejected, .expired, .cancelled, .spent, .revoked, .lapsed:
         ignore(record, .notApproved)
       }
+    }
+  }
+
+  /// A spend that is dated later than the instant asked for: by a clock that is ahead of this one.
+  /// The approval is used up all the same; nothing else follows from it yet.
+  private mutating func spendAhead(_ record: HoldRecord) {
+    switch (clauses.covers, state) {
+    case (.once, .approved):
+      counted.append(record)
+      settle(.spent, at: record.at)
+    case (.once, _), (.values, _): ignore(record, .inFuture)
     }
   }
 
@@ -178,9 +217,7 @@ struct HoldGeneration {
   func next(after now: Timestamp) -> Timestamp? {
     switch state {
     case .pending:
-      if let escalation = people.escalationTime, escalation > now {
-        return min(escalation, deadline)
-      }
+      if let escalation, escalation > now { return min(escalation, deadline) }
       return deadline
     case .approved: return grantEnd
     case .rejected, .expired, .cancelled, .revoked: return denialEnd
@@ -192,17 +229,15 @@ struct HoldGeneration {
   var denialEnd: Timestamp { since.advanced(by: clauses.within) }
 
   /// Who may still act.
-  func actors(at now: Timestamp, requester: [String]?) -> HoldStatus.Actors {
-    guard let requester, let match else {
+  func actors(at now: Timestamp, requester: [String]) -> HoldStatus.Actors {
+    guard people.knowsRequester, let match else {
       return HoldStatus.Actors(approvers: [], override: nil, barred: [])
     }
     var sets: [Approvers<VerdictApprover>] = []
     for factor in match.factors where !sets.contains(factor.approvers) {
       sets.append(factor.approvers)
     }
-    if let escalate = clauses.escalate, let from = people.escalationTime, now >= from,
-      !sets.contains(escalate.to)
-    {
+    if let escalate = clauses.escalate, isEscalated(at: now), !sets.contains(escalate.to) {
       sets.append(escalate.to)
     }
     let acted = deeds.values.compactMap(\.record.by?.name).sorted()

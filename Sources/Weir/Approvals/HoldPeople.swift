@@ -1,64 +1,63 @@
 // Who is who among those who act on a hold. People are told apart by their folded names: somebody
 // whose directory does not look at case must not be a second person, or approve his own request,
-// by writing his name in capitals. Membership is by exact names: a policy's `group "treasury"` is
-// not `Treasury`.
+// by writing his name in capitals.
 
 /// Tells people apart, and who may do what.
 struct HoldPeople {
   /// Who asks, by folded names; nil where nobody knows.
   private let requesters: Set<ExactString>?
   private let match: NeedsMatch?
-  private let escalate: HoldEscalation<VerdictApprover>?
-  private let override: Approvers<VerdictApprover>?
-  private let escalation: Timestamp?
+  private let escalation: ApproverSet?
+  private let override: ApproverSet?
 
+  /// A requester without a name is not known, and no requester is none: nobody may decide then.
   init(
-    _ clauses: HoldClauses<VerdictApprover>, _ match: NeedsMatch?, requester: [String]?,
-    opened: Timestamp
+    _ clauses: HoldClauses<VerdictApprover>, _ match: NeedsMatch?, requester: [String]?
   ) {
-    requesters = requester.map { Set($0.map { ExactString($0).foldedName }) }
+    let names = (requester ?? []).map { ExactString($0) }
+    let isKnown = !names.isEmpty && !names.contains { $0.isBlank }
+    requesters = isKnown ? Set(names.map(\.foldedName)) : nil
     self.match = match
-    escalate = clauses.escalate
-    override = clauses.override
-    escalation = clauses.escalate.map { opened.advanced(by: $0.after) }
+    escalation = clauses.escalate.map { ApproverSet($0.to) }
+    override = clauses.override.map { ApproverSet($0) }
   }
 
-  /// From when the hold escalates.
-  var escalationTime: Timestamp? { escalation }
+  /// Whether it is known who asks.
+  var knowsRequester: Bool { requesters != nil }
 
   func isRequester(_ person: HoldRecord.Person) -> Bool {
     requesters?.contains(person.name.foldedName) ?? false
   }
 
-  /// The factors that a person's approval may serve at an instant.
-  func abilities(_ person: HoldRecord.Person, at instant: Timestamp) -> [Int] {
+  /// The factors that a person's approval may serve, before the hold escalates or from then on.
+  func abilities(_ person: HoldRecord.Person, isEscalated: Bool) -> [Int] {
     guard let match else { return [] }
-    if let escalate, let escalation, instant >= escalation, person.belongs(to: escalate.to) {
+    if isEscalated, let escalation, escalation.contains(person) {
       return Array(match.factors.indices)
     }
-    return match.factors.indices.filter { person.belongs(to: match.factors[$0].approvers) }
+    return match.factors.indices.filter { match.factors[$0].people.contains(person) }
   }
 
   /// Whether a person may settle the hold alone.
-  func mayOverride(_ person: HoldRecord.Person) -> Bool {
-    override.map { person.belongs(to: $0) } ?? false
-  }
+  func mayOverride(_ person: HoldRecord.Person) -> Bool { override?.contains(person) ?? false }
 
-  /// Why a person may not do something at an instant; nil if nothing is in the way.
+  /// Why a person may not do something; nil if nothing is in the way.
   func objection(
-    to act: HoldRecord.Act, by person: HoldRecord.Person?, at instant: Timestamp
+    to act: HoldRecord.Act, by person: HoldRecord.Person?, isEscalated: Bool
   ) -> HoldStatus.Reason? {
     guard let person, !person.name.isBlank else { return .noPerson }
     switch act {
     case .approve, .reject, .override:
-      guard requesters != nil else { return .requesterUnknown }
+      guard knowsRequester else { return .requesterUnknown }
       if isRequester(person) { return .byRequester }
       let may =
-        act == .override ? mayOverride(person) : !abilities(person, at: instant).isEmpty
+        act == .override
+        ? mayOverride(person) : !abilities(person, isEscalated: isEscalated).isEmpty
       return may ? nil : .notEligible
     case .revoke, .cancel:
       let may =
-        isRequester(person) || mayOverride(person) || !abilities(person, at: instant).isEmpty
+        isRequester(person) || mayOverride(person)
+        || !abilities(person, isEscalated: isEscalated).isEmpty
       return may ? nil : .notEligible
     case .opened, .spend: return nil
     }
@@ -66,7 +65,7 @@ struct HoldPeople {
 
   /// Whether a person may have a hold opened anew while a denial lasts.
   func mayOpenEarly(_ person: HoldRecord.Person?) -> Bool {
-    guard let person, !person.name.isBlank, requesters != nil else { return false }
+    guard let person, !person.name.isBlank, knowsRequester else { return false }
     return !isRequester(person)
   }
 }
@@ -74,12 +73,7 @@ struct HoldPeople {
 extension HoldRecord.Person {
   /// Whether the person is one of a set, by exact names.
   package func belongs(to approvers: Approvers<VerdictApprover>) -> Bool {
-    switch approvers {
-    case .any(let parts): parts.contains { belongs(to: $0) }
-    case .one(.user, let named): named.names.contains(name)
-    case .one(.group, let named): named.names.contains { groups.contains($0) }
-    case .one(.role, let named): named.names.contains { roles.contains($0) }
-    }
+    ApproverSet(approvers).contains(self)
   }
 }
 

@@ -86,18 +86,15 @@ extension HoldRecord {
     return left.parts.lexicographicallyPrecedes(right.parts)
   }
 
+  /// All parts but time and act. Each list of them begins with its length, so that no two records
+  /// have the same parts.
   private var parts: [ExactString] {
-    var parts = [
-      ExactString("\(generation)"), ExactString(key), by?.name ?? "", ExactString(reason ?? ""),
-      ExactString(seen ?? ""), ExactString(request ?? ""), ExactString(requestID ?? ""),
-      ExactString(signature.map { $0.key + " " + $0.value } ?? ""),
-    ]
-    if let by {
-      parts += by.groups
-      parts.append("/")
-      parts += by.roles
-    }
-    return parts
+    let texts = [reason, seen, request, requestID, signature?.key, signature?.value]
+    let lists =
+      [[ExactString("\(generation)")], [ExactString(key)], by.map { [$0.name] } ?? []]
+      + [by?.groups ?? [], by?.roles ?? []]
+      + texts.map { text in text.map { [ExactString($0)] } ?? [] }
+    return lists.flatMap { [ExactString("\($0.count)")] + $0 }
   }
 }
 

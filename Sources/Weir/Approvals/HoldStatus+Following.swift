@@ -12,7 +12,7 @@ extension HoldStatus {
   ///   - key: the hold's key; records of other keys count for nothing.
   ///   - requester: who asks, and may not decide; nil where that is not known.
   ///   - records: what is on record.
-  ///   - now: the instant; what is dated later is not yet.
+  ///   - now: the instant; what is dated later is not yet, but that a spend is.
   ///   - opensAnew: whether a generation that has ended is followed by one that opens now; without,
   ///     the status is of the last one on record.
   package init(
@@ -26,14 +26,16 @@ extension HoldStatus {
     for record in records.sorted(by: HoldRecord.precedes) {
       if ExactString(record.key) != ownKey {
         ignored.append(Ignored(record: record, reason: .otherKey))
-      } else if record.at > now {
+      } else if record.at > now, record.act != .spend {
         if future == nil { future = record.at }
         ignored.append(Ignored(record: record, reason: .inFuture))
       } else {
+        if record.at > now, future == nil { future = record.at }
         byGeneration[record.generation, default: []].append(record)
       }
     }
     let match = NeedsMatch(clauses.needs)
+    let people = HoldPeople(clauses, match, requester: requester)
     var number = 1
     var isOpened = false
     var generation: HoldGeneration?
@@ -47,8 +49,7 @@ extension HoldStatus {
         break
       }
       isOpened = opening != nil
-      var current = HoldGeneration(
-        clauses, match, requester: requester, opening, orAt: now)
+      var current = HoldGeneration(clauses, match, people, opening, orAt: now)
       current.follow(own, until: now)
       generation = current
       // A generation of which nothing is on record is the last.
@@ -73,12 +74,13 @@ extension HoldStatus {
     self.ignored = ignored
     isOverridden = generation.isOverridden
     let following = generation.next(after: now)
-    next = [following, future].compactMap(\.self).min()
+    // At the last instant of all, nothing comes next.
+    next = [following, future].compactMap(\.self).filter { $0 > now }.min()
     switch generation.state {
     case .pending:
       until = nil
       missing = generation.missing
-      actors = generation.actors(at: now, requester: requester)
+      actors = generation.actors(at: now, requester: requester ?? [])
     case .approved:
       until = generation.grantEnd
       missing = nil

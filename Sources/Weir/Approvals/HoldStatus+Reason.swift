@@ -21,6 +21,8 @@ extension HoldStatus {
     case requesterUnknown = "requester_unknown"
     /// The person is not one of those who may.
     case notEligible = "not_eligible"
+    /// It opens what is open.
+    case alreadyOpened = "already_opened"
     /// The person has acted before.
     case repeated
     /// The person has refused since.
@@ -52,6 +54,7 @@ extension HoldStatus {
       case .byRequester: "it is by somebody who asks for the request"
       case .requesterUnknown: "who asks for the request is not known, so nobody may decide"
       case .notEligible: "the person is not one of those who may"
+      case .alreadyOpened: "the hold was opened before"
       case .repeated: "the person has acted on the hold before"
       case .takenBack: "the person has rejected the hold since"
       case .noReason: "an override needs a reason in writing"

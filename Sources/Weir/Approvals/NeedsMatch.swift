@@ -1,33 +1,47 @@
 // Whether people satisfy a hold's needs. One person counts towards one factor, so people have to be
 // assigned to factors, and an assignment that was made when somebody approved may have to change
 // when the next one does. Therefore nothing is assigned until all is known: for each alternative
-// (one branch of every `or`) a maximum flow from people to factors says how far they reach. Found
-// by augmenting paths, as Ford and Fulkerson have it; people of the same abilities flow together.
+// (one branch of every `or`) a maximum flow from people to factors says how far they reach
+// (`NeedsFlow`).
 
 /// The factors of some needs, and how people fill them.
 struct NeedsMatch {
-  typealias Factor = (count: Int, approvers: Approvers<VerdictApprover>)
+  /// One factor: so many people, and who they may be.
+  struct Factor {
+    var count: Int
+    var approvers: Approvers<VerdictApprover>
+    var people: ApproverSet
+  }
+
+  /// What one alternative lacks.
+  private struct Lack {
+    /// How many people, by the factors that lack them.
+    var factors: [Int: Int]
+    var total: Int
+  }
 
   /// The factors in the order of the text.
   private(set) var factors: [Factor] = []
   /// For each way to satisfy the needs, the factors that it takes.
   private var alternatives: [[Int]] = []
 
-  /// Nil where there are more than `Limits.needsAlternatives` ways.
-  init?(_ needs: Needs<VerdictApprover>) {
-    guard needs.alternativeCount <= Limits.needsAlternatives else { return nil }
-    alternatives = collect(needs)
-  }
+  /// How many ways to satisfy the needs are told.
+  private static let toldWays = 8
 
-  /// Fewer people than this satisfy no alternative.
-  var leastPeople: Int {
-    alternatives.map { way in way.reduce(0) { $0 + factors[$1].count } }.min() ?? 0
+  /// Nil where nobody can satisfy the needs: there are more than `Limits.needsAlternatives` ways,
+  /// or a part asks for nobody. No policy has such needs; a verdict that somebody wrote may.
+  init?(_ needs: Needs<VerdictApprover>) {
+    guard needs.asksForPeople, needs.alternativeCount <= Limits.needsAlternatives else {
+      return nil
+    }
+    alternatives = collect(needs)
   }
 
   private mutating func collect(_ needs: Needs<VerdictApprover>) -> [[Int]] {
     switch needs {
     case .factor(let count, let approvers):
-      factors.append((count, approvers))
+      factors.append(
+        Factor(count: count, approvers: approvers, people: ApproverSet(approvers)))
       return [[factors.count - 1]]
     case .any(let parts):
       return parts.flatMap { collect($0) }
@@ -41,106 +55,73 @@ struct NeedsMatch {
     }
   }
 
+  // MARK: What is lacking
+
+  /// How many people at least have to come before the needs are met; 0 when they are.
+  func leastLacking(_ people: [[Int]: Int]) -> Int {
+    var least = Int.max
+    for alternative in alternatives where least > 0 {
+      least = min(least, lack(alternative, people).total)
+    }
+    return least
+  }
+
+  /// Whether one more of so many people of the same abilities changes nothing: they could fill all
+  /// that they may serve without.
+  func isEnough(_ count: Int, _ abilities: [Int]) -> Bool {
+    count >= abilities.reduce(0) { $0 + factors[$1].count }
+  }
+
   /// What the needs lack, given how many people may serve which factors; nil where they lack
   /// nothing. Ways that lack the fewest people come first, and ways that ask for all that another
   /// one does are left out.
   func missing(_ people: [[Int]: Int]) -> Needs<VerdictApprover>? {
-    var ways: [(lack: [Int: Int], total: Int)] = []
+    var ways: [Lack] = []
     for alternative in alternatives {
-      let lack = shortfall(alternative, people)
-      if lack.isEmpty { return nil }
-      ways.append((lack, lack.values.reduce(0, +)))
+      let lack = lack(alternative, people)
+      if lack.total == 0 { return nil }
+      ways.append(lack)
     }
     // Sorting is stable only by this index.
     let order = ways.indices.sorted { (ways[$0].total, $0) < (ways[$1].total, $1) }
-    var kept: [[Int: Int]] = []
+    var told: [Needs<VerdictApprover>] = []
+    var kept: [[Approvers<VerdictApprover>: Int]] = []
     for index in order where kept.count < NeedsMatch.toldWays {
-      let lack = ways[index].lack
-      let isCovered = kept.contains { other in
-        other.allSatisfy { factor, count in lack[factor, default: 0] >= count }
+      // By the people and not by the factors: `1 of A` may stand in several ways.
+      var asked: [Approvers<VerdictApprover>: Int] = [:]
+      for (factor, count) in ways[index].factors {
+        asked[factors[factor].approvers, default: 0] += count
       }
-      if !isCovered { kept.append(lack) }
-    }
-    let told = kept.map { lack in
-      let parts = lack.sorted { $0.key < $1.key }.map { factor, count in
+      let isCovered = kept.contains { other in
+        other.allSatisfy { people, count in asked[people, default: 0] >= count }
+      }
+      if isCovered { continue }
+      kept.append(asked)
+      let parts = ways[index].factors.sorted { $0.key < $1.key }.map { factor, count in
         Needs.factor(count: count, factors[factor].approvers)
       }
-      return parts.count == 1 ? parts[0] : .all(parts)
+      told.append(parts.count == 1 ? parts[0] : .all(parts))
     }
     return told.count == 1 ? told[0] : .any(told)
   }
 
-  /// How many ways to satisfy the needs are told.
-  private static let toldWays = 8
-
   /// How many people each factor of an alternative lacks; earlier factors are filled first.
-  private func shortfall(_ alternative: [Int], _ people: [[Int]: Int]) -> [Int: Int] {
-    var flow = Flow(
-      demands: alternative.map { factors[$0].count },
-      classes: people.map { abilities, count in
-        (count, alternative.indices.filter { abilities.contains(alternative[$0]) })
-      })
-    var lack: [Int: Int] = [:]
+  private func lack(_ alternative: [Int], _ people: [[Int]: Int]) -> Lack {
+    var classes: [[Int]: Int] = [:]
+    for (abilities, count) in people where count > 0 {
+      let able = Set(abilities)
+      let places = alternative.indices.filter { able.contains(alternative[$0]) }
+      if !places.isEmpty { classes[places, default: 0] += count }
+    }
+    var flow = NeedsFlow(demands: alternative.map { factors[$0].count }, classes: classes)
+    var lack = Lack(factors: [:], total: 0)
     for place in alternative.indices {
       let left = flow.fill(place)
-      if left > 0 { lack[alternative[place], default: 0] += left }
+      guard left > 0 else { continue }
+      lack.factors[alternative[place]] = left
+      lack.total += left
     }
     return lack
-  }
-}
-
-/// People flowing to factors.
-private struct Flow {
-  private let demands: [Int]
-  /// How many people are in each class, and which factors they may serve.
-  private let classes: [(count: Int, factors: [Int])]
-  /// How many people of a class serve a factor.
-  private var serving: [[Int]]
-  private var spare: [Int]
-
-  init(demands: [Int], classes: [(count: Int, factors: [Int])]) {
-    self.demands = demands
-    self.classes = classes
-    serving = classes.map { _ in Array(repeating: 0, count: demands.count) }
-    spare = classes.map(\.count)
-  }
-
-  /// Fills a factor as far as it can be, and returns what it lacks.
-  mutating func fill(_ factor: Int) -> Int {
-    var left = demands[factor]
-    while left > 0, augment(factor) { left -= 1 }
-    return left
-  }
-
-  /// Finds one person more for a factor, by a shortest chain of people who change places.
-  private mutating func augment(_ factor: Int) -> Bool {
-    // How a factor was come to: by a class that could leave it for the one before.
-    var cameBy: [Int: (people: Int, from: Int)] = [:]
-    var queue = [factor]
-    var next = 0
-    while next < queue.count {
-      let wanting = queue[next]
-      next += 1
-      for (people, kind) in classes.enumerated() where kind.factors.contains(wanting) {
-        if spare[people] > 0 {
-          spare[people] -= 1
-          serving[people][wanting] += 1
-          var place = wanting
-          while place != factor, let (mover, before) = cameBy[place] {
-            serving[mover][place] -= 1
-            serving[mover][before] += 1
-            place = before
-          }
-          return true
-        }
-        for held in kind.factors
-        where serving[people][held] > 0 && held != factor && cameBy[held] == nil {
-          cameBy[held] = (people, wanting)
-          queue.append(held)
-        }
-      }
-    }
-    return false
   }
 }
 
@@ -159,6 +140,15 @@ extension Needs {
         let (result, overflow) = product.multipliedReportingOverflow(by: part.alternativeCount)
         return overflow ? .max : result
       }
+    }
+  }
+
+  /// Whether every part asks for people, and for no more than a policy may.
+  fileprivate var asksForPeople: Bool {
+    switch self {
+    case .factor(let count, _): 1...Limits.approvers ~= count
+    case .all(let parts), .any(let parts):
+      !parts.isEmpty && parts.allSatisfy(\.asksForPeople)
     }
   }
 }

@@ -22,8 +22,10 @@ package struct ReferenceHold {
     package var generation: Int
     package var opened: Timestamp
     package var isOpened: Bool
+    package var deadline: Timestamp
     package var since: Timestamp
     package var until: Timestamp?
+    package var next: Timestamp?
     package var isOverridden: Bool
     package var needsAreMet: Bool
     package var counted: Set<HoldRecord>
@@ -34,14 +36,22 @@ package struct ReferenceHold {
   package static func standing(_ status: HoldStatus, needsAreMet: Bool) -> Standing {
     Standing(
       state: status.state, generation: status.generation, opened: status.opened,
-      isOpened: status.isOpened, since: status.since, until: status.until,
-      isOverridden: status.isOverridden,
+      isOpened: status.isOpened, deadline: status.deadline, since: status.since,
+      until: status.until, next: status.next, isOverridden: status.isOverridden,
       needsAreMet: status.state == .pending ? status.missing == nil : needsAreMet,
       counted: Set(status.counted))
   }
 
   package func standing(_ all: [HoldRecord], at now: Timestamp) -> Standing {
-    let records = all.filter { $0.key == key && $0.at <= now }
+    let own = all.filter { $0.key == key }
+    var standing = newest(own.filter { $0.at <= now || $0.act == .spend }, at: now)
+    let ahead = ([standing.next].compactMap { $0 } + own.map(\.at)).filter { $0 > now }
+    standing.next = ahead.min()
+    return standing
+  }
+
+  /// The newest generation that has begun.
+  private func newest(_ records: [HoldRecord], at now: Timestamp) -> Standing {
     var number = 1
     var before: Standing?
     while true {
@@ -69,7 +79,7 @@ package struct ReferenceHold {
     case .spent, .lapsed: return record.at >= before.since
     case .rejected, .expired, .cancelled, .revoked:
       if record.at >= before.since.advanced(by: clauses.within) { return true }
-      guard let person = record.by, let requester else { return false }
+      guard let person = record.by, !isBlank(person), let requester else { return false }
       return record.at >= before.since && !requester.contains { same($0, person) }
     }
   }
@@ -91,8 +101,9 @@ package struct ReferenceHold {
     let opened = opening?.at ?? now
     let deadline = opened.advanced(by: clauses.within)
     var standing = Standing(
-      state: .pending, generation: number, opened: opened, isOpened: opening != nil, since: opened,
-      until: nil, isOverridden: false, needsAreMet: false, counted: [])
+      state: .pending, generation: number, opened: opened, isOpened: opening != nil,
+      deadline: deadline, since: opened, until: nil, next: nil, isOverridden: false,
+      needsAreMet: false, counted: [])
     if let opening { standing.counted.insert(opening) }
     var approvals: [HoldRecord] = []
     var rejections: [HoldRecord] = []
@@ -122,7 +133,8 @@ package struct ReferenceHold {
     for record in records.sorted(by: earlier) where record.act != .opened {
       if record.act == .spend {
         guard spends.contains(record) else { continue }
-        passTime(record.at)
+        // One that is dated later than now uses up what there is now.
+        passTime(min(record.at, now))
         if standing.state == .approved {
           standing.counted.insert(record)
           end(.spent, max(record.at, standing.since))
@@ -131,7 +143,7 @@ package struct ReferenceHold {
       }
       guard record.at >= opened else { continue }
       passTime(record.at)
-      guard let person = record.by else { continue }
+      guard let person = record.by, !isBlank(person) else { continue }
       let isRequester = requester.map { $0.contains { same($0, person) } }
       let serves = factors(person, at: record.at, opened)
       let mayOverride = clauses.override.map { belongs(person, $0) } ?? false
@@ -172,10 +184,16 @@ package struct ReferenceHold {
     standing.counted.formUnion(rejections)
     standing.needsAreMet = isMet(approvals, opened)
     switch standing.state {
-    case .approved: standing.until = grantEnd
+    case .pending:
+      let escalation = clauses.escalate.map { opened.advanced(by: $0.after) } ?? deadline
+      standing.next = escalation > now ? min(escalation, deadline) : deadline
+    case .approved:
+      standing.until = grantEnd
+      standing.next = grantEnd
     case .rejected, .expired, .cancelled, .revoked:
       standing.until = standing.since.advanced(by: clauses.within)
-    case .pending, .spent, .lapsed: break
+      standing.next = standing.until
+    case .spent, .lapsed: break
     }
     return standing
   }
@@ -203,6 +221,10 @@ package struct ReferenceHold {
     name.lowercased() == person.name.description.lowercased()
   }
 
+  private func isBlank(_ person: HoldRecord.Person) -> Bool {
+    person.name.description.allSatisfy(\.isWhitespace)
+  }
+
   private func samePerson(_ left: HoldRecord, _ right: HoldRecord) -> Bool {
     left.by!.name.description.lowercased() == right.by!.name.description.lowercased()
   }
@@ -219,6 +241,29 @@ package struct ReferenceHold {
     }
   }
 
+  /// Whether the needs could be met if everybody who ever approved did so in time, and after the
+  /// escalation; or somebody who may has overridden. If not, no history leads to an approval.
+  package func couldBeApproved(_ records: [HoldRecord]) -> Bool {
+    guard let requester else { return false }
+    let acts = records.filter { record in
+      guard record.key == key, let person = record.by else { return false }
+      return !requester.contains { same($0, person) }
+    }
+    if let override = clauses.override,
+      acts.contains(where: { $0.act == .override && belongs($0.by!, override) })
+    {
+      return true
+    }
+    // One person under several names, or in several groups, is still one person.
+    var abilities: [String: Set<Int>] = [:]
+    for record in acts where record.act == .approve {
+      let late = Timestamp(seconds: .max, nanoseconds: 0)
+      let own = factors(record.by!, at: late, record.at)
+      abilities[record.by!.name.description.lowercased(), default: []].formUnion(own)
+    }
+    return ReferenceHold.isMet(clauses.needs, abilities: abilities.values.map { Array($0) })
+  }
+
   /// The factors that a person may serve, by their places in the text.
   private func factors(
     _ person: HoldRecord.Person, at instant: Timestamp, _ opened: Timestamp
@@ -232,14 +277,19 @@ package struct ReferenceHold {
     return all.indices.filter { belongs(person, all[$0]) }
   }
 
-  /// Tries every way to give each person one factor, or none.
   private func isMet(_ approvals: [HoldRecord], _ opened: Timestamp) -> Bool {
-    let abilities = approvals.map { factors($0.by!, at: $0.at, opened) }
-    var counts = [Int](repeating: 0, count: clauses.needs.approvers.count)
+    ReferenceHold.isMet(
+      clauses.needs, abilities: approvals.map { factors($0.by!, at: $0.at, opened) })
+  }
+
+  /// Whether people can meet needs, given which factors each may serve, by their places in the
+  /// text. Tries every way to give each person one factor, or none.
+  package static func isMet(_ needs: Needs<VerdictApprover>, abilities: [[Int]]) -> Bool {
+    var counts = [Int](repeating: 0, count: needs.approvers.count)
     func assign(_ index: Int) -> Bool {
       guard index < abilities.count else {
         var place = 0
-        return isMet(clauses.needs, counts, &place)
+        return isMet(needs, counts, &place)
       }
       for factor in abilities[index] {
         counts[factor] += 1
@@ -251,7 +301,7 @@ package struct ReferenceHold {
     return assign(0)
   }
 
-  private func isMet(
+  private static func isMet(
     _ needs: Needs<VerdictApprover>, _ counts: [Int], _ place: inout Int
   ) -> Bool {
     switch needs {

@@ -75,7 +75,12 @@ import Weir
       (approved, "3-", .pending, 1), (approved, "3", .approved, 1), (approved, "9-", .approved, 1),
       (approved, "9", .pending, 2), (approved, "9+", .pending, 2),
       // Spent: held anew at once.
-      (approved + "; spend 5", "5-", .approved, 1), (approved + "; spend 5", "5", .pending, 2),
+      (approved + "; spend 5", "5", .pending, 2), (approved + "; spend 5", "5+", .pending, 2),
+      // A spend of which the clock is ahead of this one has used the approval up.
+      (approved + "; spend 5", "5-", .pending, 2), (approved + "; spend 99", "4", .pending, 2),
+      // It settles nothing else before its time.
+      (approved + "; spend 99", "3-", .pending, 1),
+      (approved + "; revoke cem 5; spend 99", "6", .revoked, 1),
       // A spend that is dated before its approval spends it all the same.
       (approved + "; spend 1", "4", .pending, 2),
       // Revoked: in time, and once the grant has lapsed.
@@ -149,9 +154,66 @@ import Weir
     #expect(status.ignored.map(\.reason) == [.takenBack, .repeated])
   }
 
-  @Test func nobodyMayDecideForNobody() {
+  @Test(
+    arguments: [
+      // One person, however the name is written; the requester, too.
+      (["Straße", "STRASSE"], HoldState.pending), (["ana", " ANA\t"], .pending),
+      (["jos\u{E9}", "JOSE\u{301}"], .pending), (["ana", "EVE"], .pending),
+      (["ana", "bob"], .approved),
+    ] as [([String], HoldState)])
+  func namesAreFolded(names: [String], state: HoldState) {
+    let acts = names.enumerated().map { index, name in
+      HoldRecord(
+        .approve, key: Self.key, at: Self.instant("\(index + 1)"),
+        by: .init(name: ExactString(name), groups: ["t"]))
+    }
     let status = HoldStatus(
-      of: Self.clauses(), key: Self.key, requester: nil,
+      of: Self.clauses(), key: Self.key, requester: ["Eve"],
+      records: Self.records("opened 0") + acts, at: Self.instant("5"))
+    #expect(status.state == state)
+  }
+
+  /// What no policy says, somebody may have written into a verdict.
+  @Test func needsOfNobodyAreNeverMet() {
+    var clauses = Self.clauses()
+    clauses.override = nil
+    for needs: Needs<VerdictApprover> in [
+      .all([]), .any([]), .factor(count: 0, .one(.group, .name("t"))),
+      .factor(count: .max, .one(.group, .name("t"))),
+    ] {
+      clauses.needs = needs
+      let status = Self.status(Self.approved, at: "5", clauses)
+      #expect(status.state == .pending)
+      #expect(status.missing == needs)
+      #expect(status.actors?.approvers.isEmpty == true)
+    }
+  }
+
+  @Test func atTheEndOfTimeNothingComesNext() {
+    let last = Timestamp("9999-12-31T23:59:59.999999999Z")!
+    let status = HoldStatus(
+      of: Self.clauses(), key: Self.key, requester: ["eve"],
+      records: [HoldRecord(.opened, key: Self.key, at: last)], at: last)
+    #expect(status.state.effect == .deny)
+    #expect(status.next == nil)
+  }
+
+  @Test func whatIsOpenIsNotOpenedAgain() {
+    let status = Self.status("opened 0; opened 0; opened 2", at: "11")
+    #expect(status.state == .expired)
+    #expect(status.ignored.map(\.reason) == [.alreadyOpened, .alreadyOpened])
+  }
+
+  @Test func aSpendOfNoApprovalIsTold() {
+    let status = Self.status("opened 0; spend 1; spend 2", at: "3")
+    #expect(status.state == .pending)
+    #expect(status.ignored.map(\.reason) == [.notApproved, .notApproved])
+  }
+
+  @Test(arguments: [nil, [], [" "], ["ana", ""]] as [[String]?])
+  func nobodyMayDecideForNobody(requester: [String]?) {
+    let status = HoldStatus(
+      of: Self.clauses(), key: Self.key, requester: requester,
       records: Self.records(Self.approved + "; override cfo 4; cancel ana 5"),
       at: Self.instant("5"))
     #expect(status.state == .cancelled)

@@ -1,6 +1,7 @@
 // Needs, and the people who satisfy them: an assignment that can be found is found.
 
 import Testing
+import WeirTesting
 
 @testable import Weir
 
@@ -41,6 +42,78 @@ import Testing
     #expect(try missing(needs, [[0], [1]]) == "1 of group \"c\" or 2 of group \"a\"")
   }
 
+  @Test func aWayThatStandsTwiceIsToldOnce() throws {
+    let a = factor(1, "a")
+    #expect(try missing(.any([a, a, factor(2, "a")]), []) == "1 of group \"a\"")
+    #expect(
+      try missing(.any([.all([a, factor(1, "b")]), .all([factor(1, "b"), a])]), [])
+        == "1 of group \"a\" and 1 of group \"b\"")
+    let ways = (1...20).map { factor(1, ExactString("\($0)")) }
+    #expect(try #require(NeedsMatch(.any(ways))?.missing([:])).approvers.count == 8)
+  }
+
+  /// `and`s and `or`s three deep, of up to eight factors.
+  private func needs(_ random: inout SplitMix64, depth: Int = 0) -> Needs<VerdictApprover> {
+    if depth == 3 || random.below(3) == 0 {
+      return factor(1 + random.below(3), ExactString("\(random.next())"))
+    }
+    let parts = (0..<2).map { _ in needs(&random, depth: depth + 1) }
+    return random.below(3) > 0 ? .all(parts) : .any(parts)
+  }
+
+  /// Every way to give each person a factor is tried, by the model. What is told as missing is
+  /// enough, and is as few people as there can be.
+  @Test func tryingEveryWayAgrees() throws {
+    var met = 0
+    for number in 0..<2_000 {
+      let seed = baseSeed &+ UInt64(number)
+      var random = SplitMix64(seed: seed)
+      let needs = needs(&random)
+      let places = needs.approvers.indices
+      let people = (0..<random.below(5)).map { _ in places.filter { _ in random.below(3) == 0 } }
+      let match = try #require(NeedsMatch(needs))
+      func classes(_ people: [[Int]]) -> [[Int]: Int] {
+        people.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      }
+      let isMet = ReferenceHold.isMet(needs, abilities: people)
+      let missing = match.missing(classes(people))
+      #expect((missing == nil) == isMet, "WEIR_SEED=\(seed)")
+      #expect((match.leastLacking(classes(people)) == 0) == isMet, "WEIR_SEED=\(seed)")
+      guard let missing else {
+        met += 1
+        continue
+      }
+      let ways = if case .any(let ways) = missing { ways } else { [missing] }
+      let least = match.leastLacking(classes(people))
+      for (index, way) in ways.enumerated() {
+        let factors = if case .all(let factors) = way { factors } else { [way] }
+        var more: [[Int]] = []
+        for case .factor(let count, let approvers) in factors {
+          let place = try #require(places.first { needs.approvers[$0] == approvers })
+          more += Array(repeating: [place], count: count)
+        }
+        #expect(match.missing(classes(people + more)) == nil, "WEIR_SEED=\(seed)")
+        #expect(index > 0 || more.count == least, "WEIR_SEED=\(seed)")
+        // One fewer is not enough.
+        if people.count + more.count <= 7 {
+          #expect(ReferenceHold.isMet(needs, abilities: people + more), "WEIR_SEED=\(seed)")
+          #expect(
+            !ReferenceHold.isMet(needs, abilities: people + more.dropLast()),
+            "WEIR_SEED=\(seed)")
+        }
+      }
+    }
+    #expect(met > 100)
+  }
+
+  @Test func needsThatAskForNobodyAreNobodys() {
+    #expect(NeedsMatch(.any([])) == nil)
+    #expect(NeedsMatch(.all([])) == nil)
+    #expect(NeedsMatch(factor(0, "a")) == nil)
+    #expect(NeedsMatch(.any([factor(1, "a"), factor(-1, "b")])) == nil)
+    #expect(NeedsMatch(.all([factor(.max, "a"), factor(.max, "b")])) == nil)
+  }
+
   @Test func tooManyAlternativesAreNobodys() {
     let pair = Needs.any([factor(1, "a"), factor(1, "b")])
     #expect(NeedsMatch(.all(Array(repeating: pair, count: 10))) != nil)
@@ -53,5 +126,29 @@ import Testing
     var people = Array(repeating: [0, 1], count: 999)
     people += Array(repeating: [0], count: 1_000)
     #expect(try missing(needs, people) == "1 of group \"b\"")
+  }
+
+  /// A thousand and twenty-four ways that ten thousand people do not satisfy.
+  @Test func manyApprovalsAreQuick() {
+    let pair = Needs.any([factor(9, "a"), factor(9, "c")])
+    let needs = Needs.all([factor(1, "b")] + Array(repeating: pair, count: 10))
+    let key = "sha256:" + String(repeating: "0a", count: 32)
+    let clauses = HoldClauses<VerdictApprover>([
+      .needs(needs), .within(SignedDuration(seconds: 100_000, nanoseconds: 0)),
+      .covers(.once(for: SignedDuration(seconds: 10, nanoseconds: 0))),
+    ])!
+    var records = [HoldRecord(.opened, key: key, at: Timestamp(seconds: 0, nanoseconds: 0))]
+    for number in 1...10_000 {
+      records.append(
+        HoldRecord(
+          .approve, key: key, at: Timestamp(seconds: Int64(number), nanoseconds: 0),
+          by: .init(name: ExactString("person \(number)"), groups: ["a"])))
+    }
+    let now = Timestamp(seconds: 20_000, nanoseconds: 0)
+    let status = HoldStatus(
+      of: clauses, key: key, requester: ["eve"], records: records, at: now)
+    #expect(status.state == .pending)
+    #expect(status.counted.count == 10_001)
+    #expect(status.missing?.description == "1 of group \"b\"")
   }
 }
