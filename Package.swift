@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .library(name: "Weir", targets: ["Weir"]),
     .library(name: "WeirHost", targets: ["WeirHost"]),
+    .library(name: "WeirReaders", targets: ["WeirReaders"]),
     .executable(name: "weir", targets: ["WeirCommand"]),
   ],
   dependencies: [
@@ -41,9 +42,21 @@ let package = Package(
     ),
     // What can be said of a policy without running it for anybody: conditions, cases, lint rules.
     .target(name: "WeirAnalysis", dependencies: ["Weir"], swiftSettings: strict),
+    // What is said in the languages of others: SQL, shell commands, GraphQL, tokens. No other
+    // target knows a parser of theirs, so that who embeds the core does not link one.
+    .target(
+      name: "WeirReaders",
+      dependencies: [
+        "Weir", "CPGQuery", "CSQLite", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("pg_query"), .linkedLibrary("sqlite3")]
+    ),
     // Fixtures and their runner, coverage, mutants, generated cases.
     .target(
-      name: "WeirTest", dependencies: ["Weir", "WeirAnalysis", "WeirHost"], swiftSettings: strict),
+      name: "WeirTest", dependencies: ["Weir", "WeirAnalysis", "WeirHost", "WeirReaders"],
+      swiftSettings: strict),
     // The audit log: entries, Merkle tree, signed notes, and the keys that sign.
     .target(
       name: "WeirAudit",
@@ -63,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHost", "WeirLedger", "WeirTest",
+        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHost", "WeirLedger", "WeirReaders",
+        "WeirTest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -81,6 +95,7 @@ let package = Package(
         .linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]
     ),
+    .target(name: "CPGQuery"),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CUTF8Proc"),
@@ -103,6 +118,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WeirHostTests", dependencies: ["WeirHost", "WeirTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "WeirReadersTests",
+      dependencies: [
+        "WeirReaders", "WeirTesting", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "WeirTestTests", dependencies: ["WeirAnalysis", "WeirHost", "WeirTest", "WeirTesting"],
       swiftSettings: strict),

@@ -56,6 +56,8 @@ struct CheckedFiles: Sendable {
   private let files: [SourceFile]
   private(set) var policy: CheckedPolicy
   fileprivate let errors: [Diagnostic]
+  /// What the program's evaluators will read queries with.
+  fileprivate let readers: [QueryReader]
 
   init(_ parsed: consuming ParsedFiles, environment: CompilerEnvironment) {
     files = parsed.files
@@ -63,6 +65,7 @@ struct CheckedFiles: Sendable {
     let (policy, errors) = check(files, parsed.takeTrees(), environment: environment)
     self.policy = policy
     self.errors = mistakes + errors
+    readers = environment.readers
   }
 
   /// The errors by file and place.
@@ -90,7 +93,9 @@ extension Compilation {
     }
     let image = Emitter.emit(checked.takePolicy())
     do {
-      self.init(program: try Program(verifying: consume image), diagnostics: [])
+      var program = try Program(verifying: consume image)
+      program.readers = checked.readers
+      self.init(program: program, diagnostics: [])
     } catch {
       // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
       // no program.

@@ -33,10 +33,11 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
   /// The instant that the last verdict as data was made at; nil where it could not be read.
   package private(set) var judgedAt: Timestamp?
 
-  /// An evaluator for a program that needs no readers. Where a program does, what they would have
-  /// read is a fault, so its conditions are uncertain; the other initialiser refuses it.
+  /// An evaluator for a program, with the program's readers. Where one that it needs is missing,
+  /// what it would have read is a fault, so its conditions are uncertain; the other initialiser
+  /// refuses that.
   public init(_ program: Program, clock: ClockSource = .given) {
-    self.init(program, chosen: [], clock: clock)
+    self.init(program, chosen: program.readers, clock: clock)
   }
 
   /// An evaluator for a program with the readers that it needs; there may be others. Throws
@@ -46,10 +47,7 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     _ program: Program, readers: [QueryReader], clock: ClockSource = .given
   ) throws(ProgramError) {
     try program.expectReaders(among: readers)
-    let chosen = program.loaded.image.readers.compactMap { need in
-      readers.first { $0.declaration.need == need }
-    }
-    self.init(program, chosen: chosen, clock: clock)
+    self.init(program, chosen: readers, clock: clock)
   }
 
   private init(_ program: Program, chosen readers: [QueryReader], clock: ClockSource) {
@@ -75,7 +73,10 @@ public struct Evaluator: ~Copyable, @unchecked Sendable {
     limits = program.limits
     policy = program.digest
     interpreter = Interpreter(
-      program.loaded, limits: program.limits, readers: readers)
+      program.loaded, limits: program.limits,
+      readers: program.loaded.image.readers.map { need in
+        readers.first { $0.isNeeded(as: need) }
+      })
     interpreter.tellsVerdictOnly = true
     writer = VerdictWriter(program.loaded)
     uncertainty = UncertaintyWriter(slots: program.loaded.image.slotPaths.count)

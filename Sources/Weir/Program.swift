@@ -7,6 +7,10 @@ public struct Program: Sendable {
   /// What one request may take. Whoever judges says so: it is not part of the policy, its digest or
   /// its file.
   public var limits = RequestLimits()
+  /// The readers of queries that its evaluators have. A compiled program has those of the
+  /// environment; whoever loads a built one brings them. What a reader that is missing would have
+  /// read is a fault, so that nothing passes by it; `expectReaders` tells of it before.
+  public var readers: [QueryReader] = []
 
   /// `sha256:…`: of all that verdicts depend on but the request and the time, which is sources,
   /// bound data and the rules of time zones.
@@ -19,7 +23,7 @@ public struct Program: Sendable {
   /// the shape that the policy was compiled for.
   package func expectReaders(among readers: [QueryReader]) throws(ProgramError) {
     for need in loaded.image.readers
-    where !readers.contains(where: { $0.declaration.need == need }) {
+    where !readers.contains(where: { $0.isNeeded(as: need) }) {
       throw .missingReader(need.name)
     }
   }

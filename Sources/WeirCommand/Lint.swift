@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import Weir
 internal import WeirAnalysis
 internal import WeirHost
+internal import WeirReaders
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -73,11 +74,11 @@ struct Lint: ParsableCommand {
     do throws(Failure) {
       if let path = try LoadedPolicy.builtPath(chosen.paths) {
         // What is not a program is told first.
-        _ = try LoadedPolicy.program(path)
+        _ = try LoadedPolicy.program(path, readers: QueryReader.all)
         throw Failure(
           .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
       }
-      source = try PolicySource(chosen.paths)
+      source = try PolicySource(chosen.paths, readers: QueryReader.all)
     } catch {
       throw chosen.placed(error)
     }

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Weir
 internal import WeirHost
+internal import WeirReaders
 
 /// `-p` and the file of settings, for every subcommand that needs a policy.
 struct PolicyOptions: ParsableArguments {
@@ -41,7 +42,8 @@ struct PolicyOptions: ParsableArguments {
   func load(_ settings: Settings, withSources: Bool = false) throws(Failure) -> LoadedPolicy {
     let chosen = try choice(settings)
     do throws(Failure) {
-      return try LoadedPolicy(chosen.paths, withSources: withSources)
+      return try LoadedPolicy(
+        chosen.paths, withSources: withSources, readers: QueryReader.all)
     } catch {
       throw chosen.placed(error)
     }

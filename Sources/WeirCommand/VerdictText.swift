@@ -74,8 +74,10 @@ struct VerdictText {
 
   private func line(_ cause: Verdict.Cause) -> String {
     let fault = cause.fault.name.split(separator: "_").joined(separator: " ")
+    let why = cause.why.map { ": \(VisibleText.escaped($0))" } ?? ""
     return cause.path.isEmpty
-      ? "\(fault), whatever the request" : "\(VisibleText.escaped(cause.path)): \(fault)"
+      ? "\(fault), whatever the request\(why)"
+      : "\(VisibleText.escaped(cause.path)): \(fault)\(why)"
   }
 
   /// What a clause adds to the line that says what a hold waits for.

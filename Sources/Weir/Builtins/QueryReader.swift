@@ -3,55 +3,83 @@
 // core and has no use for it does not link it.
 //
 // A policy is compiled against declarations, so calls of readers are checked and typed like those
-// of built-in functions. A program keeps the names and shapes that it needs, and an evaluator takes
+// of built-in functions. An evaluator remembers what it has read (`Machine/ReadingCache.swift`). A program keeps the names and shapes that it needs, and an evaluator takes
 // it only with a reader for each of them: `Evaluator(program, readers:)`.
 
 /// A reader that a host brings along.
 public struct QueryReader: Sendable {
-  /// What policies know of it.
-  package var declaration: Declaration
-  /// What a text says, of the declared shape; nil for a text that the reader does not understand,
-  /// which is the fault `bad_format`. It is pure: the same text says the same, always.
-  package var read: @Sendable (borrowing Span<UInt8>) -> JSONDocument?
-
   /// The function's name in a policy.
-  public var name: String { declaration.name }
+  public let name: String
+  /// What policies know of it. Made where a policy names the reader, for a shape has many parts.
+  private let declared: @Sendable () -> Declaration
+  /// What arguments say, of the declared shape. It is pure: the same arguments say the same,
+  /// always. As many arguments as it has parameters, and each of a parameter's types.
+  package let read: @Sendable ([JSONDocument]) -> Reading
 
   package init(
-    _ declaration: Declaration,
-    read: @escaping @Sendable (borrowing Span<UInt8>) -> JSONDocument?
+    _ name: String, declared: @escaping @Sendable () -> Declaration,
+    read: @escaping @Sendable ([JSONDocument]) -> Reading
   ) {
-    self.declaration = declaration
+    self.name = name
+    self.declared = declared
     self.read = read
   }
 
+  /// What policies know of it.
+  package var declaration: Declaration { declared() }
+
+  /// Whether it is the reader that a program needs.
+  package func isNeeded(as need: Need) -> Bool {
+    name.utf8.elementsEqual(need.name.utf8) && declaration.need == need
+  }
+
+  /// What comes of reading.
+  package enum Reading: Sendable {
+    /// All that the text can do or say by itself.
+    case known(JSONDocument)
+    /// What the text does or says cannot be known: the fault `bad_format`. Why, without a full
+    /// stop; a verdict's cause carries it.
+    case uncertain(String)
+  }
+
   /// What policies know of a reader.
-  package struct Declaration: Sendable, Hashable {
+  package struct Declaration: Sendable {
     /// The function's name in a policy.
     package var name: String
-    /// What it is handed, for messages and documentation: `text`.
-    package var parameter: String
-    /// The shape of what it reads.
-    package var result: RecordShape
+    /// What it is handed. An argument of another type, or of none that is known before, is the
+    /// fault `wrong_type`.
+    package var parameters: [BuiltinDeclaration.Parameter]
+    /// The type of what it reads.
+    package var result: Type
     /// One or two sentences for the reference.
     package var summary: String
+    /// They run as tests.
+    package var examples: [BuiltinDeclaration.Example]
 
-    package init(_ name: String, _ parameter: String, _ result: RecordShape, _ summary: String) {
+    package init(
+      _ name: String, _ parameters: [BuiltinDeclaration.Parameter], _ result: Type,
+      _ summary: String, examples: [BuiltinDeclaration.Example]
+    ) {
       self.name = name
-      self.parameter = parameter
+      self.parameters = parameters
       self.result = result
       self.summary = summary
+      self.examples = examples
     }
 
     /// `sql(text: string)`, for messages.
-    package var signature: String { "\(name)(\(parameter): string)" }
-
-    /// What a program that calls the reader keeps of it.
-    package var need: Need {
-      Need(name: name, shape: Declaration.spelling(.record(result)))
+    package var signature: String {
+      let list = parameters.map { parameter in
+        let types = parameter.types.map(BuiltinDeclaration.name).joined(separator: " | ")
+        return "\(parameter.name): \(parameter.role == .value ? "" : "constant ")\(types)"
+      }
+      return "\(name)(\(list.joined(separator: ", ")))"
     }
 
-    /// A type in full: the values of a choice belong to what the policy was checked against.
+    /// What a program that calls the reader keeps of it.
+    package var need: Need { Need(name: name, shape: Declaration.spelling(result)) }
+
+  /// A type in full: the values of a choice belong to what the policy was checked against.
     private static func spelling(_ type: Type) -> String {
       switch type {
       case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .any:
@@ -84,7 +112,7 @@ public struct QueryReader: Sendable {
 /// What a call calls.
 package enum Callee: Sendable, Hashable {
   case builtin(Builtin)
-  case reader(QueryReader.Declaration)
+  case reader(QueryReader.Need)
 
   /// The function's name in a policy.
   package var name: String {

@@ -80,15 +80,16 @@ package struct EmitterState {
     switch callee {
     case .builtin(let builtin):
       block.append(.call, a: Int(builtin.rawValue), b: arguments.count, at: range)
-    case .reader(let reader): block.append(.read, a: number(of: reader), at: range)
+    case .reader(let reader):
+      block.append(.read, a: number(of: reader), b: arguments.count, at: range)
     }
     if let cell { block.append(.remember, a: cell, at: range) }
     if let recall { block.land(recall) }
   }
 
-  private mutating func number(of reader: QueryReader.Declaration) -> Int {
-    if let known = readers.firstIndex(of: reader.need) { return known }
-    readers.append(reader.need)
+  private mutating func number(of reader: QueryReader.Need) -> Int {
+    if let known = readers.firstIndex(of: reader) { return known }
+    readers.append(reader)
     return readers.count - 1
   }
 

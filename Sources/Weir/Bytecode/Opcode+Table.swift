@@ -313,8 +313,9 @@ extension Opcode {
         cost: .ofBuiltin, "Calls the built-in function on that many values.")
     case .read:
       row(
-        "read", a: .reader, takes: ["text"], gives: ["record"], cost: .large,
-        "Hands the text to a reader that the host has brought, and pushes what it read.")
+        "read", a: .reader, b: .count, takes: .operandB("argument"), gives: ["result"],
+        cost: .large,
+        "Hands that many values to a reader that the host has brought, and pushes what it read.")
     case .recall:
       row(
         "recall", a: .cell, b: .forward, flow: .recall,

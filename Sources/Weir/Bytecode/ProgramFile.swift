@@ -10,7 +10,7 @@ package enum ProgramFile {
   /// `WEIR` and a byte that no text has, so that nobody takes the file for one.
   package static let magic: [UInt8] = [0x57, 0x45, 0x49, 0x52, 0x00]
   /// Raised with every change of the format, of an opcode or of a built-in's number.
-  package static let version: UInt8 = 5
+  package static let version: UInt8 = 6
 
   /// What a file begins with.
   package struct Header: Equatable {

@@ -7,32 +7,46 @@ extension Checker {
     environment.readers.first { $0.name.utf8.elementsEqual(name.utf8) }?.declaration
   }
 
-  /// A call of a reader: one string in, a record of the declared shape out.
+  /// A call of a reader: a value of the declared type comes out.
   mutating func call(
     _ reader: QueryReader.Declaration, _ syntaxes: [SyntaxExpression], _ range: SourceRange
   ) -> CheckedExpression {
     let arguments = syntaxes.map { expression($0) }
-    guard arguments.count == 1 else {
+    guard arguments.count == reader.parameters.count else {
       report(
         .wrongArguments,
-        "`\(reader.name)` takes 1 argument, and here are \(arguments.count)", at: range,
-        hint: "it is `\(reader.signature)`")
+        """
+        `\(reader.name)` takes \(counted(reader.parameters.count, "argument")), and here are \
+        \(arguments.count)
+        """, at: range, hint: "it is `\(reader.signature)`")
       return .mistake(range)
     }
-    let argument = arguments[0]
-    if argument.isMistake { return .mistake(range) }
-    switch argument.type {
-    case .any, .string, .choice:
-      policy.hasCostlyCalls = true
-      if calledReaders.insert(ExactString(reader.name)).inserted { digest.add(reader.need) }
-      return CheckedExpression(.call(.reader(reader), arguments), .record(reader.result), range)
-    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .map, .record:
+    if arguments.contains(where: \.isMistake) { return .mistake(range) }
+    for (argument, parameter) in zip(arguments, reader.parameters)
+    where !parameter.accepts(argument.type) {
       report(
         .wrongArguments,
-        "`\(reader.parameter)` of `\(reader.name)` is not \(argument.type.phrase)",
+        "`\(parameter.name)` of `\(reader.name)` is not \(argument.type.phrase)",
         at: argument.range, hint: "it is `\(reader.signature)`")
       return .mistake(range)
     }
+    for (argument, parameter) in zip(arguments, reader.parameters) {
+      switch parameter.role {
+      case .value: continue
+      case .constant, .zone:
+        if case .constant = argument.kind { continue }
+        report(
+          .wrongArguments,
+          """
+          `\(parameter.name)` of `\(reader.name)` comes from the request, or is computed from it
+          """, at: argument.range,
+          hint: "whoever writes requests must not choose it: bind it with `data`, or write it here")
+        return .mistake(range)
+      }
+    }
+    policy.hasCostlyCalls = true
+    if calledReaders.insert(ExactString(reader.name)).inserted { digest.add(reader.need) }
+    return CheckedExpression(.call(.reader(reader.need), arguments), reader.result, range)
   }
 
   /// The table of functions by name.

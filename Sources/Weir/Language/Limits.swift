@@ -84,6 +84,8 @@ package enum Limits {
   package static let arenaValues = 4 << 20
   /// Bytes that decoding and computing may fill for one request.
   package static let scratchBytes = 256 << 20
+  /// How many bytes an evaluator keeps of what readers of queries have read: some thousand texts.
+  package static let rememberedReadings = 8 << 20
   /// Members of one object that the policy reads through: their names are compared for duplicates.
   package static let objectMembers = 1 << 20
 

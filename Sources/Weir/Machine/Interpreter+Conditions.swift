@@ -141,7 +141,10 @@ extension Interpreter {
         let builtin = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: a), to: Builtin.self)
         stack[top] = call(builtin, UnsafeBufferPointer(start: stack + top, count: b))
         top &+= 1
-      case .read: stack[top &- 1] = read(stack[top &- 1], with: a)
+      case .read:
+        top &-= b
+        stack[top] = read(UnsafeBufferPointer(start: stack + top, count: b), with: a)
+        top &+= 1
       case .recall:
         if cells[a].run == runNumber {
           stack[top] = cells[a].value

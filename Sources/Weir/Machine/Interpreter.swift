@@ -37,7 +37,9 @@ package struct Interpreter: ~Copyable {
   var now = Value(head: 0, body: 0)
   /// The host's readers, in the order of the program's. Where one is missing, what it would have
   /// read is a fault, so that nothing passes by it.
-  private let readers: [QueryReader]
+  let readers: [QueryReader?]
+  /// What they have read.
+  var readings = ReadingCache()
   /// What a run may take, and what is left of it.
   private let limits: RequestLimits
   var steps = 0
@@ -49,7 +51,7 @@ package struct Interpreter: ~Copyable {
   }
 
   package init(
-    _ program: LoadedProgram, limits: RequestLimits = RequestLimits(), readers: [QueryReader] = []
+    _ program: LoadedProgram, limits: RequestLimits = RequestLimits(), readers: [QueryReader?] = []
   ) {
     self.program = program
     self.readers = readers
@@ -209,16 +211,6 @@ package struct Interpreter: ~Copyable {
   /// The same, of an array.
   package mutating func call(_ builtin: Builtin, _ arguments: [Value]) -> Value {
     arguments.withUnsafeBufferPointer { call(builtin, $0) }
-  }
-
-  /// What a reader of the host's makes of a text.
-  package mutating func read(_ text: Value, with reader: Int) -> Value {
-    if text.isFault { return text }
-    guard text.tag == .string else { return .fault(.wrongType) }
-    memory.count(comparisons: text.count &* 16)
-    guard reader < readers.count, let document = readers[reader].read(memory.bytes(of: text).span)
-    else { return .fault(.badFormat) }
-    return memory.make(document)
   }
 
   /// What a binary instruction makes of two values; nil for any other instruction.

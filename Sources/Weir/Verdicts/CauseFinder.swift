@@ -45,7 +45,7 @@ package struct CauseFinder {
     return zip(causes, places).map { cause, place in
       Verdict.Cause(
         path: cause.path, fault: cause.fault, line: line,
-        byte: cause.path.isEmpty ? nil : place)
+        byte: cause.path.isEmpty ? nil : place, why: cause.why)
     }
   }
 }

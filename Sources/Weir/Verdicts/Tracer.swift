@@ -315,8 +315,16 @@ package struct Tracer: ~Copyable {
       }
       stack.append(result)
     case .read:
-      let text = pop()
-      stack.append(made(interpreter.read(text.value, with: a), from: text))
+      let arguments = Array(stack.suffix(b))
+      stack.removeLast(b)
+      let values = arguments.map(\.value)
+      var result = made(interpreter.read(values, with: a), from: arguments)
+      if result.value.isFault, !values.contains(where: \.isFault),
+        let why = interpreter.whyUnread(values, with: a)
+      {
+        result.causes = trail.blame(result.reads, result.value.faultKind, because: why)
+      }
+      stack.append(result)
     case .recall:
       // What rules share has one history.
       guard let value = shared[a] else { break }

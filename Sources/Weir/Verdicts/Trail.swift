@@ -28,6 +28,8 @@ package struct CauseList {
     /// As verdicts have it: cut where it is long.
     package var path: String
     package var fault: FaultKind
+    /// Why a text could not be known; nil where the fault says it all.
+    package var why: String?
   }
   package var causes: [Cause] = []
   package var omitted = 0
@@ -52,8 +54,8 @@ struct Trail {
   private enum Part: BitwiseCopyable {
     case path(UInt32)
     case both(UInt32, UInt32)
-    /// Every path of a set, as a cause.
-    case faults(UInt32, FaultKind)
+    /// Every path of a set, as a cause; the last is the number of what more there is to say.
+    case faults(UInt32, FaultKind, UInt32)
   }
 
   private struct Name {
@@ -76,6 +78,8 @@ struct Trail {
   private var parts = [Part.path(0)]
   /// Indexes that no list has.
   private var places: [Decimal] = []
+  /// What readers of queries say of texts that they could not know; the first says nothing.
+  private var reasons = [""]
   private var names: [ExactString] = []
   private var nameNumbers: [ExactString: Int] = [:]
   private var longNames: [NameKey: Name] = [:]
@@ -189,13 +193,17 @@ struct Trail {
 
   /// A cause for each path of a set.
   mutating func causes(_ paths: TrailSet, _ fault: FaultKind) -> TrailSet {
-    paths.isEmpty ? .empty : add(.faults(paths.number, fault))
+    paths.isEmpty ? .empty : add(.faults(paths.number, fault, 0))
   }
 
   /// The same; where nothing was read the policy itself is the cause, which is the empty path, so
   /// that nothing is uncertain without one.
-  mutating func blame(_ paths: TrailSet, _ fault: FaultKind) -> TrailSet {
-    add(.faults(paths.number, fault))
+  mutating func blame(
+    _ paths: TrailSet, _ fault: FaultKind, because reason: String? = nil
+  ) -> TrailSet {
+    guard let reason, !isFull else { return add(.faults(paths.number, fault, 0)) }
+    reasons.append(reason)
+    return add(.faults(paths.number, fault, UInt32(reasons.count - 1)))
   }
 
   private mutating func add(_ part: Part) -> TrailSet {
@@ -212,15 +220,18 @@ struct Trail {
   private struct Candidate {
     var text: [UInt8]
     var fault: FaultKind
+    var reason: String
     var path: UInt32
     var hash: UInt64
 
-    /// By path as it is shown, then by kind of fault. Of paths that begin alike for so long that
-    /// they are shown alike, any that is always the same comes first.
-    func precedes(_ text: [UInt8], _ fault: FaultKind, _ hash: UInt64) -> Bool {
-      if self.text != text { return self.text.lexicographicallyPrecedes(text) }
-      if self.fault != fault { return self.fault.rawValue < fault.rawValue }
-      return self.hash < hash
+    /// By path as it is shown, then by kind of fault, then by what is said of it. Of paths that
+    /// begin alike for so long that they are shown alike, any that is always the same comes first.
+    func precedes(_ other: Candidate) -> Bool {
+      if text != other.text { return text.lexicographicallyPrecedes(other.text) }
+      if fault != other.fault { return fault.rawValue < other.fault.rawValue }
+      let reasons = (reason.utf8, other.reason.utf8)
+      if !reasons.0.elementsEqual(reasons.1) { return reasons.0.lexicographicallyPrecedes(reasons.1) }
+      return hash < other.hash
     }
   }
 
@@ -231,36 +242,46 @@ struct Trail {
     var seen: Set<UInt64> = []
     // By part, a bit for each kind of fault that its paths were taken as.
     var visited = [UInt16](repeating: 0, count: parts.count)
-    var open: [(part: UInt32, fault: FaultKind?)] = [(set.number, nil)]
+    var open: [(part: UInt32, fault: FaultKind?, reason: UInt32)] = [(set.number, nil, 0)]
     var text: [UInt8] = []
-    while let (part, fault) = open.popLast() {
-      let bit: UInt16 = 1 << UInt16(fault?.rawValue ?? 0)
-      guard visited[Int(part)] & bit == 0 else { continue }
-      visited[Int(part)] |= bit
+    while let (part, fault, reason) = open.popLast() {
+      // What has something to say of it is looked through for itself.
+      if reason == 0 {
+        let bit: UInt16 = 1 << UInt16(fault?.rawValue ?? 0)
+        guard visited[Int(part)] & bit == 0 else { continue }
+        visited[Int(part)] |= bit
+      }
       switch parts[Int(part)] {
       case .both(let left, let right):
-        open.append((left, fault))
-        open.append((right, fault))
-      case .faults(let paths, let kind): open.append((paths, kind))
+        open.append((left, fault, reason))
+        open.append((right, fault, reason))
+      case .faults(let paths, let kind, let reason): open.append((paths, kind, reason))
       case .path(let path):
         guard let fault else { continue }
-        let hash = PathHash.join(paths[Int(path)].hash, UInt64(fault.rawValue))
+        let said = reasons[Int(reason)]
+        var hash = PathHash.join(paths[Int(path)].hash, UInt64(fault.rawValue))
+        if reason != 0 {
+          hash = PathHash.join(
+            hash, Array(said.utf8).withUnsafeBufferPointer { PathHash.hash($0) })
+        }
         guard seen.insert(hash).inserted else { continue }
         text.removeAll(keepingCapacity: true)
         appendText(of: path, memory, to: &text)
+        let candidate = Candidate(
+          text: text, fault: fault, reason: said, path: path, hash: hash)
         if first.count == Limits.namedCauses {
-          guard let last = first.last, !last.precedes(text, fault, hash) else { continue }
+          guard let last = first.last, candidate.precedes(last) else { continue }
           first.removeLast()
         }
-        let place = first.firstIndex { !$0.precedes(text, fault, hash) } ?? first.count
-        first.insert(Candidate(text: text, fault: fault, path: path, hash: hash), at: place)
+        first.insert(
+          candidate, at: first.firstIndex { candidate.precedes($0) } ?? first.count)
       }
     }
     return CauseList(
       causes: first.map { cause in
         CauseList.Cause(
           steps: steps(to: cause.path, memory), path: String(decoding: cause.text, as: UTF8.self),
-          fault: cause.fault)
+          fault: cause.fault, why: cause.reason.isEmpty ? nil : cause.reason)
       }, omitted: seen.count - first.count)
   }
 

@@ -92,7 +92,8 @@ extension Verdict.Cause: Codable {
       fault: try members.one(.fault) { name in
         FaultKind.allCases.first { $0.name == name }
       },
-      line: try members.ifThere(.line), byte: try members.ifThere(.byte))
+      line: try members.ifThere(.line), byte: try members.ifThere(.byte),
+      why: try members.ifThere(.why))
   }
 }
 

@@ -75,6 +75,7 @@ extension Verdict.Cause {
     .object([
       .init(Member.path, .text(path)),
       .init(Member.fault, .text(fault.name)),
+      .init(Member.why, why.map { .text($0) }),
       .init(Member.line, line.map { .integer($0) }),
       .init(Member.byte, byte.map { .integer($0) }),
     ])

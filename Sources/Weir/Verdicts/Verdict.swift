@@ -72,6 +72,9 @@ public struct Verdict: Sendable, Equatable {
     public var line: Int?
     /// The byte of the request, from 0: the value's, or its nearest present parent's.
     public var byte: Int?
+    /// What a reader of queries says of a text that it could not know, without a full stop; nil
+    /// where the fault says it all. At most `Limits.quotedBytes` bytes.
+    public var why: String? = nil
   }
 
   /// The limit that a request ran into, where that is why it could not be judged.

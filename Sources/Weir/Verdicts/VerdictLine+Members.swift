@@ -108,13 +108,14 @@ extension VerdictLine {
 
   /// One reason for an uncertainty.
   package enum CauseMember: LineMember {
-    case path, fault, line, byte
+    case path, fault, why, line, byte
 
     @inline(__always)
     package var spelling: StaticString {
       switch self {
       case .path: #"{"path":"#
       case .fault: #","fault":"#
+      case .why: #","why":"#
       case .line: #","line":"#
       case .byte: #","byte":"#
       }
@@ -133,6 +134,10 @@ extension VerdictLine {
       case .fault:
         Row(
           .oneOf(FaultKind.allCases.map(\.name)), .always, .kept, "What is the matter with it.")
+      case .why:
+        Row(
+          .text(atLeast: 1), .sometimes("if a reader of queries says it"), .leftOut,
+          "Why what the text says cannot be known.")
       case .line:
         Row(
           .count(from: 1), .sometimes("if the input has lines"), .leftOut, "The input's line.")

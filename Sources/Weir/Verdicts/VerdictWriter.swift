@@ -249,6 +249,7 @@ package struct VerdictWriter: ~Copyable {
     typealias Part = VerdictLine.CauseMember
     member(Part.path, cause.path, to: &line)
     member(Part.fault, cause.fault.name, to: &line)
+    if let why = cause.why { member(Part.why, why, to: &line) }
     if let number = cause.line {
       line.append(Part.line.spelling)
       line.append(number)

@@ -64,6 +64,12 @@ package struct Probes: Sendable {
     set { program.limits = newValue }
   }
 
+  /// The readers of queries that the conditions call.
+  package var readers: [QueryReader] {
+    get { program.readers }
+    set { program.readers = newValue }
+  }
+
   private static func rule(for leaf: Condition, of rule: CheckedRule) -> CheckedRule {
     var probe = CheckedRule(
       name: "", effect: .allow, isObserved: true, nameRange: leaf.range, range: leaf.range)

@@ -5,13 +5,14 @@ internal import Crypto
 public import Weir
 
 extension PolicySource {
-  /// The environment for this policy: documents below its own roots, and the system's time zones.
+  /// The environment for this policy: documents below its own roots, the system's time zones,
+  /// and the readers of queries that its loader brought.
   public var environment: CompilerEnvironment {
     // Shown paths are unique.
     let places = Dictionary(
       entries.map { (ExactString($0.file.path), (path: $0.path, root: $0.root)) },
       uniquingKeysWith: { a, _ in a })
-    return CompilerEnvironment(
+    var environment = CompilerEnvironment(
       zoneRules: CompilerEnvironment.systemZoneRules,
       document: { path, file in
         guard let place = places[ExactString(file.path)] else {
@@ -19,6 +20,8 @@ extension PolicySource {
         }
         return boundDocument(path, from: place.path, root: place.root)
       })
+    environment.readers = readers
+    return environment
   }
 }
 

@@ -23,14 +23,17 @@ public struct LoadedPolicy: Sendable {
   ///   - paths: `.weir` files and folders of them; or a single `.weirc` file.
   ///   - withSources: whether a built policy is loaded with its sources. Judging does not use them;
   ///     listing the program or writing it again does.
+  ///   - readers: the readers of queries that the policy may call.
   /// - Throws: What keeps the files from being found or read.
-  public init(_ paths: [String], withSources: Bool = true) throws(HostFailure) {
+  public init(
+    _ paths: [String], withSources: Bool = true, readers: [QueryReader] = []
+  ) throws(HostFailure) {
     if let path = try LoadedPolicy.builtPath(paths) {
-      program = try LoadedPolicy.program(path, withSources: withSources)
+      program = try LoadedPolicy.program(path, withSources: withSources, readers: readers)
       diagnostics = []
       return
     }
-    let source = try PolicySource(paths)
+    let source = try PolicySource(paths, readers: readers)
     let compilation = compile(source.files, environment: source.environment)
     program = compilation.program
     diagnostics = compilation.diagnostics
@@ -50,13 +53,13 @@ public struct LoadedPolicy: Sendable {
 
   /// The program in a file that `weir build` wrote.
   package static func program(
-    _ path: String, withSources: Bool = true
+    _ path: String, withSources: Bool = true, readers: [QueryReader] = []
   ) throws(Failure) -> Program {
     let (memory, size) = try memory(path, withSources: withSources)
     do throws(ProgramError) {
-      let program = try Program(memory, fileSize: size, withSources: withSources)
-      // This host registers no readers.
-      try program.expectReaders(among: [])
+      var program = try Program(memory, fileSize: size, withSources: withSources)
+      try program.expectReaders(among: readers)
+      program.readers = readers
       return program
     } catch {
       throw unusable(path, error)

@@ -16,6 +16,8 @@ public struct PolicySource: Sendable {
 
   /// In the byte order of their paths.
   package var entries: [Entry]
+  /// The readers of queries that the policy may call.
+  let readers: [QueryReader]
 
   /// The files, as the compiler takes them.
   public var files: [SourceFile] { entries.map(\.file) }
@@ -36,7 +38,10 @@ public struct PolicySource: Sendable {
   }
 
   /// Finds and reads the files below the given paths, each a file or a folder.
-  public init(_ paths: [String]) throws(HostFailure) {
+  ///
+  /// - Parameter readers: the readers of queries that the policy may call.
+  public init(_ paths: [String], readers: [QueryReader] = []) throws(HostFailure) {
+    self.readers = readers
     let all = try PolicySource.find(paths)
     let shown = PolicySource.shownPaths(all)
     entries = []

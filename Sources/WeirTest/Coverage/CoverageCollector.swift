@@ -17,6 +17,7 @@ package final class CoverageCollector: @unchecked Sendable {
     self.policy = policy
     var probes = try Probes(policy.checked)
     probes.limits = policy.program.limits
+    probes.readers = policy.program.readers
     self.probes = probes
     counts = CoverageCounts(probes)
   }

@@ -18,6 +18,7 @@ package struct Explainer: Sendable {
   package init(_ policy: TestPolicy) throws(ProgramError) {
     try self.init(policy.checked)
     probes.limits = policy.program.limits
+    probes.readers = policy.program.readers
   }
 
   package init(_ policy: CheckedPolicy) throws(ProgramError) {

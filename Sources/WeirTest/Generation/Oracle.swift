@@ -20,7 +20,9 @@ final class Oracle {
 
   init(_ policy: TestPolicy) throws(ProgramError) {
     judge = Evaluator(policy.program)
-    observer = Evaluator(try Oracle.observation(of: policy.checked))
+    var observation = try Oracle.observation(of: policy.checked)
+    observation.readers = policy.program.readers
+    observer = Evaluator(observation)
   }
 
   private static func observation(of policy: CheckedPolicy) throws(ProgramError) -> Program {

@@ -4,6 +4,7 @@
 
 package import Weir
 package import WeirHost
+internal import WeirReaders
 
 /// Why there is no policy to test.
 package enum PolicyProblem: Error, Sendable {
@@ -37,7 +38,7 @@ extension TestPolicy {
     }
     let source: PolicySource
     do throws(Failure) {
-      source = try PolicySource(paths)
+      source = try PolicySource(paths, readers: QueryReader.all)
     } catch {
       throw .failure(error)
     }
@@ -57,11 +58,12 @@ extension TestPolicy {
         .usage, "\(choice.place.text): data cannot be replaced in a built policy",
         hint: "test the sources that \(path) was built from")
     }
-    let program = try LoadedPolicy.program(path)
+    let program = try LoadedPolicy.program(path, readers: QueryReader.all)
     let files = program.loaded.image.files
-    let environment = CompilerEnvironment(
+    var environment = CompilerEnvironment(
       zoneRules: CompilerEnvironment.systemZoneRules,
       document: { _, _ in .failure(.unreadable("a built policy is compiled without documents")) })
+    environment.readers = QueryReader.all
     let compiled = CompiledPolicy(files, environment: environment)
     var policy = TestPolicy(compiled, openable: files, program: program)
     policy.hasSources = compiled.program.map { $0.encoded() == program.encoded() } ?? false

@@ -65,7 +65,8 @@ package struct ReferenceEvaluator {
         return .truth(true, reads: outcome.reads)
       }
     case .quantifier(let quantifier): return evaluate(quantifier)
-    case .call(.reader(let reader), let arguments): return read(reader, evaluate(arguments[0]))
+    case .call(.reader(let reader), let arguments):
+      return read(reader, arguments.map { evaluate($0) })
     case .call(.builtin(let builtin), let arguments):
       return call(builtin, arguments.map { evaluate($0) })
     }
@@ -281,15 +282,22 @@ package struct ReferenceEvaluator {
   // MARK: Functions
 
   private func read(
-    _ declaration: QueryReader.Declaration, _ text: ReferenceOutcome
+    _ need: QueryReader.Need, _ arguments: [ReferenceOutcome]
   ) -> ReferenceOutcome {
-    guard case .string(let string) = text.value else { return .failure(.wrongType, of: [text]) }
-    let reader = readers.first { $0.name == declaration.name }!
-    guard let document = reader.read(string.bytes.span) else {
-      return .failure(.badFormat, of: [text])
+    var documents: [JSONDocument] = []
+    for argument in arguments {
+      guard case .string(let text) = argument.value else {
+        return .failure(.wrongType, of: arguments)
+      }
+      documents.append(JSONDocument(.string(text), offset: 0))
+    }
+    let reader = readers.first { $0.isNeeded(as: need) }!
+    guard case .known(let document) = reader.read(documents) else {
+      return .failure(.badFormat, of: arguments)
     }
     return ReferenceReading.computed(
-      try! ReferenceJSON.read(CanonicalJSON.encode(document)), from: text.reads)
+      try! ReferenceJSON.read(CanonicalJSON.encode(document)),
+      from: arguments.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) })
   }
 
   private func call(_ builtin: Builtin, _ arguments: [ReferenceOutcome]) -> ReferenceOutcome {
