@@ -16,10 +16,9 @@ extension BuiltinDeclaration {
       .cidr, "cidr", [Parameter("text", .string)], .type(.cidr),
       """
       The block of addresses that a text spells. Bits after the prefix must be zero. A block \
-      holds addresses of its own family only. IPv6 forms that carry an IPv4 address lie outside of \
-      IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old `::a.b.c.d`, \
-      6to4's \
-      `2002::`. Where they reach what a block is about, name their blocks too.
+      holds addresses, and blocks, of its own family only. IPv6 forms that carry an IPv4 address \
+      lie outside of IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old \
+      `::a.b.c.d`, 6to4's `2002::`. Where they reach what a block is about, name their blocks too.
       """,
       examples: [
         Example(#"ip("2001:db8::1") in cidr("2001:db8::/32")"#, "true"),
@@ -30,6 +29,8 @@ extension BuiltinDeclaration {
         Example(#"ip("2002:a00:1::") in cidr("10.0.0.0/8")"#, "false"),
         Example(#"ip("64:ff9b::10.0.0.1") in cidr("64:ff9b::a00:0/104")"#, "true"),
         Example(#"ip("2002:a00:1::") in cidr("2002:a00::/24")"#, "true"),
+        Example(#"cidr("10.1.0.0/16") in cidr("10.0.0.0/8")"#, "true"),
+        Example(#"cidr("10.0.0.0/8") in cidr("10.1.0.0/16")"#, "false"),
       ], implementation: { arguments, memory, _ in block(arguments.first, &memory) }),
     BuiltinDeclaration(
       .url, "url", [Parameter("text", .string)], .type(.record(urlShape)),

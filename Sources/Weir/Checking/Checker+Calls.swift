@@ -58,13 +58,17 @@ extension Checker {
     _ calleeRange: SourceRange, _ range: SourceRange
   ) -> CheckedExpression {
     let declaration = builtin.declaration
-    var arguments = syntaxes.map { expression($0) }
-    guard arguments.count == declaration.parameters.count else {
+    var arguments = declaration.completed(syntaxes.map { expression($0) }) { text in
+      CheckedExpression(.constant(.string(text)), .string, calleeRange)
+    }
+    guard syntaxes.count <= declaration.parameters.count,
+      arguments.count == declaration.parameters.count
+    else {
       report(
         .wrongArguments,
         """
-        `\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \
-        \(arguments.count)
+        `\(name)` takes \(declaration.argumentCount), and here are \
+        \(syntaxes.count)
         """,
         at: range, hint: "it is `\(declaration.signature)`")
       return .mistake(range)
@@ -145,6 +149,16 @@ extension Checker {
       case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
       case .json: return ("the text is not JSON", example)
       case .semver: return ("the text is not a semantic version", example)
+      case .path:
+        let base: ExactString = if case .string(let base)? = arguments.last { base } else { "" }
+        let mistake = AbsolutePath.mistake(in: text, base: base.description)
+        return (mistake.problem, mistake.hint)
+      case .folder:
+        let mistake = AbsolutePath.mistake(in: text, base: nil)
+        return (mistake.problem, mistake.hint)
+      case .base64, .base64url:
+        return ("the text is not Base64, or what it stands for is not UTF-8", example)
+      case .percent: return ("a percent sign has no two digits, or the text is not UTF-8", example)
       case .split:
         return ("an empty separator separates nothing", "name the text between the parts")
       case .replace: return ("an empty text is everywhere", "name the text that is replaced")

@@ -681,6 +681,7 @@ extension Tracer {
           from: mark)
       }
     case .fault, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .opaqueRecord, .opaqueList:
       break
     }

@@ -183,7 +183,8 @@ package struct ReferenceEvaluator {
     switch key {
     case .string(let name): return { RequestPath.text(of: $0 + [.member(name)]) }
     case .number(let number): return { RequestPath.text(of: $0) + "[\(number.text)]" }
-    case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
+    case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .list, .record:
+      return nil
     }
   }
 

@@ -20,6 +20,8 @@ import WeirTesting
     #expect(
       Builtin.split.declaration.signature == "split(text: string, separator: string): [string]")
     #expect(
+      Builtin.path.declaration.signature == "path(text: string, base?: string): path")
+    #expect(
       Builtin.hour.declaration.signature
         == "hour(instant: timestamp, zone: constant string): number")
   }
@@ -77,9 +79,66 @@ import WeirTesting
       (.json, [#"{"a": 1, "\u0061": 2}"#], "bad_format"),
       (.json, [#"[{"a": 1, "a": 2}]"#], "bad_format"),
       (.length, ["a", "b"], "wrong_type"),
+      (.base64, ["TWFu"], #""Man""#), (.base64, ["TWE="], #""Ma""#), (.base64, ["TQ=="], #""M""#),
+      (.base64, ["TQ"], "bad_format"), (.base64, ["TQ="], "bad_format"),
+      (.base64, ["TR=="], "bad_format"), (.base64, ["TWF="], "bad_format"),
+      (.base64, ["TWFuTQ==TWFu"], "bad_format"), (.base64, ["===="], "bad_format"),
+      (.base64, ["="], "bad_format"), (.base64, ["T==="], "bad_format"),
+      (.base64, ["TWFu\n"], "bad_format"), (.base64, [" TWFu"], "bad_format"),
+      (.base64, ["/w=="], "bad_format"), (.base64, ["Pz8_"], "bad_format"),
+      (.base64, ["w6k="], "\"\u{E9}\""), (.base64, ["Pz8/"], #""???""#),
+      (.base64url, ["Pz8_"], #""???""#), (.base64url, ["Pz8/"], "bad_format"),
+      (.base64url, ["TQ"], #""M""#), (.base64url, ["TQ=="], #""M""#),
+      (.base64url, ["TQ="], "bad_format"), (.base64url, ["TR"], "bad_format"),
+      (.base64url, ["T"], "bad_format"), (.base64url, [""], #""""#),
+      (.percent, ["%C3%a9"], "\"\u{E9}\""), (.percent, ["%"], "bad_format"),
+      (.percent, ["%2"], "bad_format"), (.percent, ["%zz"], "bad_format"),
+      (.percent, ["%+1"], "bad_format"), (.percent, ["%ff"], "bad_format"),
+      (.percent, ["%C3x"], "bad_format"), (.percent, ["%ed%a0%80"], "bad_format"),
+      (.percent, ["%c0%af"], "bad_format"), (.percent, ["a+b"], #""a+b""#),
+      (.percent, ["%25%32%35"], #""%25""#), (.percent, ["é%2F"], "\"\u{E9}/\""),
     ] as [(Builtin, [ExactString], String)])
   func texts(builtin: Builtin, arguments: [ExactString], expected: String) {
     #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  /// Paths, from where they go on, and what is left of them.
+  @Test(
+    arguments: [
+      (.path, ["/"], #"path("/")"#), (.path, ["//"], #"path("/")"#),
+      (.path, ["/a/"], #"path("/a")"#), (.path, ["/a//b/./c/.."], #"path("/a/b")"#),
+      (.path, ["/../../a"], #"path("/a")"#), (.path, ["/a/../.."], #"path("/")"#),
+      (.path, ["/..."], #"path("/...")"#), (.path, ["/a/.b/..c"], #"path("/a/.b/..c")"#),
+      (.path, ["/a\\..\\b"], #"path("/a\\..\\b")"#), (.path, ["/é/.."], #"path("/")"#),
+      (.path, [""], "bad_format"), (.path, ["a"], "bad_format"), (.path, ["."], "bad_format"),
+      (.path, ["~/x"], "bad_format"), (.path, ["\\a"], "bad_format"),
+      (.path, ["/a\0b"], "bad_format"), (.path, [" /a"], "bad_format"),
+      (.path, ["a", "/r"], #"path("/r/a")"#), (.path, ["..", "/r/"], #"path("/")"#),
+      (.path, ["../../../etc", "/a/b"], #"path("/etc")"#), (.path, ["~", "/r"], #"path("/r/~")"#),
+      (.path, ["/a", "/r"], #"path("/a")"#), (.path, ["a", "r"], "bad_format"),
+      (.path, ["a", ""], "bad_format"), (.path, ["a", "/r\0"], "bad_format"),
+      (.path, ["", "/r"], "bad_format"), (.path, [".", "/r"], #"path("/r")"#),
+      (.path, ["a", "/r", "x"], "wrong_type"),
+      (.folder, ["/a/./b/"], #"folder("/a/b")"#), (.folder, ["/"], #"folder("/")"#),
+      (.folder, ["a"], "bad_format"), (.folder, [""], "bad_format"),
+    ] as [(Builtin, [ExactString], String)])
+  func paths(builtin: Builtin, arguments: [ExactString], expected: String) {
+    #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  /// What lies in a folder, and what only looks like it.
+  @Test(arguments: [
+    ("/repo/src", "/repo/src", true), ("/repo/src/a", "/repo/src", true),
+    ("/repo/srcx", "/repo/src", false), ("/repo", "/repo/src", false), ("/", "/repo", false),
+    ("/", "/", true), ("/a", "/", true), ("/repo/src/../.git/config", "/repo/src", false),
+    ("/repo/src/./..//src/a", "/repo/src/", true), ("/Repo/src", "/repo", false),
+    ("/repo/src/..", "/repo/src", false), ("/repo/src\\..", "/repo/src", false),
+  ])
+  func folders(path: String, folder: String, isIn: Bool) throws {
+    let path = try Builtin.path.fold([.string(ExactString(path))]).get()
+    let folder = try Builtin.folder.fold([.string(ExactString(folder))]).get()
+    let truth = ConstantFolding.compare(.in, path, folder, as: .folder)
+    #expect(truth.certain == isIn)
   }
 
   @Test func listsAndMaps() {
@@ -117,7 +176,7 @@ import WeirTesting
       .bool(true), .number(.zero), .duration(.zero), .list([.number(.zero)]), .record([]),
       .ip(IPAddress(v4: 1)), .cidr(CIDRBlock("10.0.0.0/8")!), Self.zone,
       .version(SemanticVersion("1.0.0")!), .timestamp(Timestamp(seconds: 0, nanoseconds: 0)),
-      .string("x"),
+      .string("x"), .path(AbsolutePath("/x")!), .folder(AbsolutePath("/")!),
     ]
     for declaration in Builtin.declarations {
       for other in others {
@@ -204,6 +263,12 @@ import WeirTesting
     let version = memory.make(
       .string, Array("1.0.0-\(String(repeating: "a.", count: 40_000))b".utf8))
     #expect(evaluate(.semver, version).tag == .version)
+    let deep = memory.make(.string, Array(String(repeating: "a/../b/./", count: 40_000).utf8))
+    let base = memory.make(.string, Array("/r".utf8))
+    let path = evaluate(.path, deep, base)
+    #expect(path.count == 2 + 2 * 40_000)
+    let folder = evaluate(.folder, base)
+    #expect(Operations.isMember(path, of: folder, memory, hours: []).isTrue)
     #expect(memory.limitExceeded == nil)
   }
 }
