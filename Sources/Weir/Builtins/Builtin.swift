@@ -21,6 +21,12 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
   case base64, base64url, percent
   // Paths of files.
   case path, folder
+  // Texts and numbers of each other.
+  case number, text, quantity
+  // Lists.
+  case unique
+  // Web requests.
+  case route
 
   /// The one declaration of this function.
   package var declaration: BuiltinDeclaration { Builtin.declarations[Int(rawValue)] }
@@ -29,7 +35,8 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
   package static let declarations: [BuiltinDeclaration] =
     BuiltinDeclaration.texts + BuiltinDeclaration.times + BuiltinDeclaration.network
     + BuiltinDeclaration.documents + BuiltinDeclaration.collections
-    + BuiltinDeclaration.decoding + BuiltinDeclaration.paths
+    + BuiltinDeclaration.decoding + BuiltinDeclaration.paths + BuiltinDeclaration.conversions
+    + BuiltinDeclaration.lists + BuiltinDeclaration.routes
 
   /// The implementations alone, for the machine: by raw value.
   package static let implementations: [BuiltinImplementation] = declarations.map(\.implementation)
@@ -132,6 +139,8 @@ package struct BuiltinDeclaration: Sendable {
     case type(Type)
     /// The list of what the first argument, a map, maps to.
     case listOfValues
+    /// A list of what the first argument, a list, has as elements.
+    case listLikeFirst
   }
 
   /// An expression, and an expression for what comes out of it. They run as tests.
@@ -163,6 +172,9 @@ package struct BuiltinDeclaration: Sendable {
   package func resultType(for arguments: [Type]) -> Type {
     switch result {
     case .type(let type): return type
+    case .listLikeFirst:
+      guard case .list(let element)? = arguments.first else { return .list(.any) }
+      return .list(element)
     case .listOfValues:
       guard let first = arguments.first else { return .list(.any) }
       switch first {
@@ -205,7 +217,7 @@ package struct BuiltinDeclaration: Sendable {
   private static func name(of result: Result) -> String {
     switch result {
     case .type(let type): name(of: type)
-    case .listOfValues: "[any]"
+    case .listOfValues, .listLikeFirst: "[any]"
     }
   }
 

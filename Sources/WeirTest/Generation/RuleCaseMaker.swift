@@ -439,10 +439,11 @@ struct RuleCaseMaker {
         else { return }
         switch builtin {
         case .ip, .cidr, .timestamp, .duration, .semver, .url, .json, .base64, .base64url, .path,
+          .number, .quantity,
           .folder:
           readers.append(text)
         case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
-          .weekday, .hour, .keys, .values, .percent:
+          .weekday, .hour, .keys, .values, .percent, .text, .unique, .route:
           break
         }
       }

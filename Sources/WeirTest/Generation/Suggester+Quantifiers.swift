@@ -174,7 +174,9 @@ extension Suggester {
     case .values: return keys(first, .any, bindings)
     case .split: return split(arguments, demand, bindings)
     case .join: return join(first, demand, bindings)
-    case .json, .url, .base64, .base64url, .percent: return suggestions(first, .any, bindings)
+    case .number, .quantity: return spelled(.number, first, demand, bindings)
+    case .json, .url, .base64, .base64url, .percent, .text, .unique, .route:
+      return suggestions(first, .any, bindings)
     case .hours, .date, .weekday, .hour: return suggestions(first, .any, bindings)
     }
   }
@@ -187,7 +189,11 @@ extension Suggester {
       type: type, named: nil, pool: type == .version ? [.version(Suggester.version)] : [],
       moments: pool.moments(near: scene.now ?? start)
     ).prefix(24).flatMap { candidate -> [SceneChange] in
-      guard case .string(let spelling) = candidate.json else { return [] }
+      let spelling: String
+      switch candidate.json {
+      case .string(let text), .number(let text): spelling = text
+      case .null, .bool, .list, .record, nil: return []
+      }
       return suggestions(text, .relation(.equal, .string(ExactString(spelling)), true), bindings)
     }
   }
