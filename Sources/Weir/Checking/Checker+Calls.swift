@@ -59,7 +59,7 @@ extension Checker {
   ) -> CheckedExpression {
     let declaration = builtin.declaration
     var arguments = declaration.completed(syntaxes.map { expression($0) }) { text in
-      CheckedExpression(.constant(.string(text)), .string, calleeRange)
+      CheckedExpression(.constant(.string(text)), .string, range)
     }
     guard syntaxes.count <= declaration.parameters.count,
       arguments.count == declaration.parameters.count

@@ -19,12 +19,12 @@ struct PathComparedAsText: LintRule {
     var seen: Set<SourceRange> = []
     var findings: [Diagnostic] = []
     func search(_ expression: CheckedExpression) {
-      if let reading = Reading(expression), seen.insert(expression.range).inserted {
-        let excerpt = context.excerpt(expression.range)
+      if let reading = Reading(expression), seen.insert(reading.range).inserted {
+        let excerpt = context.excerpt(reading.range)
         findings.append(
           finding(
             "`\(reading.escape)` lies elsewhere, and `\(excerpt)` is true of it",
-            at: expression.range,
+            at: reading.range,
             hint: "write `\(reading.remedy(for: context.excerpt(reading.path.range)))`"))
       }
       for operand in expression.operands { search(operand) }
@@ -45,6 +45,8 @@ private struct Reading {
   ]
 
   let path: CheckedExpression
+  /// Where the comparison is written: in a definition, where it comes from one.
+  let range: SourceRange
   /// The folder that is meant.
   private let folder: String
   /// The pattern, where it has more than the folder and what lies below.
@@ -55,6 +57,12 @@ private struct Reading {
       case .string(let constant)? = right.constant, Reading.isFilePath(left)
     else { return nil }
     path = left
+    let (start, end) = (left.range, right.range)
+    let isTogether =
+      start.file == end.file && start.end <= end.start && end.start - start.end <= 16
+    range =
+      isTogether
+      ? SourceRange(file: start.file, start: start.start, end: end.end) : expression.range
     let text = constant.description
     guard text.utf8.first == UInt8(ascii: "/"), text.utf8.count > 1 else { return nil }
     switch comparison {
