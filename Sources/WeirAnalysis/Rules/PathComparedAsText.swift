@@ -23,7 +23,7 @@ struct PathComparedAsText: LintRule {
         let excerpt = context.excerpt(reading.range)
         findings.append(
           finding(
-            "`\(reading.escape)` lies elsewhere, and `\(excerpt)` is true of it",
+            "\(reading.escapes) elsewhere, and `\(excerpt)` is true of it",
             at: reading.range,
             hint: "write `\(reading.remedy(for: context.excerpt(reading.path.range)))`"))
       }
@@ -51,6 +51,7 @@ private struct Reading {
   private let folder: String
   /// The pattern, where it has more than the folder and what lies below.
   private let pattern: String?
+  private let isPrefix: Bool
 
   init?(_ expression: CheckedExpression) {
     guard case .compare(let comparison, let left, let right) = expression.kind,
@@ -67,9 +68,11 @@ private struct Reading {
     guard text.utf8.first == UInt8(ascii: "/"), text.utf8.count > 1 else { return nil }
     switch comparison {
     case .startsWith:
+      isPrefix = true
       pattern = nil
       folder = text
     case .like:
+      isPrefix = false
       guard text.utf8.suffix(3).elementsEqual("/**".utf8) else { return nil }
       folder = String(decoding: text.utf8.dropLast(3), as: UTF8.self)
       guard !folder.isEmpty else { return nil }
@@ -96,10 +99,13 @@ private struct Reading {
     return names.contains(name)
   }
 
-  /// A path that passes and lies elsewhere.
-  var escape: String {
-    let start = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
-    return VisibleText.escaped(start + "../x")
+  /// Paths that pass, and a verb for them.
+  var escapes: String {
+    let isOpen = isPrefix && folder.utf8.last != UInt8(ascii: "/")
+    let start = VisibleText.escaped(folder)
+    return isOpen
+      ? "`\(start)/../x` and `\(start)x` lie"
+      : "`\(start)\(isPrefix ? "" : "/")../x` lies"
   }
 
   /// What to write instead.
