@@ -17,6 +17,16 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
   case json, semver
   // Lists and maps.
   case keys, values
+  // Encoded texts.
+  case base64, base64url, percent
+  // Paths of files.
+  case path, folder
+  // Texts and numbers of each other.
+  case number, text, quantity
+  // Lists.
+  case unique
+  // Web requests.
+  case route
 
   /// The one declaration of this function.
   package var declaration: BuiltinDeclaration { Builtin.declarations[Int(rawValue)] }
@@ -25,6 +35,8 @@ package enum Builtin: UInt8, Sendable, CaseIterable {
   package static let declarations: [BuiltinDeclaration] =
     BuiltinDeclaration.texts + BuiltinDeclaration.times + BuiltinDeclaration.network
     + BuiltinDeclaration.documents + BuiltinDeclaration.collections
+    + BuiltinDeclaration.decoding + BuiltinDeclaration.paths + BuiltinDeclaration.conversions
+    + BuiltinDeclaration.lists + BuiltinDeclaration.routes
 
   /// The implementations alone, for the machine: by raw value.
   package static let implementations: [BuiltinImplementation] = declarations.map(\.implementation)
@@ -84,11 +96,17 @@ package struct BuiltinDeclaration: Sendable {
     /// and every map or record.
     package var types: [Type]
     package var role: Role
+    /// The text that stands for an argument that is left out; nil where it must be there. What
+    /// follows a parameter that may be left out may be as well.
+    package var fallback: ExactString?
 
-    package init(_ name: String, _ types: Type..., role: Role = .value) {
+    package init(
+      _ name: String, _ types: Type..., role: Role = .value, fallback: ExactString? = nil
+    ) {
       self.name = name
       self.types = types
       self.role = role
+      self.fallback = fallback
     }
 
     /// Whether an argument of that type may stand here; `any` may, and is checked while evaluating.
@@ -98,7 +116,8 @@ package struct BuiltinDeclaration: Sendable {
       case .choice: types.contains(.string)
       case .list: types.contains(.list(.any))
       case .map, .record: types.contains(.map(.any))
-      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+        .folder:
         types.contains(type)
       }
     }
@@ -120,6 +139,8 @@ package struct BuiltinDeclaration: Sendable {
     case type(Type)
     /// The list of what the first argument, a map, maps to.
     case listOfValues
+    /// A list of what the first argument, a list, has as elements.
+    case listLikeFirst
   }
 
   /// An expression, and an expression for what comes out of it. They run as tests.
@@ -151,6 +172,9 @@ package struct BuiltinDeclaration: Sendable {
   package func resultType(for arguments: [Type]) -> Type {
     switch result {
     case .type(let type): return type
+    case .listLikeFirst:
+      guard case .list(let element)? = arguments.first else { return .list(.any) }
+      return .list(element)
     case .listOfValues:
       guard let first = arguments.first else { return .list(.any) }
       switch first {
@@ -159,17 +183,33 @@ package struct BuiltinDeclaration: Sendable {
         let types = Set(shape.members.map(\.type))
         return .list(types.count == 1 ? types.first ?? .any : .any)
       case .any, .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours,
-        .version, .list:
+        .version, .path, .folder, .list:
         return .list(.any)
       }
     }
+  }
+
+  /// Arguments with what stands for those that were left out.
+  package func completed<Argument>(
+    _ arguments: [Argument], _ make: (ExactString) -> Argument
+  ) -> [Argument] {
+    arguments + parameters.dropFirst(arguments.count).compactMap(\.fallback).map(make)
+  }
+
+  /// How many arguments a call has, for messages: `one argument`, `1 or 2 arguments`.
+  package var argumentCount: String {
+    let needed = parameters.count { $0.fallback == nil }
+    return needed == parameters.count
+      ? Plural.counted(needed, "argument", one: "one")
+      : "\(needed) or " + Plural.counted(parameters.count, "argument")
   }
 
   /// `length(value: string | list | map): number`, for the reference and for messages.
   package var signature: String {
     let list = parameters.map { parameter in
       let types = parameter.types.map(BuiltinDeclaration.name).joined(separator: " | ")
-      return "\(parameter.name): \(parameter.role == .value ? "" : "constant ")\(types)"
+      let mark = parameter.fallback == nil ? "" : "?"
+      return "\(parameter.name)\(mark): \(parameter.role == .value ? "" : "constant ")\(types)"
     }
     return "\(name)(\(list.joined(separator: ", "))): \(BuiltinDeclaration.name(of: result))"
   }
@@ -177,7 +217,7 @@ package struct BuiltinDeclaration: Sendable {
   private static func name(of result: Result) -> String {
     switch result {
     case .type(let type): name(of: type)
-    case .listOfValues: "[any]"
+    case .listOfValues, .listLikeFirst: "[any]"
     }
   }
 
@@ -192,6 +232,8 @@ package struct BuiltinDeclaration: Sendable {
     case .cidr: "cidr"
     case .hours: "hours"
     case .version: "version"
+    case .path: "path"
+    case .folder: "folder"
     case .list(let element): element == .any ? "list" : "[\(name(of: element))]"
     case .map(let element): element == .any ? "map" : "map \(name(of: element))"
     case .record(let shape):

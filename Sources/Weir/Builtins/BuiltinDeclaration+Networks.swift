@@ -16,10 +16,9 @@ extension BuiltinDeclaration {
       .cidr, "cidr", [Parameter("text", .string)], .type(.cidr),
       """
       The block of addresses that a text spells. Bits after the prefix must be zero. A block \
-      holds addresses of its own family only. IPv6 forms that carry an IPv4 address lie outside of \
-      IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old `::a.b.c.d`, \
-      6to4's \
-      `2002::`. Where they reach what a block is about, name their blocks too.
+      holds addresses, and blocks, of its own family only. IPv6 forms that carry an IPv4 address \
+      lie outside of IPv4 blocks, but for `::ffff:a.b.c.d`: NAT64's `64:ff9b::a.b.c.d`, the old \
+      `::a.b.c.d`, 6to4's `2002::`. Where they reach what a block is about, name their blocks too.
       """,
       examples: [
         Example(#"ip("2001:db8::1") in cidr("2001:db8::/32")"#, "true"),
@@ -30,18 +29,24 @@ extension BuiltinDeclaration {
         Example(#"ip("2002:a00:1::") in cidr("10.0.0.0/8")"#, "false"),
         Example(#"ip("64:ff9b::10.0.0.1") in cidr("64:ff9b::a00:0/104")"#, "true"),
         Example(#"ip("2002:a00:1::") in cidr("2002:a00::/24")"#, "true"),
+        Example(#"cidr("10.1.0.0/16") in cidr("10.0.0.0/8")"#, "true"),
+        Example(#"cidr("10.0.0.0/8") in cidr("10.1.0.0/16")"#, "false"),
       ], implementation: { arguments, memory, _ in block(arguments.first, &memory) }),
     BuiltinDeclaration(
       .url, "url", [Parameter("text", .string)], .type(.record(urlShape)),
       """
       The parts of a URL (RFC 3986 with an authority). Scheme and host are lower-cased, an IPv6 \
       host stands without brackets in its shortest form; the rest is as written, nothing is \
-      decoded. A host with percent signs is a fault (`bad_format`): readers disagree on it.
+      decoded. But `params` has the query's members by name, each a list of values, decoded, `+` \
+      for a blank; it has no value (`bad_format`) where they are not UTF-8 or the query has a `;`. \
+      A host with percent signs is a fault (`bad_format`): readers disagree on it.
       """,
       examples: [
         Example(#"url("HTTPS://Api.Example.com:8443/v1?x=1#top").host"#, #""api.example.com""#),
         Example(#"url("https://api.example.com/v1").path"#, #""/v1""#),
         Example(#"url("https://api.example.com:8443/").port"#, "8443"),
+        Example(#"url("https://a.example/?q=a+b&id=1&id=%32").params.id"#, #"["1", "2"]"#),
+        Example(#"url("https://a.example/?q=a+b&id=1&id=%32").params.q[0]"#, #""a b""#),
       ], isCostly: true, implementation: { arguments, memory, _ in url(arguments.first, &memory) }),
   ]
 
@@ -53,6 +58,7 @@ extension BuiltinDeclaration {
     RecordShape.Member(name: "port", type: .number, isOptional: true),
     RecordShape.Member(name: "path", type: .string),
     RecordShape.Member(name: "query", type: .string, isOptional: true),
+    RecordShape.Member(name: "params", type: .map(.list(.string))),
     RecordShape.Member(name: "fragment", type: .string, isOptional: true),
   ])
 }
@@ -86,21 +92,25 @@ private func url(_ text: Value, _ memory: inout Memory) -> Value {
     host = lowerCased(text.part(parts.host), &memory)
   }
   let scheme = lowerCased(text.part(parts.scheme), &memory)
+  let params = memory.makeQueryMembers(parts.query.map(text.part) ?? text.part(0..<0))
   // In byte order of their names.
   let members:
     (
       (StaticString, Value?), (StaticString, Value?), (StaticString, Value?),
       (StaticString, Value?),
+      (StaticString, Value?),
       (StaticString, Value?), (StaticString, Value?), (StaticString, Value?)
     ) = (
-      ("fragment", parts.fragment.map(text.part)), ("host", host), ("path", text.part(parts.path)),
+      ("fragment", parts.fragment.map(text.part)), ("host", host), ("params", params),
+      ("path", text.part(parts.path)),
       ("port", parts.port.map { .number(Decimal($0)) }), ("query", parts.query.map(text.part)),
       ("scheme", scheme), ("userinfo", parts.userinfo.map(text.part))
     )
   let start = memory.arenaCount
   func add(_ member: (name: StaticString, value: Value?), _ memory: inout Memory) -> Bool {
     guard let value = member.value else { return true }
-    if value.isFault { return false }
+    // A query that cannot be read leaves the other parts as they are.
+    if value.isFault, value.faultKind != .badFormat { return false }
     let name = memory.makeText { memory in
       member.name.withUTF8Buffer { memory.appendBytes($0) != nil }
     }
@@ -111,7 +121,7 @@ private func url(_ text: Value, _ memory: inout Memory) -> Value {
   }
   guard add(members.0, &memory), add(members.1, &memory), add(members.2, &memory),
     add(members.3, &memory), add(members.4, &memory), add(members.5, &memory),
-    add(members.6, &memory)
+    add(members.6, &memory), add(members.7, &memory)
   else { return .fault(.outOfRange) }
   return .record(.scratch, offset: start, count: (memory.arenaCount - start) / 2)
 }

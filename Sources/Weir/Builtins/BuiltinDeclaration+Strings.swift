@@ -105,7 +105,8 @@ private func length(_ value: Value, _ memory: borrowing Memory) -> Value {
   case .string:
     scalarCount(value, memory)
   case .list, .record: .number(Decimal(value.count))
-  case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .opaqueRecord,
+  case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder,
+    .opaqueRecord,
     .opaqueList:
     .fault(.wrongType)
   }

@@ -82,7 +82,8 @@ public struct QueryReader: Sendable {
   /// A type in full: the values of a choice belong to what the policy was checked against.
     private static func spelling(_ type: Type) -> String {
       switch type {
-      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .any:
+      case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+        .folder, .any:
         type.spelling
       case .choice(let texts): texts.map { quoted($0) }.joined(separator: " | ")
       case .list(let element): "[\(spelling(element))]"

@@ -78,6 +78,8 @@ extension Memory {
       hours.append(schedule)
       return .hours(hours.count - 1)
     case .version(let version): return make(.version, version.ordered)
+    case .path(let path): return make(.path, path.text.bytes)
+    case .folder(let folder): return make(.folder, folder.text.bytes)
     case .list(let elements):
       guard let start = allocateValues(elements.count) else { return .fault(.outOfRange) }
       for (index, element) in elements.enumerated() {
@@ -123,6 +125,8 @@ extension Memory {
       guard hours.indices.contains(value.hoursIndex) else { throw .wrongType }
       return .hours(hours[value.hoursIndex])
     case .version: return .version(SemanticVersion(ordered: Array(bytes(of: value))))
+    case .path: return .path(AbsolutePath(normalised: Array(bytes(of: value))))
+    case .folder: return .folder(AbsolutePath(normalised: Array(bytes(of: value))))
     case .list:
       let values = values(of: value)
       var elements: [Constant] = []
@@ -156,6 +160,7 @@ extension Builtin {
   /// a call that fails may as well be left where it is; one whose result has a null in it must be.
   /// `hours` itself is made by `Hours.init`, which needs the zone's rules.
   package func fold(_ arguments: [Constant]) -> Result<Constant, FaultKind> {
+    let arguments = declaration.completed(arguments) { .string($0) }
     guard arguments.count == declaration.parameters.count else { return .failure(.wrongType) }
     var memory = Memory(
       constantBytes: UnsafeBufferPointer(start: nil, count: 0),

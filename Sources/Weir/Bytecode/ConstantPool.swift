@@ -121,6 +121,8 @@ package struct ConstantPool {
     case .ip(let address): return lay(.ip, address.bytes)
     case .cidr(let block): return lay(.cidr, block.network + [block.prefix])
     case .version(let version): return lay(.version, version.ordered)
+    case .path(let path): return lay(.path, path.text.bytes)
+    case .folder(let folder): return lay(.folder, folder.text.bytes)
     case .hours(let schedule):
       hours.append(schedule)
       return .hours(hours.count - 1)

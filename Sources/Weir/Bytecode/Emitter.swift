@@ -265,7 +265,8 @@ extension RequestPath {
         type = member.type
       case (.map(let element), .member), (.list(let element), .index): type = element
       case (.bool, _), (.string, _), (.choice, _), (.number, _), (.timestamp, _), (.duration, _),
-        (.ip, _), (.cidr, _), (.hours, _), (.version, _), (.any, _), (.record, _), (.map, _),
+        (.ip, _), (.cidr, _), (.hours, _), (.version, _), (.path, _), (.folder, _), (.any, _),
+        (.record, _), (.map, _),
         (.list, _):
         return false
       }

@@ -278,7 +278,9 @@ package struct EmitterState {
   private func isScalarConstant(_ expression: CheckedExpression) -> Bool {
     guard case .constant(let constant) = expression.kind else { return false }
     switch constant {
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version: return true
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder:
+      return true
     case .null, .list, .record: return false
     }
   }
@@ -306,6 +308,7 @@ package struct EmitterState {
     case .list: .loop
     case .map: .loopMap
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .record, .any:
       quantifier.takesMap ? .loopEither : .loop
     }
@@ -319,6 +322,7 @@ package struct EmitterState {
     case .list: isMap = false
     case .map: isMap = true
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .record, .any:
       emit(subject, .whole, into: &block)
       return .generic

@@ -245,6 +245,8 @@ package struct Listing {
       return CIDRBlock(address: IPAddress(bytes: bytes.prefix(16)), prefix: bytes[16]).description
     case .hours: return image.hours[value.hoursIndex].text
     case .version: return "version"
+    case .path: return "path " + quoted(bytes(of: value))
+    case .folder: return "folder " + quoted(bytes(of: value))
     case .list, .record:
       guard depth < 2 else { return "…" }
       var parts: [String] = []

@@ -77,6 +77,7 @@ package struct ProjectionBuilder {
       switch drafts[draft].type {
       case .list(let element), .map(let element): element
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .record, .any:
         .any
       }
@@ -117,6 +118,7 @@ package struct ProjectionBuilder {
       case .record(let shape): shape.member(name)?.type ?? .any
       case .map(let value): value
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .list, .any:
         .any
       }
@@ -134,6 +136,7 @@ package struct ProjectionBuilder {
       switch drafts[draft].type {
       case .list(let element): element
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .record, .map, .any:
         .any
       }
@@ -160,7 +163,8 @@ package struct ProjectionBuilder {
       let node = elements(of: draft, isMap: true, pool: &pool)
       if value != .any { makeWhole(node, pool: &pool) } else { drafts[node].node.isWhole = true }
     case .record, .any: drafts[draft].node.isWhole = true
-    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
+    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder:
       break
     }
   }
@@ -179,7 +183,7 @@ package struct ProjectionBuilder {
     case .cidr: .cidr
     case .list: .list
     case .record, .map: .record
-    case .any, .hours, .version: .any
+    case .any, .hours, .version, .path, .folder: .any
     }
   }
 }

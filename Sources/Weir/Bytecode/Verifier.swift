@@ -101,6 +101,11 @@ package struct Verifier {
       try require(
         value.count == 17 && image.constantBytes[value.offset + 16] <= 128, "a bad block")
     case .version: try verifyBytes(value)
+    case .path, .folder:
+      try verifyBytes(value)
+      let bytes = image.constantBytes[value.offset..<value.offset + value.count]
+      try require(String(validating: bytes, as: UTF8.self) != nil, "a path is not UTF-8")
+      try require(AbsolutePath.isNormalised(Array(bytes)), "a path is not normalised")
     case .hours: try require(value.body < UInt64(image.hours.count), "unknown hours")
     case .list, .record:
       // What a value contains stands before it: so there is no cycle.

@@ -327,6 +327,8 @@ extension CanonicalForm {
       return "(hours \(quoted(ExactString(hours.text))) \(quoted(ExactString(hours.zoneName))))"
     case .version(let version):
       return "(version \(version.ordered.map { String($0, radix: 16) }.joined(separator: " ")))"
+    case .path(let path): return "(path \(quoted(path.text)))"
+    case .folder(let folder): return "(folder \(quoted(folder.text)))"
     case .list(let elements):
       return "[" + elements.map { spelling($0) }.joined(separator: " ") + "]"
     case .record(let members):

@@ -58,13 +58,17 @@ extension Checker {
     _ calleeRange: SourceRange, _ range: SourceRange
   ) -> CheckedExpression {
     let declaration = builtin.declaration
-    var arguments = syntaxes.map { expression($0) }
-    guard arguments.count == declaration.parameters.count else {
+    var arguments = declaration.completed(syntaxes.map { expression($0) }) { text in
+      CheckedExpression(.constant(.string(text)), .string, range)
+    }
+    guard syntaxes.count <= declaration.parameters.count,
+      arguments.count == declaration.parameters.count
+    else {
       report(
         .wrongArguments,
         """
-        `\(name)` takes \(counted(declaration.parameters.count, "argument")), and here are \
-        \(arguments.count)
+        `\(name)` takes \(declaration.argumentCount), and here are \
+        \(syntaxes.count)
         """,
         at: range, hint: "it is `\(declaration.signature)`")
       return .mistake(range)
@@ -95,9 +99,13 @@ extension Checker {
     }
     guard isFine else { return .mistake(range) }
     if declaration.isCostly { policy.hasCostlyCalls = true }
-    let type = declaration.resultType(for: arguments.map(\.type))
+    var type = declaration.resultType(for: arguments.map(\.type))
     if isDeferred { return CheckedExpression(.call(.builtin(builtin), arguments), type, range) }
     if builtin == .hours { return hours(arguments, range) }
+    if builtin == .route {
+      guard let names = routeNames(arguments[2]) else { return .mistake(range) }
+      type = BuiltinDeclaration.routeType(names: names)
+    }
     for (position, parameter) in declaration.parameters.enumerated() where parameter.role == .zone {
       guard let zone = zone(arguments[position]) else { return .mistake(range) }
       arguments[position] = zone
@@ -145,11 +153,24 @@ extension Checker {
       case .url: return ("the text is not a URL with a host, as all readers agree on it", example)
       case .json: return ("the text is not JSON", example)
       case .semver: return ("the text is not a semantic version", example)
+      case .path:
+        let base: ExactString = if case .string(let base)? = arguments.last { base } else { "" }
+        let mistake = AbsolutePath.mistake(in: text, base: base.description)
+        return (mistake.problem, mistake.hint)
+      case .folder:
+        let mistake = AbsolutePath.mistake(in: text, base: nil)
+        return (mistake.problem, mistake.hint)
+      case .base64, .base64url:
+        return ("the text is not Base64, or what it stands for is not UTF-8", example)
+      case .number: return ("the text is not a number as JSON has it", example)
+      case .quantity: return ("the text is not a quantity", example)
+      case .route: return ("servers disagree on this method or path", example)
+      case .percent: return ("a percent sign has no two digits, or the text is not UTF-8", example)
       case .split:
         return ("an empty separator separates nothing", "name the text between the parts")
       case .replace: return ("an empty text is everywhere", "name the text that is replaced")
       case .length, .lower, .upper, .trim, .join, .nfc, .fold, .hours, .date, .weekday, .hour,
-        .keys, .values:
+        .keys, .values, .text, .unique:
         return ("the text cannot be read", example)
       }
     case .outOfRange: return ("the result is too large", "make it of shorter texts")
@@ -158,6 +179,22 @@ extension Checker {
     case .null: return ("a value is null", example)
     case .notARecord: return ("a value is not a record", example)
     case .notInEnum: return ("a value is not listed", example)
+    }
+  }
+
+  /// The names that a route's template has in braces; nil, and reported, when it is none.
+  private mutating func routeNames(_ argument: CheckedExpression) -> [ExactString]? {
+    guard case .string(let text)? = argument.constant else { return nil }
+    let read = text.bytes.withUnsafeBufferPointer { text in
+      Result { () throws(RouteTemplate.Mistake) in try RouteTemplate(text).names }
+    }
+    switch read {
+    case .success(let names): return names
+    case .failure(let mistake):
+      report(
+        .invalidConstant, "\(quoted(text)) is not the template of a route: \(mistake.problem)",
+        at: argument.range, hint: "for example `GET /v1/customers/{id}`")
+      return nil
     }
   }
 

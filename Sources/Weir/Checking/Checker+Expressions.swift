@@ -98,7 +98,7 @@ extension Checker {
   private func conditionHint(_ type: Type) -> String {
     switch type {
     case .list: "ask for its elements: `any(x in …: …)`, or `x in …`"
-    case .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .version:
+    case .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .version, .path, .folder:
       "compare it with something: `… == …`"
     case .bool, .hours, .record, .map, .any: "compare something in it with `==`"
     }
@@ -492,7 +492,8 @@ extension Checker {
   ) -> CheckedExpression {
     switch operand.type {
     case .number, .duration, .any: break
-    case .bool, .string, .choice, .timestamp, .ip, .cidr, .hours, .version, .list, .record, .map:
+    case .bool, .string, .choice, .timestamp, .ip, .cidr, .hours, .version, .path, .folder, .list,
+      .record, .map:
       report(
         .typeMismatch, "`-` takes a number or a duration, and this is \(operand.type.phrase)",
         at: operand.range, hint: "use `not` for truths")

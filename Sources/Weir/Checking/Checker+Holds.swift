@@ -63,7 +63,8 @@ extension Checker {
   private func isPerson(_ type: Type) -> Bool {
     switch type {
     case .string, .choice, .any, .list(.string), .list(.choice), .list(.any): true
-    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record,
+    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .list,
+      .record,
       .map:
       false
     }

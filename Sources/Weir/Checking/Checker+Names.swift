@@ -299,7 +299,8 @@ extension Checker {
     case .map(let value): (asked, result) = (.string, value)
     case .record: (asked, result) = (.string, .any)
     case .any: (asked, result) = (.any, .any)
-    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
+    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder:
       report(
         .typeMismatch, "`[…]` chooses from a list or a map, and this is \(base.type.phrase)",
         at: range)
@@ -384,6 +385,7 @@ extension Checker {
       }
       (first, second) = (.any, .any)
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .record:
       var hint = "it takes a list or a map"
       if case .record = subject.type { hint = "declare it as `map T` to ask all its members" }

@@ -12,7 +12,8 @@ extension Type {
     case .choice(let own):
       if case .choice(let texts) = other { return !Set(own).isDisjoint(with: texts) }
       return other == .string
-    case .bool, .number, .timestamp, .duration, .ip, .cidr, .version: return self == other
+    case .bool, .number, .timestamp, .duration, .ip, .cidr, .version, .path, .folder:
+      return self == other
     case .hours: return false
     case .list(let own):
       if case .list(let element) = other { return own.mayEqual(element) }
@@ -25,7 +26,7 @@ extension Type {
       switch other {
       case .record, .map: return true
       case .any, .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours,
-        .version, .list:
+        .version, .path, .folder, .list:
         return false
       }
     }
@@ -51,10 +52,11 @@ extension Type {
       switch other {
       case .record, .map: return .any
       case .any, .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours,
-        .version, .list:
+        .version, .path, .folder, .list:
         return nil
       }
-    case .any, .bool, .number, .timestamp, .duration, .ip, .cidr, .version, .hours: return nil
+    case .any, .bool, .number, .timestamp, .duration, .ip, .cidr, .version, .path, .folder, .hours:
+      return nil
     }
   }
 
@@ -135,6 +137,8 @@ extension Checker {
     case (.ip, .string), (.string, .ip): "make the text an address: `ip(\"10.0.0.1\")`"
     case (.cidr, .string), (.string, .cidr): "make the text a block: `cidr(\"10.0.0.0/8\")`"
     case (.version, .string), (.string, .version): "make the text a version: `semver(\"1.2.3\")`"
+    case (.path, .string), (.string, .path): "make the text a path: `path(\"/etc/hosts\")`"
+    case (.path, .folder), (.folder, .path): "ask for what lies in the folder: `… in folder(…)`"
     case (.number, .string), (.string, .number): "write a number without quotes: `100`"
     case (.bool, .string), (.string, .bool): "write a truth without quotes: `true`"
     case (.list, _): "ask for an element: `… contains …`"
@@ -201,11 +205,18 @@ extension Checker {
       return false
     case .list(let element): return checkElement(left, element, of: right, range)
     case .cidr:
-      if left.type == .ip || left.type == .any { return true }
+      if left.type == .ip || left.type == .cidr || left.type == .any { return true }
       report(
-        .typeMismatch, "an address is in a block, and this is \(left.type.phrase)",
+        .typeMismatch, "an address or a block is in a block, and this is \(left.type.phrase)",
         at: left.range,
         hint: left.type.isText ? "make the text an address: `ip(\(source(left.range)))`" : nil)
+      return false
+    case .folder:
+      if left.type == .path || left.type == .any { return true }
+      report(
+        .typeMismatch, "a path is in a folder, and this is \(left.type.phrase)",
+        at: left.range,
+        hint: left.type.isText ? "make the text a path: `path(\(source(left.range)))`" : nil)
       return false
     case .hours:
       if left.type == .timestamp || left.type == .any { return true }
@@ -232,7 +243,7 @@ extension Checker {
         "`\(comparison.spelling)` asks for a list or a map, and this is \(right.type.phrase)",
         at: right.range, hint: "ask for a member with `has`")
       return false
-    case .bool, .number, .timestamp, .duration, .ip, .version:
+    case .bool, .number, .timestamp, .duration, .ip, .version, .path:
       report(
         .typeMismatch,
         "`\(comparison.spelling)` asks for a list, and this is \(right.type.phrase)",
@@ -273,6 +284,13 @@ extension Checker {
           "ask each block: `any(block in \(source(list.range)): \(source(left.range)) in block)`")
       return false
     }
+    if left.type == .path, element == .folder {
+      report(
+        .typeMismatch, "a path is never equal to a folder", at: range,
+        hint:
+          "ask each: `any(folder in \(source(list.range)): \(source(left.range)) in folder)`")
+      return false
+    }
     reportNeverEqual(left, left.type, list, element, range)
     return false
   }
@@ -288,12 +306,12 @@ extension Checker {
         .typeMismatch, "`contains` asks a list, and this is \(left.type.phrase)", at: left.range,
         hint: "to find text in text write `… includes …`")
       return false
-    case .cidr, .hours, .map:
+    case .cidr, .folder, .hours, .map:
       report(
         .typeMismatch, "`contains` asks a list, and this is \(left.type.phrase)", at: left.range,
         hint: "write `… in …` the other way around")
       return false
-    case .bool, .number, .timestamp, .duration, .ip, .version, .record:
+    case .bool, .number, .timestamp, .duration, .ip, .version, .path, .record:
       report(
         .typeMismatch, "`contains` asks a list, and this is \(left.type.phrase)", at: left.range)
       return false
@@ -307,6 +325,7 @@ extension Checker {
       switch side.type {
       case .list, .any: continue
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .record, .map:
         report(
           .typeMismatch, "`overlaps` takes two lists, and this is \(side.type.phrase)",
@@ -334,6 +353,7 @@ extension Checker {
     for side in [left, right] where !side.type.isText && side.type != .any {
       var hint: String?
       if case .list = side.type { hint = "to find an element in a list write `… contains …`" }
+      if side.type == .path { hint = "to ask for what lies in a folder write `… in folder(…)`" }
       report(
         .typeMismatch, "`\(comparison.spelling)` takes texts, and this is \(side.type.phrase)",
         at: side.range, hint: hint ?? "compare it with `==`")

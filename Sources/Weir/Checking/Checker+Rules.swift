@@ -157,7 +157,8 @@ extension Checker {
         .invalidTemplate, "a reason cannot show \(expression.type.phrase)", at: syntax.range,
         hint: "say in words when it is open")
       return nil
-    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .version, .list,
+    case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .version, .path,
+      .folder, .list,
       .record, .map, .any:
       break
     }

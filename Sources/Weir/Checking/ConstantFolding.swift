@@ -166,7 +166,9 @@ extension Constant {
     case .null: true
     case .list(let elements): elements.contains { $0.hasNull }
     case .record(let members): members.contains { $0.value.hasNull }
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version: false
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder:
+      false
     }
   }
 }

@@ -112,9 +112,10 @@ package struct Substitution {
       return texts.contains(text) ? value : .failure(.notInEnum)
     case (.bool, _), (.string, _), (.number, _), (.choice, _): return .failure(.wrongType)
     case (.timestamp, .timestamp), (.duration, .duration), (.ip, .ip), (.cidr, .cidr),
-      (.version, .version):
+      (.version, .version), (.path, .path), (.folder, .folder):
       return value
     case (.timestamp, _), (.duration, _), (.ip, _), (.cidr, _), (.hours, _), (.version, _),
+      (.path, _), (.folder, _),
       (.list, _), (.record, _), (.map, _):
       return nil
     }

@@ -48,7 +48,8 @@ extension Arithmetic {
     case .number: return .number
     case .duration: return .duration
     case .timestamp: return .timestamp
-    case .bool, .string, .ip, .cidr, .hours, .version, .list, .record, .map: return .any
+    case .bool, .string, .ip, .cidr, .hours, .version, .path, .folder, .list, .record, .map:
+      return .any
     }
   }
 

@@ -3,8 +3,8 @@
 /// The relations. `in` and the texts' relations are here too: all yield a truth.
 package enum Comparison: UInt8, Sendable, CaseIterable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  /// Element of a list, address in a block, instant in hours; key of a map, where the type says
-  /// that it is one.
+  /// Element of a list, address or block in a block, path in a folder, instant in hours; key of a
+  /// map, where the type says that it is one.
   case `in`, notIn
   /// List contains the element; lists share an element.
   case contains, overlaps
@@ -55,7 +55,9 @@ extension Comparison {
     case .equal, .notEqual: .alike(ValueKind.equatable)
     case .less, .lessOrEqual, .greater, .greaterOrEqual: .alike(ValueKind.ordered)
     case .in, .notIn:
-      .member(others: [(.string, .map), (.ip, .cidr), (.timestamp, .hours)])
+      .member(others: [
+        (.string, .map), (.ip, .cidr), (.cidr, .cidr), (.path, .folder), (.timestamp, .hours),
+      ])
     case .contains: .owner
     case .overlaps: .lists
     case .includes, .startsWith, .endsWith, .like, .matches: .texts

@@ -16,6 +16,10 @@ package indirect enum Type: Hashable, Sendable {
   case hours
   /// A semantic version: only `semver(…)` makes them; they compare.
   case version
+  /// A path of POSIX without anything to resolve in it: only `path(…)` makes them.
+  case path
+  /// A folder and all that lies below it: only `folder(…)` makes them and only `in` reads them.
+  case folder
   case list(Type)
   case record(RecordShape)
   case map(Type)
@@ -83,6 +87,8 @@ extension Type {
     case .cidr: "cidr"
     case .hours: "hours"
     case .version: "version"
+    case .path: "path"
+    case .folder: "folder"
     case .list(let element): "[\(element.spelling)]"
     case .record(let shape):
       shape.members.isEmpty
@@ -107,6 +113,8 @@ extension Type {
     case .cidr: "a block of addresses (cidr)"
     case .hours: "weekly hours"
     case .version: "a version"
+    case .path: "a path"
+    case .folder: "a folder"
     case .list: "a list \(spelling)"
     case .record: "a record \(spelling)"
     case .map: "a map (\(spelling))"
@@ -121,6 +129,7 @@ extension Type {
     case .record(let shape):
       shape.members.contains { $0.isSensitive || $0.type.hasSensitivePart }
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .any:
       false
     }
@@ -130,7 +139,8 @@ extension Type {
   package var isText: Bool {
     switch self {
     case .string, .choice: true
-    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record,
+    case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .list,
+      .record,
       .map, .any:
       false
     }

@@ -5,7 +5,8 @@
 
 /// A type without what it is made of.
 package enum ValueKind: String, Sendable, CaseIterable {
-  case bool, string, number, timestamp, duration, ip, cidr, hours, version, list, record, map
+  case bool, string, number, timestamp, duration, ip, cidr, hours, version, path, folder
+  case list, record, map
 
   /// What `==` compares: values of one kind; a record and a map are the same to it.
   package static let equatable = allCases.filter { $0 != .hours }
@@ -26,6 +27,8 @@ extension Type {
     case .cidr: .cidr
     case .hours: .hours
     case .version: .version
+    case .path: .path
+    case .folder: .folder
     case .list: .list
     case .record: .record
     case .map: .map

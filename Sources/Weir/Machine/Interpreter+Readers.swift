@@ -77,8 +77,8 @@ enum ReadingCost {
         sum &+= comparisons(values[index * value.stride], memory)
       }
       return sum
-    case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record,
-      .opaqueRecord, .opaqueList:
+    case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder, .record, .opaqueRecord, .opaqueList:
       return 1
     }
   }
@@ -117,7 +117,8 @@ extension Memory {
         members.append(JSONDocument.Member(name, try readDocument(values[place + 1])))
       }
       return document(.record(members))
-    case .timestamp, .duration, .ip, .cidr, .hours, .version, .opaqueRecord, .opaqueList:
+    case .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .opaqueRecord,
+      .opaqueList:
       throw .wrongType
     }
   }

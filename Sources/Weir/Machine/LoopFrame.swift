@@ -31,7 +31,8 @@ package struct LoopFrame: BitwiseCopyable {
       stride = subject.stride
       count = subject.count
     case .fault: subjectFault = subject.faultKind
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder, .list,
       .record, .opaqueRecord, .opaqueList:
       subjectFault = .wrongType
     }

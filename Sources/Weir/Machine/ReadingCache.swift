@@ -81,8 +81,8 @@ struct ReadingCache {
       where !append(values[index * value.stride], memory, to: &bytes) {
         return false
       }
-    case .fault, .timestamp, .duration, .ip, .cidr, .hours, .version, .record, .opaqueRecord,
-      .opaqueList:
+    case .fault, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .record,
+      .opaqueRecord, .opaqueList:
       return false
     }
     return true

@@ -188,7 +188,8 @@ struct SievePlan: BitwiseCopyable {
       case .guard(.bound):
         switch program.constantValues[program.code[word].b].tag {
         case .number, .timestamp, .duration: break
-        case .fault, .bool, .string, .version, .ip, .cidr, .hours, .list, .record, .opaqueRecord,
+        case .fault, .bool, .string, .version, .path, .folder, .ip, .cidr, .hours, .list, .record,
+          .opaqueRecord,
           .opaqueList:
           return false
         }

@@ -56,7 +56,7 @@ extension Memory {
       switch value.tag {
       case .fault, .bool, .number, .timestamp, .duration, .hours, .opaqueRecord, .opaqueList:
         return value
-      case .string, .ip, .cidr, .version: distance = bytes
+      case .string, .ip, .cidr, .version, .path, .folder: distance = bytes
       case .list, .record: distance = values
       }
       guard value.region == .scratch else { return value }

@@ -23,7 +23,8 @@ extension Operations {
       guard let place = memory.member(name, of: record) else { return .fault(.absent) }
       return memory.values(of: record)[place + 1]
     case .fault: return .fault(record.faultKind.below)
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .list,
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder, .list,
       .opaqueRecord, .opaqueList:
       return .fault(.notARecord)
     }

@@ -50,7 +50,7 @@ package enum Operations {
     // Decimals have one form each, instants and lengths too.
     case .number, .timestamp, .duration:
       return .bool(left.head == right.head && left.body == right.body)
-    case .string, .ip, .cidr, .version:
+    case .string, .ip, .cidr, .version, .path, .folder:
       memory.count(comparisons: left.count / 64)
       return .bool(memory.bytes(of: left).isEqual(to: memory.bytes(of: right)))
     case .list: return equalLists(left, right, memory)
@@ -222,7 +222,8 @@ package enum Operations {
     case .string, .version:
       memory.count(comparisons: min(left.count, right.count) / 64)
       return memory.bytes(of: left).compared(with: memory.bytes(of: right))
-    case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList:
+    case .fault, .bool, .ip, .cidr, .hours, .path, .folder, .list, .record, .opaqueRecord,
+      .opaqueList:
       return nil
     }
   }
@@ -231,7 +232,9 @@ package enum Operations {
   package static func hasOrder(_ tag: Value.Tag) -> Bool {
     switch tag {
     case .number, .timestamp, .duration, .string, .version: true
-    case .fault, .bool, .ip, .cidr, .hours, .list, .record, .opaqueRecord, .opaqueList: false
+    case .fault, .bool, .ip, .cidr, .hours, .path, .folder, .list, .record, .opaqueRecord,
+      .opaqueList:
+      false
     }
   }
 
@@ -309,8 +312,8 @@ package enum Operations {
 
   // MARK: Membership
 
-  /// `in`: element of a list, address in a block, instant in hours. A record is none of them: it
-  /// could pass for a list.
+  /// `in`: element of a list, address or block in a block, path in a folder, instant in hours. A
+  /// record is none of them: it could pass for a list.
   package static func isMember(
     _ element: Value, of collection: Value, _ memory: borrowing Memory, hours: [Hours]
   ) -> Value {
@@ -320,6 +323,12 @@ package enum Operations {
     case (_, .list): return isElement(element, of: collection, memory)
     case (.ip, .cidr):
       return .bool(memory.block(of: collection).contains(memory.address(of: element)))
+    case (.cidr, .cidr):
+      return .bool(memory.block(of: collection).contains(memory.block(of: element)))
+    case (.path, .folder):
+      memory.count(comparisons: collection.count / 64)
+      return .bool(
+        AbsolutePath.folder(memory.bytes(of: collection), holds: memory.bytes(of: element)))
     case (.timestamp, .hours):
       guard hours.indices.contains(collection.hoursIndex) else { return .fault(.wrongType) }
       return .bool(hours[collection.hoursIndex].contains(element.timestamp))
@@ -464,7 +473,8 @@ extension ExactSum {
     case .number: add(value.decimal, isSubtracted: isSubtracted)
     case .duration: add(value.interval, isSubtracted: isSubtracted)
     case .timestamp: add(value.timestamp, isSubtracted: isSubtracted)
-    case .fault, .bool, .string, .ip, .cidr, .hours, .version, .list, .record, .opaqueRecord,
+    case .fault, .bool, .string, .ip, .cidr, .hours, .version, .path, .folder, .list, .record,
+      .opaqueRecord,
       .opaqueList:
       return false
     }

@@ -29,6 +29,8 @@ package struct Value: Sendable, BitwiseCopyable {
     case bool, string, number, timestamp, duration, ip, cidr, hours
     /// A semantic version, as bytes that order as versions do.
     case version
+    /// A path or a folder, as text without anything to resolve in it.
+    case path, folder
     case list
     /// A record or map: `count` members of `stride` values, key (a string) first, value second,
     /// then what the policy reads below it. Keys are in byte order in the constants region, in any
@@ -108,7 +110,8 @@ extension Value {
   }
   package var internID: UInt32 { UInt32(truncatingIfNeeded: head >> 32) }
 
-  /// An address (16 bytes) or a block (17: address, prefix length) in a byte region.
+  /// An address (16 bytes), a block (17: address, prefix length), a version, a path or a folder in
+  /// a byte region.
   package static func bytes(_ tag: Tag, _ region: Region, offset: Int, count: Int) -> Value {
     Value(
       head: UInt64(tag.rawValue) | UInt64(region.rawValue) << 8,

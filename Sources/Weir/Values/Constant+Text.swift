@@ -21,6 +21,8 @@ extension Constant: CustomStringConvertible {
         \(quoted(ExactString(hours.zoneName))))
         """
     case .version(let version): return "semver(\"\(version)\")"
+    case .path(let path): return "path(\(quoted(path.text)))"
+    case .folder(let folder): return "folder(\(quoted(folder.text)))"
     case .list(let elements):
       return "[" + elements.map(\.description).joined(separator: ", ") + "]"
     case .record(let members):
@@ -35,6 +37,7 @@ extension Constant: CustomStringConvertible {
     var bytes: [UInt8] = []
     switch self {
     case .string(let text): bytes = text.bytes
+    case .path(let path), .folder(let path): bytes = path.text.bytes
     case .timestamp, .duration, .ip, .cidr, .version, .hours: bytes = Array(spelled.utf8)
     case .null, .bool, .number, .list, .record: appendJSON(to: &bytes)
     }
@@ -48,6 +51,7 @@ extension Constant: CustomStringConvertible {
     switch self {
     case .null, .bool, .number: output += description.utf8
     case .string(let text): JSONString.append(text.bytes, to: &output)
+    case .path(let path), .folder(let path): JSONString.append(path.text.bytes, to: &output)
     case .timestamp, .duration, .ip, .cidr, .version, .hours:
       JSONString.append(Array(spelled.utf8), to: &output)
     case .list(let elements):
@@ -77,6 +81,7 @@ extension Constant: CustomStringConvertible {
     case .ip(let address): address.description
     case .cidr(let block): block.description
     case .version(let version): version.description
+    case .path(let path), .folder(let path): path.description
     case .hours(let hours): hours.text
     case .null, .bool, .string, .number, .list, .record: description
     }

@@ -19,6 +19,8 @@ package enum Constant: Hashable, Sendable {
   indirect case hours(Hours)
   /// A semantic version.
   case version(SemanticVersion)
+  case path(AbsolutePath)
+  case folder(AbsolutePath)
   case list([Constant])
   /// A record or a map: distinct keys in byte order.
   case record([Member])
@@ -29,6 +31,28 @@ package enum Constant: Hashable, Sendable {
     package init(name: ExactString, value: Constant) {
       self.name = name
       self.value = value
+    }
+  }
+}
+
+extension Constant {
+  /// The kind of a value that it is; nil for a null, which is none. A map is a record.
+  package var valueKind: ValueKind? {
+    switch self {
+    case .null: nil
+    case .bool: .bool
+    case .string: .string
+    case .number: .number
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .ip: .ip
+    case .cidr: .cidr
+    case .hours: .hours
+    case .version: .version
+    case .path: .path
+    case .folder: .folder
+    case .list: .list
+    case .record: .record
     }
   }
 }

@@ -99,6 +99,14 @@ package struct CIDRBlock: Hashable, Sendable, BitwiseCopyable {
       && (other.low ^ address.low) & mask.low == 0
   }
 
+  /// Whether all addresses of another block lie in it: one of the same family.
+  package func contains(_ other: CIDRBlock) -> Bool {
+    let mask = mask
+    return other.isV4 == isV4 && other.prefix >= prefix
+      && (other.address.high ^ address.high) & mask.high == 0
+      && (other.address.low ^ address.low) & mask.low == 0
+  }
+
   /// Reads `10.0.0.0/8`, `2001:db8::/32`. An address without a prefix is not a block.
   package init?(reading text: UnsafeBufferPointer<UInt8>) {
     guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else { return nil }

@@ -42,7 +42,7 @@ struct URLParts {
     let authorityEnd = end(of: authorityStart, before: "/?#")
     let pathEnd = end(of: authorityEnd, before: "?#")
     path = authorityEnd..<pathEnd
-    guard URLParts.holds(text, path, [.name, .percent, .pathMark, .slash]) else { return nil }
+    guard URLParts.isPath(text, path) else { return nil }
     var index = pathEnd
     if index < text.count, text[index] == UInt8(ascii: "?") {
       let queryEnd = end(of: index + 1, before: "#")
@@ -121,6 +121,11 @@ struct URLParts {
     static let pathMark = Characters(rawValue: 8)
     static let slash = Characters(rawValue: 16)
     static let questionMark = Characters(rawValue: 32)
+  }
+
+  /// Whether a part of a text is a path of RFC 3986.
+  static func isPath(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    holds(text, range, [.name, .percent, .pathMark, .slash])
   }
 
   private static func holds(

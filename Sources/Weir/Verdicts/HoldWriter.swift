@@ -259,7 +259,8 @@ struct HoldWriter: ~Copyable {
       case .string:
         guard !UnicodeText.isBlank(memory.bytes(of: value)) else { return false }
         if people.insert(value, memory) { body(memory.bytes(of: value)) }
-      case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record,
+      case .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder,
+        .record,
         .opaqueRecord, .opaqueList:
         return false
       }

@@ -152,7 +152,8 @@ struct KeyMember: Sendable {
         }
       }
       return .list(elements)
-    case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record,
+    case .fault, .bool, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder, .record,
       .opaqueRecord, .opaqueList:
       return .unreadable(path)
     }

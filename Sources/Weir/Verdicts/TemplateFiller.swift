@@ -27,7 +27,7 @@ package struct TemplateFiller {
     _ value: Value, _ memory: borrowing Memory, to output: inout [UInt8]
   ) {
     let start = output.count
-    if value.tag == .string {
+    if value.tag == .string || value.tag == .path || value.tag == .folder {
       output += memory.bytes(of: value).prefix(Limits.quotedBytes + 1)
     } else if let text = spelled(value, memory) {
       output += text.utf8
@@ -44,7 +44,8 @@ package struct TemplateFiller {
     case .duration: value.interval.description
     case .ip: memory.address(of: value).description
     case .cidr: memory.block(of: value).description
-    case .fault, .bool, .string, .number, .hours, .version, .list, .record, .opaqueRecord,
+    case .fault, .bool, .string, .number, .hours, .version, .path, .folder, .list, .record,
+      .opaqueRecord,
       .opaqueList:
       nil
     }
@@ -65,7 +66,7 @@ package struct TemplateFiller {
     case .number: output += Array(value.decimal.description.utf8)
     case .timestamp, .duration, .ip, .cidr:
       JSONString.append(Array((spelled(value, memory) ?? "").utf8), to: &output)
-    case .string:
+    case .string, .path, .folder:
       // More of it than is shown is not looked at.
       let bytes = memory.bytes(of: value)
       JSONString.append(

@@ -306,8 +306,8 @@ package struct Tracer: ~Copyable {
       stack.removeLast(b)
       let value = interpreter.call(Builtin(rawValue: UInt8(a)) ?? .length, arguments.map(\.value))
       var result = made(value, from: arguments)
-      // Only `join` looks at the elements of what it is handed.
-      if a == Int(Builtin.join.rawValue), value.isFault,
+      // Only `join` and `unique` look at the elements of what they are handed.
+      if a == Int(Builtin.join.rawValue) || a == Int(Builtin.unique.rawValue), value.isFault,
         !arguments.contains(where: { $0.value.isFault })
       {
         let faults = faults(in: arguments[0], interpreter.memory)
@@ -681,6 +681,7 @@ extension Tracer {
           from: mark)
       }
     case .fault, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .opaqueRecord, .opaqueList:
       break
     }

@@ -41,7 +41,7 @@ enum Region {
       case .duration: self = .duration
       case .ip: self = .ip
       case .cidr: self = .cidr
-      case .null, .hours, .version, .list, .record: return nil
+      case .null, .hours, .version, .path, .folder, .list, .record: return nil
       }
     }
 

@@ -36,7 +36,7 @@ package indirect enum ValueSketch: Sendable {
     switch constant {
     case .null, .bool, .number, .timestamp, .duration, .ip, .cidr:
       self = .word(CanonicalForm.spelling(constant))
-    case .hours, .version: self = .word(constant.description)
+    case .hours, .version, .path, .folder: self = .word(constant.description)
     case .string(let text): self = .word(ValueSketch.quoted(text))
     case .list(let elements):
       self = .list(

@@ -30,6 +30,14 @@ extension LintRules {
         that leaving it out turns the rule off. Let the absence be uncertain, or deny it.
         """),
     Entry(
+      rule: PathComparedAsText(),
+      documentation: """
+        The path of a file is compared as text with the beginning of a folder's, so that \
+        `/repo/src/../.git` passes for a part of `/repo/src`, and with `starts_with` \
+        `/repo/srcx` too. Ask with `path(…) in folder(…)`, or hold the pattern against \
+        `text(path(…))`.
+        """),
+    Entry(
       rule: UnguardedOptional(),
       documentation: """
         A deny or hold reads an optional member, and no comparison of a required member with a \

@@ -89,7 +89,7 @@ private struct MisfitSearch {
       (.ip, _), (.cidr, _), (.list, _), (.map, _), (.record, _):
       expect(false, document, type)
     // Only functions make these.
-    case (.hours, _), (.version, _): break
+    case (.hours, _), (.version, _), (.path, _), (.folder, _): break
     }
   }
 

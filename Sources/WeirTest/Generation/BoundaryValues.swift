@@ -41,7 +41,7 @@ enum BoundaryValues {
   private static func isOrdered(_ constant: Constant) -> Bool {
     switch constant {
     case .number, .timestamp, .duration, .version: true
-    case .null, .bool, .string, .ip, .cidr, .hours, .list, .record: false
+    case .null, .bool, .string, .ip, .cidr, .hours, .path, .folder, .list, .record: false
     }
   }
 
@@ -73,6 +73,8 @@ enum BoundaryValues {
     case .string(let text): return [.string(ExactString("other-" + text.description))]
     case .number, .timestamp, .duration, .version, .ip:
       return [constant.neighbours.above ?? constant.neighbours.below].compactMap { $0 }
+    case .path(let path): return path.outside.map { .path($0) }
+    case .folder(let folder): return folder.outside.map { .folder($0) }
     case .cidr: return CIDRBlock("192.0.2.0/24").map { [.cidr($0)] } ?? []
     case .list(let elements): return elements.isEmpty ? [] : [.list(Array(elements.dropLast()))]
     case .null, .record, .hours: return []
@@ -109,6 +111,9 @@ enum BoundaryValues {
           BoundaryValue(name: "just after \(block)", value: .ip($0))
         },
       ].compactMap { $0 }
+    case .folder(let folder):
+      return folder.inside.map { BoundaryValue(name: "in \(folder)", value: .path($0)) }
+        + folder.outside.map { BoundaryValue(name: "beside \(folder)", value: .path($0)) }
     case .hours(let hours):
       guard case .timestamp(let instant) = current else { return [] }
       return edges(of: hours, near: instant)
@@ -118,7 +123,7 @@ enum BoundaryValues {
         + (keys.first.map { other(.string($0.name)) } ?? []).map {
           BoundaryValue(name: "no key", value: $0)
         }
-    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .version: return []
+    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .version, .path: return []
     }
   }
 

@@ -29,7 +29,7 @@ extension Constant {
     case .version(let version): return Constant.neighbours(of: version)
     case .string(let text): return Constant.neighbours(of: text)
     case .ip(let address): return Constant.neighbours(of: address)
-    case .null, .bool, .cidr, .hours, .list, .record: return (nil, nil)
+    case .null, .bool, .cidr, .hours, .path, .folder, .list, .record: return (nil, nil)
     }
   }
 

@@ -92,15 +92,15 @@ enum Demand: Sendable {
   }
 
   private func fits(_ guess: Sketch, _ type: Type?) -> Bool {
-    switch (type, guess) {
-    case (nil, _), (.any, _): return true
-    case (.choice(let texts), .value(.string(let text))): return texts.contains(text)
-    case (.bool, .value(.bool)), (.string, .value(.string)), (.number, .value(.number)),
-      (.timestamp, .value(.timestamp)), (.duration, .value(.duration)), (.ip, .value(.ip)),
-      (.cidr, .value(.cidr)), (.version, .value(.version)), (.list, .list), (.record, .record),
-      (.map, .record):
-      return true
-    case (_, _): return false
+    guard let type, let kind = type.valueKind else { return true }
+    switch guess {
+    case .value(.string(let text)):
+      if case .choice(let texts) = type { return texts.contains(text) }
+      return kind == .string
+    case .value(let constant): return constant.valueKind == kind
+    case .list: return kind == .list
+    case .record: return kind == .record || kind == .map
+    case .open, .absent, .null, .numeral, .json, .url: return false
     }
   }
 
@@ -165,8 +165,11 @@ enum Demand: Sendable {
       let first = block.address.moved(by: 1).map { [Constant.ip($0)] } ?? []
       return first + [.ip(block.address), .ip(block.last)]
         + [block.address.moved(by: -1), block.last.moved(by: 1)].compactMap { $0.map { .ip($0) } }
+    case .folder(let folder):
+      return folder.inside.map { .path($0) } + folder.outside.map { .path($0) }
     case .record(let members): return members.prefix(32).map { .string($0.name) }
-    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .hours, .version: return []
+    case .null, .bool, .string, .number, .timestamp, .duration, .ip, .hours, .version, .path:
+      return []
     }
   }
 
@@ -181,6 +184,8 @@ enum Demand: Sendable {
     case .ip:
       ["192.0.2.1", "2001:db8::1"].compactMap { IPAddress($0).map { Constant.ip($0) } }
     case .cidr: ["192.0.2.0/24"].compactMap { CIDRBlock($0).map { Constant.cidr($0) } }
+    case .path(let path): path.outside.map { .path($0) }
+    case .folder(let folder): folder.outside.map { .folder($0) }
     case .null, .list, .record, .hours: [.list([])]
     }
   }

@@ -228,6 +228,7 @@ extension Scene {
     case .ip(let address): return address.description
     case .cidr(let block): return block.description
     case .version(let version): return version.description
+    case .path(let path), .folder(let path): return path.description
     case .hours(let hours): return hours.text
     case .null, .bool, .string, .number, .duration, .list, .record:
       let text = constant.description

@@ -413,7 +413,7 @@ struct RuleCaseMaker {
       set(
         place, .numeral("79228162514264337593543950336"), "\(name) too large for a number", base)
     case .list: set(place, .list([]), "\(name) empty", base)
-    case .bool, .string, .hours, .version, .record, .map, .any: break
+    case .bool, .string, .hours, .version, .path, .folder, .record, .map, .any: break
     }
     if case .list(let elements) = found, read.type == .any || elements.isEmpty == false {
       set(place, .list([]), "\(name) empty", base)
@@ -438,9 +438,12 @@ struct RuleCaseMaker {
           let text = arguments.first
         else { return }
         switch builtin {
-        case .ip, .cidr, .timestamp, .duration, .semver, .url, .json: readers.append(text)
+        case .ip, .cidr, .timestamp, .duration, .semver, .url, .json, .base64, .base64url, .path,
+          .number, .quantity,
+          .folder:
+          readers.append(text)
         case .length, .lower, .upper, .trim, .split, .join, .replace, .nfc, .fold, .hours, .date,
-          .weekday, .hour, .keys, .values:
+          .weekday, .hour, .keys, .values, .percent, .text, .unique, .route:
           break
         }
       }

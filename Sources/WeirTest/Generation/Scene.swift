@@ -92,7 +92,8 @@ extension Scene {
       case .string(let name): return place.appending(.member(name))
       case .number(let number):
         return number.integer.flatMap { $0 >= 0 ? place.appending(.index($0)) : nil }
-      case .null, .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record, nil:
+      case .null, .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .list,
+        .record, nil:
         return nil
       }
     case .call(.builtin(.json), let arguments):

@@ -34,7 +34,8 @@ indirect enum Sketch: Hashable, Sendable {
     case .list(let elements): self = .list(elements.map { Sketch($0) })
     case .record(let members):
       self = .record(members.map { Member(name: $0.name, value: Sketch($0.value)) })
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version:
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder:
       self = .value(constant)
     }
   }
@@ -44,6 +45,7 @@ indirect enum Sketch: Hashable, Sendable {
     switch type {
     case .record: .record([])
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .list, .map, .any, nil:
       .open(type)
     }
@@ -290,6 +292,7 @@ package indirect enum JSONPart: Hashable, Sendable {
     case .ip(let address): self = .string(address.description)
     case .cidr(let block): self = .string(block.description)
     case .version(let version): self = .string(version.description)
+    case .path(let path), .folder(let path): self = .string(path.description)
     case .hours(let hours): self = .string(hours.text)
     case .list(let elements): self = .list(elements.map { JSONPart($0) })
     case .record(let members):

@@ -75,6 +75,7 @@ extension Suggester {
     case .list(let element):
       return lengths(quantifier, demand).map { .set(place, Suggester.list($0, of: element)) }
     case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+      .path, .folder,
       .any:
       return lengths(quantifier, demand).map { .set(place, Suggester.list($0, of: nil)) }
         + (quantifier.takesMap ? maps(quantifier) : []).map { .set(place, $0) }
@@ -166,12 +167,16 @@ extension Suggester {
     case .timestamp: return spelled(.timestamp, first, demand, bindings)
     case .duration: return spelled(.duration, first, demand, bindings)
     case .semver: return spelled(.version, first, demand, bindings)
+    case .path: return spelled(.path, first, demand, bindings)
+    case .folder: return spelled(.folder, first, demand, bindings)
     case .length: return length(first, demand, bindings)
     case .keys: return keys(first, demand, bindings)
     case .values: return keys(first, .any, bindings)
     case .split: return split(arguments, demand, bindings)
     case .join: return join(first, demand, bindings)
-    case .json, .url: return suggestions(first, .any, bindings)
+    case .number, .quantity: return spelled(.number, first, demand, bindings)
+    case .json, .url, .base64, .base64url, .percent, .text, .unique, .route:
+      return suggestions(first, .any, bindings)
     case .hours, .date, .weekday, .hour: return suggestions(first, .any, bindings)
     }
   }
@@ -184,7 +189,11 @@ extension Suggester {
       type: type, named: nil, pool: type == .version ? [.version(Suggester.version)] : [],
       moments: pool.moments(near: scene.now ?? start)
     ).prefix(24).flatMap { candidate -> [SceneChange] in
-      guard case .string(let spelling) = candidate.json else { return [] }
+      let spelling: String
+      switch candidate.json {
+      case .string(let text), .number(let text): spelling = text
+      case .null, .bool, .list, .record, nil: return []
+      }
       return suggestions(text, .relation(.equal, .string(ExactString(spelling)), true), bindings)
     }
   }
@@ -213,6 +222,7 @@ extension Suggester {
         }
         return place.map { [.set($0, .record(members))] } ?? []
       case .bool, .string, .choice, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .any:
         return suggestions(argument, .relation(.equal, text, true), bindings)
       }

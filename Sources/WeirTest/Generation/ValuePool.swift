@@ -156,6 +156,9 @@ extension Sketch {
       ["192.0.2.0/24", "0.0.0.0/0"].compactMap { CIDRBlock($0) }.map { .value(.cidr($0)) }
     case .list(let element): [.list([.undecided(element)]), .list([])]
     case .record, .map: [.record([])]
+    case .path:
+      ["/some/file", "/other"].compactMap { AbsolutePath($0) }.map { .value(.path($0)) }
+    case .folder: ["/some", "/"].compactMap { AbsolutePath($0) }.map { .value(.folder($0)) }
     case .string, .any, .hours, .version, nil:
       texts(named: name ?? "text").map { .value(.string(ExactString($0))) }
         + (type == .any || type == nil

@@ -201,7 +201,8 @@ private struct Trials {
       add(.list([]))
       for value in self.values(of: element, now) { if let value { add(.list([value])) } }
     case .choice(let texts): for text in texts { add(.string(text)) }
-    case .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .record, .map:
+    case .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder,
+      .record, .map:
       break
     }
     for constant in constants {
@@ -224,6 +225,7 @@ private struct Trials {
         add(.string(ExactString("\(instant)")))
       case .ip(let address) where type == .ip || isUnknown: add(.string(ExactString("\(address)")))
       case .null, .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version,
+        .path, .folder,
         .list, .record:
         break
       }

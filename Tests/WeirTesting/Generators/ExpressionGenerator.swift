@@ -156,13 +156,18 @@ struct ExpressionGenerator {
   // MARK: Values
 
   mutating func string(_ depth: Int) -> GeneratedExpression {
-    switch random.below(depth <= 0 ? 6 : 12) {
+    switch random.below(depth <= 0 ? 6 : 13) {
     case 0: return literal(.string)
     case 6: return "lower(\(string(depth - 1)))"
     case 7: return "trim(\(string(depth - 1)))"
     case 8: return "upper(\(string(depth - 1)))"
     case 9: return coalesced({ $0 == .string }, .string) ?? literal(.string)
     case 10: return extreme({ $0 == .string }, depth) ?? literal(.string)
+    case 12:
+      guard let path = readPath(where: { $0 == .string || $0 == .number }) else {
+        return literal(.string)
+      }
+      return path.type == .number ? "text(\(path.text))" : "percent(\(path.text))"
     default:
       // A choice is not free text: comparing it with others than its own is a mistake.
       let mayBeAny = !isMonotone
@@ -292,8 +297,9 @@ struct ExpressionGenerator {
 
   /// A list of texts (choices, too).
   private mutating func texts(_ depth: Int) -> GeneratedExpression {
-    switch random.below(6) {
+    switch random.below(7) {
     case 0: return literal(.list(.string))
+    case 6 where depth > 0: return "unique(\(texts(depth - 1)))"
     case 1 where depth > 0: return "split(\(string(depth - 1)), \",\")"
     case 2 where depth > 0: return "[\(string(depth - 1)), \(literal(.string))]"
     case 3 where !isMonotone:
@@ -463,7 +469,16 @@ struct ExpressionGenerator {
       return "(\(path.text) \(word) \(literal(.list(path.type))))"
     case 7: return "(\(timestamp(depth - 1)) \(order) \(timestamp(0)))"
     case 8: return "(\(duration(depth - 1)) \(order) \(duration(0)))"
-    case 9: return "(\(address()) in \(block()))"
+    case 9:
+      switch random.below(4) {
+      case 0: return "(\(block()) in \(block()))"
+      case 1:
+        guard let path = readPath(where: { $0 == .string }) else { break }
+        let folder = random.pick(["/", "/r", "/r/a/", "/r/../é"])
+        return "(path(join([\"a/../\", \(path.text)], \"\"), \"/r\") in folder(\"\(folder)\"))"
+      default: break
+      }
+      return "(\(address()) in \(block()))"
     case 10: return "(\(address()) \(equality) \(address()))"
     case 11: return "(\(string(depth - 1)) \(random.pick(["in", "not in"])) \(texts(depth)))"
     case 12: return "(\(texts(depth)) contains \(string(depth - 1)))"

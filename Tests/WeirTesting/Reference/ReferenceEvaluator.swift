@@ -183,7 +183,8 @@ package struct ReferenceEvaluator {
     switch key {
     case .string(let name): return { RequestPath.text(of: $0 + [.member(name)]) }
     case .number(let number): return { RequestPath.text(of: $0) + "[\(number.text)]" }
-    case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .list, .record: return nil
+    case .bool, .timestamp, .duration, .ip, .cidr, .hours, .version, .path, .folder, .list, .record:
+      return nil
     }
   }
 
@@ -300,6 +301,22 @@ package struct ReferenceEvaluator {
       from: arguments.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) })
   }
 
+  private func unique(
+    _ elements: [ReferenceOutcome], _ reads: Set<ReferencePlace>
+  ) -> ReferenceOutcome {
+    let faults = elements.filter { $0.fault != nil }
+    if !faults.isEmpty { return .failure(.absent, of: faults) }
+    var kept: [ReferenceOutcome] = []
+    for element in elements {
+      let same = kept.map { ReferenceOperators.equal($0, element) }
+      if same.contains(where: { $0.fault != nil }) {
+        return .failure(.wrongType, of: [.truth(true, reads: reads)])
+      }
+      if !same.contains(where: \.isTrue) { kept.append(element) }
+    }
+    return .value(.list(kept.map { .value($0.value!, reads: reads) }), reads: reads)
+  }
+
   private func call(_ builtin: Builtin, _ arguments: [ReferenceOutcome]) -> ReferenceOutcome {
     if arguments.contains(where: { $0.fault != nil }) { return .failure(.absent, of: arguments) }
     let reads = arguments.reduce(into: Set<ReferencePlace>()) { $0.formUnion($1.reads) }
@@ -327,6 +344,30 @@ package struct ReferenceEvaluator {
           ?? .failure(member.value.fault!.kind, of: [.truth(true, reads: reads)])
       }
       return .value(.list(computed), reads: reads)
+    case (.unique, .list(let elements)):
+      return unique(elements, reads)
+    case (.url, .string(let text)):
+      guard case .fault = ReferenceBuiltins.fold(.url, [.string(text)]) else { break }
+      // A query that cannot be read is one fault among parts that can.
+      let parts = text.description.split(separator: "#", maxSplits: 1)
+      let halves = parts[0].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+      guard halves.count == 2 else { break }
+      let plain = text.description.replacing(
+        halves[1], with: halves[1].replacing(/%[0-9A-Fa-f]{2}|;/, with: "x"))
+      guard
+        case .value(.record(let members)) = ReferenceBuiltins.fold(
+          .url, [.string(ExactString(plain))])
+      else { break }
+      return .value(
+        .record(
+          members.map { member in
+            switch member.name {
+            case "params": (member.name, .failure(.badFormat, of: [.truth(true, reads: reads)]))
+            case "query":
+              (member.name, .value(.string(ExactString(String(halves[1]))), reads: reads))
+            default: (member.name, .value(ReferenceValue(member.value, reads: reads), reads: reads))
+            }
+          }), reads: reads)
     case (.length, .list(let elements)):
       return .value(.number(ReferenceNumber(json: String(elements.count))!), reads: reads)
     case (.length, .record(let members)):

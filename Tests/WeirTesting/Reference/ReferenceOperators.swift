@@ -44,6 +44,8 @@ enum ReferenceOperators {
     case (.ip(let x), .ip(let y)): return result(x.bytes == y.bytes)
     case (.cidr(let x), .cidr(let y)): return result(x.network == y.network && x.prefix == y.prefix)
     case (.version(let x), .version(let y)): return result(x.ordered == y.ordered)
+    case (.path(let x), .path(let y)), (.folder(let x), .folder(let y)):
+      return result(x.text.bytes == y.text.bytes)
     case (.list(let x), .list(let y)):
       if x.count != y.count { return result(false) }
       return conjunction(zip(x, y).map { equal($0, $1) })
@@ -149,23 +151,37 @@ enum ReferenceOperators {
       return .failure(.absent, of: [left, right])
     }
     let reads = left.reads.union(right.reads)
+    func bits(_ bytes: [UInt8]) -> [Bool] {
+      bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 } }
+    }
+    // What IPv4 addresses begin with among the others.
+    let mappedBytes: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255]
     switch (a, b) {
     case (.string(let name), .record(let members)) where isMap:
       return .truth(members.contains { $0.name == name }, reads: reads)
     case _ where isMap: return .failure(.wrongType, of: [left, right])
     case (_, .list(let elements)): return among(left, elements, of: right)
     case (.ip(let address), .cidr(let block)):
-      func bits(_ bytes: [UInt8]) -> [Bool] {
-        bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 } }
-      }
       let count = Int(block.prefix)
       // A block holds addresses of its own family only.
-      let mapped = bits([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255])
+      let mapped = bits(mappedBytes)
       let isV4 = bits(address.bytes).starts(with: mapped)
       let isV4Block = count >= 96 && bits(block.network).starts(with: mapped)
       return .truth(
         isV4 == isV4Block
           && bits(address.bytes).prefix(count) == bits(block.network).prefix(count), reads: reads)
+    case (.cidr(let inner), .cidr(let outer)):
+      let isV4 = inner.prefix >= 96 && inner.network.starts(with: mappedBytes)
+      let isV4Outer = outer.prefix >= 96 && outer.network.starts(with: mappedBytes)
+      let count = Int(outer.prefix)
+      return .truth(
+        isV4 == isV4Outer && Int(inner.prefix) >= count
+          && bits(inner.network).prefix(count) == bits(outer.network).prefix(count), reads: reads)
+    case (.path(let path), .folder(let folder)):
+      let steps = path.description.split(separator: "/")
+      return .truth(
+        steps.map { Array($0.utf8) }.starts(
+          with: folder.description.split(separator: "/").map { Array($0.utf8) }), reads: reads)
     case (.timestamp(let instant), .hours(let hours)):
       return .truth(ReferenceBuiltins.contains(hours, instant), reads: reads)
     default: return .failure(.wrongType, of: [left, right])
@@ -194,7 +210,7 @@ enum ReferenceOperators {
         times += 1
         instants += Int(sign)
         length += sign * nanoseconds(x.seconds, x.nanoseconds)
-      case .bool, .string, .ip, .cidr, .hours, .version, .list, .record:
+      case .bool, .string, .ip, .cidr, .hours, .version, .path, .folder, .list, .record:
         return .failure(.wrongType, of: operands)
       }
     }
@@ -260,7 +276,8 @@ enum ReferenceOperators {
       switch value {
       case .timestamp(let x): return nanoseconds(x.seconds, x.nanoseconds)
       case .duration(let x): return nanoseconds(x.seconds, x.nanoseconds)
-      case .bool, .string, .number, .ip, .cidr, .hours, .version, .list, .record: return nil
+      case .bool, .string, .number, .ip, .cidr, .hours, .version, .path, .folder, .list, .record:
+        return nil
       }
     }
     switch (operation, a, b) {

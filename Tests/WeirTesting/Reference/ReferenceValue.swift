@@ -15,6 +15,8 @@ package indirect enum ReferenceValue {
   case cidr(CIDRBlock)
   case hours(Hours)
   case version(SemanticVersion)
+  case path(AbsolutePath)
+  case folder(AbsolutePath)
   /// Elements may be faults of their own.
   case list([ReferenceOutcome])
   case record([(name: ExactString, value: ReferenceOutcome)])
@@ -130,6 +132,8 @@ extension ReferenceValue {
     case .cidr(let value): self = .cidr(value)
     case .hours(let value): self = .hours(value)
     case .version(let value): self = .version(value)
+    case .path(let value): self = .path(value)
+    case .folder(let value): self = .folder(value)
     case .list(let elements):
       self = .list(elements.map { part($0) })
     case .record(let members): self = .record(members.map { ($0.name, part($0.value)) })
@@ -148,6 +152,8 @@ extension ReferenceValue {
     case .cidr(let value): return .cidr(value)
     case .hours(let value): return .hours(value)
     case .version(let value): return .version(value)
+    case .path(let value): return .path(value)
+    case .folder(let value): return .folder(value)
     case .list(let elements):
       let constants = elements.compactMap { $0.value?.constant }
       return constants.count == elements.count ? .list(constants) : nil
@@ -169,7 +175,9 @@ extension ReferenceValue {
       return members.flatMap {
         $0.value.fault != nil ? [$0.value] : $0.value.value?.innerFaults ?? []
       }
-    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version: return []
+    case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,
+      .folder:
+      return []
     }
   }
 }

@@ -219,6 +219,7 @@ package struct ReferencePolicy {
     case .duration(let interval): shown = interval.description
     case .ip(let address): shown = address.description
     case .cidr(let block): shown = block.description
+    case .path(let path), .folder(let path): shown = path.description
     default: shown = json(value)
     }
     if shown.utf8.count <= Limits.quotedBytes { return shown }
@@ -248,6 +249,7 @@ package struct ReferencePolicy {
         + members.sorted { $0.name < $1.name }.map { member in
           GeneratedJSON.string(member.name.description).text + ":" + json(member.value)
         }.joined(separator: ",") + "}"
+    case .path(let path), .folder(let path): return GeneratedJSON.string(path.description).text
     case .hours, .version: return "…"
     }
   }

@@ -20,6 +20,8 @@ import WeirTesting
     #expect(
       Builtin.split.declaration.signature == "split(text: string, separator: string): [string]")
     #expect(
+      Builtin.path.declaration.signature == "path(text: string, base?: string): path")
+    #expect(
       Builtin.hour.declaration.signature
         == "hour(instant: timestamp, zone: constant string): number")
   }
@@ -67,7 +69,7 @@ import WeirTesting
       (.duration, ["-5m"], "bad_format"),
       (.ip, ["::ffff:10.0.0.1"], #"ip("10.0.0.1")"#), (.ip, ["10.0.0.01"], "bad_format"),
       (.cidr, ["10.0.0.0/8"], #"cidr("10.0.0.0/8")"#), (.cidr, ["10.0.0.1/8"], "bad_format"),
-      (.url, ["Http://A/"], #"{"host": "a", "path": "/", "scheme": "http"}"#),
+      (.url, ["Http://A/"], #"{"host": "a", "params": {}, "path": "/", "scheme": "http"}"#),
       (.url, ["x"], "bad_format"),
       (.semver, ["1.2.3-rc.1+b"], #"semver("1.2.3-rc.1")"#), (.semver, ["1.2"], "bad_format"),
       (.json, [#"{"b": [1, 2.50, "x"], "a": true}"#], #"{"a": true, "b": [1, 2.5, "x"]}"#),
@@ -77,9 +79,141 @@ import WeirTesting
       (.json, [#"{"a": 1, "\u0061": 2}"#], "bad_format"),
       (.json, [#"[{"a": 1, "a": 2}]"#], "bad_format"),
       (.length, ["a", "b"], "wrong_type"),
+      (.base64, ["TWFu"], #""Man""#), (.base64, ["TWE="], #""Ma""#), (.base64, ["TQ=="], #""M""#),
+      (.base64, ["TQ"], "bad_format"), (.base64, ["TQ="], "bad_format"),
+      (.base64, ["TR=="], "bad_format"), (.base64, ["TWF="], "bad_format"),
+      (.base64, ["TWFuTQ==TWFu"], "bad_format"), (.base64, ["===="], "bad_format"),
+      (.base64, ["="], "bad_format"), (.base64, ["T==="], "bad_format"),
+      (.base64, ["TWFu\n"], "bad_format"), (.base64, [" TWFu"], "bad_format"),
+      (.base64, ["/w=="], "bad_format"), (.base64, ["Pz8_"], "bad_format"),
+      (.base64, ["w6k="], "\"\u{E9}\""), (.base64, ["Pz8/"], #""???""#),
+      (.base64url, ["Pz8_"], #""???""#), (.base64url, ["Pz8/"], "bad_format"),
+      (.base64url, ["TQ"], #""M""#), (.base64url, ["TQ=="], #""M""#),
+      (.base64url, ["TQ="], "bad_format"), (.base64url, ["TR"], "bad_format"),
+      (.base64url, ["T"], "bad_format"), (.base64url, [""], #""""#),
+      (.percent, ["%C3%a9"], "\"\u{E9}\""), (.percent, ["%"], "bad_format"),
+      (.percent, ["%2"], "bad_format"), (.percent, ["%zz"], "bad_format"),
+      (.percent, ["%+1"], "bad_format"), (.percent, ["%ff"], "bad_format"),
+      (.percent, ["%C3x"], "bad_format"), (.percent, ["%ed%a0%80"], "bad_format"),
+      (.percent, ["%c0%af"], "bad_format"), (.percent, ["a+b"], #""a+b""#),
+      (.percent, ["%25%32%35"], #""%25""#), (.percent, ["é%2F"], "\"\u{E9}/\""),
     ] as [(Builtin, [ExactString], String)])
   func texts(builtin: Builtin, arguments: [ExactString], expected: String) {
     #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  /// Paths, from where they go on, and what is left of them.
+  @Test(
+    arguments: [
+      (.path, ["/"], #"path("/")"#), (.path, ["//"], #"path("/")"#),
+      (.path, ["/a/"], #"path("/a")"#), (.path, ["/a//b/./c/.."], #"path("/a/b")"#),
+      (.path, ["/../../a"], #"path("/a")"#), (.path, ["/a/../.."], #"path("/")"#),
+      (.path, ["/..."], #"path("/...")"#), (.path, ["/a/.b/..c"], #"path("/a/.b/..c")"#),
+      (.path, ["/a\\..\\b"], #"path("/a\\..\\b")"#), (.path, ["/é/.."], #"path("/")"#),
+      (.path, [""], "bad_format"), (.path, ["a"], "bad_format"), (.path, ["."], "bad_format"),
+      (.path, ["~/x"], "bad_format"), (.path, ["\\a"], "bad_format"),
+      (.path, ["/a\0b"], "bad_format"), (.path, [" /a"], "bad_format"),
+      (.path, ["a", "/r"], #"path("/r/a")"#), (.path, ["..", "/r/"], #"path("/")"#),
+      (.path, ["../../../etc", "/a/b"], #"path("/etc")"#), (.path, ["~", "/r"], #"path("/r/~")"#),
+      (.path, ["/a", "/r"], #"path("/a")"#), (.path, ["a", "r"], "bad_format"),
+      (.path, ["a", ""], "bad_format"), (.path, ["a", "/r\0"], "bad_format"),
+      (.path, ["", "/r"], "bad_format"), (.path, [".", "/r"], #"path("/r")"#),
+      (.path, ["a", "/r", "x"], "wrong_type"),
+      (.folder, ["/a/./b/"], #"folder("/a/b")"#), (.folder, ["/"], #"folder("/")"#),
+      (.folder, ["a"], "bad_format"), (.folder, [""], "bad_format"),
+    ] as [(Builtin, [ExactString], String)])
+  func paths(builtin: Builtin, arguments: [ExactString], expected: String) {
+    #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  @Test(
+    arguments: [
+      (.number, ["12.50"], "12.5"), (.number, ["-0"], "0"), (.number, ["1e3"], "1000"),
+      (.number, ["1E-2"], "0.01"), (.number, ["01"], "bad_format"), (.number, ["+1"], "bad_format"),
+      (.number, [" 1"], "bad_format"), (.number, ["1."], "bad_format"),
+      (.number, [""], "bad_format"),
+      (.number, ["1_0"], "bad_format"), (.number, ["0x1"], "bad_format"),
+      (.number, ["NaN"], "bad_format"), (.number, ["１"], "bad_format"),
+      (.number, ["1e400"], "number_out_of_range"),
+      (.number, ["0.1234567890123456789012345678901"], "number_out_of_range"),
+      (.text, ["a"], #""a""#),
+      (.quantity, ["200m"], "0.2"), (.quantity, ["1Gi"], "1073741824"),
+      (.quantity, ["1.5Ki"], "1536"), (.quantity, [".5k"], "500"), (.quantity, ["5.M"], "5000000"),
+      (.quantity, ["007"], "7"), (.quantity, ["+1"], "1"), (.quantity, ["-1n"], "-1e-9"),
+      (.quantity, ["1E"], "1000000000000000000"), (.quantity, ["1E3"], "1000"),
+      (.quantity, ["1e-3"], "0.001"), (.quantity, ["1e+3"], "1000"), (.quantity, ["0e99"], "0"),
+      (.quantity, ["7Ei"], "8070450532247928832"), (.quantity, ["0"], "0"),
+      (.quantity, ["-0"], "0"),
+      (.quantity, ["100u"], "0.0001"), (.quantity, ["1.000Mi"], "1048576"),
+      (.quantity, ["8Ei"], "number_out_of_range"), (.quantity, ["10E"], "number_out_of_range"),
+      (.quantity, ["0.1n"], "number_out_of_range"), (.quantity, ["1e99"], "number_out_of_range"),
+      (.quantity, ["1e-99"], "number_out_of_range"), (.quantity, ["-10E"], "number_out_of_range"),
+      (.quantity, ["1e99999999999999999999"], "number_out_of_range"),
+      (.quantity, [""], "bad_format"), (.quantity, ["Gi"], "bad_format"),
+      (.quantity, ["1K"], "bad_format"), (.quantity, ["1ki"], "bad_format"),
+      (.quantity, ["1 Gi"], "bad_format"), (.quantity, ["1GiB"], "bad_format"),
+      (.quantity, ["1e"], "bad_format"), (.quantity, ["1e+"], "bad_format"),
+      (.quantity, ["1e3Ki"], "bad_format"), (.quantity, ["1e1.5"], "bad_format"),
+      (.quantity, ["."], "bad_format"), (.quantity, ["+"], "bad_format"),
+      (.quantity, ["1.2.3"], "bad_format"), (.quantity, ["--1"], "bad_format"),
+      (.quantity, ["1mi"], "bad_format"), (.quantity, ["1Ei3"], "bad_format"),
+    ] as [(Builtin, [ExactString], String)])
+  func numbers(builtin: Builtin, arguments: [ExactString], expected: String) {
+    #expect(describe(builtin, arguments.map { .string($0) }) == expected)
+  }
+
+  /// Methods, URLs, templates: what stands in the braces, `no`, or that servers disagree.
+  @Test(arguments: [
+    ("GET", "/v1/c/42", "GET /v1/c/{id}", #"{"id": "42"}"#),
+    ("get", "/v1/c/42", "GET /v1/c/{id}", #"{"id": "42"}"#),
+    ("POST", "/v1/c/42", "GET /v1/c/{id}", "no"),
+    ("POST", "/v1/c/42", "/v1/c/{id}", #"{"id": "42"}"#),
+    ("GET", "/v1/c", "/v1/c/{id}", "no"), ("GET", "/v1/c/1/2", "/v1/c/{id}", "no"),
+    ("GET", "/", "/", "{}"), ("GET", "https://a", "/", "{}"), ("GET", "/a", "/", "no"),
+    ("GET", "https://a/x/y?z#f", "/{b}/{a}", #"{"a": "y", "b": "x"}"#),
+    ("GET", "/a%20b?x=/../", "/{id}", #"{"id": "a b"}"#), ("GET", "/%61dmin", "/admin", "{}"),
+    ("GET", "/a/", "/{id}/", #"{"id": "a"}"#), ("GET", "/x/1", "/y/{id}", "no"),
+    // Servers disagree.
+    ("GET", "/a/", "/{id}", "bad_format"), ("GET", "/a", "/{id}/", "bad_format"),
+    ("GET", "/Admin", "/admin", "bad_format"), ("GET", "//a", "/a", "bad_format"),
+    ("GET", "/a//b", "/a/b", "bad_format"), ("GET", "/x/../a", "/a", "bad_format"),
+    ("GET", "/./a", "/a", "bad_format"), ("GET", "/%2e%2e/a", "/a", "bad_format"),
+    ("GET", "/a%2fb", "/{id}", "bad_format"), ("GET", "/a%5Cb", "/{id}", "bad_format"),
+    ("GET", "/a\\b", "/{id}", "bad_format"), ("GET", "/a;x=1", "/{id}", "bad_format"),
+    ("GET", "/a%3Bx", "/{id}", "bad_format"), ("GET", "/a%252fb", "/{id}", "bad_format"),
+    ("GET", "/a%00", "/{id}", "bad_format"), ("GET", "/a%0d%0a", "/{id}", "bad_format"),
+    ("GET", "/%ff", "/{id}", "bad_format"), ("GET", "/%", "/{id}", "bad_format"),
+    ("GET", "/a b", "/{id}", "bad_format"), ("GET", "/é", "/{id}", "bad_format"),
+    ("GET", "/a#b", "/{id}", "bad_format"), ("GET", "a", "/{id}", "bad_format"),
+    ("GET", "", "/", "bad_format"), ("", "/a", "/a", "bad_format"),
+    ("GET ", "/a", "/a", "bad_format"),
+    ("GE\u{212A}", "/a", "/a", "bad_format"), ("GET", "//host/a", "/a", "bad_format"),
+    ("GET", "/%c0%af", "/{id}", "bad_format"), ("GET", "/...", "/{id}", #"{"id": "..."}"#),
+  ])
+  func routes(method: String, url: String, template: String, expected: String) {
+    let arguments = [method, url, template].map { Constant.string(ExactString($0)) }
+    guard case .success(.record(let members)) = Builtin.route.fold(arguments) else {
+      #expect(describe(.route, arguments) == expected)
+      return
+    }
+    let isMatch = members.first?.value == .bool(true)
+    #expect((isMatch ? members[1].value.description : "no") == expected)
+    #expect(isMatch || members[1].value == .record([]))
+  }
+
+  /// What lies in a folder, and what only looks like it.
+  @Test(arguments: [
+    ("/repo/src", "/repo/src", true), ("/repo/src/a", "/repo/src", true),
+    ("/repo/srcx", "/repo/src", false), ("/repo", "/repo/src", false), ("/", "/repo", false),
+    ("/", "/", true), ("/a", "/", true), ("/repo/src/../.git/config", "/repo/src", false),
+    ("/repo/src/./..//src/a", "/repo/src/", true), ("/Repo/src", "/repo", false),
+    ("/repo/src/..", "/repo/src", false), ("/repo/src\\..", "/repo/src", false),
+  ])
+  func folders(path: String, folder: String, isIn: Bool) throws {
+    let path = try Builtin.path.fold([.string(ExactString(path))]).get()
+    let folder = try Builtin.folder.fold([.string(ExactString(folder))]).get()
+    let truth = ConstantFolding.compare(.in, path, folder, as: .folder)
+    #expect(truth.certain == isIn)
   }
 
   @Test func listsAndMaps() {
@@ -98,6 +232,21 @@ import WeirTesting
     #expect(describe(.values, [record]) == "[2, [], 1]")
     #expect(describe(.keys, [.record([])]) == "[]")
     #expect(describe(.keys, [list]) == "wrong_type")
+    #expect(describe(.unique, [list]) == #"["a", "é", ""]"#)
+    let texts = ["b", "a", "b", "e\u{301}", "\u{E9}", "a"].map { Constant.string(ExactString($0)) }
+    #expect(describe(.unique, [.list(texts)]) == "[\"b\", \"a\", \"e\u{301}\", \"\u{E9}\"]")
+    let numbers = ["2", "1", "2.0", "-1", "1e0"].map {
+      Constant.number(Decimal.read(literal: $0).decimal!)
+    }
+    #expect(describe(.unique, [.list(numbers)]) == "[2, 1, -1]")
+    #expect(describe(.unique, [.list([record, list, record])]) == "wrong_type")
+    #expect(describe(.unique, [.list([list, .list([]), list])]) == #"[["a", "é", ""], []]"#)
+    #expect(
+      describe(.unique, [.list([.list(numbers), .list(texts)])])
+        == "[[2, 1, 2, -1, 1], \(Constant.list(texts))]")
+    #expect(describe(.unique, [.list([.string("1"), .number(Decimal(1))])]) == "wrong_type")
+    #expect(describe(.unique, [.list([.null])]) == "null")
+    #expect(describe(.unique, [.list([])]) == "[]")
   }
 
   @Test func times() {
@@ -117,7 +266,7 @@ import WeirTesting
       .bool(true), .number(.zero), .duration(.zero), .list([.number(.zero)]), .record([]),
       .ip(IPAddress(v4: 1)), .cidr(CIDRBlock("10.0.0.0/8")!), Self.zone,
       .version(SemanticVersion("1.0.0")!), .timestamp(Timestamp(seconds: 0, nanoseconds: 0)),
-      .string("x"),
+      .string("x"), .path(AbsolutePath("/x")!), .folder(AbsolutePath("/")!),
     ]
     for declaration in Builtin.declarations {
       for other in others {
@@ -204,6 +353,12 @@ import WeirTesting
     let version = memory.make(
       .string, Array("1.0.0-\(String(repeating: "a.", count: 40_000))b".utf8))
     #expect(evaluate(.semver, version).tag == .version)
+    let deep = memory.make(.string, Array(String(repeating: "a/../b/./", count: 40_000).utf8))
+    let base = memory.make(.string, Array("/r".utf8))
+    let path = evaluate(.path, deep, base)
+    #expect(path.count == 2 + 2 * 40_000)
+    let folder = evaluate(.folder, base)
+    #expect(Operations.isMember(path, of: folder, memory, hours: []).isTrue)
     #expect(memory.limitExceeded == nil)
   }
 }

@@ -37,6 +37,8 @@ import WeirTesting
       .ip(IPAddress("10.0.0.1")!), .ip(IPAddress("::1")!), .cidr(CIDRBlock("10.0.0.0/8")!),
       .cidr(CIDRBlock("::/0")!), .version(SemanticVersion("1.0.0")!),
       .version(SemanticVersion("1.0.0-rc.1")!),
+      .path(AbsolutePath("/")!), .path(AbsolutePath("/a/b")!), .path(AbsolutePath("/ab")!),
+      .folder(AbsolutePath("/")!), .folder(AbsolutePath("/a")!), .folder(AbsolutePath("/a/b")!),
       .hours(try! Hours("Mon-Fri 09:00-17:00", zoneName: "UTC", zone: .utc)),
     ]
     samples += [

@@ -15,7 +15,7 @@ import Testing
     case .record: "{ x: number }"
     case .map: "map number"
     case .list: "[number]"
-    case .version, .hours: "string"
+    case .version, .path, .folder, .hours: "string"
     }
   }
 
@@ -30,6 +30,7 @@ import Testing
     case .cidr: #""10.0.0.0/8""#
     case .record, .map: #"{"x": 2}"#
     case .list: "[2]"
+    case .path, .folder: #""/repo/src""#
     case .version, .hours: #""1.0.0""#
     }
   }
@@ -59,6 +60,8 @@ import Testing
       switch kind {
       case .hours: #"hours("Mon-Fri 09:00-17:00", "UTC")"#
       case .version: "semver(s_version)"
+      case .path: "path(s_path)"
+      case .folder: "folder(s_folder)"
       case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .list, .record, .map:
         "s_\(kind)"
       }
@@ -71,6 +74,8 @@ import Testing
       switch kind {
       case .hours: "l_number"
       case .version: "[semver(s_version)]"
+      case .path: "[path(s_path)]"
+      case .folder: "[folder(s_folder)]"
       case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .list, .record, .map:
         "l_\(kind)"
       }

@@ -39,7 +39,7 @@ indirect enum Seen: Hashable {
     case .number: self = .number(value.decimal)
     case .timestamp: self = .timestamp(value.timestamp)
     case .duration: self = .duration(value.interval)
-    case .ip, .cidr, .version, .hours:
+    case .ip, .cidr, .version, .path, .folder, .hours:
       self = .bytes(value.tag, Array(memory.bytes(of: value)))
     case .list: self = .list(frames(memory.values(of: value), memory))
     case .record: self = .record(frames(memory.values(of: value), memory))

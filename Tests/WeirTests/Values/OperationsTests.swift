@@ -31,6 +31,8 @@ import Testing
         return parts[1].hasPrefix("-")
           ? SignedDuration(String(parts[1].dropFirst()))?.negated.map { .duration($0) }
           : SignedDuration(parts[1]).map { .duration($0) }
+      case "path": return AbsolutePath(parts[1]).map { .path($0) }
+      case "folder": return AbsolutePath(parts[1]).map { .folder($0) }
       case "version": return SemanticVersion(parts[1]).map { .version($0) }
       default: return nil
       }
@@ -54,6 +56,8 @@ import Testing
     ("cidr:10.0.0.0/8", "cidr:10.0.0.0/9", "false"), ("for:60s", "for:1m", "true"),
     ("time:2026-03-02T09:00:00Z", "time:2026-03-02T10:00:00+01:00", "true"),
     ("version:1.0.0+a", "version:1.0.0", "true"),
+    ("path:/a", "path:/a", "true"), ("path:/a", "path:/a/b", "false"),
+    ("path:/a", "folder:/a", "wrong_type"), ("path:/a", #""/a""#, "wrong_type"),
     // Lists: counts first, then the `and` of their elements.
     ("[]", "[]", "true"), ("[1]", "[1, 2]", "false"), ("[1, 2]", "[1, 2]", "true"),
     ("[1, 2]", "[2, 1]", "false"), ("[null]", "[null]", "null"),

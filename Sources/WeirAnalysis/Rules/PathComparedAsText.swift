@@ -1,0 +1,116 @@
+internal import Weir
+
+/// The path of a file is compared as text with the beginning of a folder's, so that
+/// `/repo/src/../.git` passes for a part of `/repo/src`, and with `starts_with` `/repo/srcx` too.
+/// Ask with `path(…) in folder(…)`, or hold the pattern against `text(path(…))`.
+struct PathComparedAsText: LintRule {
+  let name: ExactString = "path-compared-as-text"
+  let severity = Diagnostic.Severity.warning
+
+  let bad: LintExample = """
+    allow sources when «file.path starts_with "/repo/src"»
+    """
+  let good: LintExample = """
+    allow sources when path(file.path) in folder("/repo/src")
+    """
+
+  func findings(in context: LintContext) -> [Diagnostic] {
+    // Rules share the conditions of an `on`, and definitions their bodies.
+    var seen: Set<SourceRange> = []
+    var findings: [Diagnostic] = []
+    func search(_ expression: CheckedExpression) {
+      if let reading = Reading(expression), seen.insert(reading.range).inserted {
+        let excerpt = context.excerpt(reading.range)
+        findings.append(
+          finding(
+            "\(reading.escapes) elsewhere, and `\(excerpt)` is true of it",
+            at: reading.range,
+            hint: "write `\(reading.remedy(for: context.excerpt(reading.path.range)))`"))
+      }
+      for operand in expression.operands { search(operand) }
+    }
+    for rule in context.checked.rules {
+      for condition in rule.conditions + rule.exclusions { search(condition) }
+    }
+    return findings
+  }
+}
+
+/// A comparison of a file's path with the text of a folder.
+private struct Reading {
+  /// Members that hold the path of a file, by their names. What a web address has as `path` comes
+  /// out of `url(…)`, and is none.
+  private static let names: Set<ExactString> = [
+    "path", "file", "filename", "file_path", "dir", "directory", "cwd", "folder",
+  ]
+
+  let path: CheckedExpression
+  /// Where the comparison is written: in a definition, where it comes from one.
+  let range: SourceRange
+  /// The folder that is meant.
+  private let folder: String
+  /// The pattern, where it has more than the folder and what lies below.
+  private let pattern: String?
+  private let isPrefix: Bool
+
+  init?(_ expression: CheckedExpression) {
+    guard case .compare(let comparison, let left, let right) = expression.kind,
+      case .string(let constant)? = right.constant, Reading.isFilePath(left)
+    else { return nil }
+    path = left
+    let (start, end) = (left.range, right.range)
+    let isTogether =
+      start.file == end.file && start.end <= end.start && end.start - start.end <= 16
+    range =
+      isTogether
+      ? SourceRange(file: start.file, start: start.start, end: end.end) : expression.range
+    let text = constant.description
+    guard text.utf8.first == UInt8(ascii: "/"), text.utf8.count > 1 else { return nil }
+    switch comparison {
+    case .startsWith:
+      isPrefix = true
+      pattern = nil
+      folder = text
+    case .like:
+      isPrefix = false
+      guard text.utf8.suffix(3).elementsEqual("/**".utf8) else { return nil }
+      folder = String(decoding: text.utf8.dropLast(3), as: UTF8.self)
+      guard !folder.isEmpty else { return nil }
+      pattern = folder.utf8.contains { "*?[{\\".utf8.contains($0) } ? text : nil
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
+      .overlaps, .includes, .endsWith, .matches:
+      return nil
+    }
+  }
+
+  private static func isFilePath(_ expression: CheckedExpression) -> Bool {
+    let name: ExactString
+    switch expression.kind {
+    case .path(let path):
+      guard case .member(let last)? = path.steps.last else { return false }
+      name = last
+    case .local(_, let steps):
+      guard case .member(let last)? = steps.last else { return false }
+      name = last
+    case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
+      .negate, .coalesce, .has, .quantifier, .call:
+      return false
+    }
+    return names.contains(name)
+  }
+
+  /// Paths that pass, and a verb for them.
+  var escapes: String {
+    let isOpen = isPrefix && folder.utf8.last != UInt8(ascii: "/")
+    let start = VisibleText.escaped(folder)
+    return isOpen
+      ? "`\(start)/../x` and `\(start)x` lie"
+      : "`\(start)\(isPrefix ? "" : "/")../x` lies"
+  }
+
+  /// What to write instead.
+  func remedy(for path: String) -> String {
+    if let pattern { return "text(path(\(path))) like \(quoted(ExactString(pattern)))" }
+    return "path(\(path)) in folder(\(quoted(ExactString(folder))))"
+  }
+}
