@@ -15,7 +15,9 @@ enum DeepStack {
       let context = Unmanaged.passUnretained(call).toOpaque()
       let size = (bytes + (1 << 20)) & ~0xFFFF
       let started = weir_pgquery_run(
-        size, { context in context.map { Unmanaged<AnyCall>.fromOpaque($0).takeUnretainedValue().run() } },
+        size,
+        { context in context.map { Unmanaged<AnyCall>.fromOpaque($0).takeUnretainedValue().run() }
+        },
         context)
       return withExtendedLifetime(call) { started != 0 ? call.result : nil }
     }

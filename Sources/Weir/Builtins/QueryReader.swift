@@ -79,7 +79,7 @@ public struct QueryReader: Sendable {
     /// What a program that calls the reader keeps of it.
     package var need: Need { Need(name: name, shape: Declaration.spelling(result)) }
 
-  /// A type in full: the values of a choice belong to what the policy was checked against.
+    /// A type in full: the values of a choice belong to what the policy was checked against.
     private static func spelling(_ type: Type) -> String {
       switch type {
       case .bool, .string, .number, .timestamp, .duration, .ip, .cidr, .hours, .version, .path,

@@ -230,7 +230,9 @@ struct Trail {
       if text != other.text { return text.lexicographicallyPrecedes(other.text) }
       if fault != other.fault { return fault.rawValue < other.fault.rawValue }
       let reasons = (reason.utf8, other.reason.utf8)
-      if !reasons.0.elementsEqual(reasons.1) { return reasons.0.lexicographicallyPrecedes(reasons.1) }
+      if !reasons.0.elementsEqual(reasons.1) {
+        return reasons.0.lexicographicallyPrecedes(reasons.1)
+      }
       return hash < other.hash
     }
   }

@@ -15,7 +15,7 @@ extension QueryReader {
         """,
         examples: [
           .init(
-            #"graphql("query { mine: user { id } } mutation M { drop }").fields == ["user", "drop"]"#,
+            #"graphql("query Q { mine: user { id } } mutation M { drop }").fields == ["user", "drop"]"#,
             "true"),
           .init(#"graphql("{ a { b { c } } }").depth"#, "3"),
         ])

@@ -9,7 +9,8 @@ extension QueryReader {
     "jwt",
     declared: {
       Declaration(
-        "jwt", [.init("text", .string), .init("keys", .list(.any), .map(.any), role: .constant)], JWTToken.type,
+        "jwt", [.init("text", .string), .init("keys", .list(.any), .map(.any), role: .constant)],
+        JWTToken.type,
         """
         What a signed token (RFC 7519) says, once one of the keys verifies it. Keys are a key \
         set (RFC 7517) of bound data, or a list of keys, each a record or its JSON text; they \

@@ -36,6 +36,8 @@ struct SQLConditionJudge {
   /// Whether a condition keeps rows of the target out.
   func bounds(_ part: SQLPart) throws(ReaderUncertainty) -> Bool {
     if try isTrue(part) { return false }
+    // What is null is true for no row.
+    if try SQLConstant(part)?.isNull == true { return true }
     switch part.node {
     case .boolExpr where part["boolop"]?.isText("AND_EXPR") == true:
       for operand in try part.parts("args") where try bounds(operand) { return true }
@@ -47,7 +49,7 @@ struct SQLConditionJudge {
     case .subLink where try asksForItself(part): return false
     default:
       if try isFalse(part) { return true }
-      return mentionsTarget(part.document, hidden: [], isBareOurs: isAlone)
+      return mentionsTarget(part.wrapped, hidden: [], isBareOurs: isAlone)
     }
   }
 
@@ -62,8 +64,7 @@ struct SQLConditionJudge {
     let names = value.names("fields")
     return names.count > 1 && names.last == tested.names("fields").last
       && mentionsTarget(
-        JSONDocument(.record([.init("ColumnRef", value.document)]), offset: 0),
-        hidden: tables(of: query), isBareOurs: false)
+        value.wrapped, hidden: tables(of: query), isBareOurs: false)
   }
 
   /// Whether a column of the target stands anywhere in an expression.
@@ -207,6 +208,11 @@ struct SQLConditionJudge {
       else { return false }
       if operand.node == .columnRef { return true }
       return try isTruth(operand)
+    case .subLink:
+      // `id IN (SELECT id FROM b WHERE false)`.
+      guard let query = try part.part("subselect"), let condition = try query.part("whereClause")
+      else { return false }
+      return try isFalse(condition)
     case .operation:
       // `id <> id`, `id < id`.
       guard let name = part.names("name").last, ["<>", "<", ">"].contains(name),
@@ -275,7 +281,10 @@ struct SQLConditionJudge {
     switch part["kind"]?.text {
     case "AEXPR_OP":
       switch name {
-      case "=", "<=", ">=": return same(part["lexpr"], part["rexpr"])
+      case "=", "<=", ">=":
+        if same(part["lexpr"], part["rexpr"]) { return true }
+        guard name == "=", let left = try part.part("lexpr") else { return false }
+        return try areEqual(left, right)
       case "~", "~*":
         guard case .text(let pattern)? = try SQLConstant(right) else { return false }
         return ["", "^", "$", ".*", "^.*", ".*$", "^.*$", "()"].contains(pattern)
@@ -304,11 +313,27 @@ struct SQLConditionJudge {
     case "AEXPR_OP_ANY":
       guard name == "=", right.node == .arrayConstructor else { return false }
       return right["elements"]?.items.contains { same($0, part["lexpr"]) } ?? false
+    case "AEXPR_NOT_BETWEEN":
+      // Nothing is between a number and a smaller one.
+      guard let bounds = right["items"]?.items, bounds.count == 2,
+        let low = try SQLPart(bounds[0]), let high = try SQLPart(bounds[1]),
+        let one = try SQLConstant(low), let other = try SQLConstant(high)
+      else { return false }
+      return one.compared(">", other)?.truth == true
     case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM":
       guard let bounds = right["items"]?.items, bounds.count == 2 else { return false }
       return same(part["lexpr"], bounds[0]) && same(part["lexpr"], bounds[1])
     default: return false
     }
+  }
+
+  /// `(id = id) = true`.
+  private func areEqual(_ left: SQLPart, _ right: SQLPart) throws(ReaderUncertainty) -> Bool {
+    for (one, other) in [(left, right), (right, left)] {
+      guard case .truth(let truth)? = try SQLConstant(one) else { continue }
+      return truth ? try isTrue(other) : try isFalse(other)
+    }
+    return false
   }
 
   /// A pattern of nothing but per cent signs.
@@ -343,9 +368,27 @@ struct SQLConditionJudge {
 
   /// `EXISTS (SELECT 1)`, and `id IN (SELECT id FROM the same table)`.
   private func isTrueQuery(_ part: SQLPart) throws(ReaderUncertainty) -> Bool {
-    guard let query = try part.part("subselect"), query.node == .selectStmt,
-      query["larg"] == nil, query["havingClause"] == nil, query["limitCount"] == nil,
-      query["limitOffset"] == nil, query["withClause"] == nil, query["valuesLists"] == nil
+    guard let query = try part.part("subselect"), query.node == .selectStmt else { return false }
+    if let left = query["larg"], let right = query["rarg"] {
+      // One of both is enough for a union.
+      guard query["op"]?.isText("SETOP_UNION") == true else { return false }
+      for side in [left, right] {
+        let inner = part.document.replacing(
+          "subselect", with: SQLPart(.selectStmt, side).wrapped)
+        if try isTrueQuery(SQLPart(.subLink, inner)) { return true }
+      }
+      return false
+    }
+    try work.step()
+    if query["valuesLists"] != nil {
+      guard part["subLinkType"]?.isText("ANY_SUBLINK") == true else { return false }
+      return query["valuesLists"]?.items.contains { row in
+        let items = row.field("List")?.field("items")?.items ?? []
+        return items.count == 1 && same(items[0], part["testexpr"])
+      } ?? false
+    }
+    guard query["havingClause"] == nil, query["limitCount"] == nil,
+      query["limitOffset"] == nil, query["withClause"] == nil
     else { return false }
     if let condition = try query.part("whereClause"), try !isTrue(condition) { return false }
     let tables = try query.parts("fromClause")
@@ -361,7 +404,12 @@ struct SQLConditionJudge {
       return try isTrue(value)
     case "ANY_SUBLINK":
       let name = part.names("operName")
-      guard tables.count == 1, isTarget(tables[0]), name.isEmpty || name == ["="],
+      guard name.isEmpty || name == ["="] else { return false }
+      if tables.isEmpty {
+        guard let result = try query.parts("targetList").first else { return false }
+        return same(part["testexpr"], result["val"])
+      }
+      guard tables.count == 1, isTarget(tables[0]),
         let tested = try part.part("testexpr"), tested.node == .columnRef,
         let result = try query.parts("targetList").first, let value = try result.part("val"),
         value.node == .columnRef
@@ -395,8 +443,22 @@ struct SQLConditionJudge {
 
   private func uncast(_ document: JSONDocument) -> JSONDocument {
     var document = document
-    while let argument = document.field("TypeCast")?.field("arg") { document = argument }
-    return document
+    while true {
+      if let argument = document.field("TypeCast")?.field("arg") {
+        document = argument
+      } else if let value = document.field("CoalesceExpr")?.field("args")?.items.first {
+        // It is the value itself wherever that is not null.
+        document = value
+      } else if let query = document.field("SubLink")?.field("subselect")?.field("SelectStmt"),
+        query.field("fromClause") == nil, query.field("whereClause") == nil,
+        query.field("larg") == nil, let results = query.field("targetList")?.items,
+        results.count == 1, let value = results[0].field("ResTarget")?.field("val")
+      {
+        document = value
+      } else {
+        return document
+      }
+    }
   }
 
   /// Whether an expression may come out differently each time.
@@ -417,5 +479,14 @@ extension SQLPart {
   /// The node as a field has it that names its type.
   fileprivate var wrapped: JSONDocument {
     JSONDocument(.record([.init(ExactString(node.rawValue), document)]), offset: 0)
+  }
+}
+
+extension JSONDocument {
+  /// The record with another value for a member.
+  fileprivate func replacing(_ name: ExactString, with value: JSONDocument) -> JSONDocument {
+    guard case .record(let members) = kind else { return self }
+    return JSONDocument(
+      .record(members.map { $0.name == name ? Member(name, value) : $0 }), offset: offset)
   }
 }

@@ -29,6 +29,8 @@ struct SQLLexer {
   private let text: [UInt8]
   private var place = 0
   private var tokens: [Token] = []
+  /// Where the last comment began.
+  private var lastComment = -1
 
   private init(_ text: [UInt8]) { self.text = text }
 
@@ -60,9 +62,16 @@ struct SQLLexer {
     switch first {
     case UInt8(ascii: " "), 0x09...0x0D: place += 1
     case UInt8(ascii: "-") where byte(1) == UInt8(ascii: "-"):
+      lastComment = start
       while let next = byte(), next != 0x0A, next != 0x0D { place += 1; _ = next }
     case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "*"): try skipComment()
     case UInt8(ascii: "'"):
+      // The server goes on with the constant before, the library does not.
+      if let last = tokens.last, last.kind == .constant, lastComment >= last.range.upperBound,
+        text[last.range].last == UInt8(ascii: "'")
+      {
+        throw ReaderUncertainty("a comment stands between two string constants")
+      }
       skipQuoted(first, hasEscapes: false)
       add(.constant, from: start)
     case UInt8(ascii: "\""):
@@ -89,6 +98,7 @@ struct SQLLexer {
   }
 
   private mutating func skipComment() throws(ReaderUncertainty) {
+    lastComment = place
     var depth = 0
     repeat {
       switch (byte(), byte(1)) {

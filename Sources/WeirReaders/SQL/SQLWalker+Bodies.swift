@@ -9,7 +9,12 @@ internal import Weir
 extension SQLWalker {
   mutating func readDo(_ part: SQLPart, text: [UInt8]?) throws(ReaderUncertainty) {
     var language: ExactString = "plpgsql"
-    for option in try part.parts("args") where option["defname"]?.isText("language") == true {
+    let options = try part.parts("args")
+    // The server may join what its library reads as two.
+    guard options.count(where: { $0["defname"]?.isText("as") == true }) == 1,
+      options.count(where: { $0["defname"]?.isText("language") == true }) <= 1
+    else { throw ReaderUncertainty("DO has several bodies or languages") }
+    for option in options where option["defname"]?.isText("language") == true {
       language = try option.part("arg")?["sval"]?.text ?? ""
     }
     guard language.description.lowercasedASCII == "plpgsql", let text else {
@@ -29,8 +34,10 @@ extension SQLWalker {
     for option in try part.parts("options") {
       switch option["defname"]?.text {
       case "language": language = try option.part("arg")?["sval"]?.text
-      case "as": body = option["arg"]?.field("List")?.field("items")?.items.last?.field("String")?
-        .field("sval")?.text
+      case "as":
+        body =
+          option["arg"]?.field("List")?.field("items")?.items.last?.field("String")?
+          .field("sval")?.text
       default: continue
       }
     }
@@ -116,6 +123,8 @@ extension SQLWalker {
         case .isDynamic: throw ReaderUncertainty("a body runs SQL that it puts together")
         case .statement(let field): try readProcedural(member.value, statementIn: field)
         case .expression: try readExpression(member.value)
+        case .transaction:
+          try enter(.transaction) { (_) throws(ReaderUncertainty) in }
         case .other: try readProcedural(member.value)
         }
       }
@@ -144,8 +153,11 @@ extension SQLWalker {
     let text = query.bytes
     var uncertainty: ReaderUncertainty?
     var candidates = [Array("SELECT ".utf8) + text, text]
+    // A subscript on the left is computed, too.
     if let place = SQLWalker.assignment(in: text) {
-      candidates.insert(Array("SELECT ".utf8) + text[place...], at: 0)
+      let left = text[..<place].reversed().drop { ":=".utf8.contains($0) }.reversed()
+      candidates.insert(
+        Array("SELECT ".utf8) + left + [UInt8(ascii: ",")] + text[place...], at: 0)
     }
     for candidate in candidates {
       do throws(ReaderUncertainty) {
@@ -181,6 +193,8 @@ private enum PLpgSQLNode {
   case statement(StaticString)
   /// A text that is computed as one value.
   case expression
+  /// It ends the transaction, and begins another.
+  case transaction
   /// What matters is in it.
   case other
 
@@ -193,6 +207,7 @@ private enum PLpgSQLNode {
     // `CALL f()` and `PERFORM f()` keep their first word in some places and not in others.
     case "PLpgSQL_stmt_call", "PLpgSQL_stmt_perform": self = .other
     case "PLpgSQL_expr": self = .expression
+    case "PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback": self = .transaction
     case "PLpgSQL_function", "PLpgSQL_var", "PLpgSQL_type", "PLpgSQL_row", "PLpgSQL_rec",
       "PLpgSQL_recfield", "PLpgSQL_arrayelem", "PLpgSQL_stmt_block", "PLpgSQL_stmt_assign",
       "PLpgSQL_stmt_if", "PLpgSQL_if_elsif", "PLpgSQL_stmt_case", "PLpgSQL_case_when",
@@ -202,7 +217,7 @@ private enum PLpgSQLNode {
       "PLpgSQL_stmt_getdiag", "PLpgSQL_diag_item", "PLpgSQL_exception_block",
       "PLpgSQL_exception", "PLpgSQL_condition":
       self = .other
-    // Cursors, transactions, and what is newer.
+    // Cursors, and what is newer.
     default: return nil
     }
   }

@@ -59,7 +59,9 @@ extension SQLWalker {
     if let count = try part.part("limitCount"), count.node == .literal,
       part["limitOption"]?.isText("LIMIT_OPTION_WITH_TIES") != true
     {
-      statement.limit = count["ival"].map { "\($0.field("ival")?.integer ?? 0)" }
+      statement.limit =
+        count["ival"].map { "\($0.field("ival")?.integer ?? 0)" }
+        ?? count["fval"]?.field("fval")?.text.flatMap { Int($0.description) }.map { "\($0)" }
     }
     statement.condition = try condition(part["whereClause"], of: part, scope).kind
     try readSelect(part, scope)

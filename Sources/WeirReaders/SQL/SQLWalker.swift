@@ -142,6 +142,15 @@ struct SQLWalker {
     case .typeCast:
       if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
       try readFields(of: part, scope)
+    // Columns that a function's result is cast to.
+    case .rangeFunction:
+      for column in try part.parts("coldeflist") {
+        if let type = column["typeName"] { note(cast: SQLPart(.typeName, type)) }
+      }
+      try readFields(of: part, scope)
+    case .rangeTableFuncCol:
+      if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
+      try readFields(of: part, scope)
     case .rangeTableSample:
       let method = part.names("method")
       if !SQLName.isOwnSamplingMethod(method) { note(function: method) }
@@ -163,7 +172,7 @@ struct SQLWalker {
     case .tableLikeClause, .groupingFunc, .namedArgExpr, .boolExpr, .caseExpr, .caseWhen, .rowExpr,
       .coalesceExpr, .minMaxExpr, .xmlExpr, .nullTest, .booleanTest, .currentOfExpr, .joinExpr,
       .alterTableCmd, .indices, .indirection, .arrayConstructor, .resTarget, .multiAssignRef,
-      .windowDef, .rangeSubselect, .rangeFunction, .rangeTableFunc, .rangeTableFuncCol,
+      .windowDef, .rangeSubselect, .rangeTableFunc,
       .columnDef, .indexElem, .statsElem, .constraint, .defElem, .groupingSet, .objectWithArgs,
       .accessPriv, .createOpClassItem, .functionParameter, .xmlSerialize, .inferClause,
       .onConflictClause, .cteSearchClause, .cteCycleClause, .mergeWhenClause, .partitionElem,

@@ -19,7 +19,7 @@ extension QueryReader {
         examples: [
           .init(#"shell("cd src && r\\m -rf 'x y'", "bash").programs == ["cd", "rm"]"#, "true"),
           .init(#"shell("curl https://x.example | sh", "bash").pipes_to_shell"#, "true"),
-          .init(#"shell("cp a b > log", "sh").writes == ["b", "log"]"#, "true"),
+          .init(#"shell("cp a b > log", "sh").writes == ["log", "b"]"#, "true"),
         ])
     },
     read: { arguments in

@@ -15,7 +15,7 @@ extension QueryReader {
     ) { (words) throws(ToolUncertainty) in try GitView(reading: words) },
     tool(
       "kubectl", KubectlView.members, "`kubectl`",
-      #"kubectl(["-nprod", "delete", "ns/x"]).resources == [{"kind": "namespace", "name": "x"}]"#
+      #"any(r in kubectl(["-nprod", "delete", "ns/x"]).resources: r.kind == "namespaces")"#
     ) { (words) throws(ToolUncertainty) in try KubectlView(reading: words) },
     tool(
       "aws", AwsView.members, "the AWS command line",

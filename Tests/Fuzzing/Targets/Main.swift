@@ -10,7 +10,7 @@ import Weir
 
 /// What an input is given to.
 private enum Target: String {
-  case reader, program, policy, yaml, fixture, record
+  case reader, program, policy, yaml, fixture, record, query
 }
 
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -46,6 +46,7 @@ public func run(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case .yaml: YAMLTarget.run(bytes)
   case .fixture: FixtureTarget.run(bytes)
   case .record: RecordTarget.run(bytes)
+  case .query: QueryTarget.run(bytes)
   case nil: break
   }
   return 0
