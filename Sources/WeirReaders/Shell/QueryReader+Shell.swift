@@ -24,11 +24,13 @@ extension QueryReader {
     },
     read: { arguments in
       guard arguments.count == 2, let text = arguments[0].text, let name = arguments[1].text,
-        let dialect = ShellDialect.allCases.first(where: { name.bytes.elementsEqual($0.rawValue.utf8) })
+        let dialect = ShellDialect(rawValue: name.description)
       else { return .uncertain("the shell that reads it is none of bash, sh and zsh") }
       do throws(ShellUncertainty) {
         let read = try ShellText(
           reading: text.bytes, dialect: dialect, effects: ShellEffects.ofPrograms)
+        // An escape can spell any byte.
+        guard read.isUTF8 else { return .uncertain("a word is not UTF-8") }
         return .known(record(of: read, ShellText.members))
       } catch {
         return .uncertain(ReaderUncertainty("\(error.message) (byte \(error.offset))").why)
@@ -69,10 +71,9 @@ extension QueryReader {
     })
 }
 
-/// Words of a shell.
-private enum ShellWord {
+extension ShellWord {
   /// A word in quotes, so that a shell takes it as it is.
-  static func quoted(_ word: [UInt8]) -> [UInt8] {
+  fileprivate static func quoted(_ word: [UInt8]) -> [UInt8] {
     var quoted: [UInt8] = [UInt8(ascii: "'")]
     for byte in word {
       if byte == UInt8(ascii: "'") {
@@ -135,6 +136,16 @@ extension ShellCommand {
 }
 
 extension ShellText {
+  /// Whether every word is a text that a policy can have.
+  fileprivate var isUTF8: Bool {
+    commands.allSatisfy { command in
+      let words =
+        [command.program] + command.arguments + command.reads + command.writes
+        + command.wrappers + command.environment.flatMap { [$0.name, $0.value] }
+      return words.allSatisfy { String(validating: $0, as: UTF8.self) != nil }
+    }
+  }
+
   /// What policies see of a text.
   static let members: [ReaderMember<ShellText>] = [
     .records("commands", ShellCommand.members) { $0.commands },
