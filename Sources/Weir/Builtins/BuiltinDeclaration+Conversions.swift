@@ -77,6 +77,7 @@ private func text(_ value: Value, _ memory: inout Memory) -> Value {
   case .fault, .hours, .folder, .list, .record, .opaqueRecord, .opaqueList:
     return .fault(.wrongType)
   }
-  memory.count(comparisons: 16 &+ value.count / 8)
-  return memory.make(.string, Array(description.utf8))
+  let bytes = Array(description.utf8)
+  memory.count(comparisons: 16 &+ bytes.count / 8)
+  return memory.make(.string, bytes)
 }

@@ -353,6 +353,11 @@ import WeirTesting
     let version = memory.make(
       .string, Array("1.0.0-\(String(repeating: "a.", count: 40_000))b".utf8))
     #expect(evaluate(.semver, version).tag == .version)
+    // A large number is no long text.
+    let left = memory.comparisonsLeft
+    let digits = evaluate(
+      .text, .number(Decimal.read(literal: "79228162514264337593543950335").decimal!))
+    #expect(digits.count > 28 && left - memory.comparisonsLeft < 100)
     let deep = memory.make(.string, Array(String(repeating: "a/../b/./", count: 40_000).utf8))
     let base = memory.make(.string, Array("/r".utf8))
     let path = evaluate(.path, deep, base)
