@@ -5,6 +5,7 @@ import Foundation
 import Testing
 import Weir
 import WeirHost
+import WeirReaders
 import WeirTesting
 
 @Suite struct ExampleAgreementTests {
@@ -14,7 +15,8 @@ import WeirTesting
 
   @Test(arguments: examples) func recordedRequests(example: String) throws {
     let folder = GoldenSuite.root.appending(path: "examples/\(example)")
-    let source = try PolicySource([folder.appending(path: "policy").path])
+    let source = try PolicySource(
+      [folder.appending(path: "policy").path], readers: QueryReader.all)
     var mistakes: [String] = []
     var subject = try #require(
       Subject(source.files, environment: source.environment, mistakes: &mistakes),

@@ -3,8 +3,9 @@
 // core and has no use for it does not link it.
 //
 // A policy is compiled against declarations, so calls of readers are checked and typed like those
-// of built-in functions. An evaluator remembers what it has read (`Machine/ReadingCache.swift`). A program keeps the names and shapes that it needs, and an evaluator takes
-// it only with a reader for each of them: `Evaluator(program, readers:)`.
+// of built-in functions. A program keeps the names and shapes that it needs, and an evaluator takes
+// it only with a reader for each of them: `Evaluator(program, readers:)`. It remembers what it has
+// read (`Machine/ReadingCache.swift`).
 
 /// A reader that a host brings along.
 public struct QueryReader: Sendable {

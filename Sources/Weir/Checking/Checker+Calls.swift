@@ -38,9 +38,9 @@ extension Checker {
         report(
           .wrongArguments,
           """
-          `\(parameter.name)` of `\(reader.name)` comes from the request, or is computed from it
-          """, at: argument.range,
-          hint: "whoever writes requests must not choose it: bind it with `data`, or write it here")
+          `\(parameter.name)` of `\(reader.name)` comes from the request: bind it with `data`, or \
+          write it here
+          """, at: argument.range, hint: "it is `\(reader.signature)`")
         return .mistake(range)
       }
     }

@@ -15,8 +15,8 @@ extension QueryReader {
         """,
         examples: [
           .init(
-            #"graphql("query Q { mine: user { id } } mutation M { drop }").fields == ["user", "drop"]"#,
-            "true"),
+            #"graphql("query Q { my: user { id } } mutation M { drop }").fields"#,
+            #"["user", "drop"]"#),
           .init(#"graphql("{ a { b { c } } }").depth"#, "3"),
         ])
     },

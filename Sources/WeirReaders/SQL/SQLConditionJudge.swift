@@ -49,7 +49,7 @@ struct SQLConditionJudge {
     case .subLink where try asksForItself(part): return false
     default:
       if try isFalse(part) { return true }
-      return mentionsTarget(part.wrapped, hidden: [], isBareOurs: isAlone)
+      return mentionsTarget(part.value, hidden: [], isBareOurs: isAlone)
     }
   }
 
@@ -63,8 +63,7 @@ struct SQLConditionJudge {
     else { return false }
     let names = value.names("fields")
     return names.count > 1 && names.last == tested.names("fields").last
-      && mentionsTarget(
-        value.wrapped, hidden: tables(of: query), isBareOurs: false)
+      && isTargets(value, tables(of: query), false)
   }
 
   /// Whether a column of the target stands anywhere in an expression.
@@ -74,40 +73,35 @@ struct SQLConditionJudge {
   ///   - isBareOurs: whether a bare column is the target's. In a query with tables of its own it is
   ///     most likely one of theirs.
   private func mentionsTarget(
-    _ document: JSONDocument, hidden: [ExactString], isBareOurs: Bool
+    _ value: SQLValue, hidden: [ExactString], isBareOurs: Bool
   ) -> Bool {
-    switch document.kind {
-    case .null, .bool, .string, .number: return false
-    case .list(let items):
-      return items.contains { mentionsTarget($0, hidden: hidden, isBareOurs: isBareOurs) }
-    case .record(let members):
-      return members.contains { member in
-        switch member.name {
-        case "ColumnRef":
-          return isTargets(SQLPart(.columnRef, member.value), hidden, isBareOurs)
-        case "SelectStmt":
-          let inner = tables(of: SQLPart(.selectStmt, member.value))
-          return mentionsTarget(
-            member.value, hidden: hidden + inner, isBareOurs: isBareOurs && inner.isEmpty)
-        default:
-          return mentionsTarget(member.value, hidden: hidden, isBareOurs: isBareOurs)
-        }
+    if value.isNamed("ColumnRef") {
+      return isTargets(SQLPart(.columnRef, value), hidden, isBareOurs)
+    }
+    if value.isNamed("SelectStmt") {
+      let inner = tables(of: SQLPart(.selectStmt, value))
+      return value.parts.contains {
+        mentionsTarget($0, hidden: hidden + inner, isBareOurs: isBareOurs && inner.isEmpty)
       }
+    }
+    return value.parts.contains {
+      mentionsTarget($0, hidden: hidden, isBareOurs: isBareOurs)
     }
   }
 
   /// The names by which a query's columns name its tables.
   private func tables(of query: SQLPart) -> [ExactString] {
     var names: [ExactString] = []
-    func collect(_ document: JSONDocument) {
-      guard case .record(let members) = document.kind, let member = members.first else { return }
-      if let alias = member.value.field("alias")?.field("aliasname")?.text {
+    func collect(_ wrapper: SQLValue) {
+      var parts = wrapper.parts
+      guard let table = parts.next() else { return }
+      if let alias = table.field("alias")?.field("aliasname")?.text {
         names.append(alias)
-      } else if member.name == "RangeVar", let name = member.value.field("relname")?.text {
+      } else if table.isNamed("RangeVar"), let name = table.field("relname")?.text {
         names.append(name)
       }
-      if member.name == "JoinExpr" {
-        for side in [member.value.field("larg"), member.value.field("rarg")] {
+      if table.isNamed("JoinExpr") {
+        for side in [table.field("larg"), table.field("rarg")] {
           if let side { collect(side) }
         }
       }
@@ -170,7 +164,9 @@ struct SQLConditionJudge {
       case "IS_NOT_UNKNOWN": return try isTruth(operand)
       default: return false
       }
-    case .subLink: return try isTrueQuery(part)
+    case .subLink:
+      guard let query = try part.part("subselect"), query.node == .selectStmt else { return false }
+      return try isTrueQuery(part, query)
     case .typeCast:
       guard let argument = try part.part("arg") else { return false }
       return try isTrue(argument)
@@ -260,7 +256,11 @@ struct SQLConditionJudge {
     }
     for (one, other) in [(left, right), (right, left)]
     where one.node == .boolExpr && one["boolop"]?.isText("NOT_EXPR") == true {
-      if let operand = one["args"]?.items.first, same(operand, other.wrapped) { return true }
+      if let operand = one["args"]?.items.first, let inner = try? SQLPart(operand),
+        inner.node == other.node, SQLShape.bytes(of: inner.value) == SQLShape.bytes(of: other.value)
+      {
+        return true
+      }
     }
     guard left.node == .operation, right.node == .operation,
       let one = left.names("name").last, let other = right.names("name").last,
@@ -306,7 +306,7 @@ struct SQLConditionJudge {
       // A truth is one of the two.
       guard let left = try part.part("lexpr"), try isTruth(left) else { return false }
       var truths: Set<Bool> = []
-      for item in try SQLPart.parts(items) {
+      for item in try right.parts("items") {
         if case .truth(let truth)? = try SQLConstant(item) { truths.insert(truth) }
       }
       return truths.count == 2
@@ -367,15 +367,14 @@ struct SQLConditionJudge {
   }
 
   /// `EXISTS (SELECT 1)`, and `id IN (SELECT id FROM the same table)`.
-  private func isTrueQuery(_ part: SQLPart) throws(ReaderUncertainty) -> Bool {
-    guard let query = try part.part("subselect"), query.node == .selectStmt else { return false }
+  private func isTrueQuery(
+    _ part: SQLPart, _ query: SQLPart
+  ) throws(ReaderUncertainty) -> Bool {
     if let left = query["larg"], let right = query["rarg"] {
       // One of both is enough for a union.
       guard query["op"]?.isText("SETOP_UNION") == true else { return false }
-      for side in [left, right] {
-        let inner = part.document.replacing(
-          "subselect", with: SQLPart(.selectStmt, side).wrapped)
-        if try isTrueQuery(SQLPart(.subLink, inner)) { return true }
+      for side in [left, right] where try isTrueQuery(part, SQLPart(.selectStmt, side)) {
+        return true
       }
       return false
     }
@@ -429,7 +428,7 @@ struct SQLConditionJudge {
 
   /// Whether two expressions are the same column, or the same expression of columns, whatever they
   /// are cast to.
-  private func same(_ left: JSONDocument?, _ right: JSONDocument?) -> Bool {
+  private func same(_ left: SQLValue?, _ right: SQLValue?) -> Bool {
     guard let left = left.map(uncast), let right = right.map(uncast) else { return false }
     if let one = left.field("ColumnRef"), let other = right.field("ColumnRef") {
       let one = SQLPart(.columnRef, one).names("fields")
@@ -441,8 +440,8 @@ struct SQLConditionJudge {
     return !isVolatile(left) && SQLShape.bytes(of: left) == SQLShape.bytes(of: right)
   }
 
-  private func uncast(_ document: JSONDocument) -> JSONDocument {
-    var document = document
+  private func uncast(_ value: SQLValue) -> SQLValue {
+    var document = value
     while true {
       if let argument = document.field("TypeCast")?.field("arg") {
         document = argument
@@ -462,31 +461,8 @@ struct SQLConditionJudge {
   }
 
   /// Whether an expression may come out differently each time.
-  private func isVolatile(_ document: JSONDocument) -> Bool {
-    switch document.kind {
-    case .null, .bool, .string, .number: false
-    case .list(let items): items.contains { isVolatile($0) }
-    case .record(let members):
-      members.contains {
-        $0.name == "FuncCall" || $0.name == "SubLink" || $0.name == "ParamRef"
-          || isVolatile($0.value)
-      }
-    }
-  }
-}
-
-extension SQLPart {
-  /// The node as a field has it that names its type.
-  fileprivate var wrapped: JSONDocument {
-    JSONDocument(.record([.init(ExactString(node.rawValue), document)]), offset: 0)
-  }
-}
-
-extension JSONDocument {
-  /// The record with another value for a member.
-  fileprivate func replacing(_ name: ExactString, with value: JSONDocument) -> JSONDocument {
-    guard case .record(let members) = kind else { return self }
-    return JSONDocument(
-      .record(members.map { $0.name == name ? Member(name, value) : $0 }), offset: offset)
+  private func isVolatile(_ value: SQLValue) -> Bool {
+    value.isNamed("FuncCall") || value.isNamed("SubLink") || value.isNamed("ParamRef")
+      || value.parts.contains { isVolatile($0) }
   }
 }

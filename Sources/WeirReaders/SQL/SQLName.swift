@@ -1,5 +1,5 @@
-// Names as a policy sees them, and which of them are the server's own. The lists are PostgreSQL 15's
-// catalogues `pg_operator` and `pg_type`, as `initdb` fills them.
+// Names as a policy sees them, and which of them are the server's own. The lists are PostgreSQL
+// 15's catalogues `pg_operator` and `pg_type`, as `initdb` fills them.
 
 internal import Weir
 

@@ -120,9 +120,26 @@ enum SQLNode: String, CaseIterable, Sendable {
     callContext = "CallContext", intList = "IntList", oidList = "OidList",
     plAssignStmt = "PLAssignStmt", collateExpr = "CollateExpr"
 
-  /// The type of a name in a tree.
-  static let named: [ExactString: SQLNode] = Dictionary(
-    uniqueKeysWithValues: allCases.map { (ExactString($0.rawValue), $0) })
+  /// The types by the length of their names.
+  private static let byLength: [[(name: [UInt8], node: SQLNode)]] = {
+    var table: [[(name: [UInt8], node: SQLNode)]] = []
+    for node in allCases {
+      let name = Array(node.rawValue.utf8)
+      while table.count <= name.count { table.append([]) }
+      table[name.count].append((name, node))
+    }
+    return table
+  }()
+
+  /// The type of a name in a tree; nil for a name that is none.
+  static func named(_ name: UnsafeBufferPointer<UInt8>) -> SQLNode? {
+    guard name.count < byLength.count else { return nil }
+    for entry in byLength[name.count]
+    where entry.name[0] == name[0] && entry.name.elementsEqual(name) {
+      return entry.node
+    }
+    return nil
+  }
 
   /// What a node is to somebody who goes over a tree.
   enum Role {

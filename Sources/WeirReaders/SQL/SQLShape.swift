@@ -16,16 +16,16 @@ enum SQLShape {
     writer.bytes += "sql 1\n".utf8
     for statement in tree.statements {
       writer.bytes += statement.part.node.rawValue.utf8
-      writer.write(statement.part.document, .plain)
+      writer.writeParts(of: statement.part.value, .plain)
       writer.bytes.append(0x0A)
     }
     return "sha256:" + Hexadecimal.text(Array(SHA256.hash(data: writer.bytes)))
   }
 
   /// A part of a tree with all its constants, for comparing one with another.
-  static func bytes(of document: JSONDocument) -> [UInt8] {
+  static func bytes(of value: SQLValue) -> [UInt8] {
     var writer = Writer()
-    writer.write(document, .plain)
+    writer.writeParts(of: value, .plain)
     return writer.bytes
   }
 
@@ -42,38 +42,41 @@ enum SQLShape {
   private struct Writer {
     var bytes: [UInt8] = []
 
-    mutating func write(_ document: JSONDocument, _ place: Place) {
-      switch document.kind {
-      case .null: bytes += "null".utf8
-      case .bool(let truth): bytes += (truth ? "true" : "false").utf8
-      case .number(let text): bytes += text.utf8
-      case .string(let text):
-        // The length makes sure that no two trees are written alike.
-        bytes += "\(text.bytes.count):".utf8
-        bytes += text.bytes
-      case .list(let items):
+    /// Writes a value without its name.
+    mutating func writeParts(of value: SQLValue, _ place: Place) {
+      switch value.kind {
+      case .null, .bool, .number: bytes += value.printed
+      case .string:
+        // The quotes end it: within it they are escaped.
+        bytes.append(UInt8(ascii: "\""))
+        bytes += value.printed
+        bytes.append(UInt8(ascii: "\""))
+      case .list:
         bytes.append(UInt8(ascii: "["))
-        for item in items {
-          write(item, place)
+        for item in value.parts {
+          writeParts(of: item, place)
           bytes.append(UInt8(ascii: ","))
         }
         bytes.append(UInt8(ascii: "]"))
-      case .record(let members): write(members, place)
+      case .record: writeMembers(of: value, place)
       }
     }
 
-    private mutating func write(_ members: [JSONDocument.Member], _ place: Place) {
-      if place == .compared, let member = members.first, members.count == 1,
-        member.name == "A_Const", let kind = SQLShape.replaceable(member.value)
-      {
-        bytes += "?\(kind)".utf8
-        return
+    private mutating func writeMembers(of record: SQLValue, _ place: Place) {
+      if place == .compared {
+        var parts = record.parts
+        if let member = parts.next(), member.isNamed("A_Const"),
+          let kind = SQLShape.replaceable(member)
+        {
+          bytes += kind.utf8
+          return
+        }
       }
       bytes.append(UInt8(ascii: "{"))
-      for member in members where !SQLShape.isPosition(member) {
-        bytes += member.name.bytes
+      for member in record.parts where !SQLShape.isPosition(member) {
+        bytes += member.nameBytes
         bytes.append(UInt8(ascii: ":"))
-        write(member.value, SQLShape.place(of: member, in: members, place))
+        writeParts(of: member, SQLShape.place(of: member, in: record, place))
         bytes.append(UInt8(ascii: ","))
       }
       bytes.append(UInt8(ascii: "}"))
@@ -81,66 +84,74 @@ enum SQLShape {
   }
 
   /// Where something stands in the text is no part of what it says.
-  private static func isPosition(_ member: JSONDocument.Member) -> Bool {
-    guard case .number = member.value.kind else { return false }
-    return member.name == "location" || member.name == "stmt_location"
-      || member.name == "stmt_len"
+  private static func isPosition(_ member: SQLValue) -> Bool {
+    member.kind == .number
+      && (member.isNamed("location") || member.isNamed("stmt_location")
+        || member.isNamed("stmt_len"))
   }
 
-  /// The kind of a constant that may be replaced; nil for a null and a truth, which are few enough
-  /// to be approved one by one.
-  private static func replaceable(_ constant: JSONDocument) -> String? {
-    guard case .record(let members) = constant.kind else { return nil }
-    for member in members {
-      switch member.name {
-      case "ival", "fval": return "number"
-      case "sval": return "text"
-      case "bsval": return "bits"
-      default: continue
-      }
+  /// What stands for a constant that may be replaced; nil for a null and a truth, which are few
+  /// enough to be approved one by one.
+  private static func replaceable(_ constant: SQLValue) -> String? {
+    for member in constant.parts {
+      if member.isNamed("ival") || member.isNamed("fval") { return "?number" }
+      if member.isNamed("sval") { return "?text" }
+      if member.isNamed("bsval") { return "?bits" }
     }
     return nil
   }
 
   /// Where a member stands, by where what it belongs to does.
   private static func place(
-    of member: JSONDocument.Member, in members: [JSONDocument.Member], _ place: Place
+    of member: SQLValue, in record: SQLValue, _ place: Place
   ) -> Place {
-    switch member.name {
+    func isAny(_ names: StaticString...) -> Bool { names.contains { member.isNamed($0) } }
     // Conditions of rows.
-    case "whereClause", "havingClause", "quals", "joinCondition": return .condition
-    // What a function is called with, what is made, and whatever stands in a query's own parts.
-    case "FuncCall", "targetList", "valuesLists", "limitCount", "limitOffset", "ResTarget",
-      "TypeName", "typeName":
-      return .plain
-    case "lexpr", "rexpr":
-      guard place != .plain, isComparison(members), comparesColumn(members) else {
-        return place == .compared ? .condition : place
-      }
-      return .compared
-    // The constant of `date '2026-01-01'`, and of a list.
-    case "TypeCast", "arg", "List", "items", "A_ArrayExpr", "elements", "A_Const": return place
-    default: return place == .compared ? .condition : place
+    if member.isNamed("whereClause") || member.isNamed("havingClause") || member.isNamed("quals")
+      || member.isNamed("joinCondition")
+    {
+      return .condition
     }
+    if place == .plain { return .plain }
+    // What a function is called with, what is made, and whatever stands in a query's own parts.
+    if isAny(
+      "FuncCall", "targetList", "valuesLists", "limitCount", "limitOffset", "ResTarget", "TypeName",
+      "typeName")
+    {
+      return .plain
+    }
+    if isAny("lexpr", "rexpr") {
+      return isComparison(record) && comparesColumn(record) ? .compared : .condition
+    }
+    // The constant of `date '2026-01-01'`, and of a list.
+    if isAny("TypeCast", "arg", "List", "items", "A_ArrayExpr", "elements", "A_Const") {
+      return place
+    }
+    return .condition
   }
 
-  private static func isComparison(_ members: [JSONDocument.Member]) -> Bool {
-    guard let kind = members.first(where: { $0.name == "kind" })?.value.text else { return false }
-    switch kind {
-    case "AEXPR_OP", "AEXPR_OP_ANY", "AEXPR_OP_ALL", "AEXPR_IN", "AEXPR_DISTINCT",
-      "AEXPR_NOT_DISTINCT":
-      let names = members.first { $0.name == "name" }.map { SQLPart.names($0.value.items) } ?? []
-      return names.count == 1 && ["=", "<>", "<", ">", "<=", ">="].contains(names[0])
-    case "AEXPR_BETWEEN", "AEXPR_NOT_BETWEEN", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN_SYM":
+  private static func isComparison(_ record: SQLValue) -> Bool {
+    guard let kind = record.field("kind") else { return false }
+    func isAny(_ names: StaticString...) -> Bool { names.contains { kind.isText($0) } }
+    if isAny(
+      "AEXPR_BETWEEN", "AEXPR_NOT_BETWEEN", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN_SYM")
+    {
       return true
-    default: return false
     }
+    guard
+      isAny(
+        "AEXPR_OP", "AEXPR_OP_ANY", "AEXPR_OP_ALL", "AEXPR_IN", "AEXPR_DISTINCT",
+        "AEXPR_NOT_DISTINCT")
+    else { return false }
+    let names = record.field("name").map { SQLPart.names($0) } ?? []
+    return names.count == 1 && ["=", "<>", "<", ">", "<=", ">="].contains(names[0])
   }
 
   /// Whether a side of a comparison is a column: `1 = 1` and `1 = 2` are not alike.
-  private static func comparesColumn(_ members: [JSONDocument.Member]) -> Bool {
-    members.contains { member in
-      (member.name == "lexpr" || member.name == "rexpr") && member.value.field("ColumnRef") != nil
+  private static func comparesColumn(_ record: SQLValue) -> Bool {
+    for side: StaticString in ["lexpr", "rexpr"] {
+      if record.field(side)?.field("ColumnRef") != nil { return true }
     }
+    return false
   }
 }

@@ -1,4 +1,4 @@
-// PostgreSQL's own parse tree of a text, as libpg_query prints it in JSON, and the steps in it.
+// PostgreSQL's own parse tree of a text, as libpg_query prints it, and the steps in it.
 //
 // Only `pg_query_parse` and `pg_query_parse_plpgsql` are called: the library's other functions
 // recurse deeper. Its fingerprint must not be used for approvals: one list of values has that of
@@ -20,17 +20,25 @@ struct SQLTree {
   let text: [UInt8]
   private(set) var statements: [Statement] = []
 
+  /// What the values of the statements stand in.
+  private let print: SQLPrint
+
   /// Parses a text without a NUL.
   init(parsing text: [UInt8]) throws(ReaderUncertainty) {
     self.text = text
     let result = (text + [0]).withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { pg_query_parse($0.baseAddress) }
     }
-    defer { pg_query_free_parse_result(result) }
-    if let error = result.error { throw SQLTree.uncertainty(error.pointee) }
-    guard let printed = result.parse_tree else { throw ReaderUncertainty("the parser failed") }
-    let document = try SQLTree.document(printed)
-    for item in document.field("stmts")?.items ?? [] {
+    if let error = result.error {
+      defer { pg_query_free_parse_result(result) }
+      throw SQLTree.uncertainty(error.pointee)
+    }
+    guard let printed = result.parse_tree else {
+      pg_query_free_parse_result(result)
+      throw ReaderUncertainty("the parser failed")
+    }
+    print = try SQLPrint(printed) { pg_query_free_parse_result(result) }
+    for item in print.root.field("stmts")?.items ?? [] {
       guard let node = item.field("stmt"), let part = try SQLPart(node) else {
         throw ReaderUncertainty("the parser made a statement of nothing")
       }
@@ -70,103 +78,61 @@ struct SQLTree {
 /// A node of a tree.
 struct SQLPart {
   let node: SQLNode
-  let document: JSONDocument
+  let value: SQLValue
 
   /// A node of a type that is known from where it stands.
-  init(_ node: SQLNode, _ document: JSONDocument) {
+  init(_ node: SQLNode, _ value: SQLValue) {
     self.node = node
-    self.document = document
+    self.value = value
   }
 
   /// A node that names its type, `{"SelectStmt": {…}}`; nil for `{}`, which is none. Whatever else
   /// is there, nobody knows.
-  init?(_ document: JSONDocument) throws(ReaderUncertainty) {
-    guard case .record(let members) = document.kind else {
+  init?(_ wrapper: SQLValue) throws(ReaderUncertainty) {
+    guard wrapper.kind == .record else {
       throw ReaderUncertainty("the parser's tree has a value where a node should be")
     }
-    guard let member = members.first else { return nil }
-    guard members.count == 1, let node = SQLNode.named[member.name] else {
+    var parts = wrapper.parts
+    guard let member = parts.next() else { return nil }
+    guard parts.next() == nil, let node = member.node else {
       throw ReaderUncertainty("the parser's tree has a node that is not known: \(member.name)")
     }
-    self.init(node, member.value)
+    self.init(node, member)
   }
 
   /// A field's value.
-  subscript(name: StaticString) -> JSONDocument? { document.field(name) }
+  subscript(name: StaticString) -> SQLValue? { value.field(name) }
 
   /// The node in a field that names its type.
   func part(_ name: StaticString) throws(ReaderUncertainty) -> SQLPart? {
-    guard let field = document.field(name) else { return nil }
+    guard let field = value.field(name) else { return nil }
     return try SQLPart(field)
   }
 
   /// The nodes in a field that is a list.
   func parts(_ name: StaticString) throws(ReaderUncertainty) -> [SQLPart] {
-    try SQLPart.parts(document.field(name)?.items ?? [])
+    guard let field = value.field(name) else { return [] }
+    return try SQLPart.parts(field)
   }
 
-  /// Nodes that name their types.
-  static func parts(_ documents: [JSONDocument]) throws(ReaderUncertainty) -> [SQLPart] {
+  /// The nodes of a list that name their types.
+  static func parts(_ list: SQLValue) throws(ReaderUncertainty) -> [SQLPart] {
+    guard list.kind == .list else { return [] }
     var parts: [SQLPart] = []
-    for document in documents {
-      if let part = try SQLPart(document) { parts.append(part) }
+    for item in list.parts {
+      if let part = try SQLPart(item) { parts.append(part) }
     }
     return parts
   }
 
   /// The texts of a list of `String` nodes: the parts of a name.
   func names(_ name: StaticString) -> [ExactString] {
-    SQLPart.names(document.field(name)?.items ?? [])
+    value.field(name).map { SQLPart.names($0) } ?? []
   }
 
-  /// The texts of `String` nodes.
-  static func names(_ documents: [JSONDocument]) -> [ExactString] {
-    documents.compactMap { $0.field("String")?.field("sval")?.text }
-  }
-}
-
-extension JSONDocument {
-  /// The member of a name.
-  func field(_ name: StaticString) -> JSONDocument? {
-    guard case .record(let members) = kind else { return nil }
-    for member in members where member.name.bytes.count == name.utf8CodeUnitCount {
-      let isIt = name.withUTF8Buffer { name in
-        member.name.bytes.withUnsafeBufferPointer { $0.elementsEqual(name) }
-      }
-      if isIt { return member.value }
-    }
-    return nil
-  }
-
-  /// A list's elements; none of another value.
-  var items: [JSONDocument] {
-    guard case .list(let items) = kind else { return [] }
-    return items
-  }
-
-  /// A string.
-  var text: ExactString? {
-    guard case .string(let text) = kind else { return nil }
-    return text
-  }
-
-  /// Whether it is that string.
-  func isText(_ text: StaticString) -> Bool {
-    guard case .string(let own) = kind else { return false }
-    return text.withUTF8Buffer { text in
-      own.bytes.withUnsafeBufferPointer { $0.elementsEqual(text) }
-    }
-  }
-
-  /// Whether it is `true`; the parser leaves out what is false.
-  var isTrue: Bool {
-    guard case .bool(let truth) = kind else { return false }
-    return truth
-  }
-
-  /// A whole number.
-  var integer: Int? {
-    guard case .number(let text) = kind else { return nil }
-    return Int(text)
+  /// The texts of a list of `String` nodes.
+  static func names(_ list: SQLValue) -> [ExactString] {
+    guard list.kind == .list else { return [] }
+    return list.parts.compactMap { $0.field("String")?.field("sval")?.text }
   }
 }

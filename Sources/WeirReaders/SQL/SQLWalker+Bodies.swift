@@ -61,7 +61,7 @@ extension SQLWalker {
   private mutating func read(body part: SQLPart) throws(ReaderUncertainty) {
     switch part.node {
     case .list:
-      for inner in try SQLPart.parts(part["items"]?.items ?? []) { try read(body: inner) }
+      for inner in try part.parts("items") { try read(body: inner) }
     case .returnStmt: try readFields(of: part, Scope())
     default: try read(statement: part, Scope())
     }

@@ -188,14 +188,14 @@ extension SQLWalker {
 
   /// What a condition says of the rows of a statement's target.
   private func condition(
-    _ condition: JSONDocument?, of part: SQLPart, _ scope: Scope
+    _ condition: SQLValue?, of part: SQLPart, _ scope: Scope
   ) throws(ReaderUncertainty) -> SQLCondition {
     var others: [SQLPart] = []
     for field: StaticString in ["fromClause", "usingClause"] { others += try part.parts(field) }
     if let source = try part.part("sourceRelation") { others.append(source) }
     let target = part["relation"].map { SQLPart(.rangeVar, $0) }
     return try SQLCondition(
-      condition.flatMap { (document) throws(ReaderUncertainty) in try SQLPart(document) },
+      condition.flatMap { (value) throws(ReaderUncertainty) in try SQLPart(value) },
       target: target ?? (others.count == 1 ? others[0] : nil),
       isAlone: target == nil ? others.count == 1 : others.isEmpty, scope: scope)
   }

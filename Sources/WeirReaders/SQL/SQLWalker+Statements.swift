@@ -18,6 +18,7 @@ extension SQLWalker {
 
     case .explainStmt: try readExplain(part, scope)
     case .prepareStmt:
+      for type in try part.parts("argtypes") { note(cast: type) }
       if let query = try part.part("query") { try read(statement: query, scope) }
       try readFields(of: part, scope, except: ["query"])
     case .declareCursorStmt:
@@ -32,6 +33,9 @@ extension SQLWalker {
     case .createStmt: try readCreateTable(part, scope)
     case .createForeignTableStmt:
       guard let base = part["base"] else { throw ReaderUncertainty("a table is made of nothing") }
+      // Its rows are a file's or a program's, if its server says so.
+      facts.touchesFiles = true
+      facts.cascades = true
       try readCreateTable(SQLPart(.createStmt, base), scope)
     case .createTableAsStmt:
       if let query = try part.part("query") { try readQuery(query, scope) }
@@ -150,13 +154,13 @@ extension SQLWalker {
 
   /// Reads a statement whose `relation` or `table` is what it changes.
   private mutating func readFieldsWritingRelation(
-    of part: SQLPart, _ scope: Scope, except skipped: Set<ExactString> = []
+    of part: SQLPart, _ scope: Scope, except skipped: [StaticString] = []
   ) throws(ReaderUncertainty) {
     for field: StaticString in ["relation", "table", "sequence"] {
       if let relation = part[field] { noteWritten(SQLPart(.rangeVar, relation)) }
     }
     try readFields(
-      of: part, scope, except: skipped.union(["relation", "table", "sequence", "object"]))
+      of: part, scope, except: skipped + ["relation", "table", "sequence", "object"])
   }
 
   private mutating func readCreateTable(
@@ -249,7 +253,7 @@ extension SQLWalker {
   }
 
   /// The names of an object, however its kind writes them.
-  private func objectNames(_ object: JSONDocument) throws(ReaderUncertainty) -> [ExactString] {
+  private func objectNames(_ object: SQLValue) throws(ReaderUncertainty) -> [ExactString] {
     guard let part = try SQLPart(object) else { return [] }
     switch part.node {
     case .string: return part["sval"]?.text.map { [$0] } ?? []

@@ -42,8 +42,8 @@ struct SQLWalker {
     self.depth = outer
   }
 
-  /// Reads one statement into an entry of its own. `text` is the statement's text where it stands on
-  /// the first level of one.
+  /// Reads one statement into an entry of its own. `text` is the statement's text where it stands
+  /// on the first level of one.
   mutating func read(
     statement part: SQLPart, _ scope: Scope, text: [UInt8]? = nil
   ) throws(ReaderUncertainty) {
@@ -102,21 +102,32 @@ struct SQLWalker {
 
   /// Reads every node in a node's fields.
   mutating func readFields(
-    of part: SQLPart, _ scope: Scope, except skipped: Set<ExactString> = []
+    of part: SQLPart, _ scope: Scope, except skipped: [StaticString] = []
   ) throws(ReaderUncertainty) {
-    guard case .record(let members) = part.document.kind else {
+    guard part.value.kind == .record else {
       throw ReaderUncertainty("the parser's tree has a value where a node should be")
     }
-    for member in members where !skipped.contains(member.name) {
-      switch member.value.kind {
+    for field in part.value.parts {
+      switch field.kind {
       case .null, .bool, .string, .number: continue
-      case .record:
-        if let node = part.node.type(of: member.name) {
-          try read(SQLPart(node, member.value), scope)
-        } else if let inner = try SQLPart(member.value) {
-          try read(inner, scope)
+      case .record, .list: break
+      }
+      if skipped.contains(where: { field.isNamed($0) }) { continue }
+      if field.kind == .list {
+        for item in field.parts {
+          if let inner = try SQLPart(item) { try read(inner, scope) }
         }
-      case .list(let items): for inner in try SQLPart.parts(items) { try read(inner, scope) }
+        continue
+      }
+      var parts = field.parts
+      guard let first = parts.next() else { continue }
+      if first.isNamedAsType {
+        if let inner = try SQLPart(field) { try read(inner, scope) }
+      } else {
+        guard let node = part.node.type(of: field.name) else {
+          throw ReaderUncertainty("the parser's tree has a field that is not known: \(field.name)")
+        }
+        try read(SQLPart(node, field), scope)
       }
     }
   }
@@ -142,13 +153,21 @@ struct SQLWalker {
     case .typeCast:
       if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
       try readFields(of: part, scope)
+    // A field of a row, which may be a function of it.
+    case .indirection:
+      for field in part["indirection"]?.items ?? [] {
+        if let name = field.field("String")?.field("sval")?.text {
+          facts.columns.insert(SQLName.text(of: [name]))
+        }
+      }
+      try readFields(of: part, scope)
     // Columns that a function's result is cast to.
     case .rangeFunction:
       for column in try part.parts("coldeflist") {
         if let type = column["typeName"] { note(cast: SQLPart(.typeName, type)) }
       }
       try readFields(of: part, scope)
-    case .rangeTableFuncCol:
+    case .rangeTableFuncCol, .xmlSerialize:
       if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
       try readFields(of: part, scope)
     case .rangeTableSample:
@@ -171,10 +190,10 @@ struct SQLWalker {
     case .typeName: try readFields(of: part, scope, except: ["names"])
     case .tableLikeClause, .groupingFunc, .namedArgExpr, .boolExpr, .caseExpr, .caseWhen, .rowExpr,
       .coalesceExpr, .minMaxExpr, .xmlExpr, .nullTest, .booleanTest, .currentOfExpr, .joinExpr,
-      .alterTableCmd, .indices, .indirection, .arrayConstructor, .resTarget, .multiAssignRef,
+      .alterTableCmd, .indices, .arrayConstructor, .resTarget, .multiAssignRef,
       .windowDef, .rangeSubselect, .rangeTableFunc,
       .columnDef, .indexElem, .statsElem, .constraint, .defElem, .groupingSet, .objectWithArgs,
-      .accessPriv, .createOpClassItem, .functionParameter, .xmlSerialize, .inferClause,
+      .accessPriv, .createOpClassItem, .functionParameter, .inferClause,
       .onConflictClause, .cteSearchClause, .cteCycleClause, .mergeWhenClause, .partitionElem,
       .partitionSpec, .partitionBoundSpec, .partitionRangeDatum, .partitionCmd, .vacuumRelation,
       .publicationObjSpec, .publicationTable, .list:
@@ -248,7 +267,8 @@ struct SQLWalker {
     }
   }
 
-  private mutating func note(cast type: SQLPart) {
+  /// A type that a value is cast to.
+  mutating func note(cast type: SQLPart) {
     let names = type.names("names")
     if !SQLName.isOwnType(names) { facts.casts.insert(SQLName.text(of: names)) }
   }

@@ -29,7 +29,7 @@ struct GitCommand: Sendable {
     return OptionTable(
       rules,
       """
-      C= c= config-env=! exec-path=?! git-dir= work-tree= namespace= bare p,paginate P,no-pager
+      C= c= config-env=! exec-path=?! git-dir= work-tree= namespace= bare=! p,paginate P,no-pager
       no-replace-objects literal-pathspecs glob-pathspecs noglob-pathspecs icase-pathspecs
       no-optional-locks
       """)

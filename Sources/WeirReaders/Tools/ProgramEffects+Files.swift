@@ -36,8 +36,10 @@ extension ProgramEffects {
 
   /// `cp`.
   static func copy(_ arguments: [[UInt8]]) throws(ToolUncertainty) -> ProgramEffects {
-    let (sources, targets) = try transfer(copyTable.read(arguments), of: arguments)
-    return ProgramEffects(reads: sources, writes: targets)
+    let reading = try copyTable.read(arguments)
+    let (sources, targets) = try transfer(reading, of: arguments)
+    let isLinking = reading.has("link") || reading.has("symbolic-link")
+    return ProgramEffects(reads: sources, writes: isLinking ? sources + targets : targets)
   }
 
   /// `install`, which also makes folders.
@@ -54,14 +56,14 @@ extension ProgramEffects {
     return ProgramEffects(reads: sources, writes: sources + targets)
   }
 
-  /// A hard link gives a file a second name, so the first counts as read.
+  /// A link gives a file a second name, by which it can be written: so it counts as written.
   static func link(_ arguments: [[UInt8]]) throws(ToolUncertainty) -> ProgramEffects {
     let reading = try linkTable.read(arguments)
     if reading.operands.count == 1, reading.value("target-directory") == nil {
-      return ProgramEffects(reads: reading.texts, writes: [Array(".".utf8)])
+      return ProgramEffects(reads: reading.texts, writes: reading.texts + [Array(".".utf8)])
     }
     let (sources, targets) = try transfer(reading, of: arguments)
-    return ProgramEffects(reads: sources, writes: targets)
+    return ProgramEffects(reads: sources, writes: sources + targets)
   }
 
   /// The operands of a program that takes sources and a target, which may stand in `-t`.

@@ -50,8 +50,9 @@ extension QueryReader {
         Declaration(
           name, [.init("arguments", .list(.any))], recordType(members()),
           """
-          What the arguments of \(what) say, without the program's own word: `\(name)(c.arguments)` \
-          of a command `c`. An option that its table does not have is uncertain.
+          What the arguments of \(what) say, without the program's own word: \
+          `\(name)(c.arguments)` of a command `c`. An option that its table does not have is \
+          uncertain.
           """, examples: [.init(example, "true")])
       },
       read: { arguments in

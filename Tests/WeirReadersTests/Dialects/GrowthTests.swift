@@ -4,10 +4,12 @@ import Testing
 import WeirReaders
 private let schema = Array(
   ((0..<60).map {
-    "CREATE TABLE t\($0)(a REFERENCES t\(($0 + 59) % 60)(b) ON DELETE CASCADE, b UNIQUE, c, d, UNIQUE(a, b));"
+    "CREATE TABLE t\($0)(a REFERENCES t\(($0 + 59) % 60)(b) ON DELETE CASCADE, "
+      + "b UNIQUE, c, d, UNIQUE(a, b));"
   }
     + (0..<60).map {
-      "CREATE TRIGGER g\($0) AFTER INSERT ON t\($0) BEGIN INSERT INTO t\(($0 + 1) % 60) VALUES (1,2,3,4); END;"
+      "CREATE TRIGGER g\($0) AFTER INSERT ON t\($0) BEGIN "
+        + "INSERT INTO t\(($0 + 1) % 60) VALUES (1,2,3,4); END;"
     }).joined().utf8)
 private func rep(_ s: String, _ sep: String, _ n: Int) -> String {
   Array(repeating: s, count: n).joined(separator: sep)

@@ -5,10 +5,12 @@ import WeirReaders
 
 private let schema = Array(
   ((0..<60).map {
-    "CREATE TABLE t\($0)(a REFERENCES t\(($0 + 59) % 60)(b) ON DELETE CASCADE, b UNIQUE, c, d, UNIQUE(a, b));"
+    "CREATE TABLE t\($0)(a REFERENCES t\(($0 + 59) % 60)(b) ON DELETE CASCADE, "
+      + "b UNIQUE, c, d, UNIQUE(a, b));"
   }
     + (0..<60).map {
-      "CREATE TRIGGER g\($0) AFTER INSERT ON t\($0) BEGIN INSERT INTO t\(($0 + 1) % 60) VALUES (1,2,3,4); END;"
+      "CREATE TRIGGER g\($0) AFTER INSERT ON t\($0) BEGIN "
+        + "INSERT INTO t\(($0 + 1) % 60) VALUES (1,2,3,4); END;"
     }
     + ["CREATE VIEW v0 AS SELECT * FROM t0;"]
     + (1..<40).map { "CREATE VIEW v\($0) AS SELECT x.a FROM v\($0 - 1) x, v\($0 - 1) y;" }).joined()

@@ -1,21 +1,8 @@
 // Spells options in all the ways in which a table lets them be spelled, at random but repeatable.
 
+import Weir
+
 @testable import WeirReaders
-
-/// A source of the same numbers every time.
-struct Repeatable: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// An option to spell.
 struct Spelled: Hashable {
@@ -26,7 +13,7 @@ struct Spelled: Hashable {
 /// Writes options and operands of one table as arguments.
 struct OptionSpellings {
   let table: OptionTable
-  var random: Repeatable
+  var random: SplitMix64
 
   /// Options of the table with values, none of which is refused.
   mutating func options(count: Int) -> [Spelled] {

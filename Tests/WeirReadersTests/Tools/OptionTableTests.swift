@@ -2,6 +2,7 @@
 // and the time grows with the length of the arguments.
 
 import Testing
+import Weir
 
 @testable import WeirReaders
 
@@ -16,7 +17,7 @@ import Testing
 
   @Test(arguments: allRules) func readsAllSpellingsAlike(_ rules: OptionRules) throws {
     let table = OptionTable(rules, Self.notation)
-    var spellings = OptionSpellings(table: table, random: Repeatable(seed: 7))
+    var spellings = OptionSpellings(table: table, random: SplitMix64(seed: 7))
     for _ in 0..<2_000 {
       let options = spellings.options(count: Int.random(in: 0...6, using: &spellings.random))
       let operands = (0..<Int.random(in: 0...3, using: &spellings.random))
@@ -59,7 +60,7 @@ import Testing
     ].map { Array($0.utf8) }
     let programs = ToolCaseTests.cases.map { $0.words[0] }
     let views = ["rm", "git", "kubectl", "aws", "terraform", "docker", "psql", "curl"]
-    var random = Repeatable(seed: 3)
+    var random = SplitMix64(seed: 3)
     for round in 0..<20_000 {
       let arguments = (0..<Int.random(in: 0...7, using: &random))
         .map { _ in words.randomElement(using: &random) ?? [] }

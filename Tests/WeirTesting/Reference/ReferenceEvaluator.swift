@@ -285,12 +285,13 @@ package struct ReferenceEvaluator {
   private func read(
     _ need: QueryReader.Need, _ arguments: [ReferenceOutcome]
   ) -> ReferenceOutcome {
+    if arguments.contains(where: { $0.fault != nil }) { return .failure(.absent, of: arguments) }
     var documents: [JSONDocument] = []
     for argument in arguments {
-      guard case .string(let text) = argument.value else {
-        return .failure(.wrongType, of: arguments)
+      switch Self.document(argument) {
+      case .success(let document): documents.append(document)
+      case .failure(let fault): return .failure(fault, of: arguments)
       }
-      documents.append(JSONDocument(.string(text), offset: 0))
     }
     let reader = readers.first { $0.isNeeded(as: need) }!
     guard case .known(let document) = reader.read(documents) else {
@@ -315,6 +316,25 @@ package struct ReferenceEvaluator {
       if !same.contains(where: \.isTrue) { kept.append(element) }
     }
     return .value(.list(kept.map { .value($0.value!, reads: reads) }), reads: reads)
+  }
+
+  /// The document that a value is, or the fault that is in it.
+  private static func document(_ outcome: ReferenceOutcome) -> Result<JSONDocument, FaultKind> {
+    if let fault = outcome.fault { return .failure(fault.kind) }
+    switch outcome.value {
+    case .bool(let truth): return .success(JSONDocument(.bool(truth), offset: 0))
+    case .string(let text): return .success(JSONDocument(.string(text), offset: 0))
+    case .list(let elements):
+      var items: [JSONDocument] = []
+      for element in elements {
+        switch document(element) {
+        case .success(let item): items.append(item)
+        case .failure(let fault): return .failure(fault)
+        }
+      }
+      return .success(JSONDocument(.list(items), offset: 0))
+    default: return .failure(.wrongType)
+    }
   }
 
   private func call(_ builtin: Builtin, _ arguments: [ReferenceOutcome]) -> ReferenceOutcome {
