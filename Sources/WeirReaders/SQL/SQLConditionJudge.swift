@@ -95,9 +95,9 @@ struct SQLConditionJudge {
     func collect(_ wrapper: SQLValue) {
       var parts = wrapper.parts
       guard let table = parts.next() else { return }
-      if let alias = table.field("alias")?.field("aliasname")?.text {
+      if let alias = table.field("alias")?.field("aliasname")?.string {
         names.append(alias)
-      } else if table.isNamed("RangeVar"), let name = table.field("relname")?.text {
+      } else if table.isNamed("RangeVar"), let name = table.field("relname")?.string {
         names.append(name)
       }
       if table.isNamed("JoinExpr") {
@@ -127,7 +127,7 @@ struct SQLConditionJudge {
 
   /// The name by which columns name the target.
   private var targetName: ExactString? {
-    target?["alias"]?.field("aliasname")?.text ?? target?["relname"]?.text
+    target?["alias"]?.field("aliasname")?.string ?? target?["relname"]?.string
   }
 
   // MARK: What is true for every row
@@ -139,7 +139,7 @@ struct SQLConditionJudge {
     switch part.node {
     case .boolExpr:
       let operands = try part.parts("args")
-      switch part["boolop"]?.text {
+      switch part["boolop"] {
       case "AND_EXPR":
         for operand in operands where try !isTrue(operand) { return false }
         return true
@@ -158,7 +158,7 @@ struct SQLConditionJudge {
       return try isTruth(operand)
     case .booleanTest:
       guard let operand = try part.part("arg") else { return false }
-      switch part["booltesttype"]?.text {
+      switch part["booltesttype"] {
       case "IS_TRUE", "IS_NOT_FALSE": return try isTrue(operand)
       case "IS_FALSE", "IS_NOT_TRUE": return try isFalse(operand)
       case "IS_NOT_UNKNOWN": return try isTruth(operand)
@@ -188,7 +188,7 @@ struct SQLConditionJudge {
     switch part.node {
     case .boolExpr:
       let operands = try part.parts("args")
-      switch part["boolop"]?.text {
+      switch part["boolop"] {
       case "AND_EXPR":
         for operand in operands where try isFalse(operand) { return true }
         return try haveOpposites(operands)
@@ -251,7 +251,7 @@ struct SQLConditionJudge {
 
   private func areOpposite(_ left: SQLPart, _ right: SQLPart) -> Bool {
     if left.node == .nullTest, right.node == .nullTest {
-      return left["nulltesttype"]?.text != right["nulltesttype"]?.text
+      return left["nulltesttype"]?.string != right["nulltesttype"]?.string
         && same(left["arg"], right["arg"])
     }
     for (one, other) in [(left, right), (right, left)]
@@ -264,7 +264,7 @@ struct SQLConditionJudge {
     }
     guard left.node == .operation, right.node == .operation,
       let one = left.names("name").last, let other = right.names("name").last,
-      left["kind"]?.text == right["kind"]?.text,
+      left["kind"]?.string == right["kind"]?.string,
       same(left["lexpr"], right["lexpr"]), same(left["rexpr"], right["rexpr"])
     else { return false }
     let opposites: [(ExactString, ExactString)] = [
@@ -278,7 +278,7 @@ struct SQLConditionJudge {
     guard let name = part.names("name").last, let right = try part.part("rexpr") else {
       return false
     }
-    switch part["kind"]?.text {
+    switch part["kind"] {
     case "AEXPR_OP":
       switch name {
       case "=", "<=", ">=":
@@ -391,7 +391,7 @@ struct SQLConditionJudge {
     else { return false }
     if let condition = try query.part("whereClause"), try !isTrue(condition) { return false }
     let tables = try query.parts("fromClause")
-    switch part["subLinkType"]?.text {
+    switch part["subLinkType"] {
     case "EXISTS_SUBLINK":
       // A row for each row of the target, or a row of nothing.
       if tables.isEmpty { return query["groupClause"] == nil }

@@ -49,11 +49,11 @@ enum SQLConstant {
       self = .truth(truth.field("boolval")?.isTrue ?? false)
     } else if let number = part["ival"] {
       self = .number(Double(number.field("ival")?.integer ?? 0))
-    } else if let text = part["fval"]?.field("fval")?.text {
+    } else if let text = part["fval"]?.field("fval")?.string {
       guard let number = Double(text.description) else { return nil }
       self = .number(number)
     } else if let text = part["sval"] {
-      self = .text(text.field("sval")?.text ?? "")
+      self = .text(text.field("sval")?.string ?? "")
     } else {
       return nil
     }
@@ -63,7 +63,7 @@ enum SQLConstant {
     guard let name = part.names("name").last, let left = try part.part("lexpr"),
       let right = try part.part("rexpr"), let one = try SQLConstant(left)
     else { return nil }
-    switch part["kind"]?.text {
+    switch part["kind"] {
     case "AEXPR_OP":
       guard let other = try SQLConstant(right), let value = one.compared(name, other) else {
         return nil

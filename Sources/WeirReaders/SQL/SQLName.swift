@@ -33,7 +33,7 @@ enum SQLName {
   /// The name of a `RangeVar`.
   static func text(ofRelation part: SQLPart) -> ExactString {
     let fields: [StaticString] = ["catalogname", "schemaname", "relname"]
-    return text(of: fields.compactMap { part[$0]?.text })
+    return text(of: fields.compactMap { part[$0]?.string })
   }
 
   private static let catalog: ExactString = "pg_catalog"

@@ -105,7 +105,6 @@ enum SQLShape {
   private static func place(
     of member: SQLValue, in record: SQLValue, _ place: Place
   ) -> Place {
-    func isAny(_ names: StaticString...) -> Bool { names.contains { member.isNamed($0) } }
     // Conditions of rows.
     if member.isNamed("whereClause") || member.isNamed("havingClause") || member.isNamed("quals")
       || member.isNamed("joinCondition")
@@ -114,17 +113,21 @@ enum SQLShape {
     }
     if place == .plain { return .plain }
     // What a function is called with, what is made, and whatever stands in a query's own parts.
-    if isAny(
-      "FuncCall", "targetList", "valuesLists", "limitCount", "limitOffset", "ResTarget", "TypeName",
-      "typeName")
+    if member.isNamed("FuncCall") || member.isNamed("targetList")
+      || member.isNamed("valuesLists") || member.isNamed("limitCount")
+      || member.isNamed("limitOffset") || member.isNamed("ResTarget")
+      || member.isNamed("TypeName") || member.isNamed("typeName")
     {
       return .plain
     }
-    if isAny("lexpr", "rexpr") {
+    if member.isNamed("lexpr") || member.isNamed("rexpr") {
       return isComparison(record) && comparesColumn(record) ? .compared : .condition
     }
     // The constant of `date '2026-01-01'`, and of a list.
-    if isAny("TypeCast", "arg", "List", "items", "A_ArrayExpr", "elements", "A_Const") {
+    if member.isNamed("TypeCast") || member.isNamed("arg") || member.isNamed("List")
+      || member.isNamed("items") || member.isNamed("A_ArrayExpr") || member.isNamed("elements")
+      || member.isNamed("A_Const")
+    {
       return place
     }
     return .condition

@@ -38,7 +38,7 @@ struct SQLTree {
       throw ReaderUncertainty("the parser failed")
     }
     print = try SQLPrint(printed) { pg_query_free_parse_result(result) }
-    for item in print.root.field("stmts")?.items ?? [] {
+    for item in print.root?.field("stmts")?.items ?? [] {
       guard let node = item.field("stmt"), let part = try SQLPart(node) else {
         throw ReaderUncertainty("the parser made a statement of nothing")
       }
@@ -133,6 +133,6 @@ struct SQLPart {
   /// The texts of a list of `String` nodes.
   static func names(_ list: SQLValue) -> [ExactString] {
     guard list.kind == .list else { return [] }
-    return list.parts.compactMap { $0.field("String")?.field("sval")?.text }
+    return list.parts.compactMap { $0.field("String")?.field("sval")?.string }
   }
 }

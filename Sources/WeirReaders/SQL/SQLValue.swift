@@ -7,7 +7,7 @@ internal import Weir
 /// What the library printed, and an entry for each value in it.
 final class SQLPrint {
   /// A value. Those in it follow it.
-  fileprivate struct Entry {
+  fileprivate struct Entry: BitwiseCopyable {
     var kind: SQLValue.Kind
     var hasEscapes = false
     /// The member's name, without its quotes.
@@ -20,8 +20,12 @@ final class SQLPrint {
     var end: UInt32 = 0
   }
 
-  fileprivate let bytes: UnsafeBufferPointer<UInt8>
-  fileprivate private(set) var entries: ContiguousArray<Entry> = []
+  private let bytes: UnsafeBufferPointer<UInt8>
+  /// While they are read.
+  private var entries: ContiguousArray<Entry> = []
+  /// Afterwards: values point here, for counting who refers to the tree would take longer than the
+  /// steps in it.
+  private var memory: UnsafeMutableBufferPointer<Entry>
   private let release: () -> Void
 
   /// Takes over what the library printed, and hands it back in the end.
@@ -33,16 +37,26 @@ final class SQLPrint {
     bytes = UnsafeBufferPointer(
       start: UnsafeRawPointer(printed).assumingMemoryBound(to: UInt8.self), count: count)
     self.release = release
+    memory = UnsafeMutableBufferPointer(start: nil, count: 0)
     guard count < UInt32.max / 2 else { throw ReaderUncertainty("the tree is too large") }
     entries.reserveCapacity(count / 16)
     var place = 0
     try readValue(at: &place, name: 0..<0, depth: 0)
+    memory = .allocate(capacity: entries.count)
+    _ = memory.initialize(from: entries)
+    entries = []
   }
 
-  deinit { release() }
+  deinit {
+    memory.deallocate()
+    release()
+  }
 
-  /// The whole.
-  var root: SQLValue { SQLValue(print: self, index: 0) }
+  /// The whole; nil of a tree that could not be read.
+  var root: SQLValue? {
+    guard let start = memory.baseAddress, let text = bytes.baseAddress else { return nil }
+    return SQLValue(entries: UnsafePointer(start), text: text, index: 0)
+  }
 
   private static let damaged = ReaderUncertainty("the parser's tree cannot be read")
 
@@ -141,16 +155,17 @@ final class SQLPrint {
 }
 
 /// A value of what was printed. It is valid as long as its tree.
-struct SQLValue {
+struct SQLValue: BitwiseCopyable {
   /// What it is.
-  enum Kind: UInt8 {
+  enum Kind: UInt8, BitwiseCopyable {
     case null, bool, string, number, list, record
   }
 
-  fileprivate unowned(unsafe) let print: SQLPrint
+  fileprivate let entries: UnsafePointer<SQLPrint.Entry>
+  fileprivate let text: UnsafePointer<UInt8>
   fileprivate let index: Int
 
-  private var entry: SQLPrint.Entry { print.entries[index] }
+  private var entry: SQLPrint.Entry { entries[index] }
 
   /// What it is.
   var kind: Kind { entry.kind }
@@ -160,8 +175,7 @@ struct SQLValue {
   /// The name of a member as it stands there.
   var nameBytes: UnsafeBufferPointer<UInt8> {
     let entry = entry
-    return UnsafeBufferPointer(
-      rebasing: print.bytes[Int(entry.nameStart)..<Int(entry.nameStart) + Int(entry.nameCount)])
+    return UnsafeBufferPointer(start: text + Int(entry.nameStart), count: Int(entry.nameCount))
   }
 
   /// The name of a member; empty for what is in a list.
@@ -188,19 +202,20 @@ struct SQLValue {
 
   /// What stands in a list or a record, in order.
   struct Parts: Sequence, IteratorProtocol {
-    fileprivate unowned(unsafe) let print: SQLPrint
+    fileprivate let entries: UnsafePointer<SQLPrint.Entry>
+    fileprivate let text: UnsafePointer<UInt8>
     fileprivate var index: Int
     fileprivate let end: Int
 
     mutating func next() -> SQLValue? {
       guard index < end else { return nil }
-      defer { index = Int(print.entries[index].end) }
-      return SQLValue(print: print, index: index)
+      defer { index = Int(entries[index].end) }
+      return SQLValue(entries: entries, text: text, index: index)
     }
   }
 
   /// The members of a record, or the elements of a list; none of another value.
-  var parts: Parts { Parts(print: print, index: index + 1, end: Int(entry.end)) }
+  var parts: Parts { Parts(entries: entries, text: text, index: index + 1, end: Int(entry.end)) }
 
   /// The member of a name; nil of what is no record.
   func field(_ name: StaticString) -> SQLValue? {
@@ -216,22 +231,21 @@ struct SQLValue {
 
   private var textBytes: UnsafeBufferPointer<UInt8> {
     let entry = entry
-    return UnsafeBufferPointer(
-      rebasing: print.bytes[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
+    return UnsafeBufferPointer(start: text + Int(entry.start), count: Int(entry.count))
   }
 
   /// The bytes as they were printed, of a string, a number or a truth: the same for the same value.
   var printed: UnsafeBufferPointer<UInt8> { textBytes }
 
   /// A string.
-  var text: ExactString? {
+  var string: ExactString? {
     guard kind == .string else { return nil }
     guard entry.hasEscapes else { return ExactString(validated: Array(textBytes)) }
     // With its quotes it is a document of its own.
     let quotes = [UInt8(ascii: "\"")]
     let document = try? JSONDocument(parsing: quotes + textBytes + quotes)
-    guard case .string(let text)? = document?.kind else { return nil }
-    return text
+    guard case .string(let string)? = document?.kind else { return nil }
+    return string
   }
 
   /// Whether it is that string.
@@ -248,3 +262,6 @@ struct SQLValue {
     return Int(String(decoding: textBytes, as: UTF8.self))
   }
 }
+
+/// A string in a `case`.
+func ~= (text: StaticString, value: SQLValue?) -> Bool { value?.isText(text) ?? false }

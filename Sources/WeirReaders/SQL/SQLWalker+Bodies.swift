@@ -15,7 +15,7 @@ extension SQLWalker {
       options.count(where: { $0["defname"]?.isText("language") == true }) <= 1
     else { throw ReaderUncertainty("DO has several bodies or languages") }
     for option in options where option["defname"]?.isText("language") == true {
-      language = try option.part("arg")?["sval"]?.text ?? ""
+      language = try option.part("arg")?["sval"]?.string ?? ""
     }
     guard language.description.lowercasedASCII == "plpgsql", let text else {
       throw ReaderUncertainty(
@@ -32,12 +32,12 @@ extension SQLWalker {
     var language: ExactString?
     var body: ExactString?
     for option in try part.parts("options") {
-      switch option["defname"]?.text {
-      case "language": language = try option.part("arg")?["sval"]?.text
+      switch option["defname"] {
+      case "language": language = try option.part("arg")?["sval"]?.string
       case "as":
         body =
           option["arg"]?.field("List")?.field("items")?.items.last?.field("String")?
-          .field("sval")?.text
+          .field("sval")?.string
       default: continue
       }
     }

@@ -26,7 +26,7 @@ extension SQLWalker {
     let with = SQLPart(.withClause, clause)
     var queries: [(name: ExactString, query: SQLPart)] = []
     for item in try with.parts("ctes") {
-      guard item.node == .commonTableExpr, let name = item["ctename"]?.text,
+      guard item.node == .commonTableExpr, let name = item["ctename"]?.string,
         let query = try item.part("ctequery")
       else { throw ReaderUncertainty("the parser's tree has a WITH of an unknown form") }
       queries.append((name, query))
@@ -61,7 +61,7 @@ extension SQLWalker {
     {
       statement.limit =
         count["ival"].map { "\($0.field("ival")?.integer ?? 0)" }
-        ?? count["fval"]?.field("fval")?.text.flatMap { Int($0.description) }.map { "\($0)" }
+        ?? count["fval"]?.field("fval")?.string.flatMap { Int($0.description) }.map { "\($0)" }
     }
     statement.condition = try condition(part["whereClause"], of: part, scope).kind
     try readSelect(part, scope)
@@ -72,7 +72,7 @@ extension SQLWalker {
     let target = try target(of: part)
     noteWritten(target)
     for column in try part.parts("cols") {
-      if let name = column["name"]?.text { facts.columns.insert(SQLName.text(of: [name])) }
+      if let name = column["name"]?.string { facts.columns.insert(SQLName.text(of: [name])) }
     }
     try readFields(
       of: part, scope, except: ["withClause", "relation", "selectStmt", "onConflictClause"])
@@ -116,7 +116,7 @@ extension SQLWalker {
       of: part, scope, except: ["withClause", "relation", "mergeWhenClauses"])
     for clause in try part.parts("mergeWhenClauses") {
       let kind: SQLStatement.Kind? =
-        switch clause["commandType"]?.text {
+        switch clause["commandType"] {
         case "CMD_INSERT": .insert
         case "CMD_UPDATE": .update
         case "CMD_DELETE": .delete
@@ -177,7 +177,7 @@ extension SQLWalker {
   /// Notes the columns that a node's `targetList` assigns to.
   private mutating func noteAssigned(_ part: SQLPart) throws(ReaderUncertainty) {
     for column in try part.parts("targetList") where column.node == .resTarget {
-      if let name = column["name"]?.text { facts.columns.insert(SQLName.text(of: [name])) }
+      if let name = column["name"]?.string { facts.columns.insert(SQLName.text(of: [name])) }
     }
   }
 

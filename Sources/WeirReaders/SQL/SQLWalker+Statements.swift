@@ -48,7 +48,7 @@ extension SQLWalker {
       if let sequence = part["sequence"] { noteCreated(SQLPart(.rangeVar, sequence)) }
       try readFields(of: part, scope, except: ["sequence"])
     case .createSchemaStmt:
-      if let name = part["schemaname"]?.text { facts.creates.insert(SQLName.text(of: [name])) }
+      if let name = part["schemaname"]?.string { facts.creates.insert(SQLName.text(of: [name])) }
       for element in try part.parts("schemaElts") { try read(statement: element, scope) }
     case .ruleStmt:
       if let relation = part["relation"] { noteWritten(SQLPart(.rangeVar, relation)) }
@@ -195,7 +195,7 @@ extension SQLWalker {
     case .integer: return (argument["ival"]?.integer ?? 0) != 0
     case .boolean: return argument["boolval"]?.isTrue ?? false
     case .string:
-      switch argument["sval"]?.text?.description.lowercasedASCII {
+      switch argument["sval"]?.string?.description.lowercasedASCII {
       case "true", "on": return true
       case "false", "off": return false
       default: break
@@ -209,18 +209,18 @@ extension SQLWalker {
 
   /// A table that has another name, or another schema, from then on.
   private mutating func noteRenamed(_ part: SQLPart) throws(ReaderUncertainty) {
-    switch part["renameType"]?.text ?? part["objectType"]?.text {
+    switch part["renameType"]?.string ?? part["objectType"]?.string {
     case "OBJECT_SCHEMA", "OBJECT_DATABASE", "OBJECT_EXTENSION": facts.cascades = true
     case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE",
       "OBJECT_SEQUENCE":
       guard let relation = part["relation"].map({ SQLPart(.rangeVar, $0) }),
-        let own = relation["relname"]?.text
+        let own = relation["relname"]?.string
       else { return }
       let name: ExactString
-      if let schema = part["newschema"]?.text {
+      if let schema = part["newschema"]?.string {
         name = SQLName.text(of: [schema, own])
       } else {
-        let names = [relation["schemaname"]?.text, part["newname"]?.text].compactMap { $0 }
+        let names = [relation["schemaname"]?.string, part["newname"]?.string].compactMap { $0 }
         name = SQLName.text(of: names)
       }
       facts.creates.insert(name)
@@ -231,7 +231,7 @@ extension SQLWalker {
 
   private mutating func readDrop(_ part: SQLPart) throws(ReaderUncertainty) {
     noteCascade(part)
-    let type = part["removeType"]?.text ?? ""
+    let type = part["removeType"]?.string ?? ""
     for object in part["objects"]?.items ?? [] {
       let names = try objectNames(object)
       switch type {
@@ -256,7 +256,7 @@ extension SQLWalker {
   private func objectNames(_ object: SQLValue) throws(ReaderUncertainty) -> [ExactString] {
     guard let part = try SQLPart(object) else { return [] }
     switch part.node {
-    case .string: return part["sval"]?.text.map { [$0] } ?? []
+    case .string: return part["sval"]?.string.map { [$0] } ?? []
     case .list:
       var names: [ExactString] = []
       for item in part["items"]?.items ?? [] { names += try objectNames(item) }
@@ -271,7 +271,7 @@ extension SQLWalker {
   private mutating func noteDescribed(_ part: SQLPart) throws(ReaderUncertainty) {
     guard let object = part["object"] else { return }
     let names = try objectNames(object)
-    switch part["objtype"]?.text {
+    switch part["objtype"] {
     case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE",
       "OBJECT_SEQUENCE":
       noteDescribed(table: names)
@@ -304,7 +304,7 @@ extension SQLWalker {
   ]
 
   private mutating func readSet(_ part: SQLPart, _ scope: Scope) throws(ReaderUncertainty) {
-    let name = part["name"]?.text ?? "all"
+    let name = part["name"]?.string ?? "all"
     // How this transaction runs. Whoever has opened one around the text sees that it is `set`.
     if part["kind"]?.isText("VAR_SET_MULTI") == true, name.bytes.elementsEqual("TRANSACTION".utf8) {
       return try readFields(of: part, scope)

@@ -156,7 +156,7 @@ struct SQLWalker {
     // A field of a row, which may be a function of it.
     case .indirection:
       for field in part["indirection"]?.items ?? [] {
-        if let name = field.field("String")?.field("sval")?.text {
+        if let name = field.field("String")?.field("sval")?.string {
           facts.columns.insert(SQLName.text(of: [name]))
         }
       }
@@ -212,7 +212,7 @@ struct SQLWalker {
     var names: [ExactString] = []
     for field in try part.parts("fields") {
       switch field.node {
-      case .string: if let name = field["sval"]?.text { names.append(name) }
+      case .string: if let name = field["sval"]?.string { names.append(name) }
       default: names.append("*")
       }
     }
@@ -222,7 +222,7 @@ struct SQLWalker {
   /// A table that is read, unless a name of `WITH` hides it.
   private mutating func noteRead(_ relation: SQLPart, _ scope: Scope) {
     if relation["schemaname"] == nil, relation["catalogname"] == nil,
-      let name = relation["relname"]?.text, scope.hides(name)
+      let name = relation["relname"]?.string, scope.hides(name)
     {
       return
     }
@@ -257,7 +257,7 @@ struct SQLWalker {
     _ part: SQLPart, _ field: StaticString
   ) throws(ReaderUncertainty) {
     // `BETWEEN` and its kin are the grammar's, and stand for the server's own comparisons.
-    switch part["kind"]?.text {
+    switch part["kind"] {
     case "AEXPR_BETWEEN", "AEXPR_NOT_BETWEEN", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN_SYM": return
     default: break
     }
