@@ -117,7 +117,8 @@ let package = Package(
       name: "WeirEmbeddingTests", dependencies: ["Weir", "WeirHost"], packageAccess: false,
       swiftSettings: strict),
     .testTarget(
-      name: "WeirHostTests", dependencies: ["WeirHost", "WeirReaders", "WeirTesting"], swiftSettings: strict),
+      name: "WeirHostTests", dependencies: ["WeirHost", "WeirReaders", "WeirTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "WeirReadersTests",
       dependencies: [
