@@ -14,6 +14,7 @@ help:
 	@echo "make test     run every test"
 	@echo "make mutants  mutate the examples' policies, and expect their suites to notice"
 	@echo "make fuzz     fuzz each target for FUZZ_SECONDS ($(FUZZ_SECONDS))"
+	@echo "make test-postgres  compare the record of a server's effects with a server"
 	@echo "make release  build $(weir)"
 	@echo "make benchmarks  measure what judging costs"
 	@echo "make bless    accept what the golden tests print today (look at git diff)"
@@ -61,6 +62,14 @@ mutants: release
 	@for folder in examples/*/; do \
 	  echo "$$folder"; (cd $$folder && ../../$(weir) test --mutate) || exit 1; \
 	done
+
+# What a PostgreSQL server changes by each text of the reader's cases, against the record of it. Takes
+# some minutes, and a server's binaries (Debian: postgresql-15).
+.PHONY: test-postgres
+test-postgres:
+	Tests/Oracles/postgres_effects.py Tests/Cases/readers/sql.txt Tests/Oracles/postgres_schema.sql \
+	  > .build/postgres-effects.txt
+	diff Tests/Cases/readers/postgres-effects.txt .build/postgres-effects.txt
 
 # Fails where the toolchain cannot fuzz, and says what is missing.
 .PHONY: fuzz

@@ -361,6 +361,7 @@ extension Checker {
     _ syntax: SyntaxQuantifier, _ range: SourceRange
   ) -> CheckedExpression {
     let subject = expression(syntax.subject)
+    if let list = patternList(syntax, subject, range) { return list }
     guard enterQuantifiers(1, at: range) else { return .mistake(range) }
     context.quantifiers += 1
     defer { context.quantifiers -= 1 }
@@ -427,7 +428,7 @@ extension Checker {
     return false
   }
 
-  private mutating func checkVariableName(_ name: SyntaxName, taken: [String]) {
+  mutating func checkVariableName(_ name: SyntaxName, taken: [String]) {
     let meaning: String
     var labels: [Diagnostic.Label] = []
     if let variable = context.variables.last(where: { $0.name == name.text }) {

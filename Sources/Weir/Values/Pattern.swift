@@ -182,6 +182,11 @@ package final class Pattern: @unchecked Sendable {
     return .ends(before, crossesSlash: crossesSlash, after)
   }
 
+  /// The regular expression that a glob is, which compiles.
+  static func expression(ofGlob glob: ExactString) -> [UInt8] {
+    (try? pieces(ofGlob: glob.bytes)).map { expression($0) } ?? []
+  }
+
   private static func expression(_ pieces: [Piece]) -> [UInt8] {
     var expression: [UInt8] = []
     for piece in pieces {

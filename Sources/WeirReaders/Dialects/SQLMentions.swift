@@ -25,7 +25,7 @@ package struct SQLMentions: Equatable, Sendable {
   package private(set) var calls: [[UInt8]] = []
 
   /// How long a text may be, in bytes.
-  package static let limit = 65_536
+  package static let limit = ReaderLimits.textBytes
 
   /// Reads a text.
   package init(reading text: [UInt8], _ dialect: SQLDialect) throws(SQLMentionsUncertainty) {

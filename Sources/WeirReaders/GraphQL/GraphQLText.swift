@@ -47,7 +47,7 @@ package struct GraphQLText: Equatable, Sendable {
   package let unusedFragments: [[UInt8]]
 
   /// How long a document may be, in bytes.
-  package static let limit = 65_536
+  package static let limit = ReaderLimits.textBytes
 
   /// Reads a document.
   package init(reading text: [UInt8]) throws(GraphQLUncertainty) {

@@ -25,7 +25,7 @@ struct CompactJWS {
   /// Takes a text apart. Keys, addresses of keys and certificates in the header are somebody's
   /// claim, and are not read.
   init(_ text: [UInt8]) throws(JWTUncertainty) {
-    guard text.count <= JWTToken.longestText else { throw .tooLong }
+    guard text.count <= ReaderLimits.tokenBytes else { throw .tooLong }
     let dot = UInt8(ascii: ".")
     let count = text.reduce(1) { $1 == dot ? $0 + 1 : $0 }
     guard count == 3 else { throw .parts(count) }
@@ -59,7 +59,7 @@ struct CompactJWS {
       throw .noKey
     }
     // All or none: which of them are tried must not depend on their order.
-    guard fitting.count <= JWTToken.mostKeysTried else { throw .tooManyKeys }
+    guard fitting.count <= ReaderLimits.triedKeys else { throw .tooManyKeys }
     let signer = fitting.first { $0.accepts(signature, over: signed) }
     guard let signer else { throw .wrongSignature }
     return signer

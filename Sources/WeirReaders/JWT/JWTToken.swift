@@ -5,11 +5,6 @@ package import Weir
 
 /// What a token says.
 package struct JWTToken: Sendable {
-  /// Bytes of a token: what web servers take as a header, and so what tokens keep below.
-  package static let longestText = 16 << 10
-  /// Keys that are tried for a token which names none: each costs a verification.
-  package static let mostKeysTried = 16
-
   /// The header, which says how it is signed and of what kind it is.
   package let header: JSONDocument
   /// The claims: an object without two members of one name.

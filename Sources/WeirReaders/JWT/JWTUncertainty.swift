@@ -48,7 +48,7 @@ package enum JWTUncertainty: Error, Sendable, Equatable {
   /// Why, without a full stop.
   package var message: String {
     switch self {
-    case .tooLong: "the token is longer than \(JWTToken.longestText) bytes"
+    case .tooLong: "the token is longer than \(ReaderLimits.tokenBytes) bytes"
     case .parts(let count):
       "a signed token has three parts between dots, and this text has \(count)"
     case .notBase64URL(let part):
@@ -68,7 +68,7 @@ package enum JWTUncertainty: Error, Sendable, Equatable {
     case .unusableKey(let fault): "the key that the header names cannot be used: \(fault.message)"
     case .noUsableKey(let fault): "none of the keys can be used: \(fault.message)"
     case .tooManyKeys:
-      "the header names no key, and more than \(JWTToken.mostKeysTried) fit its algorithm"
+      "the header names no key, and more than \(ReaderLimits.triedKeys) fit its algorithm"
     case .wrongSignature: "the signature was made with none of the keys that fit"
     case .claim(let name): "the claim `\(name)` has not the type that RFC 7519 gives it"
     }

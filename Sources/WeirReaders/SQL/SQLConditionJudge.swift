@@ -23,7 +23,7 @@ struct SQLConditionJudge {
   /// How many steps of proof are left: a part may be looked at more than once, and what is nested a
   /// hundred deep must not double the work each time.
   private final class Work {
-    private var left = 20_000
+    private var left = ReaderLimits.proofSteps
 
     func step() throws(ReaderUncertainty) {
       left -= 1

@@ -36,9 +36,9 @@ struct SQLLexer {
 
   /// The tokens of a text. Refuses what the server's parser should not be handed.
   static func tokens(_ text: [UInt8]) throws(ReaderUncertainty) -> [Token] {
-    guard text.count <= SQLText.maximumBytes else {
+    guard text.count <= ReaderLimits.textBytes else {
       throw ReaderUncertainty(
-        "the text has \(text.count) bytes, and at most \(SQLText.maximumBytes) are read")
+        "the text has \(text.count) bytes, and at most \(ReaderLimits.textBytes) are read")
     }
     guard !text.contains(0) else { throw ReaderUncertainty("the text has a NUL in it") }
     var lexer = SQLLexer(text)

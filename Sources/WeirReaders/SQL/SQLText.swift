@@ -23,14 +23,6 @@ struct SQLText {
 }
 
 extension SQLText {
-  /// How many bytes of text are read at most. Every other limit follows from it: the stack that the
-  /// parser may need, and the time that its scanner takes.
-  static let maximumBytes = 64 << 10
-  /// How deep texts stand in texts: bodies of functions, in bodies of functions.
-  static let bodyDepth = 4
-  /// How many of its statements are told apart.
-  static let maximumStatements = 1_000
-
   /// Reads a text, or says why it cannot be known.
   static func read(_ text: [UInt8]) throws(ReaderUncertainty) -> SQLText {
     let tokens = try SQLLexer.tokens(text)

@@ -69,8 +69,8 @@ extension SQLWalker {
 
   /// Reads a text of statements in this one. An empty one does nothing.
   private mutating func readInner(_ text: [UInt8]) throws(ReaderUncertainty) {
-    guard depth < SQLText.bodyDepth else {
-      throw ReaderUncertainty("bodies stand in bodies, more than \(SQLText.bodyDepth) deep")
+    guard depth < ReaderLimits.bodies else {
+      throw ReaderUncertainty("bodies stand in bodies, more than \(ReaderLimits.bodies) deep")
     }
     // A body's escapes are gone, and with them what the first look at the text has seen.
     guard try !SQLLexer.tokens(text).isEmpty else { return }

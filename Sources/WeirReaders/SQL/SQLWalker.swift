@@ -59,8 +59,8 @@ struct SQLWalker {
   mutating func enter(
     _ kind: SQLStatement.Kind, _ body: (inout SQLWalker) throws(ReaderUncertainty) -> Void
   ) throws(ReaderUncertainty) {
-    guard statements.count < SQLText.maximumStatements else {
-      throw ReaderUncertainty("the text has more than \(SQLText.maximumStatements) statements")
+    guard statements.count < ReaderLimits.statements else {
+      throw ReaderUncertainty("the text has more than \(ReaderLimits.statements) statements")
     }
     let outer = current
     current = statements.count

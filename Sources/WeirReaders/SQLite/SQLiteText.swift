@@ -73,7 +73,7 @@ package struct SQLiteText: Equatable, Sendable {
   package let pragmas: [Pragma]
 
   /// How long a text may be, in bytes.
-  package static let limit = 65_536
+  package static let limit = ReaderLimits.textBytes
 
   /// Reads a text against a schema, of which nothing is kept.
   package init(reading text: [UInt8], schema: [UInt8]) throws(SQLiteUncertainty) {

@@ -12,7 +12,7 @@ import WeirTesting
 @Suite struct SQLWorstTests {
   /// A text of a beginning, a part over and over, and an end, as long as is read.
   private static func text(_ start: String, _ part: String, _ end: String = "") -> String {
-    let count = (SQLText.maximumBytes - start.utf8.count - end.utf8.count) / part.utf8.count
+    let count = (ReaderLimits.textBytes - start.utf8.count - end.utf8.count) / part.utf8.count
     return start + String(repeating: part, count: count) + end
   }
 
@@ -20,7 +20,7 @@ import WeirTesting
   private static func nest(_ start: String, _ open: String, _ middle: String, _ close: String)
     -> String
   {
-    let room = SQLText.maximumBytes - start.utf8.count - middle.utf8.count
+    let room = ReaderLimits.textBytes - start.utf8.count - middle.utf8.count
     let count = room / (open.utf8.count + close.utf8.count)
     return start + String(repeating: open, count: count) + middle
       + String(repeating: close, count: count)
@@ -76,7 +76,7 @@ import WeirTesting
   }
 
   @Test func aTextPastTheLimitIsUncertain() throws {
-    let text = "SELECT '" + String(repeating: "x", count: SQLText.maximumBytes) + "'"
+    let text = "SELECT '" + String(repeating: "x", count: ReaderLimits.textBytes) + "'"
     let why = try #require(Reading(.sql, [.of(Array(text.utf8))]).why)
     #expect(why.contains("at most 65536 are read"))
   }
