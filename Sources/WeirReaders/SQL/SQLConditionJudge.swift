@@ -25,6 +25,12 @@ struct SQLConditionJudge {
   private final class Work {
     private var left = ReaderLimits.proofSteps
 
+    /// Whether there is any left; who is past it finds out at the next step.
+    var hasSome: Bool { left > 0 }
+
+    /// Takes note of bytes that were compared.
+    func compared(_ bytes: Int) { left -= bytes / 64 }
+
     func step() throws(ReaderUncertainty) {
       left -= 1
       guard left > 0 else { throw ReaderUncertainty("a condition is too long to be judged") }
@@ -256,22 +262,24 @@ struct SQLConditionJudge {
     }
     for (one, other) in [(left, right), (right, left)]
     where one.node == .boolExpr && one["boolop"]?.isText("NOT_EXPR") == true {
-      if let operand = one["args"]?.items.first, let inner = try? SQLPart(operand),
-        inner.node == other.node, SQLShape.bytes(of: inner.value) == SQLShape.bytes(of: other.value)
+      if work.hasSome, let operand = one["args"]?.items.first, let inner = try? SQLPart(operand),
+        inner.node == other.node
       {
-        return true
+        let (one, other) = (SQLShape.bytes(of: inner.value), SQLShape.bytes(of: other.value))
+        work.compared(one.count + other.count)
+        if one == other { return true }
       }
     }
     guard left.node == .operation, right.node == .operation,
       let one = left.names("name").last, let other = right.names("name").last,
-      left["kind"]?.string == right["kind"]?.string,
-      same(left["lexpr"], right["lexpr"]), same(left["rexpr"], right["rexpr"])
+      left["kind"]?.string == right["kind"]?.string
     else { return false }
     let opposites: [(ExactString, ExactString)] = [
       ("=", "<>"), ("<", ">="), (">", "<="), ("<=", ">="), ("~~", "!~~"), ("~", "!~"),
       ("~~*", "!~~*"), ("~*", "!~*"),
     ]
     return opposites.contains { $0 == (one, other) || $0 == (other, one) }
+      && same(left["lexpr"], right["lexpr"]) && same(left["rexpr"], right["rexpr"])
   }
 
   private func isTrueOperation(_ part: SQLPart) throws(ReaderUncertainty) -> Bool {
@@ -310,6 +318,10 @@ struct SQLConditionJudge {
         if case .truth(let truth)? = try SQLConstant(item) { truths.insert(truth) }
       }
       return truths.count == 2
+    case "AEXPR_OP_ALL":
+      // All of none.
+      if case .text(let list)? = try SQLConstant(right) { return list == "{}" }
+      return right.node == .arrayConstructor && right["elements"] == nil
     case "AEXPR_OP_ANY":
       guard name == "=", right.node == .arrayConstructor else { return false }
       return right["elements"]?.items.contains { same($0, part["lexpr"]) } ?? false
@@ -437,7 +449,10 @@ struct SQLConditionJudge {
       // `id = a.id` is one column where there is one table.
       return one == other || isAlone
     }
-    return !isVolatile(left) && SQLShape.bytes(of: left) == SQLShape.bytes(of: right)
+    guard work.hasSome, !isVolatile(left) else { return false }
+    let (one, other) = (SQLShape.bytes(of: left), SQLShape.bytes(of: right))
+    work.compared(one.count + other.count)
+    return one == other
   }
 
   private func uncast(_ value: SQLValue) -> SQLValue {

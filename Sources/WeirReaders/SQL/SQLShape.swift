@@ -16,7 +16,7 @@ enum SQLShape {
     writer.bytes += "sql 1\n".utf8
     for statement in tree.statements {
       writer.bytes += statement.part.node.rawValue.utf8
-      writer.writeParts(of: statement.part.value, .plain)
+      writer.writeParts(of: statement.part.value, place(of: statement.part))
       writer.bytes.append(0x0A)
     }
     return "sha256:" + Hexadecimal.text(Array(SHA256.hash(data: writer.bytes)))
@@ -29,8 +29,19 @@ enum SQLShape {
     return writer.bytes
   }
 
+  /// Where a statement's parts stand: what is made for later is bound with all its constants.
+  private static func place(of statement: SQLPart) -> Place {
+    switch statement.node {
+    case .selectStmt, .insertStmt, .updateStmt, .deleteStmt, .mergeStmt, .copyStmt, .explainStmt:
+      .plain
+    case _: .fixed
+    }
+  }
+
   /// Where a part stands.
   private enum Place {
+    /// Constants stay, whatever is in it.
+    case fixed
     /// Constants stay.
     case plain
     /// In a condition: those that a column is compared with are replaced.
@@ -105,24 +116,32 @@ enum SQLShape {
   private static func place(
     of member: SQLValue, in record: SQLValue, _ place: Place
   ) -> Place {
+    if place == .fixed { return .fixed }
     // Conditions of rows.
     if member.isNamed("whereClause") || member.isNamed("havingClause") || member.isNamed("quals")
       || member.isNamed("joinCondition")
     {
       return .condition
     }
-    if place == .plain { return .plain }
-    // What a function is called with, what is made, and whatever stands in a query's own parts.
+    // What a function is called with, what is set or returned, and how many rows.
     if member.isNamed("FuncCall") || member.isNamed("targetList")
       || member.isNamed("valuesLists") || member.isNamed("limitCount")
       || member.isNamed("limitOffset") || member.isNamed("ResTarget")
       || member.isNamed("TypeName") || member.isNamed("typeName")
     {
-      return .plain
+      return .fixed
     }
+    if place == .plain { return .plain }
     if member.isNamed("lexpr") || member.isNamed("rexpr") {
-      return isComparison(record) && comparesColumn(record) ? .compared : .condition
+      guard isComparison(record), comparesColumn(record) else { return .condition }
+      // `'{1,2,3}'` is a list of as many as somebody wrote.
+      let isList =
+        record.field("kind")?.isText("AEXPR_OP_ANY") == true
+        || record.field("kind")?.isText("AEXPR_OP_ALL") == true
+      return isList && member.field("A_ArrayExpr") == nil ? .fixed : .compared
     }
+    // A constant of a type whose texts may hold several values, or name something.
+    if member.isNamed("TypeCast"), place == .compared, !isScalar(member) { return .fixed }
     // The constant of `date '2026-01-01'`, and of a list.
     if member.isNamed("TypeCast") || member.isNamed("arg") || member.isNamed("List")
       || member.isNamed("items") || member.isNamed("A_ArrayExpr") || member.isNamed("elements")
@@ -131,6 +150,17 @@ enum SQLShape {
       return place
     }
     return .condition
+  }
+
+  /// Whether a cast is to a type of single values.
+  private static func isScalar(_ cast: SQLValue) -> Bool {
+    guard let type = cast.field("typeName"), type.field("arrayBounds") == nil,
+      let name = type.field("names").map({ SQLPart.names($0) })?.last
+    else { return false }
+    return [
+      "int2", "int4", "int8", "numeric", "float4", "float8", "text", "varchar", "bpchar", "uuid",
+      "date", "time", "timetz", "timestamp", "timestamptz", "interval",
+    ].contains(name)
   }
 
   private static func isComparison(_ record: SQLValue) -> Bool {

@@ -32,6 +32,7 @@ extension SQLWalker {
     var language: ExactString?
     var body: ExactString?
     for option in try part.parts("options") {
+      try readFunctionOption(option, scope)
       switch option["defname"] {
       case "language": language = try option.part("arg")?["sval"]?.string
       case "as":
@@ -123,6 +124,12 @@ extension SQLWalker {
         case .isDynamic: throw ReaderUncertainty("a body runs SQL that it puts together")
         case .statement(let field): try readProcedural(member.value, statementIn: field)
         case .expression: try readExpression(member.value)
+        case .type:
+          guard let type = member.value.field("typname")?.text, type != "UNKNOWN" else { continue }
+          // A domain's checks run.
+          var inner = SQLWalker()
+          try inner.read(SQLTree(parsing: Array("SELECT NULL::".utf8) + type.bytes), depth: depth)
+          for statement in inner.statements { facts.casts.formUnion(statement.facts.casts) }
         case .transaction:
           try enter(.transaction) { (_) throws(ReaderUncertainty) in }
         case .other: try readProcedural(member.value)
@@ -152,12 +159,12 @@ extension SQLWalker {
     guard let query = document.field("query")?.text else { return }
     let text = query.bytes
     var uncertainty: ReaderUncertainty?
+    // `x = 5` reads as a comparison, which has both sides, too.
     var candidates = [Array("SELECT ".utf8) + text, text]
     // A subscript on the left is computed, too.
     if let place = SQLWalker.assignment(in: text) {
-      let left = text[..<place].reversed().drop { ":=".utf8.contains($0) }.reversed()
       candidates.insert(
-        Array("SELECT ".utf8) + left + [UInt8(ascii: ",")] + text[place...], at: 0)
+        Array("SELECT ".utf8) + text[..<place] + [UInt8(ascii: ",")] + text[(place + 2)...], at: 1)
     }
     for candidate in candidates {
       do throws(ReaderUncertainty) {
@@ -169,14 +176,16 @@ extension SQLWalker {
     throw uncertainty ?? ReaderUncertainty("an expression of a body cannot be read")
   }
 
-  /// Where the right side of `x := …` or `x = …` begins, if a text may be an assignment.
+  /// Where `:=` stands, if a text may be an assignment.
   private static func assignment(in text: [UInt8]) -> Int? {
     var depth = 0
     for (index, byte) in text.enumerated() {
       switch byte {
       case UInt8(ascii: "["), UInt8(ascii: "("): depth += 1
       case UInt8(ascii: "]"), UInt8(ascii: ")"): depth -= 1
-      case UInt8(ascii: "=") where depth == 0: return index + 1
+      case UInt8(ascii: ":")
+      where depth == 0 && index + 1 < text.count && text[index + 1] == UInt8(ascii: "="):
+        return index
       case UInt8(ascii: "'"): return nil
       default: continue
       }
@@ -193,6 +202,8 @@ private enum PLpgSQLNode {
   case statement(StaticString)
   /// A text that is computed as one value.
   case expression
+  /// The type of a variable.
+  case type
   /// It ends the transaction, and begins another.
   case transaction
   /// What matters is in it.
@@ -207,8 +218,9 @@ private enum PLpgSQLNode {
     // `CALL f()` and `PERFORM f()` keep their first word in some places and not in others.
     case "PLpgSQL_stmt_call", "PLpgSQL_stmt_perform": self = .other
     case "PLpgSQL_expr": self = .expression
+    case "PLpgSQL_type": self = .type
     case "PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback": self = .transaction
-    case "PLpgSQL_function", "PLpgSQL_var", "PLpgSQL_type", "PLpgSQL_row", "PLpgSQL_rec",
+    case "PLpgSQL_function", "PLpgSQL_var", "PLpgSQL_row", "PLpgSQL_rec",
       "PLpgSQL_recfield", "PLpgSQL_arrayelem", "PLpgSQL_stmt_block", "PLpgSQL_stmt_assign",
       "PLpgSQL_stmt_if", "PLpgSQL_if_elsif", "PLpgSQL_stmt_case", "PLpgSQL_case_when",
       "PLpgSQL_stmt_loop", "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori", "PLpgSQL_stmt_foreach_a",

@@ -157,6 +157,7 @@ extension SQLWalker {
         facts.reads.insert(noted(table))
       }
     }
+    if part["relation"] != nil, part["attlist"] == nil { facts.columns.insert("*") }
     for name in part.names("attlist") { facts.columns.insert(SQLName.text(of: [name])) }
     if let query = try part.part("query") { try readQuery(query, scope) }
     if part["is_program"]?.isTrue == true {

@@ -33,9 +33,7 @@ extension SQLWalker {
     case .createStmt: try readCreateTable(part, scope)
     case .createForeignTableStmt:
       guard let base = part["base"] else { throw ReaderUncertainty("a table is made of nothing") }
-      // Its rows are a file's or a program's, if its server says so.
-      facts.touchesFiles = true
-      facts.cascades = true
+      noteForeign()
       try readCreateTable(SQLPart(.createStmt, base), scope)
     case .createTableAsStmt:
       if let query = try part.part("query") { try readQuery(query, scope) }
@@ -67,8 +65,13 @@ extension SQLWalker {
     case .renameStmt, .alterObjectSchemaStmt:
       try readFieldsWritingRelation(of: part, scope)
       try noteRenamed(part)
-    case .alterTableStmt, .indexStmt, .createPolicyStmt, .alterPolicyStmt, .clusterStmt,
-      .refreshMatViewStmt, .alterObjectDependsStmt, .alterOwnerStmt, .alterSeqStmt:
+      noteCascade(part)
+    case .clusterStmt:
+      if part["relation"] == nil { facts.cascades = true }
+      try readFieldsWritingRelation(of: part, scope)
+    case .alterTableStmt, .indexStmt, .createPolicyStmt, .alterPolicyStmt, .refreshMatViewStmt,
+      .alterObjectDependsStmt, .alterOwnerStmt, .alterSeqStmt:
+      if part["objtype"]?.isText("OBJECT_FOREIGN_TABLE") == true { noteForeign() }
       try readFieldsWritingRelation(of: part, scope)
       noteCascade(part)
     case .reindexStmt:
@@ -106,7 +109,11 @@ extension SQLWalker {
     case .alterDefaultPrivilegesStmt:
       facts.cascades = true
     case .createPublicationStmt, .alterPublicationStmt:
-      if part["for_all_tables"]?.isTrue == true { facts.cascades = true }
+      let schemas = part["pubobjects"]?.items.contains { object in
+        object.field("PublicationObjSpec")?.field("pubobjtype")?.isText("PUBLICATIONOBJ_TABLE")
+          != true
+      }
+      if part["for_all_tables"]?.isTrue == true || schemas == true { facts.cascades = true }
       try readFields(of: part, scope)
 
     case .variableSetStmt: try readSet(part, scope)
@@ -116,9 +123,12 @@ extension SQLWalker {
       }
       facts.cascades = true
     case .alterRoleSetStmt, .alterDatabaseSetStmt:
+      // What a role, a database or a function sets, changes how texts are read from then on.
+      if let setting = part["setstmt"] { try readSet(SQLPart(.variableSetStmt, setting), scope) }
       try readFields(of: part, scope, except: ["setstmt"])
-    // What a function sets while it runs, no other text sees.
-    case .alterFunctionStmt: try readFields(of: part, scope, except: ["actions"])
+    case .alterFunctionStmt:
+      for action in try part.parts("actions") { try readFunctionOption(action, scope) }
+      try readFields(of: part, scope, except: ["actions"])
     case .transactionStmt:
       if part["kind"]?.isText("TRANS_STMT_COMMIT_PREPARED") == true {
         throw ReaderUncertainty("the transaction that is committed was prepared elsewhere")
@@ -129,6 +139,22 @@ extension SQLWalker {
       facts.cascades = true
     case .createTableSpaceStmt: facts.touchesFiles = true
 
+    case .createForeignServerStmt, .alterForeignServerStmt, .createUserMappingStmt,
+      .alterUserMappingStmt, .createFdwStmt, .alterFdwStmt:
+      noteForeign()
+    // Dictionaries are files; what is defined may call functions of others.
+    case .defineStmt, .alterTSDictionaryStmt:
+      facts.touchesFiles = true
+      facts.cascades = true
+      try readFields(of: part, scope)
+    case .createConversionStmt:
+      note(function: part.names("func_name"))
+      facts.cascades = true
+    // A domain's check runs over the rows of every table that uses it.
+    case .alterDomainStmt:
+      facts.cascades = true
+      try readFields(of: part, scope)
+
     // They reach what they do not name.
     case .dropOwnedStmt, .reassignOwnedStmt, .alterTableMoveAllStmt, .importForeignSchemaStmt,
       .dropdbStmt, .createSubscriptionStmt, .alterSubscriptionStmt:
@@ -136,13 +162,13 @@ extension SQLWalker {
       try readFields(of: part, scope)
     case .dropRoleStmt, .dropTableSpaceStmt, .dropSubscriptionStmt, .dropUserMappingStmt,
       .createdbStmt, .createRoleStmt, .alterRoleStmt, .alterDatabaseStmt,
-      .alterDatabaseRefreshCollStmt, .createDomainStmt, .alterDomainStmt, .defineStmt,
-      .createConversionStmt, .createCastStmt, .createOpClassStmt,
+      .alterDatabaseRefreshCollStmt, .createDomainStmt,
+      .createCastStmt, .createOpClassStmt,
       .createOpFamilyStmt, .alterOpFamilyStmt, .alterOperatorStmt, .alterTypeStmt,
       .compositeTypeStmt, .createEnumStmt, .createRangeStmt, .alterEnumStmt,
-      .alterTSDictionaryStmt, .alterTSConfigurationStmt, .createFdwStmt, .alterFdwStmt,
-      .createForeignServerStmt, .alterForeignServerStmt, .createUserMappingStmt,
-      .alterUserMappingStmt, .alterTableSpaceOptionsStmt, .alterEventTrigStmt,
+      .alterTSConfigurationStmt,
+
+      .alterTableSpaceOptionsStmt, .alterEventTrigStmt,
       .replicaIdentityStmt, .createAmStmt, .alterCollationStmt, .alterStatsStmt,
       .notifyStmt, .listenStmt, .unlistenStmt, .variableShowStmt,
       .constraintsSetStmt, .checkPointStmt, .closePortalStmt, .deallocateStmt:
@@ -207,12 +233,20 @@ extension SQLWalker {
 
   // MARK: Objects
 
+  /// What is foreign is a file, a program or another server, as its wrapper and options say.
+  private mutating func noteForeign() {
+    facts.touchesFiles = true
+    facts.runsProgram = true
+    facts.cascades = true
+  }
+
   /// A table that has another name, or another schema, from then on.
   private mutating func noteRenamed(_ part: SQLPart) throws(ReaderUncertainty) {
     switch part["renameType"]?.string ?? part["objectType"]?.string {
     case "OBJECT_SCHEMA", "OBJECT_DATABASE", "OBJECT_EXTENSION": facts.cascades = true
+    // The server renames a table by the word INDEX, too.
     case "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE",
-      "OBJECT_SEQUENCE":
+      "OBJECT_SEQUENCE", "OBJECT_INDEX":
       guard let relation = part["relation"].map({ SQLPart(.rangeVar, $0) }),
         let own = relation["relname"]?.string
       else { return }
@@ -232,6 +266,7 @@ extension SQLWalker {
   private mutating func readDrop(_ part: SQLPart) throws(ReaderUncertainty) {
     noteCascade(part)
     let type = part["removeType"]?.string ?? ""
+    if type == "OBJECT_EXTENSION" { facts.cascades = true }
     for object in part["objects"]?.items ?? [] {
       let names = try objectNames(object)
       switch type {
@@ -302,6 +337,16 @@ extension SQLWalker {
     "maintenance_work_mem", "max_parallel_workers_per_gather", "random_page_cost",
     "seq_page_cost", "statement_timeout", "work_mem",
   ]
+
+  /// The `SET` among a function's options.
+  mutating func readFunctionOption(
+    _ option: SQLPart, _ scope: Scope
+  ) throws(ReaderUncertainty) {
+    guard option["defname"]?.isText("set") == true, let setting = try option.part("arg") else {
+      return
+    }
+    try readSet(setting, scope)
+  }
 
   private mutating func readSet(_ part: SQLPart, _ scope: Scope) throws(ReaderUncertainty) {
     let name = part["name"]?.string ?? "all"

@@ -95,6 +95,10 @@ struct SQLWalker {
       facts.unqualified.formUnion(planned.facts.unqualified)
       // A plan needs to know what it writes, too, and tells how much that is.
       facts.reads.formUnion(planned.facts.writes)
+      facts.locks = facts.locks || planned.facts.locks
+      facts.cascades = facts.cascades || planned.facts.cascades
+      facts.touchesFiles = facts.touchesFiles || planned.facts.touchesFiles
+      facts.runsProgram = facts.runsProgram || planned.facts.runsProgram
     }
   }
 
@@ -135,11 +139,18 @@ struct SQLWalker {
   /// Reads a node that is a part of a statement.
   mutating func read(_ part: SQLPart, _ scope: Scope) throws(ReaderUncertainty) {
     switch part.node {
-    case .rangeVar: noteRead(part, scope)
+    case .rangeVar:
+      noteRead(part, scope)
+      if part["alias"]?.field("colnames") != nil { facts.columns.insert("*") }
     case .selectStmt: try readSelect(part, scope)
     case .columnRef: facts.columns.insert(SQLName.text(of: try columnNames(part)))
     case .funcCall:
-      note(function: part.names("funcname"))
+      let name = part.names("funcname")
+      // It is SET by another name.
+      guard name.last != "set_config" else {
+        throw ReaderUncertainty("set_config sets what names, rights or texts mean")
+      }
+      note(function: name)
       try readFields(of: part, scope, except: ["funcname"])
     case .operation:
       try noteOperator(part, "name")
@@ -153,6 +164,35 @@ struct SQLWalker {
     case .typeCast:
       if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
       try readFields(of: part, scope)
+    case .joinExpr:
+      for name in part.names("usingClause") { facts.columns.insert(SQLName.text(of: [name])) }
+      if part["isNatural"]?.isTrue == true { facts.columns.insert("*") }
+      try readFields(of: part, scope, except: ["usingClause"])
+    case .columnDef:
+      if let type = part["typeName"] { note(cast: SQLPart(.typeName, type)) }
+      try readFields(of: part, scope)
+    case .alterTableCmd:
+      noteCascade(part)
+      noteColumn(part["name"])
+      // A parent, or a partition: both are others from then on.
+      if let other = try part.part("def"), other.node == .rangeVar {
+        noteWritten(other)
+        return
+      }
+      try readFields(of: part, scope)
+    case .partitionCmd:
+      if let name = part["name"] { noteWritten(SQLPart(.rangeVar, name)) }
+      try readFields(of: part, scope, except: ["name"])
+    case .indexElem, .statsElem:
+      noteColumn(part["name"])
+      try readFields(of: part, scope)
+    case .constraint:
+      for field: StaticString in ["keys", "fk_attrs", "pk_attrs"] {
+        for name in part.names(field) { facts.columns.insert(SQLName.text(of: [name])) }
+      }
+      try readFields(of: part, scope)
+    case .accessPriv:
+      for name in part.names("cols") { facts.columns.insert(SQLName.text(of: [name])) }
     // A field of a row, which may be a function of it.
     case .indirection:
       for field in part["indirection"]?.items ?? [] {
@@ -184,18 +224,20 @@ struct SQLWalker {
     case .withClause:
       throw ReaderUncertainty("the parser's tree has WITH in a place that is not known")
     case .collateClause: try readFields(of: part, scope, except: ["collname"])
-    case .alias, .roleSpec, .string, .integer, .float, .boolean, .bitString, .star,
+    // Names for columns hide those of the table.
+    case .alias: if part["colnames"] != nil { facts.columns.insert("*") }
+    case .roleSpec, .string, .integer, .float, .boolean, .bitString, .star,
       .literal, .paramRef, .setToDefault, .sqlValueFunction, .triggerTransition:
       return
     case .typeName: try readFields(of: part, scope, except: ["names"])
     case .tableLikeClause, .groupingFunc, .namedArgExpr, .boolExpr, .caseExpr, .caseWhen, .rowExpr,
-      .coalesceExpr, .minMaxExpr, .xmlExpr, .nullTest, .booleanTest, .currentOfExpr, .joinExpr,
-      .alterTableCmd, .indices, .arrayConstructor, .resTarget, .multiAssignRef,
+      .coalesceExpr, .minMaxExpr, .xmlExpr, .nullTest, .booleanTest, .currentOfExpr,
+      .indices, .arrayConstructor, .resTarget, .multiAssignRef,
       .windowDef, .rangeSubselect, .rangeTableFunc,
-      .columnDef, .indexElem, .statsElem, .constraint, .defElem, .groupingSet, .objectWithArgs,
-      .accessPriv, .createOpClassItem, .functionParameter, .inferClause,
+      .defElem, .groupingSet, .objectWithArgs,
+      .createOpClassItem, .functionParameter, .inferClause,
       .onConflictClause, .cteSearchClause, .cteCycleClause, .mergeWhenClause, .partitionElem,
-      .partitionSpec, .partitionBoundSpec, .partitionRangeDatum, .partitionCmd, .vacuumRelation,
+      .partitionSpec, .partitionBoundSpec, .partitionRangeDatum, .vacuumRelation,
       .publicationObjSpec, .publicationTable, .list:
       try readFields(of: part, scope)
     case .rawStmt, .commonTableExpr:
@@ -244,6 +286,11 @@ struct SQLWalker {
     let name = SQLName.text(ofRelation: relation)
     if relation["schemaname"] == nil { facts.unqualified.insert(name) }
     return name
+  }
+
+  /// A column that is named by a name alone.
+  private mutating func noteColumn(_ name: SQLValue?) {
+    if let name = name?.string { facts.columns.insert(SQLName.text(of: [name])) }
   }
 
   /// A function that is called.

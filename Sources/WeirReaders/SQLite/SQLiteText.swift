@@ -81,6 +81,13 @@ package struct SQLiteText: Equatable, Sendable {
     try self.init(reading: text, database)
   }
 
+  /// Settings whose tables tell of the schema and of the library, and do nothing.
+  private static let plainSettings = [
+    "collation_list", "compile_options", "database_list", "foreign_key_list", "function_list",
+    "index_info", "index_list", "index_xinfo", "module_list", "pragma_list", "table_info",
+    "table_list", "table_xinfo",
+  ]
+
   /// Reads a text against a schema that is loaded. One thread does so at a time.
   package init(reading text: [UInt8], _ schema: borrowing SQLiteSchema) throws(SQLiteUncertainty) {
     try Self.check(text)
@@ -90,6 +97,14 @@ package struct SQLiteText: Equatable, Sendable {
       statements.append(try Self.statement(prepared, schema))
     }
     guard !statements.isEmpty else { throw SQLiteUncertainty(.noStatement, at: 0) }
+    // A table of this name is a setting, which may do more than be read.
+    let isSetting = statements.contains { statement in
+      statement.reads.contains { table in
+        table.starts(with: "pragma_".utf8)
+          && !Self.plainSettings.contains(String(decoding: table.dropFirst(7), as: UTF8.self))
+      }
+    }
+    if isSetting { throw SQLiteUncertainty(.unknownEffect, at: 0) }
     self.statements = statements
     kinds = Kind.allCases.filter { kind in statements.contains { $0.kind == kind } }
     reads = statements.flatMap(\.reads).uniqued()

@@ -29,6 +29,10 @@ extension QueryReader {
       do throws(ShellUncertainty) {
         let read = try ShellText(
           reading: text.bytes, dialect: dialect, effects: ShellEffects.ofPrograms)
+        // What it reads may be what the text itself has written.
+        guard !read.pipesToShell || read.writes.isEmpty else {
+          return .uncertain("a shell reads commands, and the text writes files that they may be in")
+        }
         // An escape can spell any byte.
         guard read.isUTF8 else { return .uncertain("a word is not UTF-8") }
         return .known(record(of: read, ShellText.members))

@@ -9,6 +9,8 @@ struct ShellOptions {
 
   private enum Value {
     case none, required, attached
+    /// A flag of Go's programs: a letter takes no value, a long name may have one behind `=`.
+    case flag
   }
 
   /// An option as found.
@@ -20,10 +22,12 @@ struct ShellOptions {
   }
 
   /// A row for each option, with blanks between: `v/verbose`, `-/foreground` without a letter,
-  /// `u/unset=` with a value, `-/replace?` with one behind `=` or none.
+  /// `u/unset=` with a value, `-/replace?` with one behind `=` or none, `d/detach~` for a flag.
   init(_ table: String) {
     for row in table.split(separator: " ") {
-      let value: Value = row.hasSuffix("=") ? .required : row.hasSuffix("?") ? .attached : .none
+      let value: Value =
+        row.hasSuffix("=")
+        ? .required : row.hasSuffix("?") ? .attached : row.hasSuffix("~") ? .flag : .none
       let names = (value == .none ? row : row.dropLast()).split(separator: "/")
       for name in names where name != "-" {
         let first = String(names.first == "-" ? names.last ?? name : names.first ?? name)
@@ -75,7 +79,7 @@ struct ShellOptions {
       guard let option = shorts[word.bytes[index]] else {
         throw .init(.wrapperOption, at: word.start)
       }
-      if option.value == .none {
+      if option.value == .none || option.value == .flag {
         found.append(Found(name: option.name))
         continue
       }

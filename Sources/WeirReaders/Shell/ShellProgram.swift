@@ -13,7 +13,11 @@ enum ShellProgram {
   /// Shells whose grammar is none of ours.
   static let unread = Set(
     [[UInt8]].words(
-      "rbash rzsh ksh ksh93 mksh pdksh oksh yash fish csh tcsh rc es elvish nu xonsh osh ysh hush"))
+      """
+      rbash bash-static lksh posh rzsh ksh ksh93 mksh pdksh oksh yash fish csh tcsh rc es elvish nu
+      xonsh osh ysh hush
+      """
+    ))
 
   /// Options that change nothing that is read. `-i` and `--rcfile` run a file first.
   static let options = ShellOptions(

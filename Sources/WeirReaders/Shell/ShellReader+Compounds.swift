@@ -73,6 +73,7 @@ extension ShellReader {
   ) throws(ShellUncertainty) {
     let first = commands.count
     let shells = stdinShells
+    let outer = directory.known
     around.depth += 1
     if around.depth > limits.depth { throw .init(.tooDeep, at: scanner.start) }
     try read(&self)
@@ -87,6 +88,8 @@ extension ShellReader {
       for index in first..<commands.count {
         commands[index].reads += files.reads
         commands[index].writes += files.writes
+        // The files are named from where the group began.
+        if commands[index].directory != outer { commands[index].directory = nil }
       }
     }
     switch token {

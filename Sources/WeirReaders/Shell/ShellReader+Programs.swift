@@ -137,6 +137,12 @@ extension ShellReader {
         reader.commands[index].reads += call.reads
         reader.commands[index].writes += call.writes
         if call.hasUnknownOperands { reader.commands[index].hasUnknownOperands = true }
+        // The files are named from where the text is run.
+        if !call.reads.isEmpty || !call.writes.isEmpty,
+          reader.commands[index].directory != call.directory.known
+        {
+          reader.commands[index].directory = nil
+        }
       }
       commands += reader.commands
       stdinShells += reader.stdinShells

@@ -54,6 +54,13 @@ extension ShellReader {
     let isExec = inner.words[..<dashes].contains { $0.bytes == "exec" || $0.bytes == "debug" }
     inner.words = inner.words[dashes...].dropFirst()
     if isExec, inner.words.isEmpty { throw .init(.wrapperOperand, at: program.start) }
+    // The first `--` may be the value of an option: the tool's own table must see the same.
+    if isExec {
+      let view = try? KubectlView(reading: call.words.dropFirst().map(\.bytes))
+      guard view?.command == inner.words.map(\.bytes) else {
+        throw .init(.wrapperOperand, at: program.start)
+      }
+    }
     try list(call, name: program.bytes)
     inner.move(by: program)
     if isExec { try unwrap(&inner) }
@@ -98,6 +105,15 @@ extension ShellReader {
     try read(text, as: .sh, inner)
   }
 
+  /// The words of `find` that take no value.
+  private static let searchFlags = Set(
+    [[UInt8]].words(
+      """
+      -a -and -o -or -not -daystart -delete -depth -d -empty -executable -false -follow
+      -ignore_readdir_race -ls -mount -nogroup -noignore_readdir_race -noleaf -nouser -print
+      -print0 -prune -quit -readable -true -writable -xdev -H -L -P
+      """))
+
   /// `find … -exec command {} ;`, which runs the command here.
   private mutating func runSearch(_ call: ShellInvocation) throws(ShellUncertainty) {
     if call.hasUnknownOperands { throw .init(.wrapperOperand, at: call.start) }
@@ -110,6 +126,15 @@ extension ShellReader {
       default:
         plain.append(word)
         continue
+      }
+      // It may be the value of the word before, or the format of a `-fprintf`.
+      if let last = plain.dropFirst().last, last.bytes.begin("-"),
+        !Self.searchFlags.contains(last.bytes)
+      {
+        throw .init(.wrapperOperand, at: word.start)
+      }
+      if plain.contains(where: { $0.bytes.begin("-fp") || $0.bytes.begin("-fl") }) {
+        throw .init(.wrapperOperand, at: word.start)
       }
       // A `+` ends the command only behind `{}`.
       let end = rest.indices.first { index in

@@ -51,6 +51,10 @@ extension ShellReader {
         throw .init(.variable, at: call.start)
       }
       if let folder = options.value("C") ?? options.value("D") {
+        // The files of redirections are named from where the shell is.
+        guard call.reads.isEmpty, call.writes.isEmpty else {
+          throw .init(.redirection, at: call.start)
+        }
         call.directory = call.directory.moved(by: [folder.bytes])
       }
       call.isBackground = call.isBackground || options.has("b")
@@ -58,6 +62,9 @@ extension ShellReader {
     case .nohup: if !call.redirectsOutput { call.writes.append([UInt8]("nohup.out".utf8)) }
     case .time: call.writes += options.values("o")
     case .chroot:
+      guard call.reads.isEmpty, call.writes.isEmpty else {
+        throw .init(.redirection, at: call.start)
+      }
       call.host = .elsewhere(by: program.bytes)
       call.directory = .at([UInt8]("/".utf8))
     case .flock:

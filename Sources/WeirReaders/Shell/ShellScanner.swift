@@ -138,7 +138,9 @@ struct ShellScanner {
     }
     // `<1-5>` is a pattern of zsh, and `>!` its `>|`.
     if dialect == .zsh, byte() == "!" || byte() == "-" || "0"..."9" ~= byte() {
-      if redirection == .input || redirection == .output { throw .init(.dialect, at: start) }
+      if redirection == .input || redirection == .output || byte() == "!" {
+        throw .init(.dialect, at: start)
+      }
     }
     try refuseSplitOperator()
     isAfterCopy = redirection == .inputCopy || redirection == .outputCopy

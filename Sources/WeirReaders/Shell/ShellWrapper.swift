@@ -71,12 +71,12 @@ enum ShellWrapper: String, CaseIterable {
 
   /// The options of `docker exec`, before the container.
   static let containerExec = ShellOptions(
-    "d/detach? i/interactive? t/tty? -/privileged? e/env= u/user= w/workdir= -/env-file= "
+    "d/detach~ i/interactive~ t/tty~ -/privileged~ e/env= u/user= w/workdir= -/env-file= "
       + "-/detach-keys=")
 
   /// The options of `docker run`, before the image.
   static let containerRun = ShellOptions(
-    "d/detach? i/interactive? t/tty? P/publish-all? -/rm? -/init? -/privileged? -/read-only? "
+    "d/detach~ i/interactive~ t/tty~ P/publish-all~ -/rm~ -/init~ -/privileged~ -/read-only~ "
       + "a/attach= c/cpu-shares= e/env= h/hostname= l/label= m/memory= p/publish= u/user= "
       + "v/volume= w/workdir= -/name= -/network= -/net= -/mount= -/entrypoint= -/env-file= "
       + "-/platform= -/pull= -/restart= -/cpus= -/gpus= -/cap-add= -/cap-drop= -/device= -/pid= "

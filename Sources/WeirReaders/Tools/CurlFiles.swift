@@ -105,7 +105,11 @@ struct CurlFiles {
     let scheme = text.prefix(5).map(\.lowercased)
     guard scheme.isText("file:") else { return }
     let path = text.dropFirst(7)
-    guard text.dropFirst(5).hasPrefix("///"), !path.contains(UInt8(ascii: "%")) else {
+    guard text.dropFirst(5).hasPrefix("///"),
+      !path.contains(where: {
+        $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+      })
+    else {
       throw ToolUncertainty(.unreadableValue, at: address.argument)
     }
     if uploads.isEmpty { reads.append(Array(path)) } else { writes.append(Array(path)) }

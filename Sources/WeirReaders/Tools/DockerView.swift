@@ -98,7 +98,12 @@ package struct DockerView: Equatable, Sendable {
     entrypoint = values("entrypoint").last
     volumesFrom = values("volumes-from")
     privileged = has("privileged")
-    network = values("network").last
+    let networks = values("network")
+    // Of several, or of a row of settings, the daemon makes what one word does not say.
+    guard networks.count <= 1, !networks.contains(where: { $0.contains(UInt8(ascii: "=")) }) else {
+      throw ToolUncertainty(.unreadableValue, at: arguments.count)
+    }
+    network = networks.last
     user = values("user").last
     pid = values("pid").last
     ipc = values("ipc").last
@@ -162,8 +167,16 @@ package struct DockerView: Equatable, Sendable {
       case "source", "src": source = text
       case "target", "dst", "destination": target = text
       case "readonly", "ro":
-        if text.isEmpty || text.isText("true") || text.isText("1") { mode = Array("ro".utf8) }
-      default: break
+        // The last one counts.
+        switch String(decoding: text, as: UTF8.self) {
+        case "", "true", "1": mode = Array("ro".utf8)
+        case "false", "0": mode = nil
+        default: throw ToolUncertainty(.unreadableValue, at: argument)
+        }
+      case "type", "bind-propagation", "consistency", "tmpfs-size", "tmpfs-mode", "volume-nocopy":
+        break
+      // Drivers and their options can name any folder of the host.
+      default: throw ToolUncertainty(.unreadableValue, at: argument)
       }
     }
     return Volume(source: source, target: target, mode: mode)

@@ -321,7 +321,7 @@ struct GitCommand: Sendable {
       "config", .setting,
       """
       global system local worktree f,file=> blob= get get-all get-regexp get-urlmatch replace-all
-      add unset unset-all rename-section remove-section l,list fixed-value type= bool int
+      add unset unset-all rename-section=! remove-section l,list fixed-value type= bool int
       bool-or-int path expiry-date z,null name-only includes show-origin show-scope default=
       """
     ),

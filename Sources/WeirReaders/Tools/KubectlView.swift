@@ -148,6 +148,10 @@ package struct KubectlView: Equatable, Sendable {
       let others = words.dropFirst().map(\.text)
       // The old way leaves out the `--` before the command.
       if verb.name == "exec" {
+        // With `--`, what stands before it and is no pod is dropped.
+        guard reading.operandsBeforeDashes == nil || others.isEmpty else {
+          throw ToolUncertainty(.unexpectedOperand, at: words[1].argument)
+        }
         self.command = others + command
       } else {
         operands = others

@@ -31,6 +31,13 @@ struct PostgresConnection: Sendable {
 
   /// `user:password@host:port,host:port/database?key=value&key=value`.
   private mutating func readAddress(_ text: ArraySlice<UInt8>) throws(ToolUncertainty) {
+    // A password may have a question mark in it.
+    let path = text.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+    if let query = text[..<path].firstIndex(of: UInt8(ascii: "?")),
+      text[query..<path].contains(UInt8(ascii: "@"))
+    {
+      throw unreadable
+    }
     let end =
       text.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? text.endIndex
     var authority = text[..<end]

@@ -130,7 +130,11 @@ package struct TerraformView: Equatable, Sendable {
     func has(_ name: String) -> Bool { table.has(name) && reading.has(name) }
     func values(_ name: String) -> [[UInt8]] { table.has(name) ? reading.values(name) : [] }
     destroys = subcommand.isText("destroy") || has("destroy")
-    autoApprove = has("auto-approve")
+    // A saved plan is applied, and these are done, without a question.
+    let isSilent =
+      subcommand.isText("apply") && !reading.texts.isEmpty || subcommand.isText("refresh")
+      || subcommand.isText("test")
+    autoApprove = has("auto-approve") || isSilent
     refreshOnly = has("refresh-only") || subcommand.isText("refresh")
     targets = values("target")
     replaces = values("replace")

@@ -51,6 +51,17 @@ import Weir
     ("SELECT a FROM t", "SELECT a FROM public.t"), ("SELECT a FROM t", "SELECT a FROM \"T\""),
     ("SELECT a FROM t WHERE b = NULL", "SELECT a FROM t WHERE b = 1"),
     ("SELECT a FROM t WHERE b = true", "SELECT a FROM t WHERE b = false"),
+    ("DELETE FROM t WHERE id = ANY('{1}')", "DELETE FROM t WHERE id = ANY('{1,2,3}')"),
+    ("DELETE FROM t WHERE r = '[1,2]'::int4range", "DELETE FROM t WHERE r = '[1,3]'::int4range"),
+    ("SELECT 1 FROM t WHERE o = 'u'::regclass", "SELECT 1 FROM t WHERE o = 's'::regclass"),
+    (
+      "CREATE VIEW v AS SELECT * FROM t WHERE a = 1", "CREATE VIEW v AS SELECT * FROM t WHERE a = 2"
+    ),
+    ("CREATE INDEX i ON t(x) WHERE id = 1", "CREATE INDEX i ON t(x) WHERE id = 2"),
+    (
+      "UPDATE t SET x = (SELECT y FROM a WHERE id = 1) WHERE id = 1",
+      "UPDATE t SET x = (SELECT y FROM a WHERE id = 2) WHERE id = 1"
+    ),
     ("SELECT 1", "SELECT 1; SELECT 1"), ("SET work_mem = '1MB'", "SET work_mem = '9GB'"),
   ])
   func different(_ one: String, _ other: String) throws { #expect(try shape(one) != shape(other)) }
