@@ -28,7 +28,7 @@ extension Checker {
       guard case .string(let pattern) = constant else {
         report(
           .typeMismatch, "a pattern is a text, and this list has something else in it",
-          at: subject.range, hint: "declare the data as `[string]`")
+          at: subject.range)
         return .mistake(range)
       }
       guard checkPattern(pattern, of: comparison, at: subject.range) else {
@@ -43,8 +43,9 @@ extension Checker {
     let union = Pattern.union(of: patterns, comparison)
     guard ConstantFolding.problem(ofPattern: union, .matches) == nil else {
       report(
-        .invalidPattern, "these \(counted(patterns.count, "pattern")) together are too large",
-        at: subject.range, hint: "split the list, and ask for one or the other with `or`")
+        .invalidPattern,
+        "these \(counted(patterns.count, "pattern")) together are too large: split the list",
+        at: subject.range)
       return .mistake(range)
     }
     if case .constant(.string(let constant)) = text.kind {
