@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What a real PostgreSQL server does with each text of a table of cases.
 
-    postgres_effects.py [--touched] sql.txt [schema.sql] > postgres-effects.txt
+    postgres_effects.py [--touched] sql.txt [postgres_schema.sql] > postgres-effects.txt
 
 Starts a server of its own in a temporary folder, on a Unix socket only, and removes it at the end.
-For each text: a database made from schema.sql, the text sent as one simple-query message, and
+For each text: a database made from postgres_schema.sql, the text sent as one simple-query message, and
 every table's contents compared before and after. One line a text, in the order of the cases:
 
     text ⇒ changed=…; created=…; dropped=…[; altered=…; sequences=…; files=…; cluster=…;
@@ -481,7 +481,7 @@ def main():
         sys.exit(__doc__)
     with_touched = len(arguments) < len(sys.argv) - 1
     here = pathlib.Path(__file__).resolve().parent
-    schema = pathlib.Path(arguments[1]) if len(arguments) > 1 else here / "schema.sql"
+    schema = pathlib.Path(arguments[1]) if len(arguments) > 1 else here / "postgres_schema.sql"
     texts = [case.split(" ⇒ ")[0]
              for case in pathlib.Path(arguments[0]).read_text().split("\n")
              if case and not case.startswith("# ")]
