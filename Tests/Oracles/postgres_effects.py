@@ -4,7 +4,8 @@
     postgres_effects.py [--touched] sql.txt [postgres_schema.sql] > postgres-effects.txt
 
 Starts a server of its own in a temporary folder, on a Unix socket only, and removes it at the end.
-For each text: a database made from postgres_schema.sql, the text sent as one simple-query message, and
+For each text: a database made from postgres_schema.sql, the text sent as one simple-query
+message, and
 every table's contents compared before and after. One line a text, in the order of the cases:
 
     text ⇒ changed=…; created=…; dropped=…[; altered=…; sequences=…; files=…; cluster=…;
