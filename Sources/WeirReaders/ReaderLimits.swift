@@ -1,10 +1,10 @@
 // The limits of the readers, and why each is what it is. Past one, a text is uncertain.
 
 /// How much readers take.
-enum ReaderLimits {
+package enum ReaderLimits {
   /// Bytes of a text of SQL, a shell, GraphQL or another dialect. PostgreSQL's parser may need 192
   /// bytes of stack for each, and its scanner seconds for some hundred thousand.
-  static let textBytes = 64 << 10
+  package static let textBytes = 64 << 10
   /// Bytes of a token: servers accept headers of some kilobytes.
   static let tokenBytes = 16 << 10
   /// Keys that are tried for a token that names none: each costs as much as a signature.

@@ -1,5 +1,5 @@
 // Functions that undo an encoding of texts. They are strict: a text that two readers may read in
-// two ways is a fault, so that a rule judges what the reader behind it will see.
+// two ways is a fault, so that a rule judges what the next reader will see.
 
 extension BuiltinDeclaration {
   static let decoding: [BuiltinDeclaration] = [

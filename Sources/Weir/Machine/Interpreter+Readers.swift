@@ -18,12 +18,10 @@ extension Interpreter {
       case .uncertain: return .fault(.badFormat)
       }
     }
-    var documents: [JSONDocument] = []
-    for argument in arguments {
-      switch memory.document(of: argument) {
-      case .success(let document): documents.append(document)
-      case .failure(let fault): return .fault(fault)
-      }
+    let documents: [JSONDocument]
+    switch memory.documents(of: arguments) {
+    case .success(let read): documents = read
+    case .failure(let fault): return .fault(fault)
     }
     switch registered.read(documents) {
     case .uncertain(let why):
@@ -49,15 +47,17 @@ extension Interpreter {
     guard reader < readers.count, let registered = readers[reader] else {
       return "nobody is here to read it"
     }
-    let key = arguments.withUnsafeBufferPointer { ReadingCache.key(reader, $0, memory) }
-    if let key, case .uncertain(let why) = readings.entry(key) { return why }
-    var documents: [JSONDocument] = []
-    for argument in arguments {
-      guard case .success(let document) = memory.document(of: argument) else { return nil }
-      documents.append(document)
+    return arguments.withUnsafeBufferPointer { arguments in
+      if let key = ReadingCache.key(reader, arguments, memory),
+        case .uncertain(let why) = readings.entry(key)
+      {
+        return why
+      }
+      guard case .success(let documents) = memory.documents(of: arguments),
+        case .uncertain(let why) = registered.read(documents)
+      else { return nil }
+      return why
     }
-    guard case .uncertain(let why) = registered.read(documents) else { return nil }
-    return why
   }
 }
 
@@ -85,11 +85,15 @@ enum ReadingCost {
 }
 
 extension Memory {
-  /// The document that a value is. A fault is none, nor is what has one in it; nor are the values
+  /// The documents that values are. A fault is none, nor is what has one in it; nor are the values
   /// that no document has.
-  func document(of value: Value) -> Result<JSONDocument, FaultKind> {
+  func documents(
+    of values: UnsafeBufferPointer<Value>
+  ) -> Result<[JSONDocument], FaultKind> {
     do throws(FaultKind) {
-      return .success(try readDocument(value))
+      var documents: [JSONDocument] = []
+      for value in values { documents.append(try readDocument(value)) }
+      return .success(documents)
     } catch {
       return .failure(error)
     }

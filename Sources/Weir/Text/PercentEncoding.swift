@@ -10,7 +10,7 @@ enum PercentEncoding {
     case blank
   }
 
-  /// Puts the bytes that a text stands for; false when a percent sign has no two digits behind it,
+  /// Puts the bytes that a text stands for; false when a percent sign has no two digits after it,
   /// and what was put then means nothing.
   static func decode(
     _ text: UnsafeBufferPointer<UInt8>, plus: Plus = .plus, _ put: (UInt8) -> Void

@@ -25,7 +25,7 @@ struct ShellInvocation {
   var redirectsOutput = false
   /// Whether a program stands between the shell and the command, so that it is no builtin.
   var isExternal = false
-  /// Whether arguments are added behind the words.
+  /// Whether arguments are added after the words.
   var hasUnknownOperands = false
   /// What is replaced by unknown text wherever it stands in the words.
   var replaced: [UInt8]?

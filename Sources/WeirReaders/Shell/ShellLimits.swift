@@ -15,7 +15,7 @@ package struct ShellLimits: Sendable, Hashable {
   package var result: Int
 
   package init(
-    bytes: Int = 65_536, depth: Int = 20, texts: Int = 8, wrappers: Int = 16,
+    bytes: Int = ReaderLimits.textBytes, depth: Int = 20, texts: Int = 8, wrappers: Int = 16,
     result: Int = 2_097_152
   ) {
     self.bytes = bytes

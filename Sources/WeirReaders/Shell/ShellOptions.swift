@@ -9,7 +9,7 @@ struct ShellOptions {
 
   private enum Value {
     case none, required, attached
-    /// A flag of Go's programs: a letter takes no value, a long name may have one behind `=`.
+    /// A flag of Go's programs: a letter takes no value, a long name may have one after `=`.
     case flag
   }
 
@@ -17,12 +17,12 @@ struct ShellOptions {
   struct Found {
     /// The first name of its row.
     var name: String
-    /// What stands behind or in it.
+    /// What stands after it, or in it.
     var value: ShellWord?
   }
 
   /// A row for each option, with blanks between: `v/verbose`, `-/foreground` without a letter,
-  /// `u/unset=` with a value, `-/replace?` with one behind `=` or none, `d/detach~` for a flag.
+  /// `u/unset=` with a value, `-/replace?` with one after `=` or none, `d/detach~` for a flag.
   init(_ table: String) {
     for row in table.split(separator: " ") {
       let value: Value =

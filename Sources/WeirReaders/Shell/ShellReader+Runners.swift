@@ -136,7 +136,7 @@ extension ShellReader {
       if plain.contains(where: { $0.bytes.begin("-fp") || $0.bytes.begin("-fl") }) {
         throw .init(.wrapperOperand, at: word.start)
       }
-      // A `+` ends the command only behind `{}`.
+      // A `+` ends the command only after `{}`.
       let end = rest.indices.first { index in
         rest[index].bytes == ";"
           || rest[index].bytes == "+" && index > rest.startIndex && rest[index - 1].bytes == "{}"

@@ -42,7 +42,7 @@ extension [UInt8] {
   /// Whether they are decimal digits, and some.
   var isNumber: Bool { !isEmpty && allSatisfy { "0"..."9" ~= $0 } }
 
-  /// Whether they are digits behind a sign or none.
+  /// Whether they are digits, with a sign before them or not.
   var isSignedNumber: Bool {
     isNumber || (first == "-" || first == "+") && [UInt8](dropFirst()).isNumber
   }

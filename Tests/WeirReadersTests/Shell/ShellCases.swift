@@ -51,29 +51,6 @@ struct ShellCases {
   private static func text(of line: String) -> (text: String, bytes: [UInt8]) {
     let end = line.range(of: " ⇒ ", options: .backwards)?.lowerBound ?? line.endIndex
     let text = String(line[..<end])
-    return (text, decoded(text))
-  }
-
-  /// `\n`, `\r`, `\t`, `\0`, `\xNN` and `\\`.
-  static func decoded(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
-        bytes.append(byte)
-        continue
-      }
-      switch escape {
-      case UInt8(ascii: "n"): bytes.append(0x0A)
-      case UInt8(ascii: "r"): bytes.append(0x0D)
-      case UInt8(ascii: "t"): bytes.append(0x09)
-      case UInt8(ascii: "0"): bytes.append(0x00)
-      case UInt8(ascii: "x"):
-        bytes.append(UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) ?? 0)
-        rest = rest.dropFirst(2)
-      default: bytes.append(escape)
-      }
-    }
-    return bytes
+    return (text, CaseTable.decoded(text))
   }
 }
