@@ -72,12 +72,15 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.linkedLibrary("sqlite3")]
     ),
+    // The gate in front of agents: what each host asks and how it is answered, and its settings.
+    .target(
+      name: "WeirHook", dependencies: ["CWatchdog", "Weir", "WeirHost"], swiftSettings: strict),
     // The command: arguments in, exit status out.
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHost", "WeirLedger", "WeirReaders",
-        "WeirTest",
+        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHook", "WeirHost", "WeirLedger",
+        "WeirReaders", "WeirTest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -96,6 +99,8 @@ let package = Package(
       ]
     ),
     .target(name: "CPGQuery"),
+    // What answers a host when nothing else of the process can: signal handlers, in C.
+    .target(name: "CWatchdog"),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CUTF8Proc"),
@@ -136,6 +141,9 @@ let package = Package(
       name: "WeirLedgerTests",
       dependencies: ["CSQLite", "WeirAudit", "WeirHost", "WeirLedger", "WeirTesting"],
       swiftSettings: strict),
+    .testTarget(
+      name: "WeirHookTests",
+      dependencies: ["WeirHook", "WeirHost", "WeirReaders", "WeirTesting"], swiftSettings: strict),
     .testTarget(
       name: "WeirCommandTests",
       dependencies: [
