@@ -16,11 +16,13 @@ final class AuditRecorder {
   /// The digest of the policy that judges.
   var policy: String?
 
-  init(_ path: String, _ format: AuditFormat, isOptional: Bool) throws(Failure) {
+  init(
+    _ path: String, _ format: AuditFormat, isOptional: Bool, waits: Bool = false
+  ) throws(Failure) {
     self.path = path
     self.isOptional = isOptional
     do throws(Failure) {
-      let log = try AuditLog(path, format: format)
+      let log = try AuditLog(path, format: format, waits: waits)
       self.log = log
       if let torn = log.tornBytes {
         write(

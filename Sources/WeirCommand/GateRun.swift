@@ -85,20 +85,8 @@ struct GateRun: ~Copyable {
   /// Puts the verdict in the audit log, where one is asked for; if that fails, nothing runs.
   private mutating func putOnRecord(_ settlement: Ledger.Settlement) throws {
     guard let log = try openLog() else { return }
-    log.policy = settlement.verdict.policy
-    settlement.records.forEach { log.take($0) }
-    let mask = evaluator.readsSensitiveValues ? try log.sensitiveMask() : nil
-    request.withUnsafeBufferPointer { bytes in
-      var told = settlement.verdict
-      if let mask {
-        told = evaluator.evaluate(bytes, now: settlement.now, hiding: mask)
-        told.effect = settlement.verdict.effect
-        told.error = settlement.verdict.error
-      }
-      told.lineText.withUnsafeBufferPointer {
-        log.take($0, bytes, at: settlement.now, settlement.verdict.effect, hiding: mask)
-      }
-    }
+    try log.take(
+      settlement.verdict, settlement.records, on: request, at: settlement.now, &evaluator)
     guard log.commit() else { throw ExitStatus.unusable }
   }
 

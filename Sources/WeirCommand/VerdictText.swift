@@ -37,7 +37,7 @@ struct VerdictText {
   }
 
   /// A line for each thing that explains the verdict.
-  private func reasons(_ verdict: Verdict) -> [String] {
+  func reasons(_ verdict: Verdict) -> [String] {
     var lines: [String] = []
     if let error = verdict.error {
       lines.append(line(error, verdict.errorMessage))

@@ -34,7 +34,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: "weir \(version)",
     subcommands: [
-      Eval.self, Lint.self, Test.self, Gate.self, Holds.self, Audit.self, Inspect.self, Build.self,
+      Eval.self, Lint.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self, Inspect.self, Build.self,
       Bench.self,
     ])
 }
@@ -71,8 +71,10 @@ enum WeirMain {
   }
 
   private static func status() -> ExitStatus {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if HookMain.isAsked(arguments) { HookMain.answer(arguments) }
     do {
-      var command = try command(Array(CommandLine.arguments.dropFirst()))
+      var command = try command(arguments)
       try command.run()
       return .fine
     } catch let failure as Failure {

@@ -76,6 +76,16 @@ public struct HostFailure: Error, Sendable, Equatable {
     case auditBusy = "audit-busy"
     /// An audit log is not what it was.
     case auditDamaged = "audit-damaged"
+    /// What a host tells of a call cannot be read.
+    case invalidEvent = "invalid-event"
+    /// A host's event is not one that is asked before a call.
+    case unknownEvent = "unknown-event"
+    /// A host's tool is not known, and nobody has said what it reaches.
+    case unknownTool = "unknown-tool"
+    /// A map of a host's events cannot be read.
+    case invalidMap = "invalid-map"
+    /// A gate's policy, ledger or key lies where those that it guards work.
+    case insideWorkingFolder = "inside-working-folder"
     /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }

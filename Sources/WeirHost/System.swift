@@ -236,6 +236,14 @@ package enum System {
   /// The effective user of the process.
   static var user: uid_t { geteuid() }
 
+  /// The path from the root, links and dots as they are.
+  package static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let pointer = getcwd(nil, 0) else { return path }
+    defer { free(pointer) }
+    return Path.join(String(cString: pointer), path)
+  }
+
   /// Whether a descriptor is a terminal.
   package static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
 

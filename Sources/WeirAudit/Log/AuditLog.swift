@@ -39,8 +39,11 @@ package final class AuditLog {
   /// Whether the tiles were gone and were made anew from the file.
   package private(set) var hasRebuiltTiles = false
 
-  /// Opens a log to append to, or makes one. Refuses a file that another process writes.
-  package init(_ path: String, format: AuditFormat = .weir) throws(Failure) {
+  /// Opens a log to append to, or makes one. Refuses a file that another process writes, or waits
+  /// for that process, as long as it takes.
+  package init(
+    _ path: String, format: AuditFormat = .weir, waits: Bool = false
+  ) throws(Failure) {
     try System.expectPath(path)
     self.path = path
     self.format = format
@@ -50,14 +53,19 @@ package final class AuditLog {
     }
     guard descriptor >= 0 else { throw System.failure(path, .unwritable) }
     do throws(Failure) {
-      guard let status = System.status(of: descriptor), case .file = status.kind else {
+      guard case .file = System.status(of: descriptor)?.kind else {
         throw Failure(
           .notARegularFile, "\(path) is not a file", hint: "an audit log is a file that can grow")
       }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let lock = waits ? LOCK_EX : LOCK_EX | LOCK_NB
+      guard System.retrying({ flock(descriptor, lock) }) == 0 else {
         throw Failure(
           .auditBusy, "\(path): another process writes this audit log",
           hint: "give each process a log of its own")
+      }
+      // Whoever held the lock may have written since the file was opened.
+      guard let status = System.status(of: descriptor) else {
+        throw System.failure(path, .unreadable)
       }
       try recover(status.size)
     } catch {

@@ -2,6 +2,7 @@
 // this text; a policy of sources that declares no request of its own is compiled with it.
 
 internal import Weir
+package import WeirHost
 
 /// The declarations that go with `weir hook`.
 package enum HookShape {
@@ -56,6 +57,10 @@ package enum HookShape {
     volatile id, intent
 
     """
+
+  /// The same for a policy that has no request of its own.
+  package static let assumed = AssumedShape(
+    request: request, holds: holds, name: "the shape of weir hook")
 
   /// All of it, as `weir hook shape` prints it.
   package static let text = request + "\n" + holds

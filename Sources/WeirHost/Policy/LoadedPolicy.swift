@@ -28,12 +28,21 @@ public struct LoadedPolicy: Sendable {
   public init(
     _ paths: [String], withSources: Bool = true, readers: [QueryReader] = []
   ) throws(HostFailure) {
+    try self.init(paths, withSources: withSources, readers: readers, assuming: nil)
+  }
+
+  /// Loads one policy, whose sources get a shape where they declare none. (What is built has the
+  /// shape that it was built with.)
+  package init(
+    _ paths: [String], withSources: Bool = true, readers: [QueryReader], assuming shape: AssumedShape?
+  ) throws(Failure) {
     if let path = try LoadedPolicy.builtPath(paths) {
       program = try LoadedPolicy.program(path, withSources: withSources, readers: readers)
       diagnostics = []
       return
     }
-    let source = try PolicySource(paths, readers: readers)
+    var source = try PolicySource(paths, readers: readers)
+    if let shape { source.assume(shape) }
     let compilation = compile(source.files, environment: source.environment)
     program = compilation.program
     diagnostics = compilation.diagnostics

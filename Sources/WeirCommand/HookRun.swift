@@ -1,0 +1,166 @@
+// One call, from the host's event to the answer. Whatever goes wrong on the way is thrown, and
+// whoever catches it blocks.
+
+internal import Weir
+internal import WeirAudit
+internal import WeirHook
+internal import WeirHost
+internal import WeirLedger
+internal import WeirReaders
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// One call of a tool, judged.
+struct HookRun {
+  /// How the event is answered: the host's usual form until the event is known.
+  private(set) var form: AnswerForm
+  /// The event, once it is read.
+  private(set) var event: JSONDocument?
+
+  init(_ form: AnswerForm) { self.form = form }
+
+  /// Reads the event and judges its call.
+  mutating func answer(_ options: HookOptions) throws -> HookAnswer {
+    let row = try options.row()
+    form = row.form
+    let rehearsal = try HookRehearsal.asked()
+    guard !options.policies.isEmpty else {
+      throw Failure(.usage, "no policy is given", hint: "name one with -p")
+    }
+    let reader = EventReader(
+      row, try options.tools.map { text throws(Failure) in try ToolOption(text) },
+      dialect: try options.dialect(), server: options.server)
+    let bytes = try System.read(
+      STDIN_FILENO, name: "the host's event", expecting: 0, limit: EventReader.eventBytes)
+    rehearsal?.fail()
+    let call: HookCall
+    do throws(Failure) {
+      call = try read(bytes, reader)
+      let folders = AgentFolders(call.folders)
+      for (path, what) in options.files { try folders.expectOutside(path, what) }
+    } catch {
+      if rehearsal == nil { try putOnRecord(bytes, options) }
+      throw error
+    }
+    let request = call.request(
+      principal: ExactString(options.principal ?? System.userName), context: try context(options))
+    return try judge(request, options, rehearsal)
+  }
+
+  private mutating func read(_ bytes: [UInt8], _ reader: EventReader) throws(Failure) -> HookCall {
+    let document = try EventReader.document(bytes)
+    event = document
+    form = try reader.form(of: document)
+    // From here on the watchdog answers in the event's own form.
+    HookRun.unanswered(form, document).prepareWatchdog()
+    return try reader.call(document)
+  }
+
+  /// What the watchdog says.
+  static func unanswered(_ form: AnswerForm, _ event: JSONDocument?) -> HookAnswer {
+    form.blocking(
+      "weir: blocked: the call was not judged in time, or judging it failed [unanswered]",
+      event: event)
+  }
+
+  private func context(_ options: HookOptions) throws(Failure) -> JSONDocument? {
+    guard let path = options.context else { return nil }
+    return try readYAMLFile(
+      try System.read(path, limit: Limits.documentBytes), name: path,
+      empty: JSONDocument(.record([]), offset: 0))
+  }
+
+  // MARK: Judging
+
+  private func judge(
+    _ request: [UInt8], _ options: HookOptions, _ rehearsal: HookRehearsal?
+  ) throws -> HookAnswer {
+    let choice = PathChoice(paths: options.policies)
+    var evaluator = Evaluator(try program(options))
+    let clock = try LedgerClock.of(options.clock)
+    var now = HookRun.instant(clock)
+    var ledger: Ledger?
+    if let path = options.holds, rehearsal == nil {
+      let opened = try Ledger(path, .create, clock: clock)
+      opened.filter = try TrustList.filter(options.trust)
+      now = try opened.now()
+      ledger = opened
+    } else if options.trust != nil, options.holds == nil {
+      throw Failure(
+        .usage, "--trust says nothing without a ledger", hint: "name one with --holds FILE")
+    }
+    var verdict = evaluator.evaluate(request, now: now)
+    var records: [HoldRecord] = []
+    if verdict.effect == .hold, let ledger {
+      let explainer = HoldExplainer(choice)
+      let settlement = try ledger.settle(
+        Ledger.Question(request: request) { explainer.text(request, $0, $1) }
+      ) { evaluator.evaluate(request, now: $0) }
+      if let behind = settlement.clockBehind { ClockWarning.tell(behind) }
+      verdict = settlement.verdict
+      records = settlement.records
+      now = settlement.now
+    }
+    if rehearsal == nil, let path = options.audit {
+      let log = try AuditRecorder(path, .weir, isOptional: false, waits: true)
+      try log.take(verdict, records, on: request, at: now, &evaluator)
+      guard log.commit() else {
+        throw Failure(.auditBusy, "\(path): the verdict cannot be put on record")
+      }
+    }
+    if let answer = rehearsed(rehearsal) { return answer }
+    switch verdict.effect {
+    case .allow: return options.grant ? form.granting : form.silent
+    case .deny, .hold:
+      return form.blocking(
+        HookReason.text(verdict, holds: options.holds, at: now), event: event)
+    }
+  }
+
+  private static func instant(_ clock: Ledger.Clock) -> Timestamp {
+    switch clock {
+    case .wall: .now()
+    case .fixed(let instant): instant
+    }
+  }
+
+  private func program(_ options: HookOptions) throws(Failure) -> Program {
+    let policy = try LoadedPolicy(
+      options.policies, withSources: false, readers: QueryReader.all,
+      assuming: HookShape.assumed)
+    if let program = policy.program { return program }
+    let first = policy.diagnostics.first
+    throw Failure(
+      .noPolicy, "the policy does not compile\(first.map { ": \($0.message)" } ?? "")",
+      hint: "weir lint -p \(options.policies.joined(separator: " -p ")) says all that is wrong")
+  }
+
+  /// The answer that `weir hook check` asks for; nil where the policy's own counts.
+  private func rehearsed(_ rehearsal: HookRehearsal?) -> HookAnswer? {
+    switch rehearsal {
+    case .deny?: form.blocking("weir: denied: a rehearsal", event: event)
+    case .hold?: form.blocking("weir: held: a rehearsal", event: event)
+    case .crash?, .killed?, .timeOut?: form.blocking("weir: blocked: a rehearsal", event: event)
+    case .judge?, nil: nil
+    }
+  }
+
+  // MARK: On record
+
+  /// Puts an event that is no call on record, as a denial.
+  private func putOnRecord(_ bytes: [UInt8], _ options: HookOptions) throws(Failure) {
+    guard let path = options.audit else { return }
+    let log = try AuditRecorder(path, .weir, isOptional: false, waits: true)
+    let verdict = Verdict.denied(.unreadable)
+    verdict.lineText.withUnsafeBufferPointer { line in
+      bytes.withUnsafeBufferPointer { bytes in
+        log.take(line, bytes, at: .now(), .deny, hiding: nil)
+      }
+    }
+    _ = log.commit()
+  }
+}

@@ -1,0 +1,170 @@
+// What a tool is given, member by member: commands, files, pages.
+
+internal import Weir
+internal import WeirHost
+
+/// Fills in a call.
+struct PartReader {
+  var call: HookCall
+  let tool: AgentTool
+  let input: JSONDocument
+  let dialect: ShellDialect
+
+  mutating func take(_ part: AgentTool.Part) throws(Failure) {
+    switch part {
+    case .command(let member):
+      call.command = try text(member)
+      call.dialect = dialect
+    case .commandWords(let member): try takeWords(member)
+    case .powerShell(let member):
+      call.command = try text(member)
+      call.dialect = .powershell
+    case .folder(let member):
+      if let folder = try optionalText(member), !folder.bytes.isEmpty {
+        call.cwd = try absolute(folder)
+      }
+    case .path(let member): add(path: try absolute(try text(member)))
+    case .optionalPath(let member):
+      if let path = try optionalText(member), !path.bytes.isEmpty {
+        add(path: try absolute(path))
+      } else {
+        add(path: try ownFolder())
+      }
+    case .pattern(let member, let below):
+      let folder: ExactString
+      if let given = try optionalText(below), !given.bytes.isEmpty {
+        folder = try absolute(given)
+      } else {
+        folder = try ownFolder()
+      }
+      add(path: try beginning(of: try text(member), below: folder))
+    case .patterns(let member):
+      guard let value = input[path: member] else { throw missing(member, "a list of files") }
+      guard let patterns = value.texts ?? value.text.map({ [$0] }), !patterns.isEmpty else {
+        throw missing(member, "a list of files")
+      }
+      let folder = try ownFolder()
+      for pattern in patterns { add(path: try beginning(of: pattern, below: folder)) }
+    case .patch(let member):
+      let files = PatchFiles.names(in: try text(member))
+      guard !files.isEmpty else { throw missing(member, "a patch that names files") }
+      for file in files { add(path: try absolute(file)) }
+    case .url(let member): call.urls = [try text(member)]
+    case .urlsOfText(let member):
+      let text = try text(member).description
+      call.urls = text.unicodeScalars
+        .split(whereSeparator: { $0.properties.isWhitespace })
+        .map { String(String.UnicodeScalarView($0)) }
+        .filter { PartReader.occurs("://", in: $0) }
+        .map { ExactString($0) }
+    case .intent(let member):
+      call.intent = try optionalText(member)
+      call.arguments = call.arguments.without(member)
+    }
+  }
+
+  // MARK: Members
+
+  private func text(_ member: String) throws(Failure) -> ExactString {
+    guard let text = input[path: member]?.text else { throw missing(member, "a text") }
+    return text
+  }
+
+  private func optionalText(_ member: String) throws(Failure) -> ExactString? {
+    guard let value = input[path: member] else { return nil }
+    guard let text = value.text else { throw missing(member, "a text") }
+    return text
+  }
+
+  private func missing(_ member: String, _ what: String) -> Failure {
+    Failure(
+      .invalidEvent,
+      "\(VisibleText.escaped(call.name.description)) is not given \(what) as \(member)")
+  }
+
+  /// A command that is a text, or the words of one. `bash -lc TEXT` is the text.
+  private mutating func takeWords(_ member: String) throws(Failure) {
+    guard let value = input[path: member] else { throw missing(member, "a command") }
+    if let text = value.text {
+      call.command = text
+      call.dialect = dialect
+      return
+    }
+    guard let words = value.texts, !words.isEmpty else { throw missing(member, "a command") }
+    if words.count == 3, words[1] == "-c" || words[1] == "-lc",
+      let shell = ShellDialect(program: words[0].description)
+    {
+      call.command = words[2]
+      call.dialect = shell
+    } else {
+      call.command = ExactString(words.map { ShellWord.quoted($0.description) }.joined(separator: " "))
+      call.dialect = .sh
+    }
+  }
+
+  // MARK: Places
+
+  private mutating func add(path: ExactString) {
+    call.paths = (call.paths ?? []) + [path]
+  }
+
+  private func ownFolder() throws(Failure) -> ExactString {
+    guard let cwd = call.cwd else {
+      throw Failure(
+        .invalidEvent,
+        "\(VisibleText.escaped(call.name.description)) looks into the agent's folder, and the "
+          + "event does not name one")
+    }
+    return cwd
+  }
+
+  /// A path from the root. What a host may take for a home or a drive is left as it is: joined to a
+  /// folder it would look as if it lay there.
+  private func absolute(_ path: ExactString) throws(Failure) -> ExactString {
+    if PartReader.standsAlone(path.bytes) { return path }
+    return try joined(ownFolder(), path)
+  }
+
+  private func joined(_ folder: ExactString, _ name: ExactString) -> ExactString {
+    if PartReader.standsAlone(name.bytes) || folder.bytes.isEmpty { return name }
+    return ExactString(Path.join(folder.description, name.description))
+  }
+
+  private static func standsAlone(_ path: [UInt8]) -> Bool {
+    guard let first = path.first else { return false }
+    switch first {
+    case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "\\"): return true
+    default: return path.count > 1 && path[1] == UInt8(ascii: ":")
+    }
+  }
+
+  /// The folder that all files of a pattern lie in, or the file that it names. A pattern that could
+  /// leave that folder after its first wildcard is a failure.
+  private func beginning(
+    of pattern: ExactString, below folder: ExactString
+  ) throws(Failure) -> ExactString {
+    let parts = pattern.description.pieces(between: "/")
+    let literal = parts.prefix { part in
+      !part.utf8.contains(where: { PartReader.wildcards.contains($0) })
+    }
+    let rest = parts.dropFirst(literal.count).joined(separator: "/")
+    let leaves = ["..", "{/", ",/", "(/", "|/", "\\"].contains { PartReader.occurs($0, in: rest) }
+    guard !leaves else {
+      throw Failure(
+        .invalidEvent, "where the pattern \(VisibleText.escaped(pattern.description)) leads "
+          + "cannot be told",
+        hint: "put folders before the first wildcard")
+    }
+    if literal.isEmpty { return folder }
+    let start = literal.joined(separator: "/")
+    // `/*.conf` begins with the root.
+    return joined(folder, ExactString(start.isEmpty ? "/" : start))
+  }
+
+  private static func occurs(_ text: String, in whole: String) -> Bool {
+    let bytes = whole.utf8
+    return bytes.indices.contains { bytes[$0...].starts(with: text.utf8) }
+  }
+
+  private static let wildcards = Array("*?[]{}()!+@|\\".utf8)
+}
