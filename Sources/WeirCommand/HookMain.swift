@@ -20,7 +20,7 @@ enum HookMain {
   static func answer(_ arguments: [String]) -> Never {
     HookWatchdog.guardThread()
     let host = value(of: "--host", in: arguments).flatMap(AgentHost.init(rawValue:))
-    var run = HookRun(host?.row?.form ?? .statusTwo(granting: nil))
+    var run = HookRun(host?.row?.form ?? .statusTwo(grants: false))
     HookRun.unanswered(run.form, nil).prepareWatchdog()
     let budget = (try? HookBudget.milliseconds(value(of: "--budget", in: arguments)))
     HookWatchdog.arm(milliseconds: budget ?? HookBudget.standard)

@@ -31,15 +31,12 @@ struct HookRun {
     guard !options.policies.isEmpty else {
       throw Failure(.usage, "no policy is given", hint: "name one with -p")
     }
-    let reader = EventReader(
-      row, try options.tools.map { text throws(Failure) in try ToolOption(text) },
-      dialect: try options.dialect(), server: options.server)
     let bytes = try System.read(
       STDIN_FILENO, name: "the host's event", expecting: 0, limit: EventReader.eventBytes)
     rehearsal?.fail()
     let call: HookCall
     do throws(Failure) {
-      call = try read(bytes, reader)
+      call = try read(bytes, row, options)
       let folders = AgentFolders(call.folders)
       for (path, what) in options.files { try folders.expectOutside(path, what) }
     } catch {
@@ -51,9 +48,16 @@ struct HookRun {
     return try judge(request, options, rehearsal)
   }
 
-  private mutating func read(_ bytes: [UInt8], _ reader: EventReader) throws(Failure) -> HookCall {
+  private mutating func read(
+    _ bytes: [UInt8], _ row: HostRow, _ options: HookOptions
+  ) throws(Failure) -> HookCall {
     let document = try EventReader.document(bytes)
     event = document
+    let row = row.row(of: document)
+    form = row.form
+    let tools = try options.tools.map { text throws(Failure) in try ToolOption(text) }
+    let reader = EventReader(
+      row, tools, dialect: try options.dialect(), server: options.server)
     form = try reader.form(of: document)
     // From here on the watchdog answers in the event's own form.
     HookRun.unanswered(form, document).prepareWatchdog()

@@ -6,9 +6,9 @@ package import Weir
 
 /// A form of answers.
 package enum AnswerForm: Sendable {
-  /// Status 2, and the reason on standard error. (A status of 2 without a reason does not block on
-  /// Codex: a reason is never empty.)
-  case statusTwo(granting: Grant?)
+  /// Status 2, and the reason on standard error. (Codex and Gemini CLI go on where a status of 2
+  /// comes without a reason: a reason is never empty.) Claude Code has a form that grants.
+  case statusTwo(grants: Bool)
   /// Status 2, the reason on standard error, and Cursor's JSON, which has a text for the agent.
   case permission
   /// Copilot's JSON and status 0: any other status is a warning there.
@@ -23,12 +23,6 @@ package enum AnswerForm: Sendable {
   case toolResult
   /// What a map says.
   case mapped(MappedAnswers)
-
-  /// How a host is told to skip its question.
-  package enum Grant: Sendable {
-    case hookSpecificOutput
-    case decision
-  }
 
   /// The answer that blocks.
   ///
@@ -76,16 +70,14 @@ package enum AnswerForm: Sendable {
   /// The answer that skips the host's question; nothing where the host has no such answer.
   package var granting: HookAnswer {
     switch self {
-    case .statusTwo(granting: nil), .toolResult: return .silence
-    case .statusTwo(granting: .hookSpecificOutput?):
+    case .statusTwo(grants: false), .toolResult: return .silence
+    case .statusTwo(grants: true):
       return HookAnswer(
         out: """
           {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow",\
           "permissionDecisionReason":"weir: allowed"}}
 
           """, error: "", status: 0)
-    case .statusTwo(granting: .decision?):
-      return HookAnswer(out: "{\"decision\":\"allow\"}\n", error: "", status: 0)
     case .permission:
       return HookAnswer(out: "{\"permission\":\"allow\"}\n", error: "", status: 0)
     case .permissionDecision:

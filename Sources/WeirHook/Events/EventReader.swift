@@ -37,6 +37,9 @@ package struct EventReader: Sendable {
 
   /// The event's JSON: one object, strictly read.
   package static func document(_ bytes: [UInt8]) throws(Failure) -> JSONDocument {
+    // Some hosts begin with the mark of a byte order, or with two.
+    var bytes = bytes
+    while bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     let document: JSONDocument
     do throws(InputError) {
       document = try bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
@@ -83,8 +86,8 @@ package struct EventReader: Sendable {
   /// The call that an event tells of.
   package func call(_ document: JSONDocument) throws(Failure) -> HookCall {
     let event = try event(of: document)
-    let input = try input(document, event)
     let told = try toolName(document, event)
+    let input = try input(document, event, of: told)
     var call = HookCall(
       host: ExactString(row.name), event: ExactString(event.name), tool: .other, name: told,
       arguments: input)
@@ -99,7 +102,8 @@ package struct EventReader: Sendable {
         throw malformed("\(member) is not a list of folders")
       }
       call.folders += folders
-      if call.cwd == nil, folders.count == 1 { call.cwd = folders[0] }
+      // Where the host names no folder, a command starts in the first.
+      if call.cwd == nil { call.cwd = folders.first }
     }
     if let (server, name) = try server(document, event, told) {
       call.tool = .mcp
@@ -107,7 +111,7 @@ package struct EventReader: Sendable {
       call.name = name
       return call
     }
-    guard let tool = tools.first(where: { ExactString($0.name) == told }) else {
+    guard let tool = tool(told) else {
       throw Failure(
         .unknownTool, "\(row.name)'s tool \(VisibleText.escaped(told.description)) is not known",
         hint: "say what it reaches: --tool NAME=KIND, as in --tool \(ToolOption.example)")
@@ -116,6 +120,10 @@ package struct EventReader: Sendable {
     var reader = PartReader(call: call, tool: tool, input: input, dialect: dialect)
     for part in tool.parts { try reader.take(part) }
     return reader.call
+  }
+
+  private func tool(_ name: ExactString) -> AgentTool? {
+    tools.first { ExactString($0.name) == name }
   }
 
   private func toolName(_ document: JSONDocument, _ event: AgentEvent) throws(Failure)
@@ -131,9 +139,9 @@ package struct EventReader: Sendable {
     }
   }
 
-  private func input(_ document: JSONDocument, _ event: AgentEvent) throws(Failure)
-    -> JSONDocument
-  {
+  private func input(
+    _ document: JSONDocument, _ event: AgentEvent, of told: ExactString
+  ) throws(Failure) -> JSONDocument {
     switch event.input {
     case .members(let names):
       return JSONDocument(
@@ -145,8 +153,14 @@ package struct EventReader: Sendable {
       guard var input = document[path: path] else {
         return JSONDocument(.record([]), offset: 0)
       }
-      // Some hosts write the record as a text.
-      if case .string(let text) = input.kind { input = try EventReader.document(text.bytes) }
+      if case .string(let text) = input.kind {
+        if let member = tool(told)?.textMember, text.bytes.first != UInt8(ascii: "{") {
+          return JSONDocument(
+            .record([JSONDocument.Member(ExactString(member), input)]), offset: 0)
+        }
+        // Some hosts write the record as a text.
+        input = try EventReader.document(text.bytes)
+      }
       guard case .record = input.kind else { throw malformed("\(path) is not a record") }
       return input
     }
@@ -167,15 +181,28 @@ package struct EventReader: Sendable {
   /// The MCP server and its own name for the tool; nil where it is not a server's.
   private func server(
     _ document: JSONDocument, _ event: AgentEvent, _ told: ExactString
-  ) throws(Failure) -> (server: ExactString, name: ExactString)? {
+  ) throws(Failure) -> (server: ExactString?, name: ExactString)? {
+    if let option = servers.first(where: { ExactString($0.name) == told }),
+      let server = option.member
+    {
+      var name = told
+      if case .toolName(let naming) = event.server, let rest = naming.rest(of: told) {
+        name = naming.name(rest, of: server) ?? told
+      }
+      return (ExactString(server), name)
+    }
     switch event.server {
     case .members(let paths):
       guard let server = try text(document, paths) else {
         throw malformed("none of \(paths.joined(separator: ", ")) says which server it is")
       }
       return (server, told)
-    case .optionalMembers(let paths):
-      return try text(document, paths).map { ($0, told) }
+    case .optionalMember(let path, name: let namePath):
+      guard let server = try text(document, [path]) else { return nil }
+      return (server, try text(document, namePath.map { [$0] } ?? []) ?? told)
+    case .prefix(let prefix):
+      guard told.bytes.starts(with: prefix.utf8) else { return nil }
+      return (nil, ExactString(told.description.droppingBytes(prefix.utf8.count)))
     case .given:
       guard let given else {
         throw Failure(
@@ -184,10 +211,6 @@ package struct EventReader: Sendable {
       return (given, told)
     case .toolName(let naming):
       guard let rest = naming.rest(of: told) else { return nil }
-      for option in servers where ExactString(option.name) == told {
-        guard let server = option.member, let name = naming.name(rest, of: server) else { continue }
-        return (ExactString(server), name)
-      }
       guard let parts = naming.parts(rest) else {
         throw Failure(
           .unknownTool, "\(told) does not say which part of it is the server",

@@ -24,20 +24,9 @@ struct PartReader {
         call.cwd = try absolute(folder)
       }
     case .path(let member): add(path: try absolute(try text(member)))
-    case .optionalPath(let member):
-      if let path = try optionalText(member), !path.bytes.isEmpty {
-        add(path: try absolute(path))
-      } else {
-        add(path: try ownFolder())
-      }
+    case .optionalPath(let members): add(path: try folder(members))
     case .pattern(let member, let below):
-      let folder: ExactString
-      if let given = try optionalText(below), !given.bytes.isEmpty {
-        folder = try absolute(given)
-      } else {
-        folder = try ownFolder()
-      }
-      add(path: try beginning(of: try text(member), below: folder))
+      add(path: try beginning(of: try text(member), below: try folder(below)))
     case .patterns(let member):
       guard let value = input[path: member] else { throw missing(member, "a list of files") }
       guard let patterns = value.texts ?? value.text.map({ [$0] }), !patterns.isEmpty else {
@@ -49,14 +38,25 @@ struct PartReader {
       let files = PatchFiles.names(in: try text(member))
       guard !files.isEmpty else { throw missing(member, "a patch that names files") }
       for file in files { add(path: try absolute(file)) }
-    case .url(let member): call.urls = [try text(member)]
+    case .anyOf(let parts):
+      let given = parts.filter { part in
+        part.member.map { input[path: $0] != nil } ?? false
+      }
+      guard !given.isEmpty else {
+        throw missing(
+          parts.compactMap(\.member).joined(separator: " or "), "what it needs")
+      }
+      for part in given { try take(part) }
+    case .url(let member): call.urls = (call.urls ?? []) + [try text(member)]
+    case .server(let member): call.server = try text(member)
     case .urlsOfText(let member):
       let text = try text(member).description
-      call.urls = text.unicodeScalars
+      let found = text.unicodeScalars
         .split(whereSeparator: { $0.properties.isWhitespace })
         .map { String(String.UnicodeScalarView($0)) }
         .filter { PartReader.occurs("://", in: $0) }
         .map { ExactString($0) }
+      call.urls = (call.urls ?? []) + found
     case .intent(let member):
       call.intent = try optionalText(member)
       call.arguments = call.arguments.without(member)
@@ -106,6 +106,19 @@ struct PartReader {
 
   private mutating func add(path: ExactString) {
     call.paths = (call.paths ?? []) + [path]
+  }
+
+  /// The place that the only one of some members names, or the agent's own folder.
+  private func folder(_ members: [String]) throws(Failure) -> ExactString {
+    var given: [ExactString] = []
+    for member in members {
+      if let path = try optionalText(member), !path.bytes.isEmpty { given.append(path) }
+    }
+    guard given.count <= 1 else {
+      throw missing(members.joined(separator: " and "), "one place")
+    }
+    guard let path = given.first else { return try ownFolder() }
+    return try absolute(path)
   }
 
   private func ownFolder() throws(Failure) -> ExactString {

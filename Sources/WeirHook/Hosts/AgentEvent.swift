@@ -26,8 +26,10 @@ struct AgentEvent: Sendable {
     case toolName(ServerNaming)
     /// The first of these members that is there.
     case members([String])
-    /// The first of these members that is there; where none is, it is not a server's tool.
-    case optionalMembers([String])
+    /// A member that is there for tools of servers alone, and perhaps one with the tool's own name.
+    case optionalMember(String, name: String?)
+    /// The tool's own name begins so, and no member says which server it is.
+    case prefix(String)
     /// Who runs the hook says it.
     case given
   }

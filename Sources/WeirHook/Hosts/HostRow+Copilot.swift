@@ -1,5 +1,5 @@
-// GitHub Copilot: hooks of `.github/hooks`. Its JSON blocks if the status is 0; a status of 2 is a
-// warning, and the call goes on.
+// GitHub Copilot: hooks of `.github/hooks`. Its JSON blocks if the status is 0. A status of 2 is a
+// warning in some versions, after which the call goes on, and two JSON texts in a row are none.
 
 internal import Weir
 
@@ -7,23 +7,56 @@ extension HostRow {
   static let copilot = HostRow(
     name: AgentHost.copilot.rawValue,
     events: [
-      AgentEvent(name: "PreToolUse", form: .permissionDecision),
-      AgentEvent(name: "PermissionRequest", form: .behavior),
-      // The events of the other spelling do not say which they are.
+      // The events of this spelling do not say which they are.
       AgentEvent(
         name: "preToolUse", nameMember: nil, tool: .member("toolName"), input: .member("toolArgs"),
         only: "toolArgs", never: ["toolResult", "hook_event_name"], form: .permissionDecision),
+      AgentEvent(
+        name: "permissionRequest", nameMember: nil, tool: .member("toolName"),
+        input: .member("toolInput"), only: "toolInput", never: ["toolResult", "hook_event_name"],
+        form: .behavior),
+      AgentEvent(name: "PreToolUse", form: .permissionDecision),
+      AgentEvent(name: "PermissionRequest", form: .behavior),
     ],
-    tools: [
-      AgentTool("bash", .shell, .command("command"), .intent("description")),
-      AgentTool("powershell", .shell, .powerShell("command"), .intent("description")),
-      AgentTool("view", .fileRead, .path("path")),
-      AgentTool("create", .fileWrite, .path("path")),
-      AgentTool("edit", .fileWrite, .path("path")),
-      AgentTool("glob", .search, .pattern("pattern", below: "path")),
-      AgentTool("grep", .search, .optionalPath("path")),
-      AgentTool("web_fetch", .httpFetch, .url("url")),
-      AgentTool("task", .agent, .intent("description")),
-    ],
-    shell: .always(.bash), session: ["session_id", "sessionId"])
+    tools: named + renamed,
+    shell: .always(.bash), session: ["sessionId", "session_id"])
+
+  /// Its own names.
+  private static let named = [
+    AgentTool("bash", .shell, .command("command"), .intent("description")),
+    AgentTool("powershell", .shell, .powerShell("command"), .intent("description")),
+    AgentTool("view", .fileRead, .path("path")),
+    AgentTool("create", .fileWrite, .path("path")),
+    AgentTool("edit", .fileWrite, edit),
+    AgentTool("str_replace_editor", .fileWrite, edit),
+    AgentTool("apply_patch", .fileWrite, edit),
+    AgentTool("glob", .search, .pattern("pattern", below: ["path"])),
+    AgentTool("grep", .search, .optionalPath(["path"])),
+    AgentTool("rg", .search, .optionalPath(["path"])),
+    AgentTool("web_fetch", .httpFetch, .url("url")),
+    AgentTool("web_search", .search),
+    AgentTool("task", .agent, .intent("description")),
+    AgentTool("ask_user", .other),
+    AgentTool("update_todo", .other),
+    AgentTool("report_intent", .other),
+  ]
+
+  /// What the events of the other spelling call them. Several of its tools have one name there.
+  private static let renamed = [
+    AgentTool("Bash", .shell, .command("command"), .intent("description")),
+    AgentTool("Read", .fileRead, .anyOf([.path("path"), .path("file_path")])),
+    AgentTool("Write", .fileWrite, .anyOf([.path("path"), .path("file_path")])),
+    AgentTool("Edit", .fileWrite, edit),
+    AgentTool("Glob", .search, .pattern("pattern", below: ["path"])),
+    AgentTool("Grep", .search, .optionalPath(["path"])),
+    AgentTool("WebFetch", .httpFetch, .url("url")),
+    AgentTool("WebSearch", .search),
+    AgentTool("Agent", .agent, .intent("description")),
+    AgentTool("AskUserQuestion", .other),
+    AgentTool("TodoWrite", .other),
+  ]
+
+  private static let edit = AgentTool.Part.anyOf([
+    .path("path"), .path("file_path"), .patch("patch"), .patch("input"),
+  ])
 }

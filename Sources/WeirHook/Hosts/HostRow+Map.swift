@@ -45,7 +45,8 @@ extension HostRow {
     let tool = AgentEvent.Tool.member(try reader.requiredText(&map, "tool", of: document))
     let input = AgentEvent.Input.member(try reader.requiredText(&map, "arguments", of: document))
     let server: AgentEvent.Server =
-      try reader.texts(&map, "server").map { .optionalMembers($0) } ?? .toolName(.none)
+      try reader.texts(&map, "server")?.first.map { .optionalMember($0, name: nil) }
+      ?? .toolName(.none)
     var event = try reader.record(
       try reader.required(&map, "event", of: document), "event")
     let member = try reader.requiredText(&event, "member", of: document)
@@ -164,7 +165,7 @@ private struct MapReader {
     if let member = try texts(&members, "folder")?.first { parts.append(.folder(member)) }
     if let member = try texts(&members, "command")?.first { parts.append(.commandWords(member)) }
     if let member = try texts(&members, "path")?.first {
-      parts.append(kind == .search ? .optionalPath(member) : .path(member))
+      parts.append(kind == .search ? .optionalPath([member]) : .path(member))
     }
     if let member = try texts(&members, "paths")?.first { parts.append(.patterns(member)) }
     if let member = try texts(&members, "url")?.first { parts.append(.url(member)) }

@@ -1,7 +1,7 @@
 // All that is true of one host. The rows of the hosts that Weir knows stand in files of their own;
 // a map makes one more.
 
-internal import Weir
+package import Weir
 
 /// A host's events, tools and answers.
 package struct HostRow: Sendable {
@@ -27,7 +27,15 @@ package struct HostRow: Sendable {
   var folders: String?
   var mode: [String] = []
   var agent: [String] = []
+  /// Other hosts that run this one's hooks, each by a member that its events alone have.
+  var guests: [(member: String, host: AgentHost)] = []
+
+  /// The row for an event: a guest's, if it is one's.
+  package func row(of event: JSONDocument) -> HostRow {
+    let guest = guests.first { event[path: $0.member] != nil }
+    return guest?.host.row ?? self
+  }
 
   /// How a failure is answered before an event is known.
-  package var form: AnswerForm { events.first?.form ?? .statusTwo(granting: nil) }
+  package var form: AnswerForm { events.first?.form ?? .statusTwo(grants: false) }
 }

@@ -44,7 +44,7 @@ package struct ToolOption: Sendable {
     case .shell: return AgentTool(name, kind, .command(member))
     case .fileRead, .fileWrite: return AgentTool(name, kind, .path(member))
     case .httpFetch: return AgentTool(name, kind, .url(member))
-    case .search: return AgentTool(name, kind, .optionalPath(member))
+    case .search: return AgentTool(name, kind, .optionalPath([member]))
     case .agent, .other: return AgentTool(name, kind)
     case .mcp: return nil
     }
