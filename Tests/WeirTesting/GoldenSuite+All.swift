@@ -12,6 +12,7 @@ extension GoldenSuite {
   package static let checked = GoldenSuite("checked", input: "weir", output: "txt")
   package static let bytecode = GoldenSuite("bytecode", input: "weir", output: "listing")
   package static let verdicts = GoldenSuite("verdicts", input: "verdicts", section: "verdicts")
+  package static let hook = GoldenSuite("hook", input: "events", section: "requests")
   package static let yaml = GoldenSuite("yaml", input: "yaml", output: "txt")
   package static let fixtures = [
     GoldenSuite("fixtures", input: "test.yaml", output: "txt"),
@@ -24,7 +25,7 @@ extension GoldenSuite {
 
   package static let all =
     [
-      tokens, trees, syntaxDiagnostics, diagnostics, checked, bytecode, verdicts, yaml, generated,
+      tokens, trees, syntaxDiagnostics, diagnostics, checked, bytecode, verdicts, yaml, hook, generated,
     ] + fixtures + coverage
 
   /// The files of the suites' folders that are neither an input nor an input's output. Where

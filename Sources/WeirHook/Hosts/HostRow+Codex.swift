@@ -19,12 +19,18 @@ extension HostRow {
       AgentTool("grep_files", .search, .optionalPath(["path"])),
       AgentTool("web_search", .search),
       AgentTool("spawn_agent", .agent),
+      AgentTool("spawn_agents_on_csv", .agent),
       AgentTool("send_input", .agent),
+      AgentTool("send_message", .agent),
+      AgentTool("followup_task", .agent),
+      AgentTool("read_mcp_resource", .mcp, .server("server")),
     ] + others,
     id: ["tool_use_id"], session: ["session_id"], mode: ["permission_mode"],
     agent: ["agent_type"])
 
   private static let others = [
-    "update_plan", "wait", "wait_agent", "close_agent", "request_user_input", "tool_search",
+    "update_plan", "wait", "wait_agent", "close_agent", "resume_agent", "list_agents",
+    "request_user_input", "request_permissions", "tool_search", "list_mcp_resources",
+    "list_mcp_resource_templates", "report_agent_job_result",
   ].map { AgentTool($0, .other) }
 }

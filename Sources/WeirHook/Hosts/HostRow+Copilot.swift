@@ -18,7 +18,7 @@ extension HostRow {
       AgentEvent(name: "PreToolUse", form: .permissionDecision),
       AgentEvent(name: "PermissionRequest", form: .behavior),
     ],
-    tools: named + renamed,
+    tools: named + renamed + editors,
     shell: .always(.bash), session: ["sessionId", "session_id"])
 
   /// Its own names.
@@ -29,16 +29,27 @@ extension HostRow {
     AgentTool("create", .fileWrite, .path("path")),
     AgentTool("edit", .fileWrite, edit),
     AgentTool("str_replace_editor", .fileWrite, edit),
-    AgentTool("apply_patch", .fileWrite, edit),
+    patch,
     AgentTool("glob", .search, .pattern("pattern", below: ["path"])),
     AgentTool("grep", .search, .optionalPath(["path"])),
     AgentTool("rg", .search, .optionalPath(["path"])),
     AgentTool("web_fetch", .httpFetch, .url("url")),
     AgentTool("web_search", .search),
     AgentTool("task", .agent, .intent("description")),
-    AgentTool("ask_user", .other),
-    AgentTool("update_todo", .other),
-    AgentTool("report_intent", .other),
+    AgentTool("show_file", .fileRead, .path("path")),
+  ] + [
+    "ask_user", "update_todo", "report_intent", "task_complete", "exit_plan_mode", "skill",
+    "list_bash", "read_bash", "stop_bash", "list_agents", "read_agent", "store_memory",
+    "vote_memory", "fetch_copilot_cli_documentation", "think",
+  ].map { AgentTool($0, .other) }
+
+  /// What the editor's own agent calls them.
+  private static let editors = [
+    AgentTool("run_in_terminal", .shell, .command("command"), .intent("explanation")),
+    AgentTool("read_file", .fileRead, .path("filePath")),
+    AgentTool("create_file", .fileWrite, .path("filePath")),
+    AgentTool("replace_string_in_file", .fileWrite, .path("filePath")),
+    AgentTool("insert_edit_into_file", .fileWrite, .path("filePath")),
   ]
 
   /// What the events of the other spelling call them. Several of its tools have one name there.
@@ -55,6 +66,12 @@ extension HostRow {
     AgentTool("AskUserQuestion", .other),
     AgentTool("TodoWrite", .other),
   ]
+
+  private static var patch: AgentTool {
+    var tool = AgentTool("apply_patch", .fileWrite, .anyOf([.patch("input"), .patch("patch")]))
+    tool.textMember = "input"
+    return tool
+  }
 
   private static let edit = AgentTool.Part.anyOf([
     .path("path"), .path("file_path"), .patch("patch"), .patch("input"),

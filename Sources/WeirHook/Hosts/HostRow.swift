@@ -14,7 +14,7 @@ package struct HostRow: Sendable {
   }
 
   /// The host's name in requests.
-  let name: String
+  package let name: String
   /// The first one's form answers where no event can be read.
   let events: [AgentEvent]
   let tools: [AgentTool]
