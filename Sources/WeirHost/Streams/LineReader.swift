@@ -102,6 +102,6 @@ package struct LineReader: ~Copyable {
 
 /// The blanks of JSON.
 @inline(__always)
-func isJSONBlank(_ byte: UInt8) -> Bool {
+package func isJSONBlank(_ byte: UInt8) -> Bool {
   byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
 }

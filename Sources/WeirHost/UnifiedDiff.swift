@@ -1,4 +1,5 @@
-// Two texts as a unified diff, in the form of `diff -u`: `--update` shows it for review.
+// Two texts as a unified diff, in the form of `diff -u`: what a run is about to write, or has
+// written, for review.
 
 internal import Weir
 
@@ -12,19 +13,24 @@ package enum UnifiedDiff {
   private struct Line {
     /// ` `, `-` or `+`.
     var sign: Character
+    /// With the line feed at its end, which a file's last line may lack.
     var text: Substring
+
+    var shown: String {
+      text.utf8.last == UInt8(ascii: "\n")
+        ? "\(sign)\(VisibleText.escaped(String(decoding: text.utf8.dropLast(), as: UTF8.self)))\n"
+        : "\(sign)\(VisibleText.escaped(String(text)))\n\\ No newline at end of file\n"
+    }
   }
 
-  /// What turns `old` into `new`; empty when nothing does. A file that was not there is
-  /// `/dev/null`.
-  package static func between(_ old: String?, _ new: String, path: String) -> String {
-    let lines = changes(split(old ?? ""), split(new))
-    guard lines.contains(where: { $0.sign != " " }) else { return "" }
-    var text =
-      """
-      --- \(old == nil ? "/dev/null" : VisibleText.escaped(path))\n+++ \
-      \(VisibleText.escaped(path))\n
-      """
+  /// What turns `old` into `new`; empty when nothing does. A file that was not there, or will not
+  /// be, is `/dev/null`.
+  package static func between(_ old: String?, _ new: String?, path: String) -> String {
+    let lines = changes(split(old ?? ""), split(new ?? ""))
+    let isSame = (old == nil) == (new == nil) && !lines.contains { $0.sign != " " }
+    if isSame { return "" }
+    let (before, after) = (name(path, old), name(path, new))
+    var text = "--- \(before)\n+++ \(after)\n"
     // Hunks: changes with their surroundings, joined where these touch.
     var hunks: [Range<Int>] = []
     for (index, line) in lines.enumerated() where line.sign != " " {
@@ -44,7 +50,7 @@ package enum UnifiedDiff {
       let removed = lines[hunk].count { $0.sign != "+" }
       let added = lines[hunk].count { $0.sign != "-" }
       text += "@@ -\(extent(oldLine, removed)) +\(extent(newLine, added)) @@\n"
-      for line in lines[hunk] { text += "\(line.sign)\(VisibleText.escaped(String(line.text)))\n" }
+      for line in lines[hunk] { text += line.shown }
       oldLine += removed
       newLine += added
       place = hunk.upperBound
@@ -57,11 +63,20 @@ package enum UnifiedDiff {
     count == 0 ? "\(before),0" : count == 1 ? "\(before + 1)" : "\(before + 1),\(count)"
   }
 
+  private static func name(_ path: String, _ text: String?) -> String {
+    text == nil ? "/dev/null" : VisibleText.escaped(path)
+  }
+
   private static func split(_ text: String) -> [Substring] {
     // By bytes: a carriage return and a line feed are one character to Swift.
-    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { Substring($0) }
-    if lines.last?.utf8.isEmpty ?? false { lines.removeLast() }
+    var lines: [Substring] = []
+    var start = text.utf8.startIndex
+    while start < text.utf8.endIndex {
+      let feed = text.utf8[start...].firstIndex(of: UInt8(ascii: "\n"))
+      let end = feed.map { text.utf8.index(after: $0) } ?? text.utf8.endIndex
+      lines.append(Substring(text.utf8[start..<end]))
+      start = end
+    }
     return lines
   }
 

@@ -1,7 +1,7 @@
 // The diffs of `--update` are those of `diff -u`.
 
 import Testing
-import WeirTest
+import WeirHost
 
 @Suite struct UnifiedDiffTests {
   @Test func nothing() {
