@@ -24,7 +24,7 @@ struct Hook: ParsableCommand {
         weir hook install --host claude-code --user -p /etc/weir/agents.weirc
         weir hook check --host claude-code --user
       """,
-    subcommands: [HookShapeCommand.self, HookInstall.self, HookUninstall.self])
+    subcommands: [HookShapeCommand.self, HookInstall.self, HookUninstall.self, HookCheck.self])
 
   @OptionGroup var options: HookOptions
 

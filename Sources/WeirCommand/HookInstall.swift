@@ -72,7 +72,7 @@ struct HookInstall: ParsableCommand {
       if let value { words.append(Option(flag, value)) }
     }
     words += options.tools.map { Option("--tool", $0) }
-    if options.grant { words.append(Option("--grant")) }
+    if try options.grant || host.settings().wantsAnswers { words.append(Option("--grant")) }
     return HookCommand(program: program, host: host, options: words)
   }
 

@@ -71,7 +71,8 @@ struct HookOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The MCP server that messages go to.", valueName: "name"))
   var server: String?
 
-  @Option(help: ArgumentHelp("The events and answers of a custom host, as YAML.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The events and answers of a custom host, as YAML.", valueName: "file"))
   var map: String?
 
   @Option(

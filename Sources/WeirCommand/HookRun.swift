@@ -116,7 +116,7 @@ struct HookRun {
         throw Failure(.auditBusy, "\(path): the verdict cannot be put on record")
       }
     }
-    if let answer = rehearsed(rehearsal) { return answer }
+    if let answer = rehearsed(rehearsal, options) { return answer }
     switch verdict.effect {
     case .allow: return options.grant ? form.granting : form.silent
     case .deny, .hold:
@@ -144,8 +144,11 @@ struct HookRun {
   }
 
   /// The answer that `weir hook check` asks for; nil where the policy's own counts.
-  private func rehearsed(_ rehearsal: HookRehearsal?) -> HookAnswer? {
+  private func rehearsed(_ rehearsal: HookRehearsal?, _ options: HookOptions) -> HookAnswer? {
     switch rehearsal {
+    case .files?:
+      form.blocking(
+        options.files.map { "\($0.what): \($0.path)" }.joined(separator: "\n"), event: event)
     case .deny?: form.blocking("weir: denied: a rehearsal", event: event)
     case .hold?: form.blocking("weir: held: a rehearsal", event: event)
     case .crash?, .killed?, .timeOut?: form.blocking("weir: blocked: a rehearsal", event: event)

@@ -25,6 +25,10 @@ struct HookSettingsOptions: ParsableArguments {
   var yes = false
 
   func scope() throws(Failure) -> HostSettings.Scope {
+    try HookSettingsOptions.scope(project: project, user: user)
+  }
+
+  static func scope(project: Bool, user: Bool) throws(Failure) -> HostSettings.Scope {
     switch (project, user) {
     case (true, false): return .project
     case (false, true): return .user

@@ -34,7 +34,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: "weir \(version)",
     subcommands: [
-      Eval.self, Lint.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self, Inspect.self, Build.self,
+      Eval.self, Lint.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self, Inspect.self,
+      Build.self,
       Bench.self,
     ])
 }

@@ -37,7 +37,7 @@ package struct ChildProcess {
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     let child: pid_t
     do throws(Failure) {
-      child = try spawn(program, environment, reading: ends[0])
+      child = try spawn([program], environment, streams: [ends[0]])
     } catch {
       close(ends[0])
       close(ends[1])
@@ -48,6 +48,12 @@ package struct ChildProcess {
     write(input, to: ends[1], until: end)
     close(ends[1])
     if let status = wait(for: child, until: end) { return status }
+    finish(child)
+    return .timedOut
+  }
+
+  /// Ends a program, and what it has started.
+  static func finish(_ child: pid_t) {
     kill(-child, SIGTERM)
     if wait(for: child, until: Timestamp.now().advanced(by: duration(grace))) == nil {
       kill(-child, SIGKILL)
@@ -56,16 +62,21 @@ package struct ChildProcess {
       // The program has ended; what it started may not have.
       kill(-child, SIGKILL)
     }
-    return .timedOut
   }
 
-  private static func duration(_ milliseconds: Int) -> SignedDuration {
+  static func duration(_ milliseconds: Int) -> SignedDuration {
     SignedDuration(
       seconds: Int64(milliseconds / 1000), nanoseconds: UInt32(milliseconds % 1000) * 1_000_000)
   }
 
-  private static func spawn(
-    _ program: String, _ environment: [(name: String, value: String)], reading input: CInt
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - words: its path and its arguments.
+  ///   - streams: what it has for standard input, standard output and standard error; this
+  ///     process's own where there is none.
+  static func spawn(
+    _ words: [String], _ environment: [(name: String, value: String)], streams: [CInt]
   ) throws(Failure) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -76,7 +87,9 @@ package struct ChildProcess {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    for (number, stream) in streams.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, stream, CInt(number))
+    }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
@@ -90,7 +103,9 @@ package struct ChildProcess {
     posix_spawnattr_setflags(
       &attributes,
       Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    var words: [UnsafeMutablePointer<CChar>?] = [strdup(program), nil]
+    let program = words.first ?? ""
+    var words: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+    words.append(nil)
     var variables = inherited(without: environment.map(\.name))
     variables += environment.map { strdup("\($0.name)=\($0.value)") }
     variables.append(nil)
@@ -130,7 +145,7 @@ package struct ChildProcess {
   }
 
   /// How a program ended; nil where it has not by then.
-  private static func wait(for child: pid_t, until end: Timestamp?) -> End? {
+  static func wait(for child: pid_t, until end: Timestamp?) -> End? {
     while true {
       var status: CInt = 0
       let found = waitpid(child, &status, end == nil ? 0 : WNOHANG)

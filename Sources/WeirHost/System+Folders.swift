@@ -30,6 +30,11 @@ extension System {
     return missing
   }
 
+  /// Whether this process could write a file, or make it.
+  package static func mayWrite(_ path: String) -> Bool {
+    access(path, W_OK) == 0 || access(Path.folder(of: path), W_OK) == 0
+  }
+
   /// Removes those folders that are empty, the last first.
   package static func removeEmptyFolders(_ folders: [String]) {
     for folder in folders.reversed() { _ = rmdir(folder) }

@@ -238,10 +238,7 @@ package enum System {
 
   /// The path from the root, links and dots as they are.
   package static func absolute(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
-    guard let pointer = getcwd(nil, 0) else { return path }
-    defer { free(pointer) }
-    return Path.join(String(cString: pointer), path)
+    Path.join(workingDirectory, path)
   }
 
   /// Whether a descriptor is a terminal.

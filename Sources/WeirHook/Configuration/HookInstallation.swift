@@ -113,7 +113,7 @@ package struct HookInstallation {
     var bytes: [UInt8]?
   }
 
-  private func bytes() throws(Failure) -> [UInt8]? {
+  func bytes() throws(Failure) -> [UInt8]? {
     guard System.isTaken(target) else { return nil }
     return try System.read(target, as: path, limit: Limits.documentBytes, for: .look)
   }

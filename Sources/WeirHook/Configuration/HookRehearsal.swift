@@ -15,6 +15,8 @@ package import WeirHost
 package enum HookRehearsal: String, CaseIterable, Sendable {
   /// To judge as always, and leave ledger and log alone: what would be held is blocked.
   case judge
+  /// To block, and to say which files decide.
+  case files
   /// To deny, whatever the policy says.
   case deny
   /// To hold, whatever the policy says.
@@ -43,7 +45,7 @@ package enum HookRehearsal: String, CaseIterable, Sendable {
     case .crash: raise(SIGSEGV)
     case .killed: raise(SIGKILL)
     case .timeOut: while true { _ = pause() }
-    case .judge, .deny, .hold: break
+    case .judge, .files, .deny, .hold: break
     }
   }
 }

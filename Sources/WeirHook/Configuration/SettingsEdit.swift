@@ -137,13 +137,16 @@ struct SettingsEdit {
   var isEmpty: Bool { (try? layout().document.isEmpty) ?? false }
 
   /// The commands of ours that stand in the settings.
-  func commands() throws(Failure) -> [String] {
-    var commands: [String] = []
+  func commands() throws(Failure) -> [String] { try installed().map(\.command) }
+
+  /// The handlers of ours that stand in the settings.
+  func installed() throws(Failure) -> [InstalledHandler] {
+    var installed: [InstalledHandler] = []
     for entry in events(of: try layout().document).flatMap(\.entries) {
       let handlers = settings.isGrouped ? handlers(in: entry) : [entry]
-      commands += handlers.compactMap { command(of: $0) }.filter(HookCommand.isOurs)
+      installed += handlers.filter(isOurs).compactMap { settings.handler($0) }
     }
-    return commands
+    return installed
   }
 
   /// Takes one of ours out after the other, since each changes the places of those behind it.

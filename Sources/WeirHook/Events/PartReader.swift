@@ -97,7 +97,8 @@ struct PartReader {
       call.command = words[2]
       call.dialect = shell
     } else {
-      call.command = ExactString(words.map { ShellWord.quoted($0.description) }.joined(separator: " "))
+      call.command = ExactString(
+        words.map { ShellWord.quoted($0.description) }.joined(separator: " "))
       call.dialect = .sh
     }
   }
@@ -164,7 +165,8 @@ struct PartReader {
     let leaves = ["..", "{/", ",/", "(/", "|/", "\\"].contains { PartReader.occurs($0, in: rest) }
     guard !leaves else {
       throw Failure(
-        .invalidEvent, "where the pattern \(VisibleText.escaped(pattern.description)) leads "
+        .invalidEvent,
+        "where the pattern \(VisibleText.escaped(pattern.description)) leads "
           + "cannot be told",
         hint: "put folders before the first wildcard")
     }

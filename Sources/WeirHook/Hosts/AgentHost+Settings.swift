@@ -45,7 +45,8 @@ extension AgentHost {
         folderVariable: nil, event: "preToolUse", isGrouped: false, hasVersion: true,
         commandMember: "command", time: ("timeout", 1), before: [],
         after: [.init("failClosed", JSONDocument(.bool(true), offset: 0))], block: .status,
-        shell: .users, remarks: ["Cursor reads its hooks when it starts: restart it"])
+        shell: .users, wantsAnswers: true,
+        remarks: ["Cursor reads its hooks when it starts: restart it"])
     case .gemini:
       return HostSettings(
         projectFile: ".gemini/settings.json", userFolder: ".gemini", userFile: "settings.json",

@@ -22,26 +22,28 @@ extension HostRow {
     shell: .always(.bash), session: ["sessionId", "session_id"])
 
   /// Its own names.
-  private static let named = [
-    AgentTool("bash", .shell, .command("command"), .intent("description")),
-    AgentTool("powershell", .shell, .powerShell("command"), .intent("description")),
-    AgentTool("view", .fileRead, .path("path")),
-    AgentTool("create", .fileWrite, .path("path")),
-    AgentTool("edit", .fileWrite, edit),
-    AgentTool("str_replace_editor", .fileWrite, edit),
-    patch,
-    AgentTool("glob", .search, .pattern("pattern", below: ["path"])),
-    AgentTool("grep", .search, .optionalPath(["path"])),
-    AgentTool("rg", .search, .optionalPath(["path"])),
-    AgentTool("web_fetch", .httpFetch, .url("url")),
-    AgentTool("web_search", .search),
-    AgentTool("task", .agent, .intent("description")),
-    AgentTool("show_file", .fileRead, .path("path")),
-  ] + [
-    "ask_user", "update_todo", "report_intent", "task_complete", "exit_plan_mode", "skill",
-    "list_bash", "read_bash", "stop_bash", "list_agents", "read_agent", "store_memory",
-    "vote_memory", "fetch_copilot_cli_documentation", "think",
-  ].map { AgentTool($0, .other) }
+  private static let named =
+    [
+      AgentTool("bash", .shell, .command("command"), .intent("description")),
+      AgentTool("powershell", .shell, .powerShell("command"), .intent("description")),
+      AgentTool("view", .fileRead, .path("path")),
+      AgentTool("create", .fileWrite, .path("path")),
+      AgentTool("edit", .fileWrite, edit),
+      AgentTool("str_replace_editor", .fileWrite, edit),
+      patch,
+      AgentTool("glob", .search, .pattern("pattern", below: ["path"])),
+      AgentTool("grep", .search, .optionalPath(["path"])),
+      AgentTool("rg", .search, .optionalPath(["path"])),
+      AgentTool("web_fetch", .httpFetch, .url("url")),
+      AgentTool("web_search", .search),
+      AgentTool("task", .agent, .intent("description")),
+      AgentTool("show_file", .fileRead, .path("path")),
+    ]
+    + [
+      "ask_user", "update_todo", "report_intent", "task_complete", "exit_plan_mode", "skill",
+      "list_bash", "read_bash", "stop_bash", "list_agents", "read_agent", "store_memory",
+      "vote_memory", "fetch_copilot_cli_documentation", "think",
+    ].map { AgentTool($0, .other) }
 
   /// What the editor's own agent calls them.
   private static let editors = [

@@ -144,7 +144,8 @@ private struct MapReader {
     var members = try record(document, "an answer")
     var template = MappedAnswers.Template()
     if let status = members.take("status") {
-      guard case .number(let text) = status.kind, let number = CInt(text), (0...125).contains(number)
+      guard case .number(let text) = status.kind, let number = CInt(text),
+        (0...125).contains(number)
       else { throw wrong(status, "a status is a whole number from 0 to 125") }
       template.status = number
     }

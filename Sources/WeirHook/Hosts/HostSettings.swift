@@ -37,6 +37,8 @@ package struct HostSettings: Sendable {
   let after: [JSONDocument.Member]
   let block: HookCommand.Block
   let shell: HookCommand.Shell
+  /// Whether an allow has to be said: an empty answer blocks.
+  package var wantsAnswers = false
   /// What the person must do before the host runs the hook.
   package let remarks: [String]
 

@@ -34,7 +34,8 @@ public struct LoadedPolicy: Sendable {
   /// Loads one policy, whose sources get a shape where they declare none. (What is built has the
   /// shape that it was built with.)
   package init(
-    _ paths: [String], withSources: Bool = true, readers: [QueryReader], assuming shape: AssumedShape?
+    _ paths: [String], withSources: Bool = true, readers: [QueryReader],
+    assuming shape: AssumedShape?
   ) throws(Failure) {
     if let path = try LoadedPolicy.builtPath(paths) {
       program = try LoadedPolicy.program(path, withSources: withSources, readers: readers)

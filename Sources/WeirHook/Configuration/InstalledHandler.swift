@@ -1,0 +1,30 @@
+// A hook of ours as it stands in a host's settings: what is run, for how long, and whether the host
+// blocks when it fails.
+
+internal import Weir
+internal import WeirHost
+
+/// An installed command.
+package struct InstalledHandler: Sendable {
+  package var command: String
+  /// How long the host waits, in milliseconds.
+  package var milliseconds: Int
+  /// Whether the host's own switch is set.
+  package var failsClosed: Bool
+}
+
+extension HostSettings {
+  /// The handler that a record of the settings is; nil where it has no command.
+  func handler(_ document: JSONDocument) -> InstalledHandler? {
+    guard let command = document[path: commandMember]?.text?.description else { return nil }
+    var milliseconds = HostSettings.seconds * 1000
+    if case .number(let text)? = document[path: time.name]?.kind, let number = Int(text) {
+      milliseconds = number * 1000 / time.perSecond
+    }
+    let closes = after.allSatisfy { member in
+      document.member(member.name.description)?.value.json == member.value.json
+    }
+    return InstalledHandler(
+      command: command, milliseconds: milliseconds, failsClosed: !after.isEmpty && closes)
+  }
+}
