@@ -11,8 +11,9 @@ final class HoldExplainer {
   private let load: () throws -> TestPolicy
   private var explanation: HoldExplanation??
 
-  init(_ choice: PathChoice) {
-    load = { try choice.testPolicy(color: .never) }
+  /// - Parameter shape: what sources get that declare no request.
+  init(_ choice: PathChoice, assuming shape: AssumedShape? = nil) {
+    load = { try choice.testPolicy(color: .never, assuming: shape) }
   }
 
   /// Nil where the policy's sources are not at hand: the verdict's own reasons remain.

@@ -37,8 +37,10 @@ struct HookRun {
     let call: HookCall
     do throws(Failure) {
       call = try read(bytes, row, options)
-      let folders = AgentFolders(call.folders)
-      for (path, what) in options.files { try folders.expectOutside(path, what) }
+      if row.knowsFolders {
+        let folders = AgentFolders(call.folders)
+        for (path, what) in options.files { try folders.expectOutside(path, what) }
+      }
     } catch {
       if rehearsal == nil { try putOnRecord(bytes, options) }
       throw error
@@ -100,7 +102,7 @@ struct HookRun {
     var verdict = evaluator.evaluate(request, now: now)
     var records: [HoldRecord] = []
     if verdict.effect == .hold, let ledger {
-      let explainer = HoldExplainer(choice)
+      let explainer = HoldExplainer(choice, assuming: HookShape.assumed)
       let settlement = try ledger.settle(
         Ledger.Question(request: request) { explainer.text(request, $0, $1) }
       ) { evaluator.evaluate(request, now: $0) }

@@ -8,10 +8,12 @@ internal import WeirTest
 
 extension PathChoice {
   /// The policy at these paths. If it does not compile, the errors are reported and the run ends.
-  func testPolicy(color: ColorChoice) throws -> TestPolicy {
+  ///
+  /// - Parameter shape: what sources get that declare no request.
+  func testPolicy(color: ColorChoice, assuming shape: AssumedShape? = nil) throws -> TestPolicy {
     do throws(PolicyProblem) {
       let place = FixturePlace(path: "the command line", line: 1, column: 1)
-      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: paths)
+      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: paths, assuming: shape)
     } catch {
       switch error {
       case .failure(let failure): throw placed(failure)

@@ -9,7 +9,7 @@ package struct AgentFolders {
 
   /// - Parameter folders: as the host tells them; this process's own where it tells none.
   package init(_ folders: [ExactString]) {
-    let paths = folders.isEmpty ? ["."] : folders.map(\.description)
+    let paths = folders.isEmpty ? [System.workingDirectory] : folders.map(\.description)
     self.folders = paths.map { ($0, (try? System.status(of: $0))?.identity) }
   }
 

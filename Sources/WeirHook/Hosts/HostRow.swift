@@ -30,6 +30,9 @@ package struct HostRow: Sendable {
   /// Other hosts that run this one's hooks, each by a member that its events alone have.
   var guests: [(member: String, host: AgentHost)] = []
 
+  /// Whether its calls are made in a folder at all: a client of servers has none.
+  package var knowsFolders: Bool { name != AgentHost.mcp.rawValue }
+
   /// The row for an event: a guest's, if it is one's.
   package func row(of event: JSONDocument) -> HostRow {
     let guest = guests.first { event[path: $0.member] != nil }

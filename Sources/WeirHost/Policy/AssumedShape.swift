@@ -21,7 +21,7 @@ package struct AssumedShape: Sendable {
 extension PolicySource {
   /// Adds a shape, if no file declares a request. What makes holds work is added only if no file
   /// says anything of it.
-  mutating func assume(_ shape: AssumedShape) {
+  package mutating func assume(_ shape: AssumedShape) {
     var declaresHolds = false
     for (index, entry) in entries.enumerated() {
       let (tree, _) = parse(entry.file, index: Int32(index))

@@ -19,11 +19,12 @@ package enum PolicyProblem: Error, Sendable {
 extension TestPolicy {
   /// The policy that a group of cases is judged by.
   ///
-  /// - Parameter standard: the paths of the command line or of `weir.yaml`, for fixtures that name
-  ///   none.
-  package static func load(_ choice: PolicyChoice, standard: [String]) throws(PolicyProblem)
-    -> TestPolicy
-  {
+  /// - Parameters:
+  ///   - standard: the paths of the command line or of `weir.yaml`, for fixtures that name none.
+  ///   - shape: what sources get that declare no request.
+  package static func load(
+    _ choice: PolicyChoice, standard: [String], assuming shape: AssumedShape? = nil
+  ) throws(PolicyProblem) -> TestPolicy {
     let paths = choice.paths ?? standard
     guard !paths.isEmpty else {
       throw .failure(
@@ -36,9 +37,10 @@ extension TestPolicy {
     } catch {
       throw .failure(error)
     }
-    let source: PolicySource
+    var source: PolicySource
     do throws(Failure) {
       source = try PolicySource(paths, readers: QueryReader.all)
+      if let shape { source.assume(shape) }
     } catch {
       throw .failure(error)
     }
