@@ -76,6 +76,28 @@ import WeirTesting
     #expect(try String(contentsOfFile: folder("dot/files.json"), encoding: .utf8) == "{ }")
   }
 
+  /// What is made behind a link has the same name before and after.
+  @Test func aHomeMayBeALink() throws {
+    let folder = try Folder(["real/other": ""])
+    try folder.link("home", to: "real")
+    for path in ["home/settings.json", "home/.host/hooks/settings.json"] {
+      let installation = try HookInstallation(
+        .copilot, at: folder(path), records: folder("state/weir"))
+      try installation.carryOut(try installation.installing(command(.copilot)))
+      // As another process would see it.
+      let later = try HookInstallation(.copilot, at: folder(path), records: folder("state/weir"))
+      try later.carryOut(try #require(try later.uninstalling()))
+      #expect(try names(folder).filter { $0.hasPrefix("real") } == ["real", "real/other"])
+    }
+  }
+
+  /// A file stands where a folder would have to.
+  @Test func whatCannotBeWrittenLeavesNoRecord() throws {
+    let folder = try Folder(["home": ""])
+    #expect(throws: Failure.self) { try install(.cursor, folder) }
+    #expect(try names(folder) == ["home", "state", "state/weir"])
+  }
+
   @Test func whatSomebodyAddsStays() throws {
     let folder = try Folder()
     try install(.claudeCode, folder)

@@ -174,17 +174,27 @@ package struct HookInstallation {
       throw Failure(
         .wouldOverwrite, "\(path) has changed since it was read", hint: "run the command again")
     }
-    let folders = try InstallRecord.read(of: target, in: records)?.folders ?? []
+    let before = try InstallRecord.read(of: target, in: records)
     try change.record?.write(in: records)
-    if change.isNeeded {
-      if let new = change.new {
-        try System.makeFolders(Path.folder(of: target))
-        try OutputFile(target, .report).write(new)
-      } else {
-        try System.removeFile(target)
-        System.removeEmptyFolders(folders)
-      }
+    do throws(Failure) {
+      if change.isNeeded { try write(change.new, before?.folders ?? []) }
+    } catch {
+      // The file is as it was, and so must be what is known of it.
+      if let before { try before.write(in: records) } else { try forget() }
+      throw error
     }
-    if change.record == nil { try InstallRecord.remove(of: target, in: records) }
+    if change.record == nil { try forget() }
+  }
+
+  private func write(_ bytes: [UInt8]?, _ folders: [String]) throws(Failure) {
+    guard let bytes else {
+      try System.removeFile(target)
+      return System.removeEmptyFolders(folders)
+    }
+    let made = try System.makeFolders(Path.folder(of: target))
+    do throws(Failure) { try OutputFile(target, .report).write(bytes) } catch {
+      System.removeEmptyFolders(made)
+      throw error
+    }
   }
 }
