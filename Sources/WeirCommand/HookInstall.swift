@@ -34,14 +34,25 @@ struct HookInstall: ParsableCommand {
     let change = try installation.installing(
       command, seconds: try HookInstall.seconds(options.budget))
     let next = "weir hook check --host \(host.rawValue) --\(scope.rawValue)"
-    guard change.isNeeded else {
-      if !settings.dryRun { try installation.carryOut(change) }
-      return try settings.say("\(installation.path) has the hook already; try it: \(next)\n")
+    let path = VisibleText.escaped(installation.path)
+    if change.isNeeded {
+      try settings.perform(change, of: installation)
+    } else if !settings.dryRun {
+      try installation.carryOut(change)
     }
-    try settings.perform(change, of: installation)
-    if settings.dryRun { return }
-    let remarks = installation.settings.remarks.map { "\($0)\n" }.joined()
-    try settings.say("wrote \(VisibleText.escaped(installation.path)); try it: \(next)\n\(remarks)")
+    if settings.dryRun, change.isNeeded { return }
+    var text = change.isNeeded ? "wrote \(path)" : "\(path) has the hook already"
+    text += "; try it: \(next)\n"
+    for remark in installation.settings.remarks { text += "\(remark)\n" }
+    if let off = try installation.offSwitch() {
+      text += "No hook is asked as long as \(path) says \(off)\n"
+    }
+    for other in HookInstallation.others(than: installation) {
+      text +=
+        "\(VisibleText.escaped(other)) has a hook, too: where both are asked about a call, the "
+      text += "first spends its approval and the second blocks; uninstall one of them\n"
+    }
+    try settings.say(text)
   }
 
   // MARK: The command

@@ -32,9 +32,10 @@ struct HookUninstall: ParsableCommand {
     try settings.perform(change, of: installation)
     if settings.dryRun { return }
     let path = VisibleText.escaped(installation.path)
-    try settings.say(
-      change.leavesFile
-        ? "wrote \(path); nobody is asked any more\n"
-        : "removed \(path); nobody is asked any more\n")
+    var text = change.leavesFile ? "wrote \(path)\n" : "removed \(path)\n"
+    if try !installation.commands().isEmpty {
+      text += "It is as it was before: with the hook that somebody had put there\n"
+    }
+    try settings.say(text)
   }
 }

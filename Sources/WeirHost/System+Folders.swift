@@ -49,21 +49,27 @@ extension System {
     }
   }
 
-  /// The file that a path leads to by its symbolic links, which need not be there: its name in a
-  /// folder without links.
+  /// The file that a path leads to by its symbolic links. Nothing need be there yet: the path is
+  /// the same before and after.
   package static func target(of path: String) throws(Failure) -> String {
     try expectPath(path)
     var place = absolute(path)
     // As many links as Linux follows.
     for _ in 0..<40 {
       guard let link = link(at: place) else {
-        let folder = Path.folder(of: place)
-        return Path.join(resolved(folder) ?? folder, Path.name(of: place))
+        return Path.join(whereabouts(of: Path.folder(of: place)), Path.name(of: place))
       }
       place = Path.join(Path.folder(of: place), link)
     }
     throw Failure(
       .unreadable, "\(path) cannot be read: \(describe(ELOOP))",
       hint: "its symbolic links lead in a circle")
+  }
+
+  /// A folder without links, as far as it is there.
+  private static func whereabouts(of folder: String) -> String {
+    if let resolved = resolved(folder) { return resolved }
+    let above = Path.folder(of: folder)
+    return above == folder ? folder : Path.join(whereabouts(of: above), Path.name(of: folder))
   }
 }

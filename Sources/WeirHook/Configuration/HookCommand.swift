@@ -34,7 +34,7 @@ package struct HookCommand: Sendable {
   static let silence = "weir: the gate did not answer"
 
   /// How the shell that a host starts is known.
-  enum Shell: Sendable {
+  package enum Shell: Sendable {
     /// It reads POSIX's language.
     case posix
     /// It is whatever shell the person uses.
@@ -94,9 +94,9 @@ package struct HookCommand: Sendable {
   static func isOurs(_ command: String) -> Bool {
     if contains(command, silence) { return true }
     let words = command.unicodeScalars
-      .split { $0 == " " || $0 == "\n" || $0 == "\t" }
-      .map {
-        String(String.UnicodeScalarView($0.filter { !"'\"\\$(".unicodeScalars.contains($0) }))
+      .split { " \n\t(=`".unicodeScalars.contains($0) }
+      .map { word in
+        String(String.UnicodeScalarView(word.filter { !"'\"\\".unicodeScalars.contains($0) }))
       }
     return zip(words, words.dropFirst()).enumerated().contains { index, pair in
       Path.name(of: pair.0) == "weir" && pair.1 == "hook"

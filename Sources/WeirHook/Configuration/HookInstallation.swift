@@ -13,6 +13,8 @@ package struct HookInstallation {
   package let path: String
   /// The file that is read and written: behind symbolic links.
   private let target: String
+  /// The folder of records.
+  private let records: String
 
   /// A change of a settings file.
   package struct Change {
@@ -31,10 +33,17 @@ package struct HookInstallation {
   }
 
   package init(_ host: AgentHost, _ scope: HostSettings.Scope) throws(Failure) {
+    // The host first: without settings there is no path to complain about.
+    let path = try host.settings().path(scope)
+    try self.init(host, at: path, records: try InstallRecord.folder())
+  }
+
+  init(_ host: AgentHost, at path: String, records: String) throws(Failure) {
     self.host = host
     settings = try host.settings()
-    path = try settings.path(scope)
+    self.path = path
     target = try System.target(of: path)
+    self.records = records
   }
 
   /// The commands of ours that the file has.
@@ -43,11 +52,38 @@ package struct HookInstallation {
     return try SettingsEdit(bytes, at: path, of: settings).commands()
   }
 
+  /// What the file says that keeps the host from asking any hook; nil if nothing does.
+  package func offSwitch() throws(Failure) -> String? {
+    guard let off = settings.offSwitch, let bytes = try bytes() else { return nil }
+    let document = try readJSONFile(bytes, name: path)
+    return document[path: off.path]?.json == off.value ? "\(off.path): \(off.value)" : nil
+  }
+
   /// What a change does, as a unified diff.
   package func diff(_ change: Change) -> String {
     UnifiedDiff.between(
       change.old.map { String(decoding: $0, as: UTF8.self) },
       change.new.map { String(decoding: $0, as: UTF8.self) }, path: path)
+  }
+
+  /// Other files with hooks of ours that the same calls are put to. The first hook that is asked
+  /// spends an approval, and the second one blocks.
+  package static func others(than installed: HookInstallation) -> [String] {
+    var paths: [String] = []
+    for host in AgentHost.allCases {
+      guard let settings = try? host.settings(),
+        host == installed.host || settings.readsAlso.contains(installed.host)
+          || installed.settings.readsAlso.contains(host)
+      else { continue }
+      for scope in HostSettings.Scope.allCases {
+        // What cannot be read there is not this installation's affair.
+        guard let other = try? HookInstallation(host, scope), other.target != installed.target,
+          (try? other.commands())?.isEmpty == false
+        else { continue }
+        paths.append(other.path)
+      }
+    }
+    return paths
   }
 
   // MARK: Planning
@@ -76,7 +112,7 @@ package struct HookInstallation {
   /// What takes every command of ours out of the settings; nil if there is none.
   package func uninstalling() throws(Failure) -> Change? {
     guard let old = try bytes() else { return nil }
-    let record = try InstallRecord.read(of: target)
+    let record = try InstallRecord.read(of: target, in: records)
     if let record, record.written == InstallRecord.digest(old) {
       return Change(old: old, new: record.original, record: nil)
     }
@@ -85,12 +121,14 @@ package struct HookInstallation {
   }
 
   /// Drops the record of what somebody else has taken out.
-  package func forget() throws(Failure) { try InstallRecord.remove(of: target) }
+  package func forget() throws(Failure) { try InstallRecord.remove(of: target, in: records) }
 
   /// The record that an installation goes on with: where somebody has changed the file since, what
   /// an uninstallation would leave of it takes the place of the original.
   private func current(_ bytes: [UInt8]?) throws(Failure) -> InstallRecord? {
-    guard let bytes, var record = try InstallRecord.read(of: target) else { return nil }
+    guard let bytes, var record = try InstallRecord.read(of: target, in: records) else {
+      return nil
+    }
     if record.written == InstallRecord.digest(bytes) { return record }
     guard let removed = try removed(from: bytes, record) else { return nil }
     record.original = removed.bytes
@@ -136,17 +174,27 @@ package struct HookInstallation {
       throw Failure(
         .wouldOverwrite, "\(path) has changed since it was read", hint: "run the command again")
     }
-    let folders = try InstallRecord.read(of: target)?.folders ?? []
-    try change.record?.write()
-    if change.isNeeded {
-      if let new = change.new {
-        try System.makeFolders(Path.folder(of: target))
-        try OutputFile(target, .report).write(new)
-      } else {
-        try System.removeFile(target)
-        System.removeEmptyFolders(folders)
-      }
+    let before = try InstallRecord.read(of: target, in: records)
+    try change.record?.write(in: records)
+    do throws(Failure) {
+      if change.isNeeded { try write(change.new, before?.folders ?? []) }
+    } catch {
+      // The file is as it was, and so must be what is known of it.
+      if let before { try before.write(in: records) } else { try forget() }
+      throw error
     }
-    if change.record == nil { try InstallRecord.remove(of: target) }
+    if change.record == nil { try forget() }
+  }
+
+  private func write(_ bytes: [UInt8]?, _ folders: [String]) throws(Failure) {
+    guard let bytes else {
+      try System.removeFile(target)
+      return System.removeEmptyFolders(folders)
+    }
+    let made = try System.makeFolders(Path.folder(of: target))
+    do throws(Failure) { try OutputFile(target, .report).write(bytes) } catch {
+      System.removeEmptyFolders(made)
+      throw error
+    }
   }
 }

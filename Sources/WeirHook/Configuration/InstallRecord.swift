@@ -27,11 +27,12 @@ struct InstallRecord: Sendable {
   // MARK: Where records are
 
   /// The record's file of a settings file.
-  static func file(of path: String) throws(Failure) -> String {
-    Path.join(try folder(), digest(Array(path.utf8)) + ".json")
+  static func file(of path: String, in folder: String) -> String {
+    Path.join(folder, digest(Array(path.utf8)) + ".json")
   }
 
-  private static func folder() throws(Failure) -> String {
+  /// The folder of all records.
+  static func folder() throws(Failure) -> String {
     // By the XDG base directory specification, what is not absolute is ignored.
     if let state = System.variable("XDG_STATE_HOME"), state.hasPrefix("/") {
       return Path.join(state, "weir/hook")
@@ -42,8 +43,8 @@ struct InstallRecord: Sendable {
   // MARK: Reading and writing
 
   /// The record of a settings file; nil if nothing is installed there, or nothing that we know of.
-  static func read(of path: String) throws(Failure) -> InstallRecord? {
-    let file = try file(of: path)
+  static func read(of path: String, in folder: String) throws(Failure) -> InstallRecord? {
+    let file = file(of: path, in: folder)
     guard System.isTaken(file) else { return nil }
     let document = try readJSONFile(
       try System.read(file, limit: Limits.documentBytes, for: .look), name: file)
@@ -64,15 +65,17 @@ struct InstallRecord: Sendable {
   }
 
   /// Puts the record where `read` finds it; nobody else may read it.
-  func write() throws(Failure) {
-    let file = try InstallRecord.file(of: path)
-    try System.makeFolders(Path.folder(of: file), mode: 0o700)
+  func write(in folder: String) throws(Failure) {
+    let file = InstallRecord.file(of: path, in: folder)
+    try System.makeFolders(folder, mode: 0o700)
     try System.makeFile(file, mode: 0o600)
     try OutputFile(file, .report).write(Array((document.json + "\n").utf8))
   }
 
   /// Forgets a settings file.
-  static func remove(of path: String) throws(Failure) { try System.removeFile(try file(of: path)) }
+  static func remove(of path: String, in folder: String) throws(Failure) {
+    try System.removeFile(file(of: path, in: folder))
+  }
 
   private var document: JSONDocument {
     func list(_ texts: [String]) -> JSONDocument {

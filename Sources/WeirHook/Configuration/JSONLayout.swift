@@ -1,6 +1,6 @@
 // A JSON text as somebody wrote it: where its values end, how its lines are indented, and how
-// something new is written so that it looks like what is around it. Whoever edits settings of others
-// must not write the document anew: the owner's spelling, order and blanks are theirs.
+// something new is written so that it looks like what is around it. Whoever edits settings of
+// others must not write the document anew: the owner's spelling, order and blanks are theirs.
 
 internal import Weir
 internal import WeirHost

@@ -1,6 +1,6 @@
 // A hook's way into a host's settings and out of them. The document is somebody's own: what is put
-// in is put in as text, and every other byte stays. What cannot be edited so (comments, a list where
-// a record belongs) is not edited at all, and the failure says what to put in by hand.
+// in is put in as text, and every other byte stays. What cannot be edited so (comments, a list
+// where a record belongs) is not edited at all, and the failure says what to put in by hand.
 
 internal import Weir
 internal import WeirHost
@@ -67,19 +67,18 @@ struct SettingsEdit {
       throw wrongKind(event, "a list", layout)
     }
     // The first entry that is ours alone gives its place to the new one; others go.
-    if let own = entries.first(where: { ours(in: $0) == .all }) {
-      if own.json == entry.json {
-        return try takeOut(sparing: own.offset, onlyIn: event.nameOffset)
-      }
-      let range = own.offset..<layout.end(of: own)
-      bytes.replaceSubrange(range, with: layout.replacing(own, with: entry))
-      return try takeOut(sparing: own.offset, onlyIn: event.nameOffset)
-    }
-    try takeOut(sparing: nil, onlyIn: event.nameOffset)
+    let hasOwn = entries.contains { ours(in: $0) == .all }
+    try takeOut(sparingFirst: hasOwn, onlyOf: settings.event)
     layout = try self.layout()
-    guard let event = layout.document.member(HostSettings.hooks)?.value.member(settings.event)
+    guard let event = layout.document.member(HostSettings.hooks)?.value.member(settings.event),
+      case .list(let entries) = event.value.kind
     else { return }
-    append(.init(value: entry), to: event.value, event.nameOffset, layout)
+    guard hasOwn, let own = entries.first(where: { ours(in: $0) == .all }) else {
+      return append(.init(value: entry), to: event.value, event.nameOffset, layout)
+    }
+    guard own.json != entry.json else { return }
+    bytes.replaceSubrange(
+      own.offset..<layout.end(of: own), with: layout.replacing(own, with: entry))
   }
 
   private mutating func insertVersion() throws(Failure) {
@@ -112,7 +111,7 @@ struct SettingsEdit {
   /// there was one.
   mutating func remove() throws(Failure) -> Bool {
     let isThere = try !commands().isEmpty
-    try takeOut(sparing: nil, onlyIn: nil)
+    try takeOut(sparingFirst: false, onlyOf: nil)
     let root = try layout().document
     if made.contains(.event),
       let event = root.member(HostSettings.hooks)?.value.member(settings.event),
@@ -152,17 +151,25 @@ struct SettingsEdit {
   /// Takes one of ours out after the other, since each changes the places of those behind it.
   ///
   /// - Parameters:
-  ///   - spared: where the one stands that stays.
-  ///   - event: where the name of the only event stands that is looked at.
-  private mutating func takeOut(sparing spared: Int?, onlyIn event: Int?) throws(Failure) {
+  ///   - isFirstSpared: whether the first entry that is ours alone stays.
+  ///   - only: the only event that is looked at; all if nil.
+  private mutating func takeOut(sparingFirst isFirstSpared: Bool, onlyOf only: String?)
+    throws(Failure)
+  {
     search: while true {
       let layout = try layout()
       for (name, list, entries) in events(of: layout.document)
-      where event == nil || event == name {
-        for (index, entry) in entries.enumerated() where entry.offset != spared {
+      where only.map({ ExactString($0) == name }) ?? true {
+        var isSpared = isFirstSpared
+        for (index, entry) in entries.enumerated() {
           switch ours(in: entry) {
           case .none: continue
-          case .all: bytes.removeSubrange(layout.range(without: index, of: list))
+          case .all:
+            if isSpared {
+              isSpared = false
+              continue
+            }
+            bytes.removeSubrange(layout.range(without: index, of: list))
           case .some(let handler):
             guard let group = entry.member(HostSettings.hooks) else { continue }
             bytes.removeSubrange(layout.range(without: handler, of: group.value))
@@ -188,16 +195,16 @@ struct SettingsEdit {
 
   private func layout() throws(Failure) -> JSONLayout { try JSONLayout(bytes, name: path) }
 
-  /// The lists of all events, with the places of their names.
+  /// The lists of all events.
   private func events(
     of document: JSONDocument
-  ) -> [(name: Int, list: JSONDocument, entries: [JSONDocument])] {
+  ) -> [(name: ExactString, list: JSONDocument, entries: [JSONDocument])] {
     guard case .record(let members)? = document.member(HostSettings.hooks)?.value.kind else {
       return []
     }
     return members.compactMap {
       guard case .list(let entries) = $0.value.kind else { return nil }
-      return ($0.nameOffset, $0.value, entries)
+      return ($0.name, $0.value, entries)
     }
   }
 

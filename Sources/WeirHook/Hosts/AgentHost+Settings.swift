@@ -17,9 +17,10 @@ extension AgentHost {
         hasVersion: false, commandMember: "command", time: ("timeout", 1),
         before: [.init("type", .text("command"))],
         after: [.init("onFailure", .text("block"))], block: .status, shell: .posix,
+        offSwitch: ("disableAllHooks", "true"),
         remarks: [
-          "Claude Code before 2.1.295 goes on with a call when the hook's time is over or its shell "
-            + "is killed"
+          "Claude Code before 2.1.295 goes on with a call when the hook's time is over, or its "
+            + "shell is killed"
         ])
     case .codex:
       return HostSettings(
@@ -33,17 +34,18 @@ extension AgentHost {
     case .copilot:
       return HostSettings(
         projectFile: ".github/hooks/weir.json", userFolder: ".copilot",
-        userFile: "hooks/weir.json", folderVariable: "COPILOT_HOME", event: "preToolUse",
+        userFile: "hooks/weir.json", folderVariable: "COPILOT_HOME", readsAlso: [.claudeCode],
+        event: "preToolUse",
         isGrouped: false, hasVersion: true, commandMember: "bash", time: ("timeoutSec", 1),
         before: [.init("type", .text("command"))], after: [],
         block: .output(
-          "{\"permissionDecision\":\"deny\",\"permissionDecisionReason\":\"\(HookCommand.silence)\"}"
-        ), shell: .posix, remarks: [])
+          "{\"permissionDecision\":\"deny\",\"permissionDecisionReason\":"
+            + "\"\(HookCommand.silence)\"}"), shell: .posix, remarks: [])
     case .cursor:
       return HostSettings(
         projectFile: ".cursor/hooks.json", userFolder: ".cursor", userFile: "hooks.json",
-        folderVariable: nil, event: "preToolUse", isGrouped: false, hasVersion: true,
-        commandMember: "command", time: ("timeout", 1), before: [],
+        folderVariable: nil, readsAlso: [.claudeCode], event: "preToolUse", isGrouped: false,
+        hasVersion: true, commandMember: "command", time: ("timeout", 1), before: [],
         after: [.init("failClosed", JSONDocument(.bool(true), offset: 0))], block: .status,
         shell: .users, wantsAnswers: true,
         remarks: ["Cursor reads its hooks when it starts: restart it"])
@@ -53,7 +55,7 @@ extension AgentHost {
         folderVariable: nil, event: "BeforeTool", isGrouped: true, hasVersion: false,
         commandMember: "command", time: ("timeout", 1000),
         before: [.init("name", .text("weir")), .init("type", .text("command"))], after: [],
-        block: .status, shell: .posix,
+        block: .status, shell: .posix, offSwitch: ("hooksConfig.enabled", "false"),
         remarks: ["Gemini CLI runs no hook of a project in a folder that is not trusted"])
     case .mcp:
       throw Failure(

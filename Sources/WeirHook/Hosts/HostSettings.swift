@@ -7,7 +7,7 @@ package import WeirHost
 /// What is true of a host's settings.
 package struct HostSettings: Sendable {
   /// For whom hooks are installed.
-  package enum Scope: String, Sendable {
+  package enum Scope: String, CaseIterable, Sendable {
     /// Whoever works in the folder.
     case project
     /// One person, wherever they work.
@@ -22,6 +22,8 @@ package struct HostSettings: Sendable {
   let userFile: String
   /// A variable of the environment that names another folder; none if nil.
   let folderVariable: String?
+  /// Hosts whose hooks this one runs, too.
+  var readsAlso: [AgentHost] = []
   /// The event whose list the entry is put into.
   let event: String
   /// Whether handlers stand in groups, each with a pattern for the tools that it is for.
@@ -36,9 +38,11 @@ package struct HostSettings: Sendable {
   let before: [JSONDocument.Member]
   let after: [JSONDocument.Member]
   let block: HookCommand.Block
-  let shell: HookCommand.Shell
+  package let shell: HookCommand.Shell
   /// Whether an allow has to be said: an empty answer blocks.
   package var wantsAnswers = false
+  /// What turns all hooks off, in the same file.
+  var offSwitch: (path: String, value: String)?
   /// What the person must do before the host runs the hook.
   package let remarks: [String]
 
