@@ -163,11 +163,12 @@ struct HookRun {
   /// Puts an event that is no call on record, as a denial.
   private func putOnRecord(_ bytes: [UInt8], _ options: HookOptions) throws(Failure) {
     guard let path = options.audit else { return }
+    let now = HookRun.instant(try LedgerClock.of(options.clock))
     let log = try AuditRecorder(path, .weir, isOptional: false, waits: true)
     let verdict = Verdict.denied(.unreadable)
     verdict.lineText.withUnsafeBufferPointer { line in
       bytes.withUnsafeBufferPointer { bytes in
-        log.take(line, bytes, at: .now(), .deny, hiding: nil)
+        log.take(line, bytes, at: now, .deny, hiding: nil)
       }
     }
     _ = log.commit()
