@@ -58,6 +58,14 @@ struct HookCheck: ParsableCommand {
       text += tries.text
       isSound = isSound && tries.isSound
     }
+    if !handlers.contains(where: \.isForEveryCall) {
+      text += "  warning: the host asks about some calls only; install the hook anew\n"
+      isSound = false
+    }
+    if let off = try installation.offSwitch() {
+      text += "  warning: no hook is asked as long as the file says \(off)\n"
+      isSound = false
+    }
     var output = Output(STDOUT_FILENO, name: "the standard output")
     output.bytes += text
     try output.flush()

@@ -203,6 +203,23 @@ import WeirHost
     }
   }
 
+  /// Each case: what stands around the hook, and whether every call comes to it.
+  @Test(arguments: [
+    (#"{"PreToolUse": [{"hooks": [H]}]}"#, true),
+    (#"{"PreToolUse": [{"matcher": "", "hooks": [H]}]}"#, true),
+    (#"{"PreToolUse": [{"matcher": "*", "hooks": [{"command": "audit"}, H]}]}"#, true),
+    (#"{"PreToolUse": [{"matcher": "Bash", "hooks": [H]}]}"#, false),
+    (#"{"PreToolUse": [{"matcher": ["*"], "hooks": [H]}]}"#, false),
+    (#"{"PermissionRequest": [{"matcher": "*", "hooks": [H]}]}"#, false),
+  ])
+  func whatIsAskedAboutIsKnown(_ hooks: String, _ isForEveryCall: Bool) throws {
+    let text =
+      "{\"hooks\": "
+      + hooks.replacing("H", with: #"{"command": "weir hook --host claude-code"}"#) + "}"
+    let edit = SettingsEdit(Array(text.utf8), at: "f", of: try AgentHost.claudeCode.settings())
+    #expect(try edit.installed().map(\.isForEveryCall) == [isForEveryCall])
+  }
+
   @Test func onlyOursGoes() throws {
     let settings = try AgentHost.cursor.settings()
     let before = "{\n  \"version\": 1,\n  \"hooks\": {\"stop\": [ ]}\n}"

@@ -11,6 +11,8 @@ package struct InstalledHandler: Sendable {
   package var milliseconds: Int
   /// Whether the host's own switch is set.
   package var failsClosed: Bool
+  /// Whether it is asked about every call: before each, and whatever the tool.
+  package var isForEveryCall = true
 }
 
 extension HostSettings {

@@ -141,11 +141,24 @@ struct SettingsEdit {
   /// The handlers of ours that stand in the settings.
   func installed() throws(Failure) -> [InstalledHandler] {
     var installed: [InstalledHandler] = []
-    for entry in events(of: try layout().document).flatMap(\.entries) {
-      let handlers = settings.isGrouped ? handlers(in: entry) : [entry]
-      installed += handlers.filter(isOurs).compactMap { settings.handler($0) }
+    for (event, _, entries) in events(of: try layout().document) {
+      for entry in entries {
+        let isForAll = event == ExactString(settings.event) && isForAllTools(entry)
+        for handler in settings.isGrouped ? handlers(in: entry) : [entry] where isOurs(handler) {
+          guard var found = settings.handler(handler) else { continue }
+          found.isForEveryCall = isForAll
+          installed.append(found)
+        }
+      }
     }
     return installed
+  }
+
+  /// Whether a group, or a handler where there are no groups, has no pattern that some tools do not
+  /// match.
+  private func isForAllTools(_ entry: JSONDocument) -> Bool {
+    guard let matcher = entry[path: HostSettings.matcher] else { return true }
+    return settings.isGrouped && ["", "*"].contains { matcher.text == $0 }
   }
 
   /// Takes one of ours out after the other, since each changes the places of those behind it.
