@@ -1,5 +1,5 @@
-// `weir hook check`: plays the host with an installed hook, and says of each way to go wrong whether
-// the call would run.
+// `weir hook check`: plays the host with an installed hook, and says of each way to go wrong
+// whether the call would run.
 
 internal import ArgumentParser
 internal import Weir

@@ -27,7 +27,7 @@ struct HookInstall: ParsableCommand {
   @OptionGroup var colors: ColorOptions
 
   func run() throws {
-    let host = try choice(options.host, of: AgentHost.self, for: "host")
+    let host = try options.agentHost()
     let scope = try settings.scope()
     let installation = try HookInstallation(host, scope)
     let command = try command(host, scope)

@@ -1,6 +1,6 @@
-// What `weir hook` is told, and what `weir hook install` puts into the command that it installs: the
-// same flags. None of them has a setting: what guards an agent is named by whoever installs it, and
-// not by a file that is found.
+// What `weir hook` is told, and what `weir hook install` puts into the command that it installs:
+// the same flags. None of them has a setting: what guards an agent is named by whoever installs it,
+// and not by a file that is found.
 
 internal import ArgumentParser
 internal import Weir
@@ -10,7 +10,7 @@ internal import WeirHost
 struct HookOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Whose event it is: \(HookOptions.hosts).", valueName: "host"))
-  var host: String
+  var host: String?
 
   @Option(
     name: [.short, .customLong("policy")], parsing: .singleValue,
@@ -83,9 +83,18 @@ struct HookOptions: ParsableArguments {
   private static let hosts = AgentHost.allCases.map(\.rawValue).joined(separator: ", ")
   private static let shells = ShellDialect.allCases.map(\.rawValue).joined(separator: ", ")
 
+  /// Whose event it is. (The parser could ask for it, and would then ask whoever wants help, too.)
+  func agentHost() throws(Failure) -> AgentHost {
+    guard let host else {
+      throw Failure(
+        .usage, "no host is named", hint: "name one with --host: \(HookOptions.hosts)")
+    }
+    return try choice(host, of: AgentHost.self, for: "host")
+  }
+
   /// The host's row, or the map's.
   func row() throws(Failure) -> HostRow {
-    let host = try choice(self.host, of: AgentHost.self, for: "host")
+    let host = try agentHost()
     guard (host == .custom) == (map != nil) else {
       throw Failure(
         .usage,

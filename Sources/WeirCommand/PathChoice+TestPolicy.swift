@@ -13,7 +13,8 @@ extension PathChoice {
   func testPolicy(color: ColorChoice, assuming shape: AssumedShape? = nil) throws -> TestPolicy {
     do throws(PolicyProblem) {
       let place = FixturePlace(path: "the command line", line: 1, column: 1)
-      return try TestPolicy.load(PolicyChoice(paths: nil, place: place), standard: paths, assuming: shape)
+      return try TestPolicy.load(
+        PolicyChoice(paths: nil, place: place), standard: paths, assuming: shape)
     } catch {
       switch error {
       case .failure(let failure): throw placed(failure)

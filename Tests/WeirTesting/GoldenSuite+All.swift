@@ -25,7 +25,8 @@ extension GoldenSuite {
 
   package static let all =
     [
-      tokens, trees, syntaxDiagnostics, diagnostics, checked, bytecode, verdicts, yaml, hook, generated,
+      tokens, trees, syntaxDiagnostics, diagnostics, checked, bytecode, verdicts, yaml, hook,
+      generated,
     ] + fixtures + coverage
 
   /// The files of the suites' folders that are neither an input nor an input's output. Where

@@ -1,6 +1,6 @@
-// How `weir hook check` sees what a gate does when it goes wrong: the gate is told to go wrong. What
-// it is told comes from a variable of the environment, so none of it may let a call pass that would
-// not pass without it.
+// How `weir hook check` sees what a gate does when it goes wrong: the gate is told to go wrong.
+// What it is told comes from a variable of the environment, so none of it may let a call pass that
+// would not pass without it.
 
 internal import Weir
 package import WeirHost

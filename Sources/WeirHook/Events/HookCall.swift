@@ -1,4 +1,5 @@
-// A call that an agent is about to make, whichever host told of it, and the request that it becomes.
+// A call that an agent is about to make, whichever host told of it, and the request that it
+// becomes.
 
 package import Weir
 internal import WeirHost

@@ -12,7 +12,7 @@ package enum HookShape {
     request {
       /// The host's name for this call.
       id?: string
-      /// The host: "claude-code", "codex", "copilot", "cursor", "gemini", "mcp", or what a map says.
+      /// The host, such as "claude-code", or what a map says.
       host: string
       /// The host's name for the event: "PreToolUse", "BeforeTool", "preToolUse".
       event: string

@@ -1,5 +1,5 @@
-// Events as a host would write them, for trying an installed hook: made from the host's row, so that
-// they go wherever its own events go.
+// Events as a host would write them, for trying an installed hook: made from the host's row, so
+// that they go wherever its own events go.
 
 internal import Weir
 internal import WeirHost

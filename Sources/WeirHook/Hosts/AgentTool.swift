@@ -25,8 +25,8 @@ package struct AgentTool: Sendable {
     case pattern(String, below: [String])
     /// A patch of several files, in the form of Codex. Required.
     case patch(String)
-    /// All of these that are given; one at least. (Versions of a host name a member differently, and
-    /// which of two a host would take is not known.)
+    /// All of these that are given; one at least. (Versions of a host name a member differently,
+    /// and which of two a host would take is not known.)
     case anyOf([Part])
     /// A page. Required.
     case url(String)

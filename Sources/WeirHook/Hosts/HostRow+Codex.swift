@@ -1,5 +1,5 @@
-// Codex: hooks of `hooks.json`. A status of 2 blocks if standard error says why. An allow is not known
-// to `PreToolUse`: what skips the question is the answer to `PermissionRequest`.
+// Codex: hooks of `hooks.json`. A status of 2 blocks if standard error says why. An allow is not
+// known to `PreToolUse`: what skips the question is the answer to `PermissionRequest`.
 
 internal import Weir
 

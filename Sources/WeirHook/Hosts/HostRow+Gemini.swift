@@ -1,5 +1,5 @@
-// Gemini CLI: hooks of `settings.json`. A status of 2 blocks if standard error says why; time-outs are
-// in milliseconds. No answer of a hook skips the question: rules of the host's own do.
+// Gemini CLI: hooks of `settings.json`. A status of 2 blocks if standard error says why; time-outs
+// are in milliseconds. No answer of a hook skips the question: rules of the host's own do.
 
 internal import Weir
 

@@ -29,7 +29,10 @@ struct OneHomeRule {
       homes: ["Sources/Weir/Values/SplitMix64.swift"], folder: ""),
     OneHomeRule(
       what: "ends the process", pattern: #"(?<![.\w])_?exit\(|\bExitCode\("#,
-      homes: ["Sources/WeirCommand/WeirMain.swift", "Sources/WeirHost/System+Process.swift"],
+      homes: [
+        "Sources/WeirCommand/WeirMain.swift", "Sources/WeirHook/Answers/HookAnswer.swift",
+        "Sources/WeirHost/System+Process.swift",
+      ],
       folder: "Sources/"),
     OneHomeRule(
       what: "says what a status is", pattern: #"\bstatus\w*: Int32\b|-> Int32\b"#,

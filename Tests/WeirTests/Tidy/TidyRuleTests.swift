@@ -241,7 +241,9 @@ import Weir
   }
 
   @Test func anExitStatusHasOneHome() {
-    let homes = "Sources/WeirCommand/WeirMain.swift and Sources/WeirHost/System+Process.swift"
+    let homes =
+      "Sources/WeirCommand/WeirMain.swift and Sources/WeirHook/Answers/HookAnswer.swift "
+      + "and Sources/WeirHost/System+Process.swift"
     #expect(self.homes("throw ExitCode(2)") == ["ends the process, as \(homes) does"])
     #expect(self.homes("  exit(2)") == ["ends the process, as \(homes) does"])
     #expect(self.homes("  loop.exit(2)") == [])
