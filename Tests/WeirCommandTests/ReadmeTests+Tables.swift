@@ -100,11 +100,15 @@ private struct DeclaredCommand: Decodable {
     return GeneratedPage.table(["flag", "of", "meaning", "in `weir.yaml`"], rows)
   }
 
-  /// One meaning, or each subcommand's own.
+  /// One meaning, or each with the subcommands that it is of.
   private static func meaning(_ users: [(command: String, meaning: String)]) -> String {
     if Set(users.map(\.meaning)).count == 1 { return users[0].meaning }
-    return users.map { "\(GeneratedPage.code($0.command)): \($0.meaning)" }
-      .joined(separator: "<br>")
+    var meanings: [String] = []
+    for user in users where !meanings.contains(user.meaning) { meanings.append(user.meaning) }
+    return meanings.map { meaning in
+      let commands = users.filter { $0.meaning == meaning }.map { GeneratedPage.code($0.command) }
+      return "\(commands.joined(separator: ", ")): \(meaning)"
+    }.joined(separator: "<br>")
   }
 
   /// The settings that the table of settings gives to a flag.
