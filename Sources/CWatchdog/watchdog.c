@@ -49,7 +49,7 @@ void weir_watchdog_prepare(const void *out, size_t out_count, const void *error,
 static void put(int descriptor, const char *bytes, size_t count) {
   while (count > 0) {
     struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
-    if (poll(&ready, 1, 100) <= 0 || (ready.revents & POLLOUT) == 0) return;
+    if (poll(&ready, 1, 2000) <= 0 || (ready.revents & POLLOUT) == 0) return;
     ssize_t written = write(descriptor, bytes, count);
     if (written < 0) {
       if (errno == EINTR) continue;
@@ -57,6 +57,16 @@ static void put(int descriptor, const char *bytes, size_t count) {
     }
     bytes += written;
     count -= (size_t)written;
+  }
+}
+
+// Reads what whoever started the process still writes, for half a second at most: one that writes
+// to a closed pipe may take that for a failure of its own, and not for an answer.
+static void drain(void) {
+  char bytes[4096];
+  for (int tries = 0; tries < 4096; tries++) {
+    struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&ready, 1, 500) <= 0 || read(STDIN_FILENO, bytes, sizeof bytes) <= 0) return;
   }
 }
 
@@ -71,6 +81,7 @@ static void answer(int signal) {
   }
   put(STDOUT_FILENO, answers[which].out, answers[which].out_count);
   put(STDERR_FILENO, answers[which].error, answers[which].error_count);
+  drain();
   _exit(answers[which].status);
 }
 

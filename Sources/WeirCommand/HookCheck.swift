@@ -62,8 +62,8 @@ struct HookCheck: ParsableCommand {
       text += "  warning: the host asks about some calls only; install the hook anew\n"
       isSound = false
     }
-    if let off = try installation.offSwitch() {
-      text += "  warning: no hook is asked as long as the file says \(off)\n"
+    for off in installation.offSwitches() {
+      text += "  warning: no hook is asked as long as \(off)\n"
       isSound = false
     }
     var output = Output(STDOUT_FILENO, name: "the standard output")

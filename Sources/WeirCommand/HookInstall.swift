@@ -44,8 +44,9 @@ struct HookInstall: ParsableCommand {
     var text = change.isNeeded ? "wrote \(path)" : "\(path) has the hook already"
     text += "; try it: \(next)\n"
     for remark in installation.settings.remarks { text += "\(remark)\n" }
-    if let off = try installation.offSwitch() {
-      text += "No hook is asked as long as \(path) says \(off)\n"
+    for off in installation.offSwitches() { text += "No hook is asked as long as \(off)\n" }
+    if options.holds != nil, options.trust == nil {
+      text += "Without --trust, whoever can write the ledger can approve: the agent, too\n"
     }
     for other in HookInstallation.others(than: installation) {
       text +=

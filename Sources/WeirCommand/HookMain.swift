@@ -26,9 +26,12 @@ enum HookMain {
     HookWatchdog.arm(milliseconds: budget ?? HookBudget.standard)
     let answer: HookAnswer
     do {
+      // The event is read before anything can fail: a host that is still writing it to a process
+      // that has ended may take that for a failure of its own, and go on.
+      let event = try HookRun.readEvent()
       let options = try HookOptions.parse(Array(arguments.dropFirst()))
       _ = try HookBudget.milliseconds(options.budget)
-      answer = try run.answer(options)
+      answer = try run.answer(to: event, options)
     } catch {
       answer = run.form.blocking(reason(error), event: run.event)
     }

@@ -105,10 +105,14 @@ struct HookOptions: ParsableArguments {
     return try HostRow(map: map ?? "")
   }
 
-  /// What the agent's shell speaks.
-  func dialect() throws(Failure) -> ShellDialect {
+  /// What the agent's shell speaks; nil where the user's shell is none that we know, and what a
+  /// text does there is not known either.
+  func dialect() throws(Failure) -> ShellDialect? {
     if let shell { return try choice(shell, of: ShellDialect.self, for: "shell") }
-    return System.variable("SHELL").flatMap(ShellDialect.init(program:)) ?? .bash
+    guard let program = System.variable("CLAUDE_CODE_SHELL") ?? System.variable("SHELL") else {
+      return .bash
+    }
+    return ShellDialect(program: program)
   }
 
   /// Every file that decides, with what it is for people.

@@ -20,27 +20,44 @@ struct HookRun {
   private(set) var form: AnswerForm
   /// The event, once it is read.
   private(set) var event: JSONDocument?
+  /// Whether another host than the one that the command names runs the hook.
+  private var isGuest = false
+  /// Where the agent works, once that is known.
+  private var folders: AgentFolders?
 
   init(_ form: AnswerForm) { self.form = form }
 
-  /// Reads the event and judges its call.
-  mutating func answer(_ options: HookOptions) throws -> HookAnswer {
+  /// The event's bytes: all that the host writes.
+  static func readEvent() throws(Failure) -> [UInt8] {
+    let name = "the host's event"
+    if System.isTerminal(STDIN_FILENO) {
+      throw Failure(
+        .usage, "\(name) comes from the host",
+        hint: "weir hook install puts the hook into its settings")
+    }
+    do throws(Failure) {
+      return try System.read(STDIN_FILENO, name: name, expecting: 0, limit: EventReader.eventBytes)
+    } catch {
+      // What is too long is read to its end all the same.
+      System.skipRest(STDIN_FILENO)
+      throw error
+    }
+  }
+
+  /// Judges an event's call.
+  mutating func answer(to bytes: [UInt8], _ options: HookOptions) throws -> HookAnswer {
     let row = try options.row()
     form = row.form
     let rehearsal = try HookRehearsal.asked()
     guard !options.policies.isEmpty else {
       throw Failure(.usage, "no policy is given", hint: "name one with -p")
     }
-    let bytes = try System.read(
-      STDIN_FILENO, name: "the host's event", expecting: 0, limit: EventReader.eventBytes)
     rehearsal?.fail()
     let call: HookCall
     do throws(Failure) {
       call = try read(bytes, row, options)
-      if row.knowsFolders {
-        let folders = AgentFolders(call.folders)
-        for (path, what) in options.files { try folders.expectOutside(path, what) }
-      }
+      if row.knowsFolders { folders = AgentFolders(call.folders) }
+      for (path, what) in options.files { try folders?.expectOutside(path, what) }
     } catch {
       if rehearsal == nil { try putOnRecord(bytes, options) }
       throw error
@@ -51,19 +68,20 @@ struct HookRun {
   }
 
   private mutating func read(
-    _ bytes: [UInt8], _ row: HostRow, _ options: HookOptions
+    _ bytes: [UInt8], _ own: HostRow, _ options: HookOptions
   ) throws(Failure) -> HookCall {
     let document = try EventReader.document(bytes)
     event = document
-    let row = row.row(of: document)
+    let row = own.row(of: document)
     form = row.form
+    isGuest = row.name != own.name
     let tools = try options.tools.map { text throws(Failure) in try ToolOption(text) }
     let reader = EventReader(
       row, tools, dialect: try options.dialect(), server: options.server)
     form = try reader.form(of: document)
     // From here on the watchdog answers in the event's own form.
     HookRun.unanswered(form, document).prepareWatchdog()
-    return try reader.call(document)
+    return try reader.call(document).followingLinks()
   }
 
   /// What the watchdog says.
@@ -99,6 +117,11 @@ struct HookRun {
       throw Failure(
         .usage, "--trust says nothing without a ledger", hint: "name one with --holds FILE")
     }
+    // Taken before an approval is spent: nothing is spent for a call that then cannot be put on
+    // record. A rehearsal lets no call pass that is not on record either.
+    let log = try options.audit.map { path throws(Failure) in
+      try AuditRecorder(path, .weir, isOptional: false, waits: true)
+    }
     var verdict = evaluator.evaluate(request, now: now)
     var records: [HoldRecord] = []
     if verdict.effect == .hold, let ledger {
@@ -111,16 +134,15 @@ struct HookRun {
       records = settlement.records
       now = settlement.now
     }
-    if rehearsal == nil, let path = options.audit {
-      let log = try AuditRecorder(path, .weir, isOptional: false, waits: true)
+    if let log {
       try log.take(verdict, records, on: request, at: now, &evaluator)
       guard log.commit() else {
-        throw Failure(.auditBusy, "\(path): the verdict cannot be put on record")
+        throw Failure(.unwritable, "the verdict cannot be put on record in the audit log")
       }
     }
     if let answer = rehearsed(rehearsal, options) { return answer }
     switch verdict.effect {
-    case .allow: return options.grant ? form.granting : form.silent
+    case .allow: return options.grant || isGuest && form.wantsAnswers ? form.granting : form.silent
     case .deny, .hold:
       return form.blocking(
         HookReason.text(verdict, holds: options.holds, at: now), event: event)
@@ -138,6 +160,10 @@ struct HookRun {
     let policy = try LoadedPolicy(
       options.policies, withSources: false, readers: QueryReader.all,
       assuming: HookShape.assumed)
+    // A file of the policy may be a link into the agent's folder.
+    for file in policy.files where file.path != HookShape.assumed.name {
+      try folders?.expectOutside(file.path, "policy")
+    }
     if let program = policy.program { return program }
     let first = policy.diagnostics.first
     throw Failure(

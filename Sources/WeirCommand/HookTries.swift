@@ -112,7 +112,7 @@ struct HookTries {
     }
     guard !writable.isEmpty else { return }
     text += """
-        note: you may write \(writable.joined(separator: ", ")), and so may what an agent runs: \
+        warning: you may write \(writable.joined(separator: ", ")), and so may what an agent runs: \
       let somebody else own what decides
 
       """

@@ -236,6 +236,12 @@ package enum System {
   /// The effective user of the process.
   static var user: uid_t { geteuid() }
 
+  /// Reads a descriptor to its end, and keeps nothing.
+  package static func skipRest(_ descriptor: CInt) {
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.withUnsafeMutableBytes({ readOnce(descriptor, $0.baseAddress, $0.count) }) > 0 {}
+  }
+
   /// The path from the root, links and dots as they are.
   package static func absolute(_ path: String) -> String {
     Path.join(workingDirectory, path)

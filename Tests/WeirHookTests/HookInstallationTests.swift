@@ -142,8 +142,9 @@ import WeirTesting
 
   @Test func anOffSwitchIsSeen() throws {
     let folder = try Folder(["home/settings.json": "{\"disableAllHooks\": true}"])
-    #expect(try installation(.claudeCode, folder).offSwitch() == "disableAllHooks: true")
-    #expect(try installation(.gemini, folder).offSwitch() == nil)
+    let found = try installation(.claudeCode, folder).offSwitches()
+    #expect(found.count == 1 && found[0].hasSuffix("home/settings.json says disableAllHooks: true"))
+    #expect(try installation(.gemini, folder).offSwitches() == [])
   }
 
   /// Texts by chance: whatever is installed, replaced and taken out, all other bytes stay.

@@ -90,6 +90,14 @@ package enum AnswerForm: Sendable {
     }
   }
 
+  /// Whether a host may take an empty answer for a failure.
+  package var wantsAnswers: Bool {
+    switch self {
+    case .permission: true
+    case .statusTwo, .permissionDecision, .requestDecision, .behavior, .toolResult, .mapped: false
+    }
+  }
+
   /// The answer of an allow that leaves the host's own question in place.
   package var silent: HookAnswer {
     switch self {

@@ -49,6 +49,10 @@ package struct HookCommand: Sendable {
     case output(String)
   }
 
+  /// Reads what the host still writes, without waiting for it: a host that cannot write its event
+  /// to the end may go on.
+  private static let drain = "exec 3<&0; { cat <&3 >/dev/null 2>&1 & }"
+
   /// `weir` and its words.
   var call: String {
     var words = [ShellWord.quoted(program), "hook --host \(host.rawValue)"]
@@ -65,10 +69,12 @@ package struct HookCommand: Sendable {
       switch block {
       case .status:
         // A status of 2 is an answer: the reason is told already.
-        "\(call) || { [ $? -eq 2 ] || echo '\(HookCommand.silence)' >&2; exit 2; }"
+        "\(call) || { [ $? -eq 2 ] || { echo '\(HookCommand.silence)' >&2; "
+          + "\(HookCommand.drain); }; exit 2; }"
       case .output(let text):
         // What is written at the end is written whole: half an answer is none, and none opens.
-        "out=$(\(call)) && printf '%s' \"$out\" || printf '%s' \(ShellWord.quoted(text))"
+        "out=$(\(call)) && printf '%s' \"$out\" "
+          + "|| { printf '%s' \(ShellWord.quoted(text)); \(HookCommand.drain); }"
       }
     return switch shell {
     case .posix: line

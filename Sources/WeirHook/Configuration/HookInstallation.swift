@@ -52,13 +52,6 @@ package struct HookInstallation {
     return try SettingsEdit(bytes, at: path, of: settings).commands()
   }
 
-  /// What the file says that keeps the host from asking any hook; nil if nothing does.
-  package func offSwitch() throws(Failure) -> String? {
-    guard let off = settings.offSwitch, let bytes = try bytes() else { return nil }
-    let document = try readJSONFile(bytes, name: path)
-    return document[path: off.path]?.json == off.value ? "\(off.path): \(off.value)" : nil
-  }
-
   /// What a change does, as a unified diff.
   package func diff(_ change: Change) -> String {
     UnifiedDiff.between(

@@ -9,7 +9,7 @@ package struct EventReader: Sendable {
   private let row: HostRow
   private let tools: [AgentTool]
   private let servers: [ToolOption]
-  private let dialect: ShellDialect
+  private let dialect: ShellDialect?
   /// The server of events that do not name one.
   private let given: ExactString?
 
@@ -18,10 +18,10 @@ package struct EventReader: Sendable {
 
   /// - Parameters:
   ///   - options: tools that the host has and the row does not know.
-  ///   - dialect: what the shell of whoever runs the host speaks.
+  ///   - dialect: what the shell of whoever runs the host speaks; nil if it is not known.
   ///   - server: the MCP server of events that do not name one.
   package init(
-    _ row: HostRow, _ options: [ToolOption], dialect: ShellDialect, server: String?
+    _ row: HostRow, _ options: [ToolOption], dialect: ShellDialect?, server: String?
   ) {
     self.row = row
     given = server.map { ExactString($0) }

@@ -8,7 +8,7 @@ struct PartReader {
   var call: HookCall
   let tool: AgentTool
   let input: JSONDocument
-  let dialect: ShellDialect
+  let dialect: ShellDialect?
 
   mutating func take(_ part: AgentTool.Part) throws(Failure) {
     switch part {

@@ -17,7 +17,8 @@ extension AgentHost {
         hasVersion: false, commandMember: "command", time: ("timeout", 1),
         before: [.init("type", .text("command"))],
         after: [.init("onFailure", .text("block"))], block: .status, shell: .posix,
-        offSwitch: ("disableAllHooks", "true"),
+        offSwitches: [.member("disableAllHooks", "true")],
+        switchFiles: [".claude/settings.json", ".claude/settings.local.json"],
         remarks: [
           "Claude Code before 2.1.295 goes on with a call when the hook's time is over, or its "
             + "shell is killed"
@@ -28,6 +29,8 @@ extension AgentHost {
         folderVariable: "CODEX_HOME", event: "PreToolUse", isGrouped: true, hasVersion: false,
         commandMember: "command", time: ("timeout", 1),
         before: [.init("type", .text("command"))], after: [], block: .status, shell: .users,
+        offSwitches: [.line("hooks = false"), .line("codex_hooks = false")],
+        switchFiles: [".codex/config.toml"],
         remarks: [
           "Codex skips a hook that is new or has changed until somebody trusts it: run /hooks in it"
         ])
@@ -40,7 +43,12 @@ extension AgentHost {
         before: [.init("type", .text("command"))], after: [],
         block: .output(
           "{\"permissionDecision\":\"deny\",\"permissionDecisionReason\":"
-            + "\"\(HookCommand.silence)\"}"), shell: .posix, remarks: [])
+            + "\"\(HookCommand.silence)\"}"), shell: .posix,
+        offSwitches: [.member("disableAllHooks", "true")],
+        switchFiles: [
+          ".github/copilot/settings.json", ".github/copilot/settings.local.json",
+          ".copilot/settings.json",
+        ], remarks: [])
     case .cursor:
       return HostSettings(
         projectFile: ".cursor/hooks.json", userFolder: ".cursor", userFile: "hooks.json",
@@ -55,7 +63,11 @@ extension AgentHost {
         folderVariable: nil, event: "BeforeTool", isGrouped: true, hasVersion: false,
         commandMember: "command", time: ("timeout", 1000),
         before: [.init("name", .text("weir")), .init("type", .text("command"))], after: [],
-        block: .status, shell: .posix, offSwitch: ("hooksConfig.enabled", "false"),
+        block: .status, shell: .posix,
+        offSwitches: [
+          .member("hooksConfig.enabled", "false"), .member("tools.enableHooks", "false"),
+          .list("hooksConfig.disabled", of: "weir"),
+        ], switchFiles: [".gemini/settings.json"],
         remarks: ["Gemini CLI runs no hook of a project in a folder that is not trusted"])
     case .mcp:
       throw Failure(

@@ -25,8 +25,12 @@ extension HostRow {
     ] + others,
     id: ["tool_use_id"], session: ["session_id"], mode: ["permission_mode"],
     agent: ["agent_type", "agent_id"],
-    // Both run the hooks of its settings, with events of their own.
-    guests: [("cursor_version", .cursor), ("timestamp", .copilot)])
+    guests: [
+      Guest(host: .cursor, member: "cursor_version"),
+      Guest(
+        host: .copilot, member: "timestamp",
+        without: ["tool_use_id", "permission_mode", "transcript_path", "prompt_id"]),
+    ])
 
   private static let shells = [
     AgentTool("Bash", .shell, .command("command"), .intent("description")),

@@ -27,15 +27,27 @@ package struct HostRow: Sendable {
   var folders: String?
   var mode: [String] = []
   var agent: [String] = []
-  /// Other hosts that run this one's hooks, each by a member that its events alone have.
-  var guests: [(member: String, host: AgentHost)] = []
+  /// Other hosts that run this one's hooks.
+  var guests: [Guest] = []
+
+  /// A host that runs another one's hooks, with events of its own.
+  struct Guest: Sendable {
+    let host: AgentHost
+    /// A member that its events have.
+    let member: String
+    /// Members that they have not, and this host's own events have: a member that a later version
+    /// adds must not make a guest of the host itself.
+    var without: [String] = []
+  }
 
   /// Whether its calls are made in a folder at all: a client of servers has none.
   package var knowsFolders: Bool { name != AgentHost.mcp.rawValue }
 
   /// The row for an event: a guest's, if it is one's.
   package func row(of event: JSONDocument) -> HostRow {
-    let guest = guests.first { event[path: $0.member] != nil }
+    let guest = guests.first { guest in
+      event[path: guest.member] != nil && guest.without.allSatisfy { event[path: $0] == nil }
+    }
     return guest?.host.row ?? self
   }
 

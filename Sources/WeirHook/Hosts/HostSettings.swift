@@ -41,8 +41,10 @@ package struct HostSettings: Sendable {
   package let shell: HookCommand.Shell
   /// Whether an allow has to be said: an empty answer blocks.
   package var wantsAnswers = false
-  /// What turns all hooks off, in the same file.
-  var offSwitch: (path: String, value: String)?
+  /// What turns all hooks off.
+  var offSwitches: [OffSwitch] = []
+  /// The files that may have such a switch, below a project's folder and a person's own.
+  var switchFiles: [String] = []
   /// What the person must do before the host runs the hook.
   package let remarks: [String]
 
