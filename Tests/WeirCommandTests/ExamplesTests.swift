@@ -50,14 +50,15 @@ struct ExamplesTests {
       lines += 1
     }
     #expect(lines >= 200)
-    #expect(unreadable > 0)
-    #expect(result.status == 2)
+    // What `weir hook` makes of hosts' events can always be read.
+    #expect((unreadable > 0) == (name != "agent-tools"))
+    #expect(result.status == (unreadable > 0 ? 2 : 0))
     for effect in ["allow", "deny", "hold"] {
       #expect(counts[effect, default: 0] > 0, "no \(effect)")
     }
     let summary =
       "\(lines) requests: \(counts["allow", default: 0]) allow, "
-      + "\(counts["deny", default: 0]) deny (\(unreadable) unreadable), "
+      + "\(counts["deny", default: 0]) deny\(unreadable > 0 ? " (\(unreadable) unreadable)" : ""), "
       + "\(counts["hold", default: 0]) hold"
     let readme = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
     #expect(readme.contains(summary), "the README does not say: \(summary)")
