@@ -11,7 +11,10 @@ enum HookReason {
   ///
   /// - Parameters:
   ///   - holds: the ledger, as the person who approves names it; nil where there is none.
-  static func text(_ verdict: Verdict, holds: String?, at now: Timestamp) -> String {
+  ///   - trust: the trust list, where only what is signed counts.
+  static func text(
+    _ verdict: Verdict, holds: String?, trust: String?, at now: Timestamp
+  ) -> String {
     let lines = VerdictText(isColored: false).reasons(verdict)
     var text = verdict.effect == .hold ? "weir: held" : "weir: denied"
     text += ": " + (lines.first ?? "")
@@ -21,13 +24,16 @@ enum HookReason {
       return text + "\n  nobody can approve it: the gate has no ledger (--holds)"
     }
     for hold in verdict.holds {
-      text += "\n  " + approval(hold, holds, at: now)
+      text += "\n  " + approval(hold, holds, trust, at: now)
     }
     return text + "\n  Once it is approved, try the same call again. Do not approve it yourself."
   }
 
-  private static func approval(_ hold: Verdict.Hold, _ holds: String, at now: Timestamp) -> String {
+  private static func approval(
+    _ hold: Verdict.Hold, _ holds: String, _ trust: String?, at now: Timestamp
+  ) -> String {
     var text = "approve it with: weir holds approve \(hold.key) --holds \(ShellWord.quoted(holds))"
+    if let trust { text += " --trust \(ShellWord.quoted(trust)) --key YOUR_KEY" }
     if let status = hold.status, status.state == .pending {
       let left = status.deadline.since(now)
       text += " (\(SignedDuration(seconds: left.seconds, nanoseconds: 0)) left)"

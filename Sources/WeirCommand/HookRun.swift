@@ -145,7 +145,7 @@ struct HookRun {
     case .allow: return options.grant || isGuest && form.wantsAnswers ? form.granting : form.silent
     case .deny, .hold:
       return form.blocking(
-        HookReason.text(verdict, holds: options.holds, at: now), event: event)
+        HookReason.text(verdict, holds: options.holds, trust: options.trust, at: now), event: event)
     }
   }
 

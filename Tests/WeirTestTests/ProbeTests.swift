@@ -126,7 +126,7 @@ private struct Witness: ~Copyable {
   init(_ policy: CheckedPolicy) throws {
     let program = try Program(verifying: Emitter.emit(policy))
     let probes = try Probes(policy)
-    explainer = try Explainer(policy)
+    explainer = try Explainer(policy, of: program)
     self.policy = policy
     self.probes = probes
     evaluator = Evaluator(program)

@@ -1,5 +1,5 @@
-// What turns a host's hooks off. It may stand in any of the files that the host reads, and the agent
-// works among some of them.
+// What turns a host's hooks off. It may stand in any of the files that the host reads, and the
+// agent works among some of them.
 
 internal import Weir
 internal import WeirHost

@@ -186,8 +186,14 @@ package struct EventReader: Sendable {
       let server = option.member
     {
       var name = told
-      if case .toolName(let naming) = event.server, let rest = naming.rest(of: told) {
-        name = naming.name(rest, of: server) ?? told
+      switch event.server {
+      case .toolName(let naming):
+        if let rest = naming.rest(of: told) { name = naming.name(rest, of: server) ?? told }
+      case .prefix(let prefix):
+        if told.bytes.starts(with: prefix.utf8) {
+          name = ExactString(told.description.droppingBytes(prefix.utf8.count))
+        }
+      case .members, .optionalMember, .given: break
       }
       return (ExactString(server), name)
     }

@@ -16,12 +16,13 @@ package struct Explainer: Sendable {
   private static let shownRules = 6
 
   package init(_ policy: TestPolicy) throws(ProgramError) {
-    try self.init(policy.checked)
-    probes.limits = policy.program.limits
-    probes.readers = policy.program.readers
+    try self.init(policy.checked, of: policy.program)
   }
 
-  package init(_ policy: CheckedPolicy) throws(ProgramError) {
+  /// Explains by a part of a policy.
+  ///
+  /// - Parameter program: the policy's own, whose limits and readers the probes have.
+  package init(_ policy: CheckedPolicy, of program: Program) throws(ProgramError) {
     self.policy = policy
     var paths: Set<RequestPath> = []
     for rule in policy.rules {
@@ -29,6 +30,8 @@ package struct Explainer: Sendable {
     }
     probes = try Probes(
       policy, reading: paths.sorted { ExactString($0.text) < ExactString($1.text) })
+    probes.limits = program.limits
+    probes.readers = program.readers
     var slots: [RequestPath: Int] = [:]
     for (slot, path) in probes.program.loaded.image.slotPaths.enumerated() { slots[path] = slot }
     self.slots = slots

@@ -17,7 +17,7 @@ package struct HoldExplanation {
     let names = Set((verdict.rules.map(\.name) + verdict.holds.map(\.rule)).map { ExactString($0) })
     var checked = policy.checked
     checked.rules.removeAll { !names.contains(ExactString($0.name)) }
-    guard let explainer = try? Explainer(checked) else { return nil }
+    guard let explainer = try? Explainer(checked, of: policy.program) else { return nil }
     let explanation = explainer.explain(request, now: now, verdict)
     return ExplanationText(isColored: false).render(explanation, policy.openable)
   }
