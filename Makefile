@@ -13,6 +13,7 @@ help:
 	@echo "make check    check the format, build, and run the fast tests"
 	@echo "make test     run every test"
 	@echo "make mutants  mutate the examples' policies, and expect their suites to notice"
+	@echo "make hosts    play coding agents' hosts with what weir hook installs"
 	@echo "make fuzz     fuzz each target for FUZZ_SECONDS ($(FUZZ_SECONDS))"
 	@echo "make test-postgres  compare the record of a server's effects with a server"
 	@echo "make release  build $(weir)"
@@ -54,6 +55,7 @@ test: libraries lint
 	$(MAKE) mutants
 	.ci/install-libraries --tools
 	.ci/picture $(weir) --check
+	Tests/Hosts/run.py $(weir)
 	Benchmarks/gate
 
 # Edits every example's policy in every way that the suite should notice.
@@ -70,6 +72,12 @@ test-postgres:
 	Tests/Oracles/postgres_effects.py Tests/Cases/readers/sql.txt Tests/Oracles/postgres_schema.sql \
 	  > .build/postgres-effects.txt
 	diff Tests/Cases/readers/postgres-effects.txt .build/postgres-effects.txt
+
+# The simulated hosts, each with the hook that is installed for it: recorded calls, hostile ones, and
+# a hook that is ended at many instants.
+.PHONY: hosts
+hosts: release
+	Tests/Hosts/run.py $(weir)
 
 # Fails where the toolchain cannot fuzz, and says what is missing.
 .PHONY: fuzz

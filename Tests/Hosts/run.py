@@ -4,9 +4,9 @@
     run.py WEIR
 
 First the simulated hosts are tried themselves (`selftest.py`): each must go on where a real one
-does. Then, for each host, the hook is installed with the example's policy, a ledger and an audit log, and
-each event of `examples/agent-tools/events` goes through it: no hostile call may run, and a recorded
-one runs if, and only if, its verdict on record is allow. Then the hook is ended at many instants by
+does. Then, for each host, the hook is installed with the example's policy, a ledger and an audit
+log, and each event of `examples/agent-tools/events` goes through it: no hostile call may run, and a
+recorded one runs if, and only if, its verdict on record is allow. Then the hook is ended at many instants by
 several signals, and is taken away: a call that the policy denies may not run.
 
 Exit status: 0 if all of that holds, 1 if not.
@@ -91,11 +91,13 @@ def play(gate, events):
     for (about, line, runs), outcome in zip(events, outcomes):
         if "cannot stop a call" in outcome.why and not runs:
             # Nothing would come of an answer; that it would block is all there is to see.
-            if outcome.status in (0, 2):
+            if outcome.status in ("0", "2"):
                 continue
         runs_really = outcome.decision != hosts.BLOCKS
         if runs_really != runs or not outcome.sure:
-            wrong.append(f"{gate.name} {about}: {outcome.decision}, {outcome.reason!r} {outcome.why!r}: {line[:300]!r}")
+            wrong.append(
+                f"{gate.name} {about}: {outcome.decision}, status {outcome.status}, "
+                f"{outcome.why!r}, {outcome.reason!r}: {line[:300]!r}")
     return wrong
 
 
@@ -115,7 +117,7 @@ def corpus(gate):
 
 
 def ends(gate, folder):
-    """A call that is denied, while the hook is ended at many instants, and where it is not there."""
+    """A call that is denied, while the hook is ended at many instants, and where it is missing."""
     hostile = lines(EXAMPLE / "events" / "hostile" / f"{gate.name}.jsonl")
     call = next(line for line in hostile if line.startswith(b"{") and line.endswith(b"}"))
     text = gate.settings.read_text()

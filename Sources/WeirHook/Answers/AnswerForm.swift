@@ -16,8 +16,7 @@ package enum AnswerForm: Sendable {
   /// The decision of a `PermissionRequest`, as Claude Code and Codex have it; status 2 is not
   /// honoured there.
   case requestDecision
-  /// The decision of Copilot's `permissionRequest`: its JSON, and the status 2 that it takes for a
-  /// denial.
+  /// The decision of Copilot's `permissionRequest`: its JSON and status 0, as for its other event.
   case behavior
   /// The result that an MCP client takes for a failed call.
   case toolResult
@@ -48,7 +47,7 @@ package enum AnswerForm: Sendable {
           decision: "{\"behavior\":\"deny\",\"message\":\(text)}"), error: "", status: 0)
     case .behavior:
       return HookAnswer(
-        out: "{\"behavior\":\"deny\",\"message\":\(text)}\n", error: reason + "\n", status: 2)
+        out: "{\"behavior\":\"deny\",\"message\":\(text)}\n", error: "", status: 0)
     case .toolResult:
       guard let id = event?[path: "id"] else {
         return HookAnswer(
