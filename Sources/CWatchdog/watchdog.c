@@ -44,20 +44,21 @@ void weir_watchdog_prepare(const void *out, size_t out_count, const void *error,
   atomic_store(&current, next);
 }
 
-// Writes what can be written at once. A reader that does not read must not keep the process from
-// ending.
-static void put(int descriptor, const char *bytes, size_t count) {
+// Writes what can be written soon, and says whether that was all. A reader that does not read must
+// not keep the process from ending.
+static int put(int descriptor, const char *bytes, size_t count) {
   while (count > 0) {
     struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
-    if (poll(&ready, 1, 2000) <= 0 || (ready.revents & POLLOUT) == 0) return;
+    if (poll(&ready, 1, 2000) <= 0 || (ready.revents & POLLOUT) == 0) return 0;
     ssize_t written = write(descriptor, bytes, count);
     if (written < 0) {
       if (errno == EINTR) continue;
-      return;
+      return 0;
     }
     bytes += written;
     count -= (size_t)written;
   }
+  return 1;
 }
 
 // Reads what whoever started the process still writes, for half a second at most: one that writes
@@ -79,10 +80,12 @@ static void answer(int signal) {
     // to say is that it failed.
     _exit(answers[which].status != 0 ? answers[which].status : 2);
   }
-  put(STDOUT_FILENO, answers[which].out, answers[which].out_count);
+  int status = answers[which].status;
+  // What blocks and cannot be said must not end with the status of a silence.
+  if (!put(STDOUT_FILENO, answers[which].out, answers[which].out_count) && status == 0) status = 2;
   put(STDERR_FILENO, answers[which].error, answers[which].error_count);
   drain();
-  _exit(answers[which].status);
+  _exit(status);
 }
 
 void weir_watchdog_guard_thread(void) {

@@ -117,28 +117,35 @@ struct HookRun {
       throw Failure(
         .usage, "--trust says nothing without a ledger", hint: "name one with --holds FILE")
     }
-    // Taken before an approval is spent: nothing is spent for a call that then cannot be put on
-    // record. A rehearsal lets no call pass that is not on record either.
+    // Taken before the ledger is: what holds it back, holds nothing else back. A rehearsal lets no
+    // call pass that is not on record either.
     let log = try options.audit.map { path throws(Failure) in
       try AuditRecorder(path, .weir, isOptional: false, waits: true)
     }
     var verdict = evaluator.evaluate(request, now: now)
-    var records: [HoldRecord] = []
-    if verdict.effect == .hold, let ledger {
-      let explainer = HoldExplainer(choice, assuming: HookShape.assumed)
-      let settlement = try ledger.settle(
-        Ledger.Question(request: request) { explainer.text(request, $0, $1) }
-      ) { evaluator.evaluate(request, now: $0) }
-      if let behind = settlement.clockBehind { ClockWarning.tell(behind) }
-      verdict = settlement.verdict
-      records = settlement.records
-      now = settlement.now
-    }
-    if let log {
+    func putOnRecord(_ verdict: Verdict, _ records: [HoldRecord], _ now: Timestamp) throws(Failure)
+    {
+      guard let log else { return }
       try log.take(verdict, records, on: request, at: now, &evaluator)
       guard log.commit() else {
         throw Failure(.unwritable, "the verdict cannot be put on record in the audit log")
       }
+    }
+    if verdict.effect == .hold, let ledger {
+      let explainer = HoldExplainer(choice, assuming: HookShape.assumed)
+      // On record before the ledger's own transaction ends: no approval is spent for a call that
+      // then cannot run.
+      let question = Ledger.Question(request: request) { explainer.text(request, $0, $1) }
+      let settlement = try ledger.settle(question) {
+        evaluator.evaluate(request, now: $0)
+      } witness: { settlement throws(Failure) in
+        try putOnRecord(settlement.verdict, settlement.records, settlement.now)
+      }
+      if let behind = settlement.clockBehind { ClockWarning.tell(behind) }
+      verdict = settlement.verdict
+      now = settlement.now
+    } else {
+      try putOnRecord(verdict, [], now)
     }
     if let answer = rehearsed(rehearsal, options) { return answer }
     switch verdict.effect {

@@ -43,71 +43,81 @@ extension Ledger {
 
   /// Judges a request and settles its holds, in one transaction: what is not open is opened, what
   /// waits is joined, and if the whole verdict is then allow, every approval that covers once is
-  /// spent. All of it is on disk when this returns; if it throws, nothing is.
+  /// spent. All of it is on disk when this returns; if it throws, nothing is. `witness` is told
+  /// last of all: if it fails, nothing is settled.
   package func settle(
-    _ question: Question, _ judge: (Timestamp) -> Verdict
+    _ question: Question, _ judge: (Timestamp) -> Verdict,
+    witness: (Settlement) throws(Failure) -> Void = { _ in }
   ) throws(Failure) -> Settlement {
     try connection.transaction { () throws(Failure) in
-      let (now, behind) = try takeTime()
-      let verdict = judge(now)
-      var settlement = Settlement(verdict: verdict, now: now, records: [], clockBehind: behind)
-      guard verdict.effect == .hold else {
-        if verdict.effect == .allow, let command = question.command {
-          try addVerdict(verdict, question.request, command, at: now)
-        }
-        return settlement
-      }
-      var known: [[HoldRecord]] = []
-      var statuses: [HoldStatus] = []
-      for hold in verdict.holds {
-        let records = try records(of: hold.key)
-        known.append(records)
-        statuses.append(status(of: hold, records, at: now))
-      }
-      // Nobody is asked in vain: where one hold denies, no other is opened.
-      if !statuses.contains(where: { $0.state.effect == .deny }) {
-        let unopened = statuses.indices.filter { !statuses[$0].isOpened }
-        if !unopened.isEmpty {
-          if let refusal = try refusal(of: verdict, unopened.count, question, now) {
-            settlement.verdict = refusal
-            return settlement
-          }
-          let explanation = question.explain(verdict, now)
-          for index in unopened {
-            let hold = verdict.holds[index]
-            // Never before what is on record of the generation before.
-            let opened = HoldRecord(
-              .opened, key: hold.key, generation: statuses[index].generation,
-              at: Ledger.instant(now, after: known[index]))
-            if opened.at > now { try raise(to: opened.at) }
-            try open(hold, opened, verdict, question, explanation)
-            settlement.records.append(opened)
-            known[index].append(opened)
-            statuses[index] = status(of: hold, known[index], at: max(now, opened.at))
-          }
-        }
-        for index in statuses.indices where !unopened.contains(index) {
-          let key = verdict.holds[index].key
-          if let command = question.command {
-            guard try isOfCommand(command, key, statuses[index].generation) else {
-              settlement.verdict.deny(.otherCommand)
-              return settlement
-            }
-          }
-          if !question.isRepeated { try join(key, statuses[index], now) }
-        }
-      }
-      settlement.verdict = verdict.settled(statuses)
-      if settlement.verdict.effect == .allow {
-        for (index, hold) in verdict.holds.enumerated() {
-          try spend(hold, statuses[index], known[index], verdict, question, now, &settlement)
-        }
-        if let command = question.command {
-          try addVerdict(settlement.verdict, question.request, command, at: now)
-        }
+      let settlement = try settled(question, judge)
+      try witness(settlement)
+      return settlement
+    }
+  }
+
+  private func settled(
+    _ question: Question, _ judge: (Timestamp) -> Verdict
+  ) throws(Failure) -> Settlement {
+    let (now, behind) = try takeTime()
+    let verdict = judge(now)
+    var settlement = Settlement(verdict: verdict, now: now, records: [], clockBehind: behind)
+    guard verdict.effect == .hold else {
+      if verdict.effect == .allow, let command = question.command {
+        try addVerdict(verdict, question.request, command, at: now)
       }
       return settlement
     }
+    var known: [[HoldRecord]] = []
+    var statuses: [HoldStatus] = []
+    for hold in verdict.holds {
+      let records = try records(of: hold.key)
+      known.append(records)
+      statuses.append(status(of: hold, records, at: now))
+    }
+    // Nobody is asked in vain: where one hold denies, no other is opened.
+    if !statuses.contains(where: { $0.state.effect == .deny }) {
+      let unopened = statuses.indices.filter { !statuses[$0].isOpened }
+      if !unopened.isEmpty {
+        if let refusal = try refusal(of: verdict, unopened.count, question, now) {
+          settlement.verdict = refusal
+          return settlement
+        }
+        let explanation = question.explain(verdict, now)
+        for index in unopened {
+          let hold = verdict.holds[index]
+          // Never before what is on record of the generation before.
+          let opened = HoldRecord(
+            .opened, key: hold.key, generation: statuses[index].generation,
+            at: Ledger.instant(now, after: known[index]))
+          if opened.at > now { try raise(to: opened.at) }
+          try open(hold, opened, verdict, question, explanation)
+          settlement.records.append(opened)
+          known[index].append(opened)
+          statuses[index] = status(of: hold, known[index], at: max(now, opened.at))
+        }
+      }
+      for index in statuses.indices where !unopened.contains(index) {
+        let key = verdict.holds[index].key
+        if let command = question.command {
+          guard try isOfCommand(command, key, statuses[index].generation) else {
+            settlement.verdict.deny(.otherCommand)
+            return settlement
+          }
+        }
+        if !question.isRepeated { try join(key, statuses[index], now) }
+      }
+    }
+    settlement.verdict = verdict.settled(statuses)
+    if settlement.verdict.effect == .allow {
+      for (index, hold) in verdict.holds.enumerated() {
+        try spend(hold, statuses[index], known[index], verdict, question, now, &settlement)
+      }
+      if let command = question.command {
+        try addVerdict(settlement.verdict, question.request, command, at: now)
+      }
+    }
+    return settlement
   }
 
   // MARK: Parts

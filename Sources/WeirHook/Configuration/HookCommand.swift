@@ -73,7 +73,8 @@ package struct HookCommand: Sendable {
           + "\(HookCommand.drain); }; exit 2; }"
       case .output(let text):
         // What is written at the end is written whole: half an answer is none, and none opens.
-        "out=$(\(call)) && printf '%s' \"$out\" "
+        // (In a shell of its own: one that cannot make a pipe gives up all of its command.)
+        "( out=$(\(call)) && printf '%s' \"$out\" ) "
           + "|| { printf '%s' \(ShellWord.quoted(text)); \(HookCommand.drain); }"
       }
     return switch shell {

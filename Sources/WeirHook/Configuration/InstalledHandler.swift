@@ -26,7 +26,18 @@ extension HostSettings {
     let closes = after.allSatisfy { member in
       document.member(member.name.description)?.value.json == member.value.json
     }
-    return InstalledHandler(
+    var handler = InstalledHandler(
       command: command, milliseconds: milliseconds, failsClosed: !after.isEmpty && closes)
+    // Anything else there may be a condition, or another way to run it.
+    let known = (before + after).map(\.name) + [ExactString(commandMember), ExactString(time.name)]
+    if case .record(let members) = document.kind {
+      handler.isForEveryCall =
+        members.allSatisfy { known.contains($0.name) }
+        && before.allSatisfy { member in
+          let there = document.member(member.name.description)?.value.json
+          return there == nil || there == member.value.json
+        }
+    }
+    return handler
   }
 }

@@ -10,8 +10,12 @@ enum OffSwitch: Sendable {
   case member(String, String)
   /// A member is a list with this text in it.
   case list(String, of: String)
-  /// A line of a file that is not JSON.
+  /// A part of a line of a file that is not JSON, whatever its blanks.
   case line(String)
+
+  private static func bare(_ text: String) -> [UInt8] {
+    text.utf8.filter { !" \t\r".utf8.contains($0) }
+  }
 
   /// What of a file turns the hooks off; nil if it does not.
   func words(in bytes: [UInt8]) -> String? {
@@ -23,10 +27,10 @@ enum OffSwitch: Sendable {
       let found = (try? readJSONDocument(bytes))?[path: path]?.texts
       return found?.contains(ExactString(text)) == true ? "\(path): [\"\(text)\"]" : nil
     case .line(let wanted):
-      let lines = String(decoding: bytes, as: UTF8.self).pieces(between: "\n")
-      let found = lines.contains { line in
-        line.unicodeScalars.filter { !$0.properties.isWhitespace }
-          .elementsEqual(wanted.unicodeScalars.filter { !$0.properties.isWhitespace })
+      let bare = OffSwitch.bare(wanted)
+      let found = String(decoding: bytes, as: UTF8.self).pieces(between: "\n").contains { line in
+        let line = OffSwitch.bare(line.pieces(between: "#").first ?? "")
+        return line.indices.contains { line[$0...].starts(with: bare) }
       }
       return found ? wanted : nil
     }

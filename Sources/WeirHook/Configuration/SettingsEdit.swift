@@ -146,7 +146,7 @@ struct SettingsEdit {
         let isForAll = event == ExactString(settings.event) && isForAllTools(entry)
         for handler in settings.isGrouped ? handlers(in: entry) : [entry] where isOurs(handler) {
           guard var found = settings.handler(handler) else { continue }
-          found.isForEveryCall = isForAll
+          found.isForEveryCall = found.isForEveryCall && isForAll
           installed.append(found)
         }
       }

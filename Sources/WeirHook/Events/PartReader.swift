@@ -35,8 +35,9 @@ struct PartReader {
       let folder = try ownFolder()
       for pattern in patterns { add(path: try beginning(of: pattern, below: folder)) }
     case .patch(let member):
-      let files = PatchFiles.names(in: try text(member))
-      guard !files.isEmpty else { throw missing(member, "a patch that names files") }
+      guard let files = PatchFiles.names(in: try text(member)), !files.isEmpty else {
+        throw missing(member, "a patch that names files")
+      }
       for file in files { add(path: try absolute(file)) }
     case .anyOf(let parts):
       let given = parts.filter { part in
@@ -55,6 +56,7 @@ struct PartReader {
         .split(whereSeparator: { $0.properties.isWhitespace })
         .map { String(String.UnicodeScalarView($0)) }
         .filter { PartReader.occurs("://", in: $0) }
+        .flatMap { PartReader.pages(in: $0) }
         .map { ExactString($0) }
       call.urls = (call.urls ?? []) + found
     case .intent(let member):
@@ -144,12 +146,35 @@ struct PartReader {
     return ExactString(Path.join(folder.description, name.description))
   }
 
+  /// Whether a path says itself where it begins, or may say it to a host: a home, a drive, a
+  /// scheme, a variable, a blank that is cut off.
   private static func standsAlone(_ path: [UInt8]) -> Bool {
-    guard let first = path.first else { return false }
-    switch first {
-    case UInt8(ascii: "/"), UInt8(ascii: "~"), UInt8(ascii: "\\"): return true
-    default: return path.count > 1 && path[1] == UInt8(ascii: ":")
+    let text = String(decoding: path, as: UTF8.self)
+    guard let first = text.unicodeScalars.first else { return false }
+    if first.properties.isAlphabetic || first.properties.numericType != nil
+      || [".", "_", "-"].contains(first)
+    {
+      return path.count > 1 && path[1] == UInt8(ascii: ":") || occurs("://", in: text)
     }
+    return true
+  }
+
+  /// Whether a part of a pattern may stand for `..`, or for nothing at all: alternatives that are
+  /// dots or empty, with nothing but dots around them.
+  private static func mayClimb(_ part: String) -> Bool {
+    guard part.utf8.contains(where: { "{(".utf8.contains($0) }) || occurs("[.]", in: part) else {
+      return false
+    }
+    let letters = part.unicodeScalars.filter { !"{}()[],|@+!.".unicodeScalars.contains($0) }
+    if letters.isEmpty { return true }
+    if letters.contains(where: { "*?".unicodeScalars.contains($0) }) { return false }
+    let pieces = part.unicodeScalars.split(
+      omittingEmptySubsequences: false, whereSeparator: { "{}(),|".unicodeScalars.contains($0) })
+    let outside = [pieces.first, pieces.last].compactMap(\.self)
+    guard outside.allSatisfy({ $0.allSatisfy { ".@+!".unicodeScalars.contains($0) } }) else {
+      return false
+    }
+    return pieces.dropFirst().dropLast().contains { $0.allSatisfy { $0 == "." } }
   }
 
   /// The folder that all files of a pattern lie in, or the file that it names. A pattern that could
@@ -162,7 +187,9 @@ struct PartReader {
       !part.utf8.contains(where: { PartReader.wildcards.contains($0) })
     }
     let rest = parts.dropFirst(literal.count).joined(separator: "/")
-    let leaves = ["..", "{/", ",/", "(/", "|/", "\\"].contains { PartReader.occurs($0, in: rest) }
+    let leaves =
+      ["..", "{/", ",/", "(/", "|/", "\\"].contains { PartReader.occurs($0, in: rest) }
+      || parts.dropFirst(literal.count).contains(where: PartReader.mayClimb)
     guard !leaves else {
       throw Failure(
         .invalidEvent,
@@ -174,6 +201,15 @@ struct PartReader {
     let start = literal.joined(separator: "/")
     // `/*.conf` begins with the root.
     return joined(folder, ExactString(start.isEmpty ? "/" : start))
+  }
+
+  /// The pages of a word: itself, and what begins anew in it, for a host may take either.
+  private static func pages(in word: String) -> [String] {
+    let bytes = Array(word.utf8)
+    let starts = bytes.indices.dropFirst().filter { start in
+      ["http://", "https://"].contains { bytes[start...].starts(with: $0.utf8) }
+    }
+    return [word] + starts.map { String(decoding: bytes[$0...], as: UTF8.self) }
   }
 
   private static func occurs(_ text: String, in whole: String) -> Bool {

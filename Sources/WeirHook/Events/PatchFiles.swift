@@ -10,11 +10,13 @@ enum PatchFiles {
 
   /// The files of all lines that the host may take for a marker. More lines are taken than the host
   /// takes, because it is lenient with blanks: one file too many is looked at, and none too few.
-  static func names(in patch: ExactString) -> [ExactString] {
+  /// Nil where a name has a control character: readers of lines differ in which of them end one.
+  static func names(in patch: ExactString) -> [ExactString]? {
     var names: [ExactString] = []
-    for line in patch.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+    for line in patch.bytes.split(separator: 0x0A) {
       let text = trimmed(String(decoding: line, as: UTF8.self))
       for marker in markers where text.hasPrefix(marker) {
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         let name = ExactString(trimmed(text.droppingBytes(marker.utf8.count)))
         if !names.contains(name) { names.append(name) }
       }

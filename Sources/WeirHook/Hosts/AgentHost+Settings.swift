@@ -29,7 +29,7 @@ extension AgentHost {
         folderVariable: "CODEX_HOME", event: "PreToolUse", isGrouped: true, hasVersion: false,
         commandMember: "command", time: ("timeout", 1),
         before: [.init("type", .text("command"))], after: [], block: .status, shell: .users,
-        offSwitches: [.line("hooks = false"), .line("codex_hooks = false")],
+        offSwitches: [.line("hooks = false")],
         switchFiles: [".codex/config.toml"],
         remarks: [
           "Codex skips a hook that is new or has changed until somebody trusts it: run /hooks in it"
@@ -65,7 +65,8 @@ extension AgentHost {
         before: [.init("name", .text("weir")), .init("type", .text("command"))], after: [],
         block: .status, shell: .posix,
         offSwitches: [
-          .member("hooksConfig.enabled", "false"), .member("tools.enableHooks", "false"),
+          .member("hooksConfig.enabled", "false"), .member("hooks.enabled", "false"),
+          .member("tools.enableHooks", "false"),
           .list("hooksConfig.disabled", of: "weir"),
         ], switchFiles: [".gemini/settings.json"],
         remarks: ["Gemini CLI runs no hook of a project in a folder that is not trusted"])
