@@ -29,15 +29,18 @@ extension HookCall {
     guard path.bytes.first == UInt8(ascii: "/") else { return [path] }
     let text = path.description
     let followed = ExactString(try System.target(of: text))
-    let parts = text.pieces(between: "/")
-    guard parts.contains("..") else { return [followed] }
+    guard text.pieces(between: "/").contains("..") else { return [followed] }
+    let plain = try System.target(of: HookCall.plain(text))
+    let isOne = HookCall.plain(followed.description) == HookCall.plain(plain)
+    return isOne ? [followed] : [followed, ExactString(plain)]
+  }
+
+  /// A path without dots, by its text alone.
+  private static func plain(_ path: String) -> String {
     var kept: [String] = []
-    for part in parts where !part.isEmpty && part != "." {
+    for part in path.pieces(between: "/", omittingEmpty: true) where part != "." {
       if part == ".." { _ = kept.popLast() } else { kept.append(part) }
     }
-    let plain = ExactString(try System.target(of: "/" + kept.joined(separator: "/")))
-    // What is not there has no links: both are the same place, spelt in two ways.
-    if System.resolved(Path.folder(of: text)) == nil { return [followed] }
-    return followed == plain ? [followed] : [followed, plain]
+    return "/" + kept.joined(separator: "/")
   }
 }
