@@ -29,7 +29,7 @@ enum HookMain {
       // The event is read before anything can fail: a host that is still writing it to a process
       // that has ended may take that for a failure of its own, and go on.
       let event = try HookRun.readEvent()
-      let options = try HookOptions.parse(Array(arguments.dropFirst()))
+      let options = try HookArguments.options(Array(arguments.dropFirst()))
       _ = try HookBudget.milliseconds(options.budget)
       answer = try run.answer(to: event, options)
     } catch {
@@ -41,7 +41,7 @@ enum HookMain {
   private static func reason(_ error: any Error) -> String {
     if let failure = error as? Failure { return HookReason.text(failure) }
     // The parser's, with usage below.
-    let message = HookOptions.message(for: error).pieces(between: "\n").first ?? ""
+    let message = HookArguments.message(for: error).pieces(between: "\n").first ?? ""
     return "weir: blocked: \(message) [usage]"
   }
 
@@ -52,5 +52,20 @@ enum HookMain {
       if word.hasPrefix(flag + "=") { return word.droppingBytes(flag.utf8.count + 1) }
     }
     return nil
+  }
+}
+
+/// The flags of `weir hook` alone. A host waits for each call, and the parser looks into every
+/// subcommand that a command has, and into two of its own where the command is a root.
+private struct HookArguments: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "hook", _superCommandName: "weir")
+
+  @OptionGroup var options: HookOptions
+
+  static func options(_ arguments: [String]) throws -> HookOptions {
+    guard let parsed = try parseAsRoot(arguments) as? HookArguments else {
+      throw Failure(.usage, "the flags of weir hook cannot be read")
+    }
+    return parsed.options
   }
 }
