@@ -42,6 +42,8 @@ let package = Package(
     ),
     // What can be said of a policy without running it for anybody: conditions, cases, lint rules.
     .target(name: "WeirAnalysis", dependencies: ["Weir"], swiftSettings: strict),
+    // How a policy's text looks: the formatter.
+    .target(name: "WeirFormat", dependencies: ["Weir"], swiftSettings: strict),
     // What is said in the languages of others: SQL, shell commands, GraphQL, tokens. No other
     // target knows a parser of theirs, so that who embeds the core does not link one.
     .target(
@@ -79,7 +81,7 @@ let package = Package(
     .executableTarget(
       name: "WeirCommand",
       dependencies: [
-        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirHook", "WeirHost", "WeirLedger",
+        "CMalloc", "WeirAnalysis", "WeirAudit", "WeirFormat", "WeirHook", "WeirHost", "WeirLedger",
         "WeirReaders", "WeirTest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -116,6 +118,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WeirFormatTests", dependencies: ["Weir", "WeirFormat", "WeirTesting"],
       swiftSettings: strict),
     // An embedder's view of the products: what is not public cannot be named here.
     .testTarget(

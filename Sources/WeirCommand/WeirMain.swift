@@ -25,6 +25,7 @@ struct RootCommand: ParsableCommand {
         weir eval -p policies requests.jsonl          one verdict a line, as JSON
         weir eval -p policies --format text < log     for people
         weir lint                                     check the policies that weir.yaml names
+        weir fmt                                      format them
         weir test tests -p policies                   what a policy must do, case by case
         weir build -p policies -o policy.weirc        compile once, load at once
         weir bench -p policies requests.jsonl         what judging costs
@@ -34,7 +35,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: "weir \(version)",
     subcommands: [
-      Eval.self, Lint.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self, Inspect.self,
+      Eval.self, Lint.self, Fmt.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self,
+      Inspect.self,
       Build.self,
       Bench.self,
     ])

@@ -23,10 +23,12 @@ extension GoldenSuite {
   }
   package static let generated = GoldenSuite("generated", input: "weir", output: "yaml")
 
+  package static let format = GoldenSuite("format", input: "weir", output: "out")
+
   package static let all =
     [
       tokens, trees, syntaxDiagnostics, diagnostics, checked, bytecode, verdicts, yaml, hook,
-      generated,
+      generated, format,
     ] + fixtures + coverage
 
   /// The files of the suites' folders that are neither an input nor an input's output. Where
