@@ -35,7 +35,7 @@ demo: release
 # all suites take some 200 seconds of a processor; what is left takes 45.
 slow := AgreementTests BadUseTests CanonicalTests ConstantFoldingTests EquivalenceTests \
   ExactSumTests ExampleAgreementTests ExampleSuitesTests ExamplesTests FixtureLimitTests \
-  GenerationPropertyTests GenerationTests GeneratorTests GrammarTests HostileProgramTests \
+  FormatPropertyTests GenerationPropertyTests GenerationTests GeneratorTests GrammarTests HostileProgramTests \
   JSONGrammarTests LongLineTests MonotoneTests ParallelTests ParserTests ProbeTests \
   ReportTextsTests RequestReaderTests TermsTests TypeExpansionTests WorkLimitTests
 

@@ -55,6 +55,8 @@ struct FormatItem {
   var isSign = false
   /// An operator: where the file has a break after it, the break moves before it.
   var isOperator = false
+  /// The first clause of a rule.
+  var isFirst = false
   /// A comma between members of a shape at the end of its line, which says nothing.
   var isDropped = false
   /// Unicode scalars.

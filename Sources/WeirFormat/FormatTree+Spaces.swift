@@ -7,6 +7,7 @@ extension FormatTree {
   func hasSpace(before index: Int) -> Bool {
     guard index > 0 else { return false }
     let (left, right) = (items[index - 1], items[index])
+    if right.isComment { return true }
     switch left.kind {
     case .leftParenthesis, .leftBracket, .dot, .at: return false
     case .leftBrace: return right.kind != .rightBrace
@@ -33,7 +34,8 @@ extension FormatTree {
     if last.bracket == .shape || last.bracket == .list || last.bracket == .call { return false }
     if item.isComment { return true }
     switch item.role {
-    case .statement, .clause, .member: return true
+    case .clause: return !item.isFirst
+    case .statement, .member: return true
     case .blockEnd, .blockBegin, .endOfFile: return false
     case .plain: return last.kind == .comma
     }

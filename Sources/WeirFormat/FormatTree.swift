@@ -136,7 +136,10 @@ struct FormatTree {
     case .data(_, let type, _):
       begin(.declaration, at: start, indent: indent)
       mark(type)
-      allowBreak(before: item(at: type.range.end), .addition)
+      let from = item(at: type.range.end)
+      allowBreak(before: from, .addition)
+      // It follows the brace of a shape, which has lines enough.
+      if items[before(from)].kind == .rightBrace { items[from].rank = FormatItem.keptOnly }
     case .define(let name, let parameters, let body):
       begin(.declaration, at: start, indent: indent)
       if let parameters {
@@ -170,7 +173,7 @@ struct FormatTree {
 
   private func lastItem(of range: SourceRange) -> Int {
     var index = Int(starts[Int(range.end)])
-    while index > 0, items[index].isComment || items[index].token.range.end > range.end {
+    while index > 0, items[index].isComment || items[index].token.range.start >= range.end {
       index -= 1
     }
     return index
@@ -195,10 +198,11 @@ struct FormatTree {
   // MARK: Clauses
 
   private mutating func mark(_ clauses: [SyntaxClause]) {
-    for clause in clauses {
+    for (index, clause) in clauses.enumerated() {
       let start = item(at: clause.range.start)
       items[start].role = .clause
       items[start].rank = Place.body.rawValue
+      items[start].isFirst = index == 0
       statements[statements.count - 1].clauses.append(start)
       switch clause.kind {
       case .when(let condition), .unless(let condition): mark(condition)
@@ -322,13 +326,16 @@ struct FormatTree {
   }
 
   private mutating func allowBreak(before index: Int, _ place: Place) {
-    // A word that begins clauses or declarations as well is one where it begins a line.
+    if isBreakable(index) { items[index].rank = place.rawValue }
+  }
+
+  /// Whether a line may begin with this item. Some words begin a clause or a declaration there, and
+  /// are names elsewhere.
+  private func isBreakable(_ index: Int) -> Bool {
     switch items[index].token.keyword {
-    case nil, .and, .or, .not, .has, .any, .all, .count, .sum, .min, .max, .true, .false, .after,
-      .for, .allow, .deny, .hold, .observe, .on:
-      items[index].rank = place.rawValue
-    case .from: if place == .addition { items[index].rank = place.rawValue }
-    default: break
+    case .covers, .define, .module, .requester, .volatile:
+      return items[significant(index + 1)].kind == .dot
+    default: return true
     }
   }
 
@@ -389,13 +396,6 @@ struct FormatTree {
     for index in items.indices where items[index].rank != 0 && items[index].rank != .max {
       let depth = items[index].role == .clause ? 0 : items[index].depth
       items[index].rank += UInt16(clamping: min(depth, 4_000) * 10)
-    }
-  }
-
-  private func isBreakable(_ index: Int) -> Bool {
-    switch items[index].token.keyword {
-    case nil, .not, .has, .any, .all, .count, .sum, .min, .max, .true, .false: true
-    default: false
     }
   }
 }

@@ -84,12 +84,12 @@ struct LineLayout {
           breaks[inner] = true
           breaks[close] = true
         }
-      case .call, .list, .group:
+      case .call, .list, .typeList, .group:
         if breaks[close], bracket != .group { breaks[inner] = true }
         if breaks[open + 1] && !tree.items[open + 1].isTrailing || breaks[inner] {
           breaks[close] = true
         }
-      case .quantifier, .typeList, .index, .block: break
+      case .quantifier, .index, .block: break
       }
     }
     if !statement.clauses.isEmpty,
@@ -217,7 +217,7 @@ struct LineLayout {
     _ open: Int, _ frames: [Frame], _ line: Int, _ further: Int, _ range: Range<Int>
   ) -> Frame {
     let close = tree.items[open].partner
-    var content = line + 2
+    var content = max(line + 2, frames.last?.content ?? 0)
     let around = frames.last?.content ?? further
     if around == content, !breaks[close], frames.last.map({ tree.items[$0.open].bracket }) != .shape
     {

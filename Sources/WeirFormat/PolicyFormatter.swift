@@ -11,8 +11,8 @@
 // - Members of a shape stand in lines of their own, or all on one, and need no comma at a line's
 //   end. Nothing is aligned in columns: a new name would change every line around it, and reviews
 //   would show lines that nobody changed.
-// - A comment stays between the two tokens where it was: above a line, or behind one, two spaces
-//   off. What it says is not touched, but for blanks at its end.
+// - A comment stays between the two tokens where it was: above a line, or behind one. What it
+//   says is not touched, but for blanks at its end.
 // - Lines end with a line feed, also the last one. There is no byte order mark. Strings have no
 //   line breaks inside, so no value is changed by that.
 //
@@ -58,8 +58,6 @@ extension LineLayout {
         if index > 0 { text.append(UInt8(ascii: "\n")) }
         if tree.keepsBlankLine(before: index) { text.append(UInt8(ascii: "\n")) }
         text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indents[index]))
-      } else if item.isComment {
-        text.append(contentsOf: [UInt8(ascii: " "), UInt8(ascii: " ")])
       } else if tree.hasSpace(before: index) {
         text.append(UInt8(ascii: " "))
       }
