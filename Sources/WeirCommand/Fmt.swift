@@ -56,7 +56,9 @@ struct Fmt: ParsableCommand {
       ? try policy.choice(settings) : PathChoice(paths: paths + policy.policies)
     let found: [FileSearch.Found]
     do throws(Failure) { found = try PolicySource.find(chosen.paths) } catch {
-      throw chosen.placed(error)
+      var failure = chosen.placed(error)
+      if failure.code == .noPolicy { failure.hint = "name .weir files, or folders of them" }
+      throw failure
     }
     try format(found.map(\.path).sorted { ExactString($0) < ExactString($1) })
   }

@@ -29,7 +29,7 @@ package struct OutputFile: Sendable {
     /// Verdicts of recorded requests, read by the same run. The function says what a line of such a
     /// file is.
     case record(isLine: @Sendable ([UInt8]) -> Bool)
-    /// A policy laid out anew. It replaces these bytes, and nothing that somebody has written since.
+    /// A policy laid out anew. It replaces these bytes, and nothing that was written since.
     case formatted(of: [UInt8])
   }
 
@@ -125,7 +125,11 @@ package struct OutputFile: Sendable {
   private func checkedTarget() throws(Failure) -> Target {
     let target = try target()
     try checkName(of: target)
-    guard let status = target.status else { return target }
+    guard let status = target.status else {
+      // Somebody has removed the policy since it was read.
+      if isOfPolicy { throw System.failure(path, .unwritable, errno: ENOENT) }
+      return target
+    }
     switch status.kind {
     case .file: break
     case .directory:

@@ -46,8 +46,8 @@ import WeirTesting
     #expect(formatted(unended)?.asText == plain.asText)
   }
 
-  /// A comment between two tokens, behind the one or above the other. All boundaries of all policies
-  /// take minutes (WEIR_BOUNDARIES=all tries them): a run draws some of each.
+  /// A comment between two tokens, behind the one or above the other. All boundaries of all
+  /// policies take minutes (WEIR_BOUNDARIES=all tries them): a run draws some of each.
   @Test(arguments: FormatSubject.sound) func comments(_ subject: FormatSubject) {
     let file = SourceFile(path: "a.weir", bytes: subject.bytes)
     let tokens = lex(file, index: 0).tokens.filter { $0.kind != .lineBreak }

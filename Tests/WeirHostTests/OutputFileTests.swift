@@ -51,6 +51,18 @@ import WeirTesting
     #expect(throws: Failure.self) { try OutputFile(folder("circle"), .report).write(bytes) }
   }
 
+  /// What somebody saves while their policy is formatted is not lost.
+  @Test func formattedPolicies() throws {
+    let folder = try Folder(["a.weir": "old", "b.weir": "saved since"])
+    for name in ["a.weir", "b.weir", "gone.weir"] {
+      let file = OutputFile(folder(name), .formatted(of: Array("old".utf8)))
+      #expect(((try? file.write(bytes)) != nil) == (name == "a.weir"), "\(name)")
+    }
+    #expect(try folder.text("a.weir") == "new\n")
+    #expect(try folder.text("b.weir") == "saved since")
+    #expect(try System.entries(of: folder.path).map(\.name).sorted() == ["a.weir", "b.weir"])
+  }
+
   @Test func namesThatAreTaken() throws {
     let folder = try Folder(["read.txt": "x", "p.weirc": "WEIR\0", "other.weirc": "x", "v": ""])
     _ = try System.read(folder("read.txt"), limit: 100)
