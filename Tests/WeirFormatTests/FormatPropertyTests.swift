@@ -11,7 +11,10 @@ import WeirTesting
 @Suite struct FormatPropertyTests {
   /// Says what is wrong with the formatted text of a policy; nil if nothing is.
   private func fault(_ bytes: [UInt8]) -> String? {
-    guard let once = formatted(bytes) else { return "has mistakes" }
+    formatted(bytes).map { fault(bytes, $0) } ?? "has mistakes"
+  }
+
+  private func fault(_ bytes: [UInt8], _ once: [UInt8]) -> String? {
     guard let twice = formatted(once) else { return "has mistakes once formatted" }
     if once != twice { return "twice is not once:\n\(once.asText)\n\(twice.asText)" }
     if tokens(bytes) != tokens(once) { return "other tokens:\n\(once.asText)" }
@@ -59,12 +62,12 @@ import WeirTesting
         var bytes = subject.bytes
         bytes.insert(contentsOf: Array(comment.utf8), at: Int(token.range.start))
         // Not where it ends what must be on one line: members need their separators.
-        guard formatted(bytes) != nil else { continue }
-        if let fault = fault(bytes) {
+        guard let once = formatted(bytes) else { continue }
+        if let fault = fault(bytes, once) {
           Issue.record("\(subject.place), \(comment) at \(token.range.start) \(fault)")
           return
         }
-        if let move = moved(bytes) {
+        if let move = moved(bytes, once) {
           Issue.record("\(subject.place), \(comment) at \(token.range.start) \(move)")
           return
         }
@@ -73,8 +76,7 @@ import WeirTesting
   }
 
   /// A comment that is not where it was: behind another token, or above one instead of behind.
-  private func moved(_ bytes: [UInt8]) -> String? {
-    guard let once = formatted(bytes) else { return nil }
+  private func moved(_ bytes: [UInt8], _ once: [UInt8]) -> String? {
     let (before, after) = (commentPlaces(bytes), commentPlaces(once))
     return before == after ? nil : "moved \(before)\n\(after)\n\(once.asText)"
   }
