@@ -1,0 +1,248 @@
+// Proofs about conditions: what is said never to happen does not, and what is said to happen is
+// shown by a request that the machine has judged. Small conditions by chance are held against all
+// small requests, judged by the reference evaluator, both ways.
+
+import Foundation
+import Testing
+import Weir
+import WeirAnalysis
+import WeirTesting
+
+@Suite struct ConditionProverTests {
+  static let head = """
+    request {
+      n: number, k?: number, s: string, e: "x" | "y" | "z", b: bool
+      p?: { n: number, q?: { b: bool } }, l: [string], t: timestamp, x: any
+    }
+
+    """
+
+  private static func policy(_ rules: String) throws -> CheckedPolicy {
+    let policy = CompiledPolicy([SourceFile(path: "a.weir", text: head + rules)])
+    try #require(policy.errors.isEmpty, "\(policy.errors.map(\.message)) in \(rules)")
+    return policy.checked
+  }
+
+  // MARK: Cases
+
+  enum Expected: Equatable, Sendable {
+    case never, possible, notKnown
+
+    init(_ answer: ProofAnswer) {
+      switch answer {
+      case .never: self = .never
+      case .possible: self = .possible
+      case .notKnown: self = .notKnown
+      }
+    }
+  }
+
+  static let cases: [(String, Expected)] = [
+    ("n > 1", .possible),
+    ("n > 2 and n < 1", .never),
+    ("n > 1 and n < 2", .possible),
+    ("n >= 1 and n <= 1 and n != 1", .never),
+    ("b and not b", .never),
+    ("e == \"x\" and e == \"y\"", .never),
+    ("e != \"x\" and e != \"y\" and e != \"z\"", .never),
+    ("not (e in [\"x\", \"y\", \"z\"])", .never),
+    ("s starts_with \"ab\" and s starts_with \"b\"", .never),
+    ("s starts_with \"ab\" and not (s starts_with \"a\")", .never),
+    ("s starts_with \"a\" and s ends_with \"b\" and s includes \"c\"", .possible),
+    ("s == \"abc\" and s starts_with \"b\"", .never),
+    ("s starts_with \"a\" and s != \"a\" and not (s starts_with \"ab\")", .possible),
+    ("not has p and p.n == 1", .never),
+    ("not has p and has p.q.b", .never),
+    ("has p and not has p.n", .possible),
+    ("has p.n and p.n > 0 and not has p.q", .possible),
+    ("has k and (k ?? 3) == 3", .possible),
+    ("not has k and (k ?? 3) == 4", .never),
+    ("x == 1 and x == \"a\"", .never),
+    ("s like \"a*\" and s like \"b*\"", .notKnown),
+    ("s like \"a*\" and not (s like \"a*\")", .never),
+    ("s == \"ab\" and s like \"b*\"", .never),
+    ("n < k and not (n < k)", .never),
+    ("n < k and n >= k", .never),
+    ("l contains \"a\" and not (l contains \"a\")", .never),
+    ("any(i in l: i == \"a\") and not any(i in l: i == \"a\")", .never),
+    ("length(s) < 0", .never),
+    ("now < timestamp(\"2026-01-01T00:00:00Z\")", .possible),
+    (
+      "t < timestamp(\"2026-01-01T00:00:00Z\") and t > timestamp(\"2026-02-01T00:00:00Z\")", .never
+    ),
+    ("t > timestamp(\"2026-01-01T00:00:00Z\")", .possible),
+  ]
+
+  @Test(arguments: cases) func canMatch(_ text: String, _ expected: Expected) throws {
+    let policy = try Self.policy("deny r when \(text)")
+    var prover = ConditionProver(policy)
+    let answer = prover.answer([Requirement(policy.rules[0], .isTrue)])
+    #expect(Expected(answer) == expected, "\(answer)")
+    #expect(prover.defect == nil)
+  }
+
+  /// What excludes each other is named, and nothing besides.
+  @Test func theConditionsOfAProof() throws {
+    let policy = try Self.policy("deny r when b when n > 2 when has k when n < 1")
+    let prover = ConditionProver(policy)
+    let all = policy.rules[0].conditions.map { Requirement($0, .isTrue) }
+    #expect(prover.exclusion(all) == [1, 3])
+  }
+
+  /// Several rules may cover one together.
+  @Test func coveringRules() throws {
+    let policy = try Self.policy(
+      "deny a when n < 10\ndeny b when n > 10\ndeny c when b\nallow r when n != 10")
+    let prover = ConditionProver(policy)
+    let rules = policy.rules
+    let question =
+      [Requirement(rules[3], .isTrue)] + rules[..<3].map { Requirement($0, .isFalse) }
+    #expect(prover.exclusion(question) == [0, 1, 2])
+  }
+
+  // MARK: By brute force
+
+  /// What may stand at each path; nil is nothing at all.
+  private static let domains: [(path: String, values: [String?])] = [
+    ("n", [nil, "null", "[]", "0", "0.5", "1", "1.5", "2", "7", "-1"]),
+    ("k", [nil, "null", "\"a\"", "0", "0.5", "1", "1.5", "2", "7", "-1"]),
+    (
+      "s",
+      [
+        nil, "null", "1", "\"\"", "\"a\"", "\"ab\"", "\"abc\"", "\"ac\"", "\"b\"", "\"ba\"",
+        "\"c\"", "\"bc\"", "\"acb\"", "\"aba\"", "\"ca\"", "\"cb\"",
+      ]
+    ),
+    ("e", [nil, "null", "\"w\"", "1", "\"x\"", "\"y\"", "\"z\""]),
+    ("b", [nil, "null", "1", "true", "false"]),
+    (
+      "p",
+      [
+        nil, "null", "1", "{}", "{\"n\":1}", "{\"n\":0,\"q\":{}}", "{\"n\":2,\"q\":null}",
+        "{\"n\":1.5,\"q\":{\"b\":true}}", "{\"q\":{\"b\":false}}", "{\"q\":1}",
+        "{\"n\":[],\"q\":{\"b\":1}}", "{\"n\":1,\"q\":{\"b\":true}}", "{\"n\":null,\"q\":[]}",
+        "{\"n\":0,\"q\":{\"b\":false}}", "{\"n\":7}", "{\"n\":0}", "{\"n\":2,\"q\":{\"b\":true}}",
+        "{\"n\":-1,\"q\":{}}", "{\"n\":0.5}",
+      ]
+    ),
+    ("x", [nil, "null", "[]", "{}", "0", "1", "2", "1.5", "\"a\"", "\"c\"", "true", "false"]),
+    ("l", [nil, "null", "[]", "[\"a\"]", "[\"b\"]", "[\"a\",1]"]),
+  ]
+
+  private static func leaf(_ random: inout SplitMix64, isExact: Bool) -> String {
+    let number = random.pick(["0", "1", "2"])
+    let order = random.pick(["<", "<=", ">", ">=", "==", "!="])
+    let text = random.pick(["a", "ab", "b"])
+    let exact = [
+      "n \(order) \(number)", "n \(order) \(number)", "\(number) \(order) n", "n in [0, 1]",
+      "k \(order) \(number)", "(k ?? \(number)) \(order) 1", "has k", "b", "b == false",
+      "(b ?? true)", "e == \"x\"", "e != \"y\"", "e in [\"x\", \"y\"]", "e not in [\"y\", \"z\"]",
+      "s == \"\(text)\"", "s in [\"a\", \"ab\"]", "s starts_with \"\(text)\"", "has p",
+      "p.n \(order) \(number)", "has p.n", "has p.q", "p.q.b", "(p.q.b ?? false)", "has p.q.b",
+      "x == \(number)", "x == \"a\"", "(x ?? true)", "has x",
+    ]
+    let others = [
+      "s like \"a*\"", "l contains \"a\"", "any(i in l: i == \"a\")", "n \(order) k",
+      "length(s) \(order) \(number)", "s ends_with \"\(text)\"", "s includes \"\(text)\"",
+      "s < \"b\"", "n + 1 \(order) \(number)", "x < \(number)", "x in [1, 2]",
+      "all(i in l: i == s)",
+    ]
+    return random.pick(isExact ? exact : exact + others)
+  }
+
+  private static func condition(
+    _ random: inout SplitMix64, isExact: Bool, depth: Int = 0
+  ) -> String {
+    if depth < 3, random.once(in: 2) {
+      let word = random.pick(["and", "or"])
+      let left = condition(&random, isExact: isExact, depth: depth + 1)
+      return "(\(left) \(word) \(condition(&random, isExact: isExact, depth: depth + 1)))"
+    }
+    if random.once(in: 5) {
+      return "not (\(condition(&random, isExact: isExact, depth: depth + 1)))"
+    }
+    return leaf(&random, isExact: isExact)
+  }
+
+  /// The members of a request that a condition reads.
+  private static func roots(_ expression: CheckedExpression, _ found: inout Set<String>) {
+    if case .path(let path) = expression.kind, case .member(let name)? = path.steps.first {
+      found.insert(name.description)
+    }
+    for operand in expression.operands { roots(operand, &found) }
+  }
+
+  private static func truth(
+    _ condition: CheckedExpression, _ request: ReferenceJSON
+  ) -> Truth {
+    let outcome = ReferenceEvaluator(request: request, now: .failure(.absent, of: []))
+      .evaluate(condition)
+    return outcome.isTrue ? .true : outcome.isFalse ? .false : .uncertain
+  }
+
+  /// The pairs of truths that two conditions come to in all requests of the domains.
+  private static func pairs(_ conditions: [CheckedExpression]) throws -> Set<[Truth]>? {
+    var read: Set<String> = []
+    for condition in conditions { roots(condition, &read) }
+    let domains = domains.filter { read.contains($0.path) }
+    let count = domains.reduce(1) { $0 * $1.values.count }
+    guard count <= 3_000 else { return nil }
+    var pairs: Set<[Truth]> = []
+    for number in 0..<count {
+      var rest = number
+      var members: [String] = []
+      for domain in domains {
+        if let value = domain.values[rest % domain.values.count] {
+          members.append("\"\(domain.path)\":\(value)")
+        }
+        rest /= domain.values.count
+      }
+      let json = try ReferenceJSON.read(Array("{\(members.joined(separator: ","))}".utf8))
+      pairs.insert(conditions.map { truth($0, json) })
+    }
+    return pairs
+  }
+
+  @Test(arguments: [true, false]) func byBruteForce(isExact: Bool) throws {
+    let given = ProcessInfo.processInfo.environment["WEIR_SEED"].flatMap(UInt64.init)
+    let seed = given ?? UInt64(Date().timeIntervalSince1970 * 1_000)
+    var random = SplitMix64(seed: seed)
+    var counts: [String: Int] = [:]
+    for _ in 0..<150 {
+      let one = Self.condition(&random, isExact: isExact)
+      let other = Self.condition(&random, isExact: isExact)
+      let policy = try Self.policy("deny a when \(one)\ndeny b when \(other)")
+      let conditions = policy.rules.compactMap(\.conditions.first)
+      guard let pairs = try Self.pairs(conditions) else { continue }
+      for first in Requirement.Outcome.allCases {
+        for second in Requirement.Outcome.allCases {
+          var prover = ConditionProver(policy)
+          let answer = prover.answer([
+            Requirement(conditions[0], first), Requirement(conditions[1], second),
+          ])
+          let isSeen = pairs.contains { first.agrees(with: $0[0]) && second.agrees(with: $0[1]) }
+          let found = Expected(answer)
+          counts["\(found)", default: 0] += 1
+          let isWrong =
+            switch found {
+            case .never: isSeen
+            case .possible: false
+            case .notKnown: isExact
+            }
+          guard isWrong || prover.defect != nil else { continue }
+          Issue.record(
+            """
+            WEIR_SEED=\(seed): \(first) \(second), \(found), seen: \(isSeen)
+            \(one)
+            \(other)
+            defect: \(prover.defect?.request ?? "none"): \(pairs)
+            """)
+          return
+        }
+      }
+    }
+    print("proofs: WEIR_SEED=\(seed) \(counts)")
+    #expect(counts["never", default: 0] > 20)
+    #expect(counts["possible", default: 0] > 100)
+  }
+}
