@@ -56,6 +56,34 @@ package final class LintContext {
     return found
   }()
 
+  /// The rules that decide nothing, because whenever they match, one of these stricter rules does.
+  package private(set) lazy var unreachable: [Int: [Int]] = {
+    guard policy.program != nil else { return [:] }
+    let rules = checked.rules
+    var found: [Int: [Int]] = [:]
+    for (index, rule) in rules.enumerated() {
+      if rule.isObserved || rule.effect == .deny || neverMatching[index] != nil { continue }
+      let stricter = ruleIndex.covers(of: index) { other in
+        switch other.effect {
+        case .deny: true
+        case .hold: rule.effect == .allow
+        case .allow: false
+        }
+      }
+      if stricter.isEmpty { continue }
+      // A denial that is uncertain decides too, whatever else does; an uncertain hold asks whether
+      // something allows. A rule that holds has a say when it is uncertain.
+      var question = [Requirement(rule, rule.effect == .hold ? .isNotFalse : .isTrue)]
+      question += stricter.map {
+        Requirement(rules[$0], rules[$0].effect == .deny ? .isFalse : .isNotTrue)
+      }
+      guard let needed = prover.exclusion(question) else { continue }
+      let covering = needed.filter { $0 > 0 }.map { stricter[$0 - 1] }
+      if !covering.isEmpty { found[index] = covering }
+    }
+    return found
+  }()
+
   /// Rules that are another one again, with the first of their kind.
   package private(set) lazy var duplicates: [Int: Int] = {
     guard policy.program != nil else { return [:] }

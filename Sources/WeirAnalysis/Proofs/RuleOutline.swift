@@ -143,8 +143,13 @@ struct RuleOutline {
   }
 
   /// Whether each of the demands has to do with something that the other rule reads: without that,
-  /// the other's match says nothing about it.
+  /// the other's match says nothing about it. Nor does one that demands another value.
   func mayFollow(from other: RuleOutline, _ paths: PathNumbers) -> Bool {
+    for (number, own) in values {
+      if let others = other.values[number], !own.contains(where: { others.contains($0) }) {
+        return false
+      }
+    }
     if hasPeriod, !other.reads.contains(PathNumbers.now) { return false }
     return demands.allSatisfy { demand in
       demand.reads.isEmpty

@@ -13,8 +13,8 @@ struct ConstantCondition: LintRule {
   // A literal `true` is meant: no other condition says so plainly that a rule always matches.
   let good: LintExample = """
     define limit = 100
-    allow small when amount < limit
-    deny everything_else when true
+    deny large when amount > limit
+    allow everything_else when true
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {

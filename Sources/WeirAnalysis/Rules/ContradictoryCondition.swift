@@ -26,10 +26,7 @@ struct ContradictoryCondition: LintRule {
         switch requirement.subject {
         case .condition(let condition):
           let excerpt = "`\(context.excerpt(condition.range))`"
-          return (
-            condition.range,
-            requirement.outcome == .isFalse ? "\(excerpt) is not to be" : excerpt
-          )
+          return (condition.range, requirement.outcome == .isFalse ? "not \(excerpt)" : excerpt)
         case .rule(let rule): return (rule.nameRange, "its period")
         }
       }
@@ -47,9 +44,9 @@ struct ContradictoryCondition: LintRule {
           hint: "correct it, or remove the rule")
       }
       return finding(
-        "\(rule.effect) `\(rule.name)` never matches: this and what else it asks for exclude "
-          + "each other",
-        at: last.range, labels: rest.map { Diagnostic.Label($0.range, "excluded by \(last.text)") },
+        "\(rule.effect) `\(rule.name)` never matches: "
+          + rest.map(\.text).joined(separator: ", ") + " and \(last.text) exclude each other",
+        at: last.range, labels: rest.map { Diagnostic.Label($0.range, "asked for as well") },
         hint: "correct one of them, or remove the rule")
     }
   }

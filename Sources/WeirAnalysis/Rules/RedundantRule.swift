@@ -8,11 +8,11 @@ struct RedundantRule: LintRule {
 
   let bad: LintExample = """
     allow reads when action starts_with "read"
-    allow «file_reads» when action == "read_file" and path starts_with "/srv/"
+    allow «file_reads» when action == "read_file" and size < 1000
     """
   let good: LintExample = """
     allow reads when action starts_with "read"
-    allow file_writes when action == "write_file" and path starts_with "/srv/"
+    allow file_writes when action == "write_file" and size < 1000
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {
@@ -20,8 +20,10 @@ struct RedundantRule: LintRule {
     let rules = context.checked.rules
     return rules.indices.compactMap { index in
       let rule = rules[index]
-      if rule.isObserved || context.neverMatching[index] != nil || context.duplicates[index] != nil
+      if rule.isObserved || context.neverMatching[index] != nil
+        || context.duplicates[index] != nil || context.unreachable[index] != nil
       {
+        // There is something worse to say.
         return nil
       }
       let others = context.ruleIndex.covers(of: index) { $0.says(whatIsSaidBy: rule) }

@@ -9,16 +9,8 @@ import WeirAnalysis
 import WeirTesting
 
 @Suite struct ConditionProverTests {
-  static let head = """
-    request {
-      n: number, k?: number, s: string, e: "x" | "y" | "z", b: bool
-      p?: { n: number, q?: { b: bool } }, l: [string], t: timestamp, x: any
-    }
-
-    """
-
   private static func policy(_ rules: String) throws -> CheckedPolicy {
-    let policy = CompiledPolicy([SourceFile(path: "a.weir", text: head + rules)])
+    let policy = CompiledPolicy([SourceFile(path: "a.weir", text: SmallRequests.head + rules)])
     try #require(policy.errors.isEmpty, "\(policy.errors.map(\.message)) in \(rules)")
     return policy.checked
   }
@@ -102,118 +94,24 @@ import WeirTesting
 
   // MARK: By brute force
 
-  /// What may stand at each path; nil is nothing at all.
-  private static let domains: [(path: String, values: [String?])] = [
-    ("n", [nil, "null", "[]", "0", "0.5", "1", "1.5", "2", "7", "-1"]),
-    ("k", [nil, "null", "\"a\"", "0", "0.5", "1", "1.5", "2", "7", "-1"]),
-    (
-      "s",
-      [
-        nil, "null", "1", "\"\"", "\"a\"", "\"ab\"", "\"abc\"", "\"ac\"", "\"b\"", "\"ba\"",
-        "\"c\"", "\"bc\"", "\"acb\"", "\"aba\"", "\"ca\"", "\"cb\"",
-      ]
-    ),
-    ("e", [nil, "null", "\"w\"", "1", "\"x\"", "\"y\"", "\"z\""]),
-    ("b", [nil, "null", "1", "true", "false"]),
-    (
-      "p",
-      [
-        nil, "null", "1", "{}", "{\"n\":1}", "{\"n\":0,\"q\":{}}", "{\"n\":2,\"q\":null}",
-        "{\"n\":1.5,\"q\":{\"b\":true}}", "{\"q\":{\"b\":false}}", "{\"q\":1}",
-        "{\"n\":[],\"q\":{\"b\":1}}", "{\"n\":1,\"q\":{\"b\":true}}", "{\"n\":null,\"q\":[]}",
-        "{\"n\":0,\"q\":{\"b\":false}}", "{\"n\":7}", "{\"n\":0}", "{\"n\":2,\"q\":{\"b\":true}}",
-        "{\"n\":-1,\"q\":{}}", "{\"n\":0.5}",
-      ]
-    ),
-    ("x", [nil, "null", "[]", "{}", "0", "1", "2", "1.5", "\"a\"", "\"c\"", "true", "false"]),
-    ("l", [nil, "null", "[]", "[\"a\"]", "[\"b\"]", "[\"a\",1]"]),
-  ]
-
-  private static func leaf(_ random: inout SplitMix64, isExact: Bool) -> String {
-    let number = random.pick(["0", "1", "2"])
-    let order = random.pick(["<", "<=", ">", ">=", "==", "!="])
-    let text = random.pick(["a", "ab", "b"])
-    let exact = [
-      "n \(order) \(number)", "n \(order) \(number)", "\(number) \(order) n", "n in [0, 1]",
-      "k \(order) \(number)", "(k ?? \(number)) \(order) 1", "has k", "b", "b == false",
-      "(b ?? true)", "e == \"x\"", "e != \"y\"", "e in [\"x\", \"y\"]", "e not in [\"y\", \"z\"]",
-      "s == \"\(text)\"", "s in [\"a\", \"ab\"]", "s starts_with \"\(text)\"", "has p",
-      "p.n \(order) \(number)", "has p.n", "has p.q", "p.q.b", "(p.q.b ?? false)", "has p.q.b",
-      "x == \(number)", "x == \"a\"", "(x ?? true)", "has x",
-    ]
-    let others = [
-      "s like \"a*\"", "l contains \"a\"", "any(i in l: i == \"a\")", "n \(order) k",
-      "length(s) \(order) \(number)", "s ends_with \"\(text)\"", "s includes \"\(text)\"",
-      "s < \"b\"", "n + 1 \(order) \(number)", "x < \(number)", "x in [1, 2]",
-      "all(i in l: i == s)",
-    ]
-    return random.pick(isExact ? exact : exact + others)
-  }
-
-  private static func condition(
-    _ random: inout SplitMix64, isExact: Bool, depth: Int = 0
-  ) -> String {
-    if depth < 3, random.once(in: 2) {
-      let word = random.pick(["and", "or"])
-      let left = condition(&random, isExact: isExact, depth: depth + 1)
-      return "(\(left) \(word) \(condition(&random, isExact: isExact, depth: depth + 1)))"
-    }
-    if random.once(in: 5) {
-      return "not (\(condition(&random, isExact: isExact, depth: depth + 1)))"
-    }
-    return leaf(&random, isExact: isExact)
-  }
-
-  /// The members of a request that a condition reads.
-  private static func roots(_ expression: CheckedExpression, _ found: inout Set<String>) {
-    if case .path(let path) = expression.kind, case .member(let name)? = path.steps.first {
-      found.insert(name.description)
-    }
-    for operand in expression.operands { roots(operand, &found) }
-  }
-
-  private static func truth(
-    _ condition: CheckedExpression, _ request: ReferenceJSON
-  ) -> Truth {
-    let outcome = ReferenceEvaluator(request: request, now: .failure(.absent, of: []))
-      .evaluate(condition)
-    return outcome.isTrue ? .true : outcome.isFalse ? .false : .uncertain
-  }
-
-  /// The pairs of truths that two conditions come to in all requests of the domains.
-  private static func pairs(_ conditions: [CheckedExpression]) throws -> Set<[Truth]>? {
-    var read: Set<String> = []
-    for condition in conditions { roots(condition, &read) }
-    let domains = domains.filter { read.contains($0.path) }
-    let count = domains.reduce(1) { $0 * $1.values.count }
-    guard count <= 3_000 else { return nil }
-    var pairs: Set<[Truth]> = []
-    for number in 0..<count {
-      var rest = number
-      var members: [String] = []
-      for domain in domains {
-        if let value = domain.values[rest % domain.values.count] {
-          members.append("\"\(domain.path)\":\(value)")
-        }
-        rest /= domain.values.count
-      }
-      let json = try ReferenceJSON.read(Array("{\(members.joined(separator: ","))}".utf8))
-      pairs.insert(conditions.map { truth($0, json) })
-    }
-    return pairs
-  }
-
   @Test(arguments: [true, false]) func byBruteForce(isExact: Bool) throws {
     let given = ProcessInfo.processInfo.environment["WEIR_SEED"].flatMap(UInt64.init)
     let seed = given ?? UInt64(Date().timeIntervalSince1970 * 1_000)
     var random = SplitMix64(seed: seed)
     var counts: [String: Int] = [:]
     for _ in 0..<150 {
-      let one = Self.condition(&random, isExact: isExact)
-      let other = Self.condition(&random, isExact: isExact)
+      let one = SmallRequests.condition(&random, isExact: isExact)
+      let other = SmallRequests.condition(&random, isExact: isExact)
       let policy = try Self.policy("deny a when \(one)\ndeny b when \(other)")
       let conditions = policy.rules.compactMap(\.conditions.first)
-      guard let pairs = try Self.pairs(conditions) else { continue }
+      let (requests, areAll) = SmallRequests.requests(
+        SmallRequests.roots(conditions), limit: 3_000, &random)
+      guard areAll else { continue }
+      var pairs: Set<[Truth]> = []
+      for request in requests {
+        let json = try ReferenceJSON.read(Array(request.utf8))
+        pairs.insert(conditions.map { SmallRequests.truth($0, json) })
+      }
       for first in Requirement.Outcome.allCases {
         for second in Requirement.Outcome.allCases {
           var prover = ConditionProver(policy)
