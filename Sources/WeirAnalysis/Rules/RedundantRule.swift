@@ -53,7 +53,8 @@ struct RedundantRule: LintRule {
   ) -> Bool {
     func isNever(_ outcome: Requirement.Outcome, _ opposite: Requirement.Outcome) -> Bool {
       let question = [Requirement(rule, outcome), Requirement(other, opposite)]
-      return context.prover.exclusion(question).map { $0.contains(0) } ?? false
+      // The rule itself may have no part in it, where the other one always matches.
+      return context.prover.exclusion(question).map { $0.contains(1) } ?? false
     }
     guard isNever(.isTrue, .isNotTrue) else { return false }
     return rule.effect == .allow || isNever(.isNotFalse, .isFalse)
