@@ -88,6 +88,8 @@ struct RuleOutline {
     var hasSeveral = false
     collect(expression, &found, &hasSeveral, &paths)
     if hasSeveral || !found.isDisjoint(with: reads) { isEntangled = true }
+    // What is never so by itself keeps the rule from matching.
+    if expression.constant == .bool(isOpposite) { isEntangled = true }
     reads.formUnion(found)
     demands.append(Demand(expression: expression, isOpposite: isOpposite, reads: found))
     if !isOpposite { list(expression, &paths) }
