@@ -41,7 +41,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("yaml")]
     ),
     // What can be said of a policy without running it for anybody: conditions, cases, lint rules.
-    .target(name: "WeirAnalysis", dependencies: ["Weir"], swiftSettings: strict),
+    .target(
+      name: "WeirAnalysis",
+      dependencies: ["CCaDiCaL", "Weir"],
+      swiftSettings: strict,
+      linkerSettings: [
+        .linkedLibrary("cadical"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
+      ]
+    ),
     // How a policy's text looks: the formatter.
     .target(name: "WeirFormat", dependencies: ["Weir"], swiftSettings: strict),
     // What is said in the languages of others: SQL, shell commands, GraphQL, tokens. No other
@@ -100,6 +107,7 @@ let package = Package(
         .linkedLibrary("re2"), .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]
     ),
+    .systemLibrary(name: "CCaDiCaL"),
     .target(name: "CPGQuery"),
     // What answers a host when nothing else of the process can: signal handlers, in C.
     .target(name: "CWatchdog"),

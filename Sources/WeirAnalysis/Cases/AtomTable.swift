@@ -57,8 +57,10 @@ enum Region {
 /// The atoms of several rules, equal ones once.
 struct AtomTable {
   struct Term {
-    /// A path of the request, whose absence is told from other faults.
-    var isPath: Bool
+    /// What it is of the request or of its circumstances, where that is known; a path's absence is
+    /// told from other faults.
+    var source: Source
+    var type: Type
     /// The only values it can have, where the type lists them.
     var choices: [ExactString]?
     /// Counts: whole and not negative.
@@ -70,6 +72,23 @@ struct AtomTable {
     /// Too many constants to tell apart.
     var isOpaque = false
     var regions: [Region] = []
+
+    /// Whether a value of that kind can stand there: where no shape says what a path holds, only
+    /// what JSON tells apart does.
+    func canBe(_ kind: Region.Kind) -> Bool {
+      guard case .path = source, case .any = type else { return true }
+      return switch kind {
+      case .bool, .string, .number: true
+      case .timestamp, .duration, .ip, .cidr: false
+      }
+    }
+  }
+
+  enum Source {
+    case path(RequestPath)
+    /// The instant that is judged at, which is always one.
+    case now
+    case computed
   }
 
   enum Test {
@@ -116,7 +135,7 @@ struct AtomTable {
     return .and(operands)
   }
 
-  private mutating func formula(_ expression: CheckedExpression) -> Formula {
+  mutating func formula(_ expression: CheckedExpression) -> Formula {
     switch expression.kind {
     case .constant(.bool(let truth)): return .truth(Truth(truth))
     case .not(let inner): return .not(formula(inner))
@@ -205,6 +224,14 @@ struct AtomTable {
   }
 
   private mutating func opaque(_ expression: CheckedExpression) -> Formula {
+    // A comparison and its opposite are one unknown.
+    if case .compare(let comparison, let left, let right) = expression.kind,
+      let opposite = comparison.positive
+    {
+      var positive = expression
+      positive.kind = .compare(opposite, left, right)
+      return .not(opaque(positive))
+    }
     let text = CanonicalForm.text(expression)
     if let known = atomsByText[text] { return .atom(known) }
     atoms.append(
@@ -252,14 +279,16 @@ struct AtomTable {
   private mutating func term(_ expression: CheckedExpression) -> Int {
     let text = CanonicalForm.text(expression)
     if let known = termsByText[text] { return known }
-    var term = Term(isPath: false, choices: nil, isCount: false, cause: cause(text))
+    var term = Term(
+      source: .computed, type: expression.type, choices: nil, isCount: false, cause: cause(text))
     switch expression.kind {
-    case .path:
-      term.isPath = true
+    case .path(let path):
+      term.source = .path(path)
       if case .choice(let texts) = expression.type { term.choices = texts }
     case .quantifier(let quantifier): term.isCount = quantifier.kind == .count
     case .call(let callee, _): term.isCount = callee == .builtin(.length)
-    case .constant, .local, .now, .member, .element, .list, .not, .and, .or, .compare,
+    case .now: term.source = .now
+    case .constant, .local, .member, .element, .list, .not, .and, .or, .compare,
       .arithmetic, .negate, .coalesce, .has:
       break
     }
@@ -274,7 +303,12 @@ struct AtomTable {
   mutating func finish() {
     for index in terms.indices {
       let term = terms[index]
-      var regions: [Region] = term.isPath ? [.absent, .noRecord, .misfit] : [.misfit]
+      var regions: [Region] =
+        switch term.source {
+        case .path: [.absent, .noRecord, .misfit]
+        case .now: []
+        case .computed: [.misfit]
+        }
       if let choices = term.choices {
         regions += choices.map { .value(.string($0)) }
       } else if term.constants.count > AtomTable.constantsOfTerm {
@@ -282,7 +316,7 @@ struct AtomTable {
       } else {
         let kinds = Dictionary(grouping: term.constants) { Region.Kind($0) }
         for (kind, constants) in kinds {
-          guard let kind else { continue }
+          guard let kind, term.canBe(kind) else { continue }
           regions += AtomTable.regions(kind, constants, term)
         }
       }
@@ -407,6 +441,21 @@ struct AtomTable {
         .startsWith, .endsWith, .like, .matches:
         return compare(comparison, constant, isLeft)
       }
+    }
+  }
+}
+
+extension Comparison {
+  /// The comparison that this one says the opposite of, if it is one that does.
+  fileprivate var positive: Comparison? {
+    switch self {
+    case .notEqual: .equal
+    case .notIn: .in
+    case .lessOrEqual: .greater
+    case .greaterOrEqual: .less
+    case .equal, .less, .greater, .in, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .like, .matches:
+      nil
     }
   }
 }

@@ -38,6 +38,70 @@ package final class LintContext {
     }
   }
 
+  /// Proofs about the conditions; only of a policy that compiles.
+  package private(set) lazy var prover = ConditionProver(checked)
+
+  package private(set) lazy var ruleIndex = RuleIndex(checked)
+
+  /// The rules that never match, by their places, with what excludes each other in each. Nothing is
+  /// known of a policy that does not compile.
+  package private(set) lazy var neverMatching: [Int: [Requirement]] = {
+    guard policy.program != nil else { return [:] }
+    var found: [Int: [Requirement]] = [:]
+    for (index, rule) in checked.rules.enumerated() where ruleIndex.isEntangled(index) {
+      var demands = ruleIndex.demands(of: index).map(\.requirement)
+      if let period = rule.period { demands.append(Requirement(period, .isTrue)) }
+      if let needed = prover.exclusion(demands) { found[index] = needed.map { demands[$0] } }
+    }
+    return found
+  }()
+
+  /// The rules that decide nothing, because whenever they match, one of these stricter rules does.
+  package private(set) lazy var unreachable: [Int: [Int]] = {
+    guard policy.program != nil else { return [:] }
+    let rules = checked.rules
+    var found: [Int: [Int]] = [:]
+    for (index, rule) in rules.enumerated() {
+      if rule.isObserved || rule.effect == .deny || neverMatching[index] != nil { continue }
+      let stricter = ruleIndex.covers(of: index) { other in
+        switch other.effect {
+        case .deny: true
+        case .hold: rule.effect == .allow
+        case .allow: false
+        }
+      }
+      if stricter.isEmpty { continue }
+      // A denial that is uncertain decides too, whatever else does; an uncertain hold asks whether
+      // something allows. A rule that holds has a say when it is uncertain.
+      var question = [Requirement(rule, rule.effect == .hold ? .isNotFalse : .isTrue)]
+      question += stricter.map {
+        Requirement(rules[$0], rules[$0].effect == .deny ? .isFalse : .isNotTrue)
+      }
+      guard let needed = prover.exclusion(question) else { continue }
+      let covering = needed.filter { $0 > 0 }.map { stricter[$0 - 1] }
+      if !covering.isEmpty { found[index] = covering }
+    }
+    return found
+  }()
+
+  /// Rules that are another one again, with the first of their kind.
+  package private(set) lazy var duplicates: [Int: Int] = {
+    guard policy.program != nil else { return [:] }
+    var found: [Int: Int] = [:]
+    // What reads something else is another rule; of the few that are left, the terms tell.
+    let alike = Dictionary(grouping: checked.rules.indices) { ruleIndex.signature(of: $0) }
+    for indices in alike.values where indices.count > 1 {
+      var known: [ExactString: Int] = [:]
+      for index in indices {
+        let rule = checked.rules[index]
+        let terms = CanonicalForm.terms(rule)
+        let key = ExactString("\(rule.effect) \(rule.isObserved)\n\(terms)")
+        if let first = known[key] { found[index] = first } else { known[key] = index }
+      }
+    }
+    return found
+  }()
+
   /// The condition of each `when`, `unless` and `on`, as it is written and as it was checked.
   package private(set) lazy var conditions:
     [(syntax: SyntaxExpression, checked: CheckedExpression)] = {
@@ -91,5 +155,14 @@ package final class LintContext {
       type = member.type
     }
     return nil
+  }
+}
+
+extension CheckedRule {
+  /// A rule with nothing but this one's period; nil where it has none.
+  fileprivate var period: CheckedRule? {
+    guard from != nil || until != nil else { return nil }
+    return CheckedRule(
+      name: name, effect: effect, from: from, until: until, nameRange: nameRange, range: range)
   }
 }

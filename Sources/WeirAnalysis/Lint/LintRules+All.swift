@@ -13,6 +13,13 @@ extension LintRules {
         request.
         """),
     Entry(
+      rule: ContradictoryCondition(),
+      documentation: """
+        The rule never matches, or the condition is never true: what it asks for excludes \
+        itself, for every request. Correct one of the conditions that are shown, or remove the \
+        rule.
+        """),
+    Entry(
       rule: DefaultAllow(),
       documentation: """
         Whatever no rule matches is allowed, so that a forgotten case is an open door. Prefer \
@@ -22,6 +29,12 @@ extension LintRules {
       rule: DefaultHold(),
       documentation: """
         Whatever no rule matches is held for people to look at. Make sure that they can keep up.
+        """),
+    Entry(
+      rule: DuplicateRule(),
+      documentation: """
+        Two rules of one effect ask for the same, however it is spelled. Remove one of them; \
+        where the reasons differ, keep the better one.
         """),
     Entry(
       rule: MaskedAbsence(),
@@ -38,11 +51,30 @@ extension LintRules {
         `text(path(…))`.
         """),
     Entry(
+      rule: RedundantRule(),
+      documentation: """
+        Whenever the rule matches, another rule of its effect does and says the same, so that \
+        the verdict is what it would be without this one. Remove it, or give it a reason of its \
+        own.
+        """),
+    Entry(
+      rule: SelfComparison(),
+      documentation: """
+        A value is compared with itself, so that nothing but its absence makes a difference. \
+        Compare it with what was meant, or ask `has` whether it is there.
+        """),
+    Entry(
       rule: UnguardedOptional(),
       documentation: """
         A deny or hold reads an optional member, and no comparison of a required member with a \
         constant says which requests it is about: without the member it is uncertain, which \
         falls to the safe side. Add such a comparison, or `has`.
+        """),
+    Entry(
+      rule: UnreachableRule(),
+      documentation: """
+        Whenever the rule matches, a stricter rule decides, so that no verdict is ever this \
+        rule's. Remove it, or let the stricter rule spare what this one is about, with `unless`.
         """),
     Entry(
       rule: UnusedDefinition(),

@@ -13,8 +13,8 @@ struct ConstantCondition: LintRule {
   // A literal `true` is meant: no other condition says so plainly that a rule always matches.
   let good: LintExample = """
     define limit = 100
-    allow small when amount < limit
-    deny everything_else when true
+    deny large when amount > limit
+    allow everything_else when true
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {
@@ -32,8 +32,20 @@ struct ConstantCondition: LintRule {
           hint: "it falls to the safe side for every request: "
             + "compare something that the request decides")
       }
+      if isProvenTrue(condition, context) {
+        return finding(
+          "this condition is true for every request", at: syntax.range,
+          hint: "remove it, or ask about one of the things that it asks about")
+      }
       return nil
     }
+  }
+
+  /// Whether no request makes it anything but true. What is absent makes a condition uncertain
+  /// unless `has` or `??` asks for it, so that no other condition can be so.
+  private func isProvenTrue(_ condition: CheckedExpression, _ context: LintContext) -> Bool {
+    guard context.policy.program != nil, condition.asksForPresence else { return false }
+    return context.prover.exclusion([Requirement(condition, .isNotTrue)]) != nil
   }
 
   private func isLiteralTrue(_ syntax: SyntaxExpression) -> Bool {
@@ -54,6 +66,19 @@ struct ConstantCondition: LintRule {
 }
 
 extension CheckedExpression {
+  /// Whether it has a `has` or `??` in it.
+  fileprivate var asksForPresence: Bool {
+    switch kind {
+    case .has, .coalesce: return true
+    case .constant, .path, .local, .now: return false
+    case .compare(_, let left, let right):
+      // Most expressions are comparisons, and need no list of their sides.
+      return left.asksForPresence || right.asksForPresence
+    case .member, .element, .list, .not, .and, .or, .arithmetic, .negate, .quantifier, .call:
+      return operands.contains { $0.asksForPresence }
+    }
+  }
+
   /// Whether the request has no say in it, and not more than so many elements of constants have.
   fileprivate func isKnownNow(_ elements: inout Int, isInside: Bool = false) -> Bool {
     switch kind {
