@@ -86,6 +86,8 @@ public struct HostFailure: Error, Sendable, Equatable {
     case invalidMap = "invalid-map"
     /// A gate's policy, ledger or key lies where those that it guards work.
     case insideWorkingFolder = "inside-working-folder"
+    /// A fix of the linter would make a policy that does not compile.
+    case fixDefect = "fix-defect"
     /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }

@@ -4,10 +4,10 @@
 // replaces. A symbolic link stays, and the file it leads to is replaced. What is not a file (a
 // device, a FIFO, `/dev/stdout`) cannot be replaced, and is written to directly.
 //
-// A run never overwrites what it reads, under any name, except that a record replaces an older one.
-// It writes no policy or settings; only a built policy goes to a `.weirc` name, and only a fixture
-// to a fixture's. So a slip in a flag, or a path in somebody else's fixture, costs nobody their
-// work.
+// A run never overwrites what it reads, under any name, except that a record replaces an older one,
+// and a formatted policy the text that it was made of. It writes no other policy and no settings;
+// only a built policy goes to a `.weirc` name, and only a fixture to a fixture's. So a slip in a
+// flag, or a path in somebody else's fixture, costs nobody their work.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -29,6 +29,8 @@ package struct OutputFile: Sendable {
     /// Verdicts of recorded requests, read by the same run. The function says what a line of such a
     /// file is.
     case record(isLine: @Sendable ([UInt8]) -> Bool)
+    /// A policy laid out anew. It replaces these bytes, and nothing that somebody has written since.
+    case formatted(of: [UInt8])
   }
 
   package let path: String
@@ -137,7 +139,8 @@ package struct OutputFile: Sendable {
         .wouldOverwrite, "\(path) is where the standard \(name) goes",
         hint: "name another file, or /dev/std\(descriptor == STDOUT_FILENO ? "out" : "err")")
     }
-    if ReadFiles.contains(status, against: isRecord) {
+    // What replaces a policy knows the bytes that it was made of.
+    if !isOfPolicy, ReadFiles.contains(status, against: isRecord) {
       throw Failure(
         .wouldOverwrite, "\(path) is read by this run, and would be written over",
         hint: "name another file")
@@ -170,7 +173,7 @@ package struct OutputFile: Sendable {
       let name = Path.name(of: path)
       let isProgram = Path.ending(of: path) == "weirc"
       let what: String? =
-        if WantedFiles.policies.contains(name) {
+        if WantedFiles.policies.contains(name), !isOfPolicy {
           "a policy"
         } else if ExactString(name) == ExactString(Settings.fileName) {
           "settings"
@@ -191,21 +194,28 @@ package struct OutputFile: Sendable {
   private var isOfProgram: Bool {
     switch kind {
     case .program: true
-    case .report, .fixture, .record: false
+    case .report, .fixture, .record, .formatted: false
+    }
+  }
+
+  private var isOfPolicy: Bool {
+    switch kind {
+    case .formatted: true
+    case .report, .program, .fixture, .record: false
     }
   }
 
   private var isOfFixture: Bool {
     switch kind {
     case .fixture: true
-    case .report, .program, .record: false
+    case .report, .program, .record, .formatted: false
     }
   }
 
   private var isRecord: Bool {
     switch kind {
     case .record: true
-    case .report, .program, .fixture: false
+    case .report, .program, .fixture, .formatted: false
     }
   }
 
@@ -220,6 +230,10 @@ package struct OutputFile: Sendable {
       throw Failure(
         .wouldOverwrite, "\(path) exists, and is not a policy that weir build wrote",
         hint: "name another file, or remove this one first")
+    case .formatted(let old):
+      if try System.read(place, limit: Limits.fileBytes, for: .look) == old { return }
+      throw Failure(
+        .wouldOverwrite, "\(path) has changed since it was read", hint: "format it again")
     case .record(let isLine):
       let bytes = try System.read(place, limit: Limits.documentBytes, for: .look)
       var number = 0

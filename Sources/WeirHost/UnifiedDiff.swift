@@ -16,16 +16,21 @@ package enum UnifiedDiff {
     /// With the line feed at its end, which a file's last line may lack.
     var text: Substring
 
-    var shown: String {
-      text.utf8.last == UInt8(ascii: "\n")
-        ? "\(sign)\(VisibleText.escaped(String(decoding: text.utf8.dropLast(), as: UTF8.self)))\n"
-        : "\(sign)\(VisibleText.escaped(String(text)))\n\\ No newline at end of file\n"
+    func shown(isExact: Bool) -> String {
+      let hasEnd = text.utf8.last == UInt8(ascii: "\n")
+      var line = hasEnd ? String(decoding: text.utf8.dropLast(), as: UTF8.self) : String(text)
+      if !isExact { line = VisibleText.escaped(line) }
+      return "\(sign)\(line)\n" + (hasEnd ? "" : "\\ No newline at end of file\n")
     }
   }
 
   /// What turns `old` into `new`; empty when nothing does. A file that was not there, or will not
   /// be, is `/dev/null`.
-  package static func between(_ old: String?, _ new: String?, path: String) -> String {
+  ///
+  /// - Parameter isExact: for `patch`: nothing is escaped.
+  package static func between(
+    _ old: String?, _ new: String?, path: String, isExact: Bool = false
+  ) -> String {
     let lines = changes(split(old ?? ""), split(new ?? ""))
     let isSame = (old == nil) == (new == nil) && !lines.contains { $0.sign != " " }
     if isSame { return "" }
@@ -50,7 +55,7 @@ package enum UnifiedDiff {
       let removed = lines[hunk].count { $0.sign != "+" }
       let added = lines[hunk].count { $0.sign != "-" }
       text += "@@ -\(extent(oldLine, removed)) +\(extent(newLine, added)) @@\n"
-      for line in lines[hunk] { text += line.shown }
+      for line in lines[hunk] { text += line.shown(isExact: isExact) }
       oldLine += removed
       newLine += added
       place = hunk.upperBound

@@ -8,7 +8,39 @@ package final class LintContext {
 
   package var checked: CheckedPolicy { policy.checked }
 
-  package init(_ policy: CompiledPolicy) { self.policy = policy }
+  /// Which rules are asked.
+  package let levels: LintLevels
+
+  package init(_ policy: CompiledPolicy, _ levels: LintLevels = LintLevels()) {
+    self.policy = policy
+    self.levels = levels
+  }
+
+  // MARK: Suppressions
+
+  /// What the policy says is meant.
+  package private(set) lazy var suppressions = LintSuppression.all(in: policy)
+
+  private lazy var suppressionsByRule = Dictionary(
+    grouping: suppressions.indices, by: { suppressions[$0].rule })
+  private var used: Set<Int> = []
+
+  /// Why a finding is not told; nil if it is. Whatever suppresses it is needed from now on.
+  func suppress(_ finding: Diagnostic) -> LintFinding.Acceptance? {
+    guard case .rule(let name) = finding.code else { return nil }
+    let matching = (suppressionsByRule[name] ?? []).filter { suppressions[$0].covers(finding) }
+    guard let first = matching.first else { return nil }
+    used.formUnion(matching)
+    let reason = matching.lazy.compactMap { self.suppressions[$0].reason }.first
+    return .inSource(reason: reason ?? suppressions[first].reason)
+  }
+
+  /// Those that suppress nothing, once all other rules have been asked.
+  var unusedSuppressions: [LintSuppression] {
+    suppressions.indices.filter { !used.contains($0) }.map { suppressions[$0] }
+  }
+
+  // MARK: What the policy says
 
   /// The text at a range, short enough for a message.
   package func excerpt(_ range: SourceRange) -> String {

@@ -38,6 +38,11 @@ extension LintRules {
         `text(path(…))`.
         """),
     Entry(
+      rule: SuppressionWithoutReason(),
+      documentation: """
+        x
+        """),
+    Entry(
       rule: UnguardedOptional(),
       documentation: """
         A deny or hold reads an optional member, and no comparison of a required member with a \
@@ -48,6 +53,11 @@ extension LintRules {
       rule: UnusedDefinition(),
       documentation: """
         Nothing uses this definition, datum or type. Remove it, or use it.
+        """),
+    Entry(
+      rule: UnusedSuppression(),
+      documentation: """
+        x
         """),
   ]
 }
