@@ -15,7 +15,9 @@ struct LintOptions: ParsableArguments {
       """, valueName: "rule=level"))
   var levels: [String] = []
 
-  @Option(help: "End with status 1 from this level on; off for never.")
+  @Option(
+    help: ArgumentHelp(
+      "End with status 1 from this level on; off for never.", valueName: "level"))
   var failLevel: LintLevel?
 
   @Option(

@@ -18,12 +18,12 @@ extension Parser {
     return expectName("the module's name", hint: "one word, as in `module payments`")
   }
 
-  /// declaration = { annotation } ( request | requester | volatile | data | define | alias | default
-  ///             | rule | on ) .
+  /// declaration = { annotation } ( request | requester | volatile | data | define | alias
+  ///             | default | rule | on ) .
   mutating func parseDeclaration() -> SyntaxDeclaration {
     let start = index
     let documentation = documentation(at: start)
-    let annotations = parseAnnotations()
+    let annotations = annotations()
     _ = readMeantDeclaration()
     let kind: SyntaxDeclaration.Kind?
     switch keyword {
@@ -34,7 +34,7 @@ extension Parser {
     case .define: kind = parseDefineIfPresent()
     case .type: kind = parseAliasIfPresent()
     case .default: kind = parseDefaultIfPresent()
-    default: kind = parseRuleOrOnIfPresent(annotations)
+    default: kind = ruleOrOn(annotations)
     }
     if let kind {
       return SyntaxDeclaration(
@@ -47,25 +47,7 @@ extension Parser {
 
   /// statement = { annotation } ( rule | on ) .
   mutating func parseStatementIfPresent() -> SyntaxDeclaration.Kind? {
-    parseRuleOrOnIfPresent(parseAnnotations())
-  }
-
-  private mutating func parseAnnotations() -> [SyntaxAnnotation] {
-    var annotations: [SyntaxAnnotation] = []
-    while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
-    return annotations
-  }
-
-  private mutating func parseRuleOrOnIfPresent(
-    _ annotations: [SyntaxAnnotation]
-  ) -> SyntaxDeclaration.Kind? {
-    if let kind = parseRuleIfPresent(annotations) ?? parseOnIfPresent(annotations) { return kind }
-    guard !annotations.isEmpty else { return nil }
-    reportExpected(
-      "a rule or `on` after the annotation", code: .expectedDeclaration,
-      hint: "an annotation stands before the rule or the `on` that it is about")
-    skipToDeclaration()
-    return .error
+    ruleOrOn(annotations())
   }
 
   /// request = "request" shape .
@@ -264,6 +246,24 @@ extension Parser {
 
 // What is not a production of its own.
 extension Parser {
+  private mutating func annotations() -> [SyntaxAnnotation] {
+    var annotations: [SyntaxAnnotation] = []
+    while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
+    return annotations
+  }
+
+  private mutating func ruleOrOn(
+    _ annotations: [SyntaxAnnotation]
+  ) -> SyntaxDeclaration.Kind? {
+    if let kind = parseRuleIfPresent(annotations) ?? parseOnIfPresent(annotations) { return kind }
+    guard !annotations.isEmpty else { return nil }
+    reportExpected(
+      "a rule or `on` after the annotation", code: .expectedDeclaration,
+      hint: "an annotation stands before the rule or the `on` that it is about")
+    skipToDeclaration()
+    return .error
+  }
+
   /// The statements of an `on` and its closing brace.
   private mutating func block(_ open: SourceRange) -> [SyntaxDeclaration] {
     var declarations: [SyntaxDeclaration] = []

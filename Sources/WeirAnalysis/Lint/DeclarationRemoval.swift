@@ -1,5 +1,6 @@
-// How a declaration goes: with the lines it stands on, its documentation and the comment at its end,
-// and with one of the two blank lines around it. Comments above it stay, for they may be about more.
+// How a declaration goes: with the lines it stands on, its documentation and the comment at its
+// end, and with one of the two blank lines around it. Comments above it stay, for they may be about
+// more.
 
 internal import Weir
 
@@ -27,12 +28,12 @@ struct DeclarationRemoval {
     var from = first
     while from > 1, isDocumentation(from - 1) { from -= 1 }
     var to = last
-    let isAfterBlank = from == 1 || isBlankLine(from - 1)
-    if isAfterBlank, to < count, isBlankLine(to + 1) {
-      to += 1
-    } else if to >= count || to + 1 == count && isBlankLine(count) {
+    if to >= count || (to + 1...count).allSatisfy(isBlankLine) {
       // The end of the file: no blank line is left before it.
+      to = count
       while from > 1, isBlankLine(from - 1) { from -= 1 }
+    } else if from == 1 || isBlankLine(from - 1), isBlankLine(to + 1) {
+      to += 1
     }
     return edit(file.lineStarts[from - 1]..<(to < count ? file.lineStarts[to] : file.bytes.count))
   }

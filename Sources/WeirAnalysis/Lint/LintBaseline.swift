@@ -1,6 +1,6 @@
-// The findings that a policy had when somebody began to lint it, so that CI fails for new ones only.
-// A finding is known by its rule and the flagged source, with one blank between two tokens, and not
-// by its line: moving, wrapping and commenting change nothing. Equal ones are counted.
+// The findings that a policy had when somebody began to lint it, so that CI fails for new ones
+// only. A finding is known by its rule and the flagged source, with one blank between two tokens,
+// and not by its line: moving, wrapping and commenting change nothing. Equal ones are counted.
 
 package import Weir
 

@@ -1,5 +1,7 @@
 // What a rule of the linter cares about. Settings give a level to a category as they do to a rule.
 
+internal import Weir
+
 /// The table of categories.
 package enum LintCategory: String, Sendable, CaseIterable {
   case correctness, holds, security, performance, hygiene, style

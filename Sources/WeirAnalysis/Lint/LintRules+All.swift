@@ -40,7 +40,8 @@ extension LintRules {
     Entry(
       rule: SuppressionWithoutReason(),
       documentation: """
-        x
+        A finding is suppressed and nobody says why, so that nobody can say when it may go. \
+        Write the reason after a colon, or as the second value of `@expect`.
         """),
     Entry(
       rule: UnguardedOptional(),
@@ -57,7 +58,8 @@ extension LintRules {
     Entry(
       rule: UnusedSuppression(),
       documentation: """
-        x
+        A comment `// weir: ignore …` or an `@expect` answers a finding that is not made here, \
+        and would hide a new one. Remove it.
         """),
   ]
 }

@@ -1,5 +1,7 @@
 // JSON put together from parts that are JSON already.
 
+internal import Weir
+
 /// Objects and lists.
 enum JSONText {
   /// Members in the order given; those without a value are left out.

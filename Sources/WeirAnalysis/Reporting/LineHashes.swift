@@ -1,7 +1,9 @@
 // The hash of each line of a file as GitHub's upload of SARIF computes it, under the name
-// `primaryLocationLineHash`: over the hundred UTF-16 units from the line's start that are no blanks.
-// Code scanning knows an alert again by it. GitHub adds it where it is missing and the source is
-// checked out, and warns of one that is not as its own; so ours is the same.
+// `primaryLocationLineHash`: over the hundred UTF-16 units from the line's start that are no
+// blanks. Code scanning knows an alert again by it. GitHub adds it where it is missing and the
+// source is checked out, and warns of one that is not as its own; so ours is the same.
+
+internal import Weir
 
 /// The line hashes of a file.
 struct LineHashes {

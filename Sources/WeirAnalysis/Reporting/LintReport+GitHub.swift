@@ -1,5 +1,5 @@
-// Findings for GitHub's actions. A step shows ten annotations of a kind and drops the rest without a
-// word, so what is past ten is told in the step's summary as well.
+// Findings for GitHub's actions. A step shows ten annotations of a kind and drops the rest without
+// a word, so what is past ten is told in the step's summary as well.
 
 internal import Weir
 

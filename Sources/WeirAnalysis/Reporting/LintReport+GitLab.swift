@@ -5,7 +5,7 @@ internal import Weir
 extension LintReport {
   /// A list of findings. GitLab takes two of one fingerprint for one.
   func gitlab() -> String {
-    var seen: [String: Int] = [:]
+    var seen: [ExactString: Int] = [:]
     let items = told.map { diagnostic in
       let place = location(of: diagnostic)
       return JSONText.object([

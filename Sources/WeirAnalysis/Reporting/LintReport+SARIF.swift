@@ -45,7 +45,7 @@ private struct SARIFLog {
     let all =
       report.errors.map { ($0, LintFinding.Acceptance?.none) }
       + report.findings.map { ($0.diagnostic, $0.acceptance) }
-    var seen: [String: Int] = [:]
+    var seen: [ExactString: Int] = [:]
     let results = all.prefix(SARIFLog.results).map { result($0, $1, &seen) }
     let driver = JSONText.object([
       ("name", string("weir")), ("semanticVersion", string(report.version)),
@@ -135,9 +135,11 @@ private struct SARIFLog {
   // MARK: Results
 
   private func result(
-    _ diagnostic: Diagnostic, _ acceptance: LintFinding.Acceptance?, _ seen: inout [String: Int]
+    _ diagnostic: Diagnostic, _ acceptance: LintFinding.Acceptance?,
+    _ seen: inout [ExactString: Int]
   ) -> String {
-    var fingerprints = [("weirFinding/v1", Optional(string(report.fingerprint(diagnostic, &seen))))]
+    let own = report.fingerprint(diagnostic, &seen)
+    var fingerprints = [("weirFinding/v1", Optional(string(own)))]
     if let line = report.location(of: diagnostic)?.line,
       let hash = lineHashes[diagnostic.range.file]?[line]
     {

@@ -92,13 +92,13 @@ package struct LintReport: Sendable {
 
   /// What a finding is known by as long as the flagged source stays what it is, wherever it moves
   /// in its file; `seen` tells equal ones apart.
-  func fingerprint(_ diagnostic: Diagnostic, _ seen: inout [String: Int]) -> String {
+  func fingerprint(_ diagnostic: Diagnostic, _ seen: inout [ExactString: Int]) -> String {
     let path = location(of: diagnostic)?.path ?? ""
     let text = LintFinding.normalised(diagnostic.range, in: files)
     let parts = [diagnostic.code.name, path, text].joined(separator: "\0")
     let key = Hexadecimal.text(ContentDigest.sha256(Array(parts.utf8)))
-    let number = (seen[key] ?? 0) + 1
-    seen[key] = number
+    let number = (seen[ExactString(key)] ?? 0) + 1
+    seen[ExactString(key)] = number
     return "\(key):\(number)"
   }
 

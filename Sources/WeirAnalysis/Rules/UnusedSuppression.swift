@@ -35,8 +35,9 @@ struct UnusedSuppression: LintRule {
           hint: meant.map { "did you mean `\($0)`?" }
             ?? "the reference lists the rules; the compiler's errors cannot be suppressed")
       }
-      // Whether a rule that is off would find something is not known.
-      if context.levels[suppression.rule] == .off { return nil }
+      // Whether a rule that is off would find something is not known, nor what one would find that
+      // an error kept from seeing the whole policy.
+      if context.levels[suppression.rule] == .off || !context.policy.errors.isEmpty { return nil }
       return finding(
         "this suppresses nothing: `\(suppression.rule)` finds nothing here",
         at: suppression.range,
