@@ -29,7 +29,8 @@ package struct OutputFile: Sendable {
     /// Verdicts of recorded requests, read by the same run. The function says what a line of such a
     /// file is.
     case record(isLine: @Sendable ([UInt8]) -> Bool)
-    /// A policy laid out anew. It replaces these bytes, and nothing that somebody has written since.
+    /// A policy laid out anew, or fixed. It replaces these bytes, and nothing that somebody has
+    /// written since.
     case formatted(of: [UInt8])
   }
 

@@ -52,7 +52,8 @@ extension LintSuppression {
     // Comments of their own lines, which wait for the next line that is none.
     var waiting: [LintSuppression] = []
     var lastCodeLine = 0
-    for token in lex(file, index: index).tokens {
+    let tokens = lex(file, index: index).tokens
+    for (position, token) in tokens.enumerated() {
       switch token.kind {
       case .lineBreak, .documentation: break
       case .endOfFile: found += waiting
@@ -61,7 +62,7 @@ extension LintSuppression {
         guard !suppressions.isEmpty else { continue }
         let line = file.line(at: Int(token.range.start))
         if line == lastCodeLine {
-          found += suppressions.map { $0.reaching(line, of: file) }
+          found += suppressions.map { $0.reaching(line...line, of: file) }
         } else {
           waiting += suppressions
         }
@@ -69,20 +70,48 @@ extension LintSuppression {
         .rightBrace, .leftParenthesis, .rightParenthesis, .leftBracket, .rightBracket, .comma,
         .colon, .dot, .questionMark, .coalesce, .at, .bar, .assign, .equal, .notEqual, .less,
         .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star:
-        let line = file.line(at: Int(token.range.start))
-        found += waiting.map { $0.reaching(line, of: file) }
-        waiting = []
         lastCodeLine = file.line(at: Int(token.range.end))
+        if waiting.isEmpty { continue }
+        // Annotations belong to what stands below them.
+        let first = file.line(at: Int(token.range.start))
+        let last = file.line(at: Int(tokens[afterAnnotations(tokens, position)].range.start))
+        found += waiting.map { $0.reaching(first...max(first, last), of: file) }
+        waiting = []
       }
     }
     return found
   }
 
-  private func reaching(_ line: Int, of file: SourceFile) -> LintSuppression {
-    let bytes = file.range(ofLine: line)
+  /// The first token of a declaration after its annotations, if it has any; the list ends with the
+  /// end of the file.
+  private static func afterAnnotations(_ tokens: [Token], _ start: Int) -> Int {
+    var index = start
+    func skipBlanks() {
+      while tokens[index].kind == .lineBreak || tokens[index].kind == .comment
+        || tokens[index].kind == .documentation
+      { index += 1 }
+    }
+    while tokens[index].kind == .at {
+      index += 1
+      skipBlanks()
+      if tokens[index].kind == .word { index += 1 }
+      skipBlanks()
+      if tokens[index].kind == .leftParenthesis {
+        while tokens[index].kind != .rightParenthesis, tokens[index].kind != .endOfFile {
+          index += 1
+        }
+        if tokens[index].kind == .rightParenthesis { index += 1 }
+        skipBlanks()
+      }
+    }
+    return index
+  }
+
+  private func reaching(_ lines: ClosedRange<Int>, of file: SourceFile) -> LintSuppression {
     var suppression = self
     suppression.reach = SourceRange(
-      file: range.file, start: Int32(bytes.lowerBound), end: Int32(bytes.upperBound))
+      file: range.file, start: Int32(file.range(ofLine: lines.lowerBound).lowerBound),
+      end: Int32(file.range(ofLine: lines.upperBound).upperBound))
     return suppression
   }
 

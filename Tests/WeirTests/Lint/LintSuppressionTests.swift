@@ -24,6 +24,7 @@ import WeirTesting
     "//weir:ignore default-allow:new\ndefault allow",
     "// weir: ignore default-allow , default-hold: new\ndefault allow\n// x",
     "// weir: ignore default-allow: new\n\n// more\n/// doc\ndefault allow",
+    "// weir: ignore default-allow: new\n@expect(\"x\")\n// x\n@expect\n\ndefault allow",
     "@expect(\"default-allow\", \"new\")\ndefault allow",
     "@expect('default-allow', 'new') default allow",
   ])
