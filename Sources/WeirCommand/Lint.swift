@@ -12,23 +12,40 @@ struct Lint: ParsableCommand {
     commandName: "lint", _superCommandName: "weir",
     abstract: "Check a policy: every error and warning in it, in one run.",
     discussion: """
-      Ends with status 0 without findings, 1 with warnings, 2 if the policy does not compile.
+      Ends with status 0 without findings, 1 with warnings or what --fail-level says, 2 if the \
+      policy does not compile.
 
-        weir lint -p policies
-        weir lint -p policies --format github      annotations of a pull request
+        weir lint policies
+        weir lint policies --format github         annotations of a pull request
+        weir lint policies --report sarif=weir.sarif
         weir lint --explain unguarded-optional     what a finding means, and the way out
       """)
 
+  @Argument(help: ArgumentHelp("The policy, as with -p.", valueName: "path"))
+  var paths: [String] = []
+
   @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "How findings are written: text, JSON lines, or GitHub's workflow commands.")
-  var format: DiagnosticRenderer.Format?
+  @Option(
+    help: """
+      How findings are written: text, JSON lines, SARIF, GitHub's workflow commands, JUnit's XML, \
+      Checkstyle's XML, or GitLab's report.
+      """)
+  var format: LintFormat?
 
   @Option(
     name: .customLong("report"), parsing: .singleValue,
     help: ArgumentHelp(
       "Write the findings to a file as well. May be repeated.", valueName: "format=path"))
   var reports: [String] = []
+
+  @OptionGroup var options: LintOptions
+
+  @Flag(help: "Fix what can be fixed without changing a verdict.")
+  var fix = false
+
+  @Flag(help: "With --fix: show the changes, and make none.")
+  var diff = false
 
   @Option(help: ArgumentHelp("Say what a finding means instead.", valueName: "code"))
   var explain: String?
@@ -38,39 +55,63 @@ struct Lint: ParsableCommand {
   func run() throws {
     var output = Output(1, name: "the standard output")
     if let explain {
-      output.bytes += try Lint.explanation(explain)
+      output.bytes += try LintExplanation(explain).text(isColored: colors.color.isWanted(on: 1))
       return try output.flush()
     }
+    if diff, !fix {
+      throw Failure(.usage, "--diff shows what --fix would do", hint: "say --fix --diff")
+    }
+    var policy = policy
+    policy.policies += paths
     let settings = try policy.settings()
     let format = try choice(
       format, settings, .lintFormat, for: "format of findings", otherwise: .text)
+    let levels = try options.levels(settings)
+    let failLevel = try options.failLevel(settings)
+    let baseline = try options.baseline(settings)
     let reports = try reports.map(Lint.report)
-    try OutputFile.check(reports.map(\.file))
-    let (diagnostics, files) = try diagnostics(try policy.choice(settings))
-    for report in reports {
-      let text = Lint.text(diagnostics, files, report.format, isColored: false)
-      try report.file.write(Array(text.utf8))
+    let written = options.writeBaseline.map { OutputFile($0, .report) }
+    try OutputFile.check(reports.map(\.file) + [written].compactMap { $0 })
+
+    let source = try source(try policy.choice(settings))
+    var compiled = source.compiled()
+    if fix {
+      let fixing = try LintFixing(compiled, of: source, levels, baseline)
+      if diff {
+        output.bytes += fixing.diff
+        try output.flush()
+        WeirCommand.write("\(fixing.summary) would be fixed\n")
+        if fixing.count > 0 { throw ExitStatus.negative }
+        return
+      }
+      try fixing.write()
+      if fixing.count > 0 { WeirCommand.write("\(fixing.summary) fixed\n") }
+      compiled = fixing.policy
     }
-    output.bytes += Lint.text(
-      diagnostics, files, format, isColored: colors.color.isWanted(on: 1))
+    var report = LintReport(
+      files: zip(source.entries, compiled.files).map { entry, file in
+        SourceFile(path: entry.path, bytes: file.bytes)
+      },
+      errors: compiled.errors, findings: LintRules.findings(in: compiled, levels), levels: levels,
+      version: version, root: System.workingDirectory)
+    if let baseline { report.stale = baseline.accept(&report.findings, in: report.files) }
+    if let written, report.errors.isEmpty {
+      return try write(LintBaseline(of: report.findings, in: report.files), to: written)
+    }
+    for (format, file) in reports { try file.write(Array(format.render(report).utf8)) }
+    report.isColored = colors.color.isWanted(on: 1)
+    output.bytes += format.render(report)
     try output.flush()
-    let errors = diagnostics.count { $0.severity == .error }
-    let warnings = diagnostics.count - errors
-    if format == .text {
-      write(
-        """
-        \(Plural.counted(files.count, "file")), \(Plural.counted(errors, "error")), \
-        \(Plural.counted(warnings, "warning"))\n
-        """
-      )
+    switch format {
+    case .text: WeirCommand.write(report.summary + "\n")
+    case .github: try StepSummary.append(report.stepSummary())
+    case .json, .sarif, .junit, .checkstyle, .gitlab: break
     }
-    if errors > 0 { throw ExitStatus.unusable }
-    if warnings > 0 { throw ExitStatus.negative }
+    if !report.errors.isEmpty { throw ExitStatus.unusable }
+    if failLevel != .off, report.gravest >= failLevel { throw ExitStatus.negative }
   }
 
-  /// All findings for a policy, and the files that they point into.
-  private func diagnostics(_ chosen: PathChoice) throws(Failure) -> ([Diagnostic], [SourceFile]) {
-    let source: PolicySource
+  private func source(_ chosen: PathChoice) throws(Failure) -> PolicySource {
     do throws(Failure) {
       if let path = try LoadedPolicy.builtPath(chosen.paths) {
         // What is not a program is told first.
@@ -78,34 +119,26 @@ struct Lint: ParsableCommand {
         throw Failure(
           .usage, "a built policy has no findings left", hint: "lint the sources it was built from")
       }
-      source = try PolicySource(chosen.paths, readers: QueryReader.all)
+      return try PolicySource(chosen.paths, readers: QueryReader.all)
     } catch {
       throw chosen.placed(error)
     }
-    return (LintRules.diagnostics(of: source.compiled()), source.openable)
   }
 
-  /// `json=findings.jsonl`.
+  private func write(_ baseline: LintBaseline, to file: OutputFile) throws(Failure) {
+    try file.write(Array(baseline.text.utf8))
+    let count = baseline.entries.reduce(0) { $0 + $1.count }
+    WeirCommand.write("\(Plural.counted(count, "finding")) written to \(file.path)\n")
+  }
+
+  /// `sarif=weir.sarif`.
   private static func report(_ text: String) throws(Failure)
-    -> (format: DiagnosticRenderer.Format, file: OutputFile)
+    -> (format: LintFormat, file: OutputFile)
   {
-    let (name, path) = try splitReport(text, example: "json=findings.jsonl")
-    let format = try choice(name, of: DiagnosticRenderer.Format.self, for: "format of findings")
+    let (name, path) = try splitReport(text, example: "sarif=weir.sarif")
+    let format = try choice(name, of: LintFormat.self, for: "format of findings")
     return (format, OutputFile(path, .report))
-  }
-
-  private static func text(
-    _ diagnostics: [Diagnostic], _ files: [SourceFile], _ format: DiagnosticRenderer.Format,
-    isColored: Bool
-  ) -> String {
-    DiagnosticRenderer(files: files, isColored: isColored).render(diagnostics, as: format)
-  }
-
-  private static func explanation(_ text: String) throws(Failure) -> String {
-    let explanation = try choice(
-      text, among: LintRules.explanations.map { ($0.code.name, $0) }, for: "code of a finding")
-    return "\(explanation.severity.rawValue)[\(text)]\n\n\(explanation.meaning)\n"
   }
 }
 
-extension DiagnosticRenderer.Format: NamedChoice {}
+extension LintFormat: NamedChoice {}

@@ -88,6 +88,8 @@ public struct HostFailure: Error, Sendable, Equatable {
     case insideWorkingFolder = "inside-working-folder"
     /// What the formatter made of a policy is not the same policy.
     case formatterDefect = "formatter-defect"
+    /// A fix of the linter would make a policy that does not compile.
+    case fixDefect = "fix-defect"
     /// Whoever read our output has stopped reading, and requests are left that nobody has judged.
     case outputClosed = "output-closed"
   }

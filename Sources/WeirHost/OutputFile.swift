@@ -29,7 +29,8 @@ package struct OutputFile: Sendable {
     /// Verdicts of recorded requests, read by the same run. The function says what a line of such a
     /// file is.
     case record(isLine: @Sendable ([UInt8]) -> Bool)
-    /// A policy laid out anew. It replaces these bytes, and nothing that was written since.
+    /// A policy laid out anew, or fixed. It replaces these bytes, and nothing that somebody has
+    /// written since.
     case formatted(of: [UInt8])
   }
 
@@ -143,7 +144,8 @@ package struct OutputFile: Sendable {
         .wouldOverwrite, "\(path) is where the standard \(name) goes",
         hint: "name another file, or /dev/std\(descriptor == STDOUT_FILENO ? "out" : "err")")
     }
-    if ReadFiles.contains(status, against: isRecord) {
+    // What replaces a policy knows the bytes that it was made of.
+    if !isOfPolicy, ReadFiles.contains(status, against: isRecord) {
       throw Failure(
         .wouldOverwrite, "\(path) is read by this run, and would be written over",
         hint: "name another file")

@@ -20,6 +20,9 @@ package struct Settings: Sendable {
     case evalFailOn = "eval.fail-on"
     case evalClock = "eval.clock"
     case lintFormat = "lint.format"
+    case lintLevels = "lint.levels"
+    case lintFailLevel = "lint.fail-level"
+    case lintBaseline = "lint.baseline"
     case testFormat = "test.format"
     case benchFormat = "bench.format"
     case benchClock = "bench.clock"
@@ -45,6 +48,12 @@ package struct Settings: Sendable {
           "where `now` comes from; only of a file that `--config` names"
         )
       case .lintFormat: (.text, "`weir lint --format`", "how findings are written")
+      case .lintLevels:
+        (.levels, "`weir lint --level`", "how much findings of rules and categories matter")
+      case .lintFailLevel:
+        (.text, "`weir lint --fail-level`", "the least level that ends with status 1")
+      case .lintBaseline:
+        (.path, "`weir lint --baseline`", "the file of findings that are known")
       case .testFormat: (.text, "`weir test --format`", "how results are written")
       case .benchFormat: (.text, "`weir bench --format`", "how the report is written")
       case .benchClock:
@@ -65,9 +74,13 @@ package struct Settings: Sendable {
   package enum ValueType: String, Sendable {
     /// Paths are relative to the folder of the file.
     case paths = "a path, or a list of paths"
+    /// As above.
+    case path = "a path"
     case text = "a string"
     case truth = "true or false"
     case texts = "a string, or a list of strings"
+    /// Each is stated as its flag has it: `NAME=LEVEL`.
+    case levels = "a map from names to levels"
   }
 
   /// A string from the file, and its `file:line`: `weir.yaml:3`.
@@ -148,12 +161,24 @@ private struct SettingsReader {
     let elements: [JSONDocument]
     switch (type, member.value.kind) {
     case (.paths, .list(let list)), (.texts, .list(let list)): elements = list
-    case (.paths, .string), (.text, .string), (.texts, .string): elements = [member.value]
+    case (.paths, .string), (.path, .string), (.text, .string), (.texts, .string):
+      elements = [member.value]
+    case (.levels, .record(let members)):
+      var values: [Settings.Stated] = []
+      for inner in members {
+        guard case .string(let text) = inner.value.kind else {
+          throw wrong(name, type, at: inner.nameOffset)
+        }
+        values.append(
+          Settings.Stated(
+            text: "\(inner.name)=\(text)", place: place(at: inner.nameOffset)))
+      }
+      return values
     case (.truth, .bool(let truth)):
       let place = place(at: member.value.offset)
       return [Settings.Stated(text: "\(truth)", place: place)]
-    case (.truth, .string), (.truth, .list), (.text, .list), (_, .null), (_, .bool), (_, .number),
-      (_, .record):
+    case (.truth, .string), (.truth, .list), (.text, .list), (.path, .list), (.levels, .list),
+      (.levels, .string), (_, .null), (_, .bool), (_, .number), (_, .record):
       throw wrong(name, type, at: member.nameOffset)
     }
     var values: [Settings.Stated] = []
@@ -163,9 +188,9 @@ private struct SettingsReader {
       }
       let place = place(at: element.offset)
       switch type {
-      case .text, .texts, .truth:
+      case .text, .texts, .truth, .levels:
         values.append(Settings.Stated(text: text.description, place: place))
-      case .paths:
+      case .path, .paths:
         do throws(Failure) {
           try System.expectPath(text.description)
         } catch {

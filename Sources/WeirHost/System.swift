@@ -61,6 +61,17 @@ package enum System {
     try status(of: path).mode & 0o077 != 0
   }
 
+  /// Adds bytes to the end of a file, which is made if there is none.
+  package static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let descriptor = retrying {
+      openOnce(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o644)
+    }
+    guard descriptor >= 0 else { throw failure(path, .unwritable) }
+    defer { close(descriptor) }
+    let reason = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+    guard reason == 0 else { throw failure(path, .unwritable, errno: reason) }
+  }
+
   /// Makes an empty file that only those may use whom the mode names; one that is there stays.
   package static func makeFile(_ path: String, mode: Int) throws(Failure) {
     try expectPath(path)

@@ -94,7 +94,7 @@ private struct DeclaredCommand: Decodable {
       return [
         spelling,
         isShared ? "all" : users.map { GeneratedPage.code($0.command) }.joined(separator: ", "),
-        Self.meaning(users), Self.settings(spelling),
+        Self.meaning(users), Self.settings(spelling, of: users.map(\.command)),
       ]
     }
     return GeneratedPage.table(["flag", "of", "meaning", "in `weir.yaml`"], rows)
@@ -111,12 +111,14 @@ private struct DeclaredCommand: Decodable {
     }.joined(separator: "<br>")
   }
 
-  /// The settings that the table of settings gives to a flag.
-  private static func settings(_ spelling: String) -> String {
+  /// The settings that the table of settings gives to a flag of these subcommands.
+  private static func settings(_ spelling: String, of commands: [String]) -> String {
     let names = spelling.split(whereSeparator: { "`, ".contains($0) }).filter { $0.hasPrefix("-") }
     return Settings.Name.allCases.filter { setting in
       let words = setting.row.flag.split(whereSeparator: { "` ".contains($0) })
+      let isOfAll = words.first != "weir"
       return words.contains { names.contains($0) }
+        && (isOfAll || commands.contains { words.dropFirst().first.map(String.init) == $0 })
     }.map { GeneratedPage.code($0.rawValue) }.joined(separator: ", ")
   }
 }

@@ -126,7 +126,7 @@ import WeirTesting
       (
         "lint:\n  clock: wall",
         "weir: error[unknown-setting]: up/weir.yaml:2: there is no setting \"lint.clock\"\n"
-          + "  help: the settings of lint are format\n"
+          + "  help: the settings of lint are format, levels, fail-level, baseline\n"
       ),
       (
         "policies: 1",

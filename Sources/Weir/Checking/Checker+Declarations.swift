@@ -94,6 +94,11 @@ extension Checker {
   }
 
   private mutating func collect(_ declaration: SyntaxDeclaration, module: String?) {
+    for annotation in declaration.annotations where !annotation.isExpectation {
+      report(
+        .unknownAnnotation, "`@\(annotation.name.text)` says nothing here", at: annotation.range,
+        hint: "annotations that verdicts show stand before a rule or an `on`")
+    }
     switch declaration.kind {
     case .request, .requester, .volatile: break
     case .error: sawSyntaxError = true

@@ -17,14 +17,21 @@ extension Checker {
     }
   }
 
+  /// What verdicts say of a rule. `@expect` is the linter's alone: what is said to it changes no
+  /// verdict line.
   private mutating func annotations(
     _ syntaxes: [SyntaxAnnotation], around outer: [(name: String, value: String)]
   ) -> [(name: String, value: String)] {
     if syntaxes.isEmpty { return outer }
     var own: [String: SourceRange] = [:]
     var result = outer
-    for annotation in syntaxes {
+    for annotation in syntaxes where !annotation.isExpectation {
       let name = annotation.name.text
+      if let second = annotation.reason {
+        report(
+          .unknownAnnotation, "`@\(name)` takes one value", at: second.range,
+          hint: "only `@expect` has a reason after its value")
+      }
       let value = annotation.value?.value.description ?? "true"
       if let first = own[name] {
         report(

@@ -192,7 +192,8 @@ public enum CompileError: String, Sendable, CaseIterable {
     case .unknownAnnotation:
       """
       A member of a shape has one annotation, `@sensitive`, without a value: an audit log never \
-      has its values in the clear. Annotations of rules may be any.
+      has its values in the clear. Annotations of rules may be any, each with one value at most. \
+      `@expect("rule", "reason")`, which speaks to `weir lint`, may stand before every declaration.
       """
     case .duplicateDefault:
       """

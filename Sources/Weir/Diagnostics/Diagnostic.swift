@@ -10,6 +10,8 @@ public struct Diagnostic: Sendable, Equatable {
     case error
     /// The policy compiles, and probably does not mean what it says.
     case warning
+    /// The policy compiles and means what it says, and could be better.
+    case note
   }
 
   /// A secondary place that helps to understand the finding.
@@ -25,6 +27,30 @@ public struct Diagnostic: Sendable, Equatable {
     }
   }
 
+  /// A change that takes the finding away and leaves every verdict as it is.
+  package struct Fix: Sendable, Equatable {
+    /// Text in place of a range of the policy.
+    package struct Edit: Sendable, Equatable {
+      package var range: SourceRange
+      package var text: String
+
+      package init(_ range: SourceRange, _ text: String) {
+        self.range = range
+        self.text = text
+      }
+    }
+
+    /// What it does, as a command: `remove the definition`.
+    package var summary: String
+    /// Its edits, all of which are made or none; no two of them overlap.
+    package var edits: [Edit]
+
+    package init(_ summary: String, _ edits: [Edit]) {
+      self.summary = summary
+      self.edits = edits
+    }
+  }
+
   /// Which finding it is.
   public var code: DiagnosticCode
   /// How grave it is.
@@ -37,6 +63,8 @@ public struct Diagnostic: Sendable, Equatable {
   public var labels: [Label]
   /// What to do about it; nil only where the message says it already.
   public var hint: String?
+  /// What `weir lint --fix` does about it; nil where only its author knows.
+  package var fix: Fix?
 
   /// An error of the compiler.
   package init(
@@ -50,7 +78,7 @@ public struct Diagnostic: Sendable, Equatable {
 
   package init(
     code: DiagnosticCode, severity: Severity, message: String, range: SourceRange,
-    labels: [Label] = [], hint: String? = nil
+    labels: [Label] = [], hint: String? = nil, fix: Fix? = nil
   ) {
     self.code = code
     self.severity = severity
@@ -58,5 +86,6 @@ public struct Diagnostic: Sendable, Equatable {
     self.range = range
     self.labels = labels
     self.hint = hint
+    self.fix = fix
   }
 }

@@ -21,7 +21,13 @@ extension DiagnosticRenderer {
       properties = [title]
     }
     let message = diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message
+    let command =
+      switch diagnostic.severity {
+      case .error: "error"
+      case .warning: "warning"
+      case .note: "notice"
+      }
     return WorkflowCommand.line(
-      diagnostic.severity.rawValue, properties, VisibleText.escaped(message))
+      command, properties, VisibleText.escaped(message))
   }
 }

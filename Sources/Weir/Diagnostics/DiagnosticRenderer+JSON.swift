@@ -4,7 +4,9 @@
 extension DiagnosticRenderer {
   /// One object: `code`, `severity`, `message`, `file`, `line`, `column`, `endLine`, `endColumn`,
   /// `hint` and `labels`, the last two where there are any. A finding about no file has no place.
-  package func json(_ finding: Finding) -> String {
+  ///
+  /// - Parameter more: further members, each with a comma before it.
+  package func json(_ finding: Finding, more: String = "") -> String {
     var text = "{\"code\":" + JSONString.visible(finding.code)
     text += ",\"severity\":" + JSONString.visible(finding.severity.rawValue)
     text += ",\"message\":" + JSONString.visible(finding.message)
@@ -16,10 +18,10 @@ extension DiagnosticRenderer {
       }
       text += ",\"labels\":[" + labels.joined(separator: ",") + "]"
     }
-    return text + "}"
+    return text + more + "}"
   }
 
-  private func place(_ range: SourceRange) -> String {
+  package func place(_ range: SourceRange) -> String {
     guard let location = range.location(in: files) else { return "" }
     return ",\"file\":" + JSONString.visible(location.path)
       + ",\"line\":\(location.line),\"column\":\(location.column)"

@@ -32,7 +32,7 @@ package struct Finding: Sendable {
     self.hint = hint
   }
 
-  init(_ diagnostic: Diagnostic) {
+  package init(_ diagnostic: Diagnostic) {
     self.init(
       code: diagnostic.code.name, severity: diagnostic.severity, message: diagnostic.message,
       range: diagnostic.range, labels: diagnostic.labels, hint: diagnostic.hint)
@@ -78,7 +78,12 @@ public struct DiagnosticRenderer: Sendable {
 
   /// One finding; ends with a line feed.
   package func render(_ finding: Finding) -> String {
-    let style: SourceSnippet.Style = finding.severity == .error ? .error : .warning
+    let style: SourceSnippet.Style =
+      switch finding.severity {
+      case .error: .error
+      case .warning: .warning
+      case .note: .label
+      }
     var text =
       painted("\(finding.severity.rawValue)[\(finding.code)]", style)
       + painted(": " + VisibleText.escaped(finding.message), .strong) + "\n"

@@ -18,10 +18,12 @@ extension Parser {
     return expectName("the module's name", hint: "one word, as in `module payments`")
   }
 
-  /// declaration = request | requester | volatile | data | define | alias | default | statement .
+  /// declaration = { annotation } ( request | requester | volatile | data | define | alias
+  ///             | default | rule | on ) .
   mutating func parseDeclaration() -> SyntaxDeclaration {
     let start = index
     let documentation = documentation(at: start)
+    let annotations = annotations()
     _ = readMeantDeclaration()
     let kind: SyntaxDeclaration.Kind?
     switch keyword {
@@ -32,10 +34,12 @@ extension Parser {
     case .define: kind = parseDefineIfPresent()
     case .type: kind = parseAliasIfPresent()
     case .default: kind = parseDefaultIfPresent()
-    default: kind = parseStatementIfPresent()
+    default: kind = ruleOrOn(annotations)
     }
     if let kind {
-      return SyntaxDeclaration(kind, documentation: documentation, range: range(from: start))
+      return SyntaxDeclaration(
+        kind, documentation: documentation, annotations: kind.hasOwnAnnotations ? [] : annotations,
+        range: range(from: start))
     }
     reportNoDeclaration()
     return SyntaxDeclaration(.error, documentation: documentation, range: range(from: start))
@@ -43,16 +47,7 @@ extension Parser {
 
   /// statement = { annotation } ( rule | on ) .
   mutating func parseStatementIfPresent() -> SyntaxDeclaration.Kind? {
-    let isAnnotated = at(.at)
-    var annotations: [SyntaxAnnotation] = []
-    while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
-    if let kind = parseRuleIfPresent(annotations) ?? parseOnIfPresent(annotations) { return kind }
-    guard isAnnotated else { return nil }
-    reportExpected(
-      "a rule or `on` after the annotation", code: .expectedDeclaration,
-      hint: "an annotation stands before the rule or the `on` that it is about")
-    skipToDeclaration()
-    return .error
+    ruleOrOn(annotations())
   }
 
   /// request = "request" shape .
@@ -172,20 +167,23 @@ extension Parser {
     return nil
   }
 
-  /// annotation = "@" word [ "(" text ")" ] .
+  /// annotation = "@" word [ "(" text [ "," text ] ")" ] .
   mutating func parseAnnotationIfPresent() -> SyntaxAnnotation? {
     let start = index
     guard consume(.at) else { return nil }
     let example = "as in `@severity(\"high\")`"
     let name = expectWord("the annotation's name", hint: example)
     var value: SyntaxText?
+    var reason: SyntaxText?
     let open = range
     if consume(.leftParenthesis) {
       value = parseText("the annotation's value, a string", hint: example)
+      if consume(.comma) { reason = parseText("the reason, a string", hint: example) }
       expectClosing(.rightParenthesis, of: open)
     }
     return SyntaxAnnotation(
-      name: name ?? SyntaxName("", range(from: start)), value: value, range: range(from: start))
+      name: name ?? SyntaxName("", range(from: start)), value: value, reason: reason,
+      range: range(from: start))
   }
 
   /// rule = [ "observe" ] effect name { clause } .
@@ -248,6 +246,24 @@ extension Parser {
 
 // What is not a production of its own.
 extension Parser {
+  private mutating func annotations() -> [SyntaxAnnotation] {
+    var annotations: [SyntaxAnnotation] = []
+    while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
+    return annotations
+  }
+
+  private mutating func ruleOrOn(
+    _ annotations: [SyntaxAnnotation]
+  ) -> SyntaxDeclaration.Kind? {
+    if let kind = parseRuleIfPresent(annotations) ?? parseOnIfPresent(annotations) { return kind }
+    guard !annotations.isEmpty else { return nil }
+    reportExpected(
+      "a rule or `on` after the annotation", code: .expectedDeclaration,
+      hint: "an annotation stands before the rule or the `on` that it is about")
+    skipToDeclaration()
+    return .error
+  }
+
   /// The statements of an `on` and its closing brace.
   private mutating func block(_ open: SourceRange) -> [SyntaxDeclaration] {
     var declarations: [SyntaxDeclaration] = []

@@ -4,11 +4,17 @@ package struct SyntaxDeclaration: Sendable {
   package var kind: Kind
   /// The `///` lines above it, without slashes and one leading space, joined by line feeds.
   package var documentation: String?
+  /// Those of a declaration that is no rule and no `on`, which keep their own.
+  package var annotations: [SyntaxAnnotation]
   package var range: SourceRange
 
-  package init(_ kind: Kind, documentation: String? = nil, range: SourceRange) {
+  package init(
+    _ kind: Kind, documentation: String? = nil, annotations: [SyntaxAnnotation] = [],
+    range: SourceRange
+  ) {
     self.kind = kind
     self.documentation = documentation
+    self.annotations = annotations
     self.range = range
   }
 
@@ -23,6 +29,14 @@ package struct SyntaxDeclaration: Sendable {
     case on(SyntaxOn)
     case `default`(SyntaxDefault)
     case error
+
+    /// Whether annotations stand in the node of the kind.
+    package var hasOwnAnnotations: Bool {
+      switch self {
+      case .rule, .on: true
+      case .request, .requester, .volatile, .data, .define, .type, .default, .error: false
+      }
+    }
   }
 }
 
@@ -39,12 +53,20 @@ package struct SyntaxAnnotation: Sendable {
   package var name: SyntaxName
   /// nil for a bare `@name`, which means `"true"`.
   package var value: SyntaxText?
+  /// A second text, which only `@expect` has.
+  package var reason: SyntaxText?
   package var range: SourceRange
-  package init(name: SyntaxName, value: SyntaxText?, range: SourceRange) {
+  package init(
+    name: SyntaxName, value: SyntaxText?, reason: SyntaxText? = nil, range: SourceRange
+  ) {
     self.name = name
     self.value = value
+    self.reason = reason
     self.range = range
   }
+
+  /// `@expect("rule", "reason")` speaks to the linter: it is no part of a verdict.
+  package var isExpectation: Bool { name.text == "expect" }
 }
 
 package struct SyntaxRule: Sendable {

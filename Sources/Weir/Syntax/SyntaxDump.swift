@@ -86,6 +86,7 @@ package struct SyntaxDump {
       result = Node("default", [Node(`default`.effect.rawValue)] + `default`.clauses.map(node))
     case .error: result = Node("error", [])
     }
+    result.children.insert(contentsOf: declaration.annotations.map(node), at: 0)
     if let documentation = declaration.documentation {
       result.children.insert(Node("///", [Node(quoted(ExactString(documentation)))]), at: 0)
     }
@@ -94,7 +95,9 @@ package struct SyntaxDump {
 
   private func node(_ annotation: SyntaxAnnotation) -> Node {
     placed(
-      Node("@" + annotation.name.text, annotation.value.map { [node($0)] } ?? []),
+      Node(
+        "@" + annotation.name.text,
+        [annotation.value, annotation.reason].compactMap { $0.map(node) }),
       annotation.range)
   }
 

@@ -2,7 +2,21 @@
 // disagree on a percent sign without its digits: some keep it, some drop it, some fail.
 
 /// Bytes as `%` and two hexadecimal digits among other text.
-enum PercentEncoding {
+package enum PercentEncoding {
+  /// A path of a file as a URI has it: all but letters, digits, `-._~` and slashes is encoded.
+  package static func path(_ text: String) -> String {
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      if ASCII.isWordByte(byte) || "-.~/".utf8.contains(byte) {
+        result.append(byte)
+      } else {
+        result.append(UInt8(ascii: "%"))
+        result += Hexadecimal.text([byte]).uppercased().utf8
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   /// What a `+` stands for.
   enum Plus: Sendable {
     case plus

@@ -8,7 +8,71 @@ package final class LintContext {
 
   package var checked: CheckedPolicy { policy.checked }
 
-  package init(_ policy: CompiledPolicy) { self.policy = policy }
+  /// Which rules are asked.
+  package let levels: LintLevels
+
+  package init(_ policy: CompiledPolicy, _ levels: LintLevels = LintLevels()) {
+    self.policy = policy
+    self.levels = levels
+  }
+
+  // MARK: Suppressions
+
+  /// What the policy says is meant.
+  package private(set) lazy var suppressions = LintSuppression.all(in: policy)
+
+  /// Those of each rule in each file, ordered by where they begin to reach, with the end of the
+  /// furthest so far: however many there are, few are asked about a finding.
+  private lazy var reaches: [Reach: [(index: Int, furthest: Int32)]] = {
+    var found: [Reach: [(index: Int, furthest: Int32)]] = [:]
+    let order = suppressions.indices.sorted {
+      suppressions[$0].reach.start < suppressions[$1].reach.start
+    }
+    for index in order {
+      let (rule, reach) = (suppressions[index].rule, suppressions[index].reach)
+      let key = Reach(rule: rule, file: reach.file)
+      let end = max(reach.end, reach.start + 1)
+      found[key, default: []].append((index, max(end, found[key]?.last?.furthest ?? end)))
+    }
+    return found
+  }()
+  private var used: Set<Int> = []
+
+  private struct Reach: Hashable {
+    var rule: ExactString
+    var file: Int32
+  }
+
+  /// Why a finding is not told; nil if it is. Whatever suppresses it is needed from now on.
+  func suppress(_ finding: Diagnostic) -> LintFinding.Acceptance? {
+    guard case .rule(let name) = finding.code,
+      let list = reaches[Reach(rule: name, file: finding.range.file)]
+    else { return nil }
+    var (low, high) = (0, list.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if suppressions[list[middle].index].reach.start <= finding.range.start {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    var matching: [Int] = []
+    while low > 0, list[low - 1].furthest > finding.range.start {
+      low -= 1
+      if suppressions[list[low].index].covers(finding) { matching.append(list[low].index) }
+    }
+    if matching.isEmpty { return nil }
+    used.formUnion(matching)
+    return .inSource(reason: matching.lazy.compactMap { self.suppressions[$0].reason }.first)
+  }
+
+  /// Those that suppress nothing, once all other rules have been asked.
+  var unusedSuppressions: [LintSuppression] {
+    suppressions.indices.filter { !used.contains($0) }.map { suppressions[$0] }
+  }
+
+  // MARK: What the policy says
 
   /// The text at a range, short enough for a message.
   package func excerpt(_ range: SourceRange) -> String {

@@ -64,6 +64,12 @@ extension LintRules {
         Compare it with what was meant, or ask `has` whether it is there.
         """),
     Entry(
+      rule: SuppressionWithoutReason(),
+      documentation: """
+        A finding is suppressed and nobody says why, so that nobody can say when it may go. \
+        Write the reason after a colon, or as the second value of `@expect`.
+        """),
+    Entry(
       rule: UnguardedOptional(),
       documentation: """
         A deny or hold reads an optional member, and no comparison of a required member with a \
@@ -80,6 +86,12 @@ extension LintRules {
       rule: UnusedDefinition(),
       documentation: """
         Nothing uses this definition, datum or type. Remove it, or use it.
+        """),
+    Entry(
+      rule: UnusedSuppression(),
+      documentation: """
+        A comment `// weir: ignore …` or an `@expect` answers a finding that is not made here, \
+        and would hide a new one. Remove it.
         """),
   ]
 }

@@ -4,7 +4,8 @@ internal import Weir
 /// request.
 struct ConstantCondition: LintRule {
   let name: ExactString = "constant-condition"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     define limit = 100

@@ -4,7 +4,8 @@ internal import Weir
 /// every request. Correct one of the conditions that are shown, or remove the rule.
 struct ContradictoryCondition: LintRule {
   let name: ExactString = "contradictory-condition"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     on environment == "production" {

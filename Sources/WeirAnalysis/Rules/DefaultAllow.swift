@@ -4,7 +4,8 @@ internal import Weir
 /// rules for what may pass.
 struct DefaultAllow: LintRule {
   let name: ExactString = "default-allow"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.security
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     «default allow»

@@ -3,7 +3,8 @@ internal import Weir
 /// Whatever no rule matches is held for people to look at. Make sure that they can keep up.
 struct DefaultHold: LintRule {
   let name: ExactString = "default-hold"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.holds
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     requester agent

@@ -4,7 +4,8 @@ internal import Weir
 /// reasons differ, keep the better one.
 struct DuplicateRule: LintRule {
   let name: ExactString = "duplicate-rule"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     deny large when amount > 100 and not trusted

@@ -4,7 +4,8 @@ internal import Weir
 /// leaving it out turns the rule off. Let the absence be uncertain, or deny it.
 struct MaskedAbsence: LintRule {
   let name: ExactString = "masked-absence"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.security
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     deny large when «(amount ?? 0)» > 100

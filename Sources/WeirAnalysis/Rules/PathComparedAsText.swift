@@ -5,7 +5,8 @@ internal import Weir
 /// Ask with `path(…) in folder(…)`, or hold the pattern against `text(path(…))`.
 struct PathComparedAsText: LintRule {
   let name: ExactString = "path-compared-as-text"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.security
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     allow sources when «file.path starts_with "/repo/src"»

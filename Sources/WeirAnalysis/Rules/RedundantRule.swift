@@ -4,7 +4,8 @@ internal import Weir
 /// verdict is what it would be without this one. Remove it, or give it a reason of its own.
 struct RedundantRule: LintRule {
   let name: ExactString = "redundant-rule"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     allow reads when action starts_with "read"

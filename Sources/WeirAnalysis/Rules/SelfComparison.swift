@@ -4,7 +4,8 @@ internal import Weir
 /// with what was meant, or ask `has` whether it is there.
 struct SelfComparison: LintRule {
   let name: ExactString = "self-comparison"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     deny stranger when «user.id != user.id»

@@ -5,7 +5,8 @@ internal import Weir
 /// side. Add such a comparison, or `has`.
 struct UnguardedOptional: LintRule {
   let name: ExactString = "unguarded-optional"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     request { action: string, amount?: number }

@@ -4,7 +4,8 @@ internal import Weir
 /// Remove it, or let the stricter rule spare what this one is about, with `unless`.
 struct UnreachableRule: LintRule {
   let name: ExactString = "unreachable-rule"
-  let severity = Diagnostic.Severity.warning
+  let category = LintCategory.correctness
+  let level = LintLevel.warning
 
   let bad: LintExample = """
     deny large when amount > 100

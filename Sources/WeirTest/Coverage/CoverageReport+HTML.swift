@@ -24,7 +24,7 @@ extension CoverageReport {
       <a class="skip" href="#files">To the files</a>
       <header>
       <h1>Policy coverage</h1>
-      <p class="lead">\(ReportText.xml(heading)).</p>
+      <p class="lead">\(XMLText.escaped(heading)).</p>
       <div class="cards">
 
       """
@@ -91,8 +91,8 @@ extension CoverageReport {
     for (index, file) in files.enumerated() {
       for rule in file.rules {
         let place =
-          "<a href=\"#\(anchor(index, rule.line))\">\(ReportText.xml(file.path)):\(rule.line)</a>"
-        let name = "<code>\(rule.effect.rawValue) \(ReportText.xml(rule.name))</code>"
+          "<a href=\"#\(anchor(index, rule.line))\">\(XMLText.escaped(file.path)):\(rule.line)</a>"
+        let name = "<code>\(rule.effect.rawValue) \(XMLText.escaped(rule.name))</code>"
         let lacking = rule.conditions.count { $0.lack != nil }
         if rule.matched == 0 {
           let how = rule.uncertain > 0 ? "never matched, only uncertain" : "never matched"
@@ -130,7 +130,7 @@ extension CoverageReport {
     for kind in CoverageKind.allCases { out += "<th scope=\"col\">\(kind.title)</th>" }
     out += "</tr></thead>\n<tbody>\n"
     for (index, file) in files.enumerated() where !isQuiet(index) {
-      out += "<tr><th scope=\"row\"><a href=\"#f\(index)\">\(ReportText.xml(file.path))</a></th>"
+      out += "<tr><th scope=\"row\"><a href=\"#f\(index)\">\(XMLText.escaped(file.path))</a></th>"
       for kind in CoverageKind.allCases {
         let share = file.share(kind)
         out +=
@@ -168,7 +168,7 @@ extension CoverageReport {
 
   private func fileSection(_ index: Int) -> String {
     let file = files[index]
-    var out = "<section class=\"file\">\n<h2 id=\"f\(index)\">\(ReportText.xml(file.path))</h2>\n"
+    var out = "<section class=\"file\">\n<h2 id=\"f\(index)\">\(XMLText.escaped(file.path))</h2>\n"
     out += "<div class=\"source\">\n"
     let marks = marks(ofFile: index)
     var line = 1
@@ -183,7 +183,7 @@ extension CoverageReport {
       }
       let state = rules.map { self.state($0) }.min() ?? .covered
       out += "<div class=\"rule \(className(state))\" role=\"group\" aria-label=\""
-      out += ReportText.xml(rules.map(\.name).joined(separator: ", ")) + "\">\n"
+      out += XMLText.escaped(rules.map(\.name).joined(separator: ", ")) + "\">\n"
       while line <= end {
         out += lineRow(index, line, marks)
         line += 1
@@ -236,7 +236,7 @@ extension CoverageReport {
     var out = "<div class=\"line\"><a class=\"number\" id=\"\(anchor(file, line))\" "
     out += "href=\"#\(anchor(file, line))\">\(line)</a><code>"
     func text(_ from: Int, _ to: Int) -> String {
-      ReportText.xml(String(decoding: source.bytes[min(from, end)..<min(to, end)], as: UTF8.self))
+      XMLText.escaped(String(decoding: source.bytes[min(from, end)..<min(to, end)], as: UTF8.self))
     }
     var place = start
     for (number, mark) in marks.enumerated() where mark.start < end && mark.end > start {
@@ -270,10 +270,10 @@ extension CoverageReport {
     }
     let isSame = told.count == 1
     return told.prefix(5).map { entry in
-      let names = entry.rules.prefix(3).map { ReportText.xml($0) }.joined(separator: ", ")
+      let names = entry.rules.prefix(3).map { XMLText.escaped($0) }.joined(separator: ", ")
       let more = entry.rules.count > 3 ? " and \(entry.rules.count - 3) more" : ""
       return (isSame && entry.rules.count == 1 ? "" : "<b>\(names)\(more)</b> ")
-        + ReportText.xml(entry.text)
+        + XMLText.escaped(entry.text)
     }.joined(separator: "<br>") + (told.count > 5 ? "<br>… \(told.count - 5) more" : "")
   }
 
@@ -301,7 +301,7 @@ extension CoverageReport {
       ? "<span class=\"badge\">not matched \(rule.notMatched)×</span>"
       : "<span class=\"badge fair\">never not matched</span>"
     if rule.uncertain > 0 { badges += "<span class=\"badge\">uncertain \(rule.uncertain)×</span>" }
-    let name = showsName ? "<b>\(ReportText.xml(rule.name))</b> " : ""
+    let name = showsName ? "<b>\(XMLText.escaped(rule.name))</b> " : ""
     guard !rule.conditions.isEmpty else {
       return "<p class=\"footer\">\(name)\(badges)</p>\n"
     }
@@ -326,11 +326,12 @@ extension CoverageReport {
     let place =
       condition.file == file
       ? "line \(condition.line)" : "\(files[condition.file].path):\(condition.line)"
-    let link = "<a href=\"#\(anchor(condition.file, condition.line))\">\(ReportText.xml(place))</a>"
+    let link =
+      "<a href=\"#\(anchor(condition.file, condition.line))\">\(XMLText.escaped(place))</a>"
     let word = condition.isExclusion ? "unless " : ""
     let name =
       condition.isWindow
-      ? ReportText.xml(condition.text) : "\(word)<code>\(ReportText.xml(condition.text))</code>"
+      ? XMLText.escaped(condition.text) : "\(word)<code>\(XMLText.escaped(condition.text))</code>"
     var out = "<tr class=\"\(className(condition.state))\"><th scope=\"row\">\(name) \(link)</th>"
     if let constant = condition.constant {
       return out + "<td colspan=\"6\">always \(constant), not counted</td></tr>\n"

@@ -116,10 +116,10 @@ extension CoverageReport {
 
       """
     for package in packages() {
-      out += "    <package name=\"\(ReportText.xml(package.name))\" "
+      out += "    <package name=\"\(XMLText.escaped(package.name))\" "
       out += rates(package.files.map { lined[$0] }) + " complexity=\"0\">\n      <classes>\n"
       for index in package.files {
-        let path = ReportText.xml(files[index].path)
+        let path = XMLText.escaped(files[index].path)
         out += "        <class name=\"\(path)\" filename=\"\(path)\" \(rates([lined[index]]))"
         out += " complexity=\"0\">\n          <methods>\n"
         for rule in files[index].rules {
@@ -128,7 +128,7 @@ extension CoverageReport {
           let taken = conditions.reduce(0) {
             $0 + ($1.wasTrue > 0 ? 1 : 0) + ($1.wasFalse > 0 ? 1 : 0)
           }
-          out += "            <method name=\"\(ReportText.xml(rule.name))\" signature=\"()\" "
+          out += "            <method name=\"\(XMLText.escaped(rule.name))\" signature=\"()\" "
           out +=
             "line-rate=\"\(rate(hit, 1))\" branch-rate=\"\(rate(taken, 2 * conditions.count))\""
           out += " complexity=\"0\">\n              <lines>\n"

@@ -42,10 +42,10 @@ package struct JUnitReport {
           ])
       text +=
         """
-              <error type=\"\(ReportText.xml(problem.code))\" \
-        message=\"\(ReportText.xml(problem.message))\">
+              <error type=\"\(XMLText.escaped(problem.code))\" \
+        message=\"\(XMLText.escaped(problem.message))\">
         """
-        + ReportText.xml(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
+        + XMLText.escaped(problem.text, keepsLines: true) + "</error>\n    </testcase>\n"
     }
     for test in suite.cases { text += render(test, of: suite.path) }
     return text + "  </testsuite>\n"
@@ -57,15 +57,15 @@ package struct JUnitReport {
       ("line", "\(test.place.line)"), ("time", seconds(test.nanoseconds)),
     ]
     guard let first = test.mismatches.first else {
-      return "    " + String(open("testcase", attributes).dropLast(2)) + "/>\n"
+      return "    " + XMLText.tag("testcase", attributes, isEmpty: true) + "\n"
     }
     let body = TextReport(ReportContext(version: "")).failure(test)
     return "    " + open("testcase", attributes)
       + """
-            <failure type=\"\(ReportText.xml(first.what.rawValue))\" \
-      message=\"\(ReportText.xml(first.line))\">
+            <failure type=\"\(XMLText.escaped(first.what.rawValue))\" \
+      message=\"\(XMLText.escaped(first.line))\">
       """
-      + ReportText.xml(body, keepsLines: true) + "</failure>\n    </testcase>\n"
+      + XMLText.escaped(body, keepsLines: true) + "</failure>\n    </testcase>\n"
   }
 
   private static func time(_ suite: SuiteResult) -> UInt64 {
@@ -80,6 +80,6 @@ package struct JUnitReport {
   }
 
   private func open(_ name: String, _ attributes: [(String, String)]) -> String {
-    "<" + name + attributes.map { " \($0.0)=\"\(ReportText.xml($0.1))\"" }.joined() + ">\n"
+    XMLText.tag(name, attributes) + "\n"
   }
 }

@@ -1,35 +1,13 @@
 // How each report format escapes text from outside: names of cases and files, reasons, values of
 // requests. There is one function per format. Each works on scalars, because Swift's characters
 // join what formats separate, and each also escapes what is invisible everywhere
-// (`VisibleText.isUnseen`). JSON uses `JSONString.visible`, GitHub's commands
-// `WorkflowCommand.line`.
+// (`VisibleText.isUnseen`). JSON uses `JSONString.visible`, XML and HTML
+// `XMLText.escaped`, GitHub's commands `WorkflowCommand.line`.
 
 internal import Weir
 
 /// Foreign texts in reports.
 enum ReportText {
-  /// A text as XML, or HTML, holds it, in attributes and between tags. XML 1.0 has no way at all to
-  /// write most control characters: they stand as Weir writes them for people.
-  static func xml(_ text: String, keepsLines: Bool = false) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      // In an attribute a line feed would read as a blank.
-      case "\n" where !keepsLines: result += "&#10;"
-      case "\n": result += "\n"
-      case "\t": result += "&#9;"
-      // No characters at all to XML 1.0.
-      case "\u{FFFE}", "\u{FFFF}": result += VisibleText.codePoint(scalar)
-      default: VisibleText.append(scalar, to: &result)
-      }
-    }
-    return result
-  }
-
   /// A text as the description of a TAP line. A hash begins a directive, so it is escaped, and so
   /// is what escapes it.
   static func tapDescription(_ text: String) -> String {

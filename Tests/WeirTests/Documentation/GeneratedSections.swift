@@ -125,10 +125,13 @@ enum GeneratedSection: String, CaseIterable {
 
   private static var diagnosticsText: String {
     table(
-      ["code", "severity", "meaning"],
+      ["code", "category", "level", "meaning"],
       LintRules.explanations.map { explanation in
         let meaning = explanation.meaning.components(separatedBy: "\n\n")
-        return [code(explanation.code.name), explanation.severity.rawValue, meaning[0]]
+        return [
+          code(explanation.code.name), explanation.category?.rawValue ?? "compiler",
+          explanation.level.rawValue, meaning[0],
+        ]
       })
   }
 
