@@ -102,6 +102,9 @@ package final class LintContext {
     }
   }
 
+  /// Comparisons, calls and quantifiers, each place once.
+  package private(set) lazy var expressions = LintExpressions(checked)
+
   /// Proofs about the conditions; only of a policy that compiles.
   package private(set) lazy var prover = ConditionProver(checked)
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import WeirAnalysis
 import WeirTesting
 
 @testable import Weir
@@ -42,7 +43,8 @@ import WeirTesting
   @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]])
   func theOrderOfFilesMeansNothing(_ order: [Int]) {
     func outcome(_ files: [SourceFile]) -> (String, [UInt8], [String]) {
-      let (policy, diagnostics) = CheckedCase.check(files, documents: [:])
+      let compiled = CheckedCase.compiled(files, documents: [:])
+      let (policy, diagnostics) = (compiled.checked, LintRules.diagnostics(of: compiled))
       return (
         CheckedDump.text(policy), policy.digest,
         diagnostics.map { "\(files[Int($0.range.file)].path) \($0.range.start) \($0.message)" }

@@ -8,7 +8,8 @@ import WeirTesting
 
 @Suite struct CheckingCaseTests {
   @Test(arguments: GoldenSuite.diagnostics.cases) func findings(_ golden: GoldenCase) throws {
-    let checked = CheckedCase(String(decoding: try golden.input(), as: UTF8.self))
+    let checked = CheckedCase(
+      String(decoding: try golden.input(), as: UTF8.self), name: golden.name)
     try golden.check(checked.listing)
   }
 
