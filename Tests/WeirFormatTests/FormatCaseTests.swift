@@ -14,8 +14,8 @@ import WeirTesting
 
   /// Whoever writes a policy for the repository formats it.
   @Test(
-    arguments: FormatSubject.examples.filter { !$0.place.hasPrefix("examples/agent-tools/") }
-      + FormatSubject.pages + FormatSubject.cases.filter(isFixture))
+    arguments: FormatSubject.examples + FormatSubject.pages
+      + FormatSubject.cases.filter(isFixture))
   func everythingIsFormatted(_ subject: FormatSubject) {
     guard let text = formatted(subject.bytes) else { return }
     #expect(text.asText == subject.text, "run weir fmt on \(subject.place)")
