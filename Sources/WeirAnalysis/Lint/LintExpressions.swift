@@ -4,8 +4,8 @@
 
 package import Weir
 
-/// What rules look at one by one. An expression that several rules share, as those of an `on` and of
-/// a definition are, is here once, at the place where it is written.
+/// What rules look at one by one. An expression that several rules share, as those of an `on` and
+/// of a definition are, is here once, at the place where it is written.
 package struct LintExpressions {
   package struct Place {
     package let expression: CheckedExpression

@@ -6,6 +6,7 @@
 // linter that does not end is worse than one that does not see.
 
 internal import CCaDiCaL
+internal import Weir
 
 /// A set of clauses, and what can be true with them.
 struct SatisfiabilitySolver: ~Copyable {
