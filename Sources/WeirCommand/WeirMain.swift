@@ -36,9 +36,7 @@ struct RootCommand: ParsableCommand {
     version: "weir \(version)",
     subcommands: [
       Eval.self, Lint.self, Fmt.self, Test.self, Gate.self, Hook.self, Holds.self, Audit.self,
-      Inspect.self,
-      Build.self,
-      Bench.self,
+      Inspect.self, Build.self, Bench.self,
     ])
 }
 

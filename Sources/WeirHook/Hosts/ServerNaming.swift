@@ -6,15 +6,12 @@ internal import Weir
 enum ServerNaming: Sendable {
   /// `mcp__server__tool`. Where a part has `__` in itself, nobody can tell where one ends.
   case doubleUnderscore
-  /// `mcp_server_tool`: where one ends can be told only if there is no other underscore.
-  case underscore
   /// No tool of a server has a name of this kind.
   case none
 
   private var prefix: String {
     switch self {
     case .doubleUnderscore: "mcp__"
-    case .underscore: "mcp_"
     case .none: ""
     }
   }
@@ -22,7 +19,6 @@ enum ServerNaming: Sendable {
   private var separator: [UInt8] {
     switch self {
     case .doubleUnderscore: Array("__".utf8)
-    case .underscore: Array("_".utf8)
     case .none: []
     }
   }
@@ -31,7 +27,7 @@ enum ServerNaming: Sendable {
   func rest(of name: ExactString) -> [UInt8]? {
     switch self {
     case .none: nil
-    case .doubleUnderscore, .underscore:
+    case .doubleUnderscore:
       name.bytes.starts(with: prefix.utf8) ? Array(name.bytes.dropFirst(prefix.utf8.count)) : nil
     }
   }
