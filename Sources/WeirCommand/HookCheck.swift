@@ -18,9 +18,9 @@ struct HookCheck: ParsableCommand {
     abstract: "Play calls through an installed hook, and say which ones would run.",
     discussion: """
       Runs the command that stands in the host's settings, as the host runs it, on events that it \
-      could have written. Nothing is held or spent; what is judged goes to the audit log. Ends with \
-      status 1 if something runs that must not, or if the policy lets the agent write what decides \
-      about it.
+      could have written. Nothing is held or spent; what is judged goes to the audit log. Ends \
+      with status 1 if something runs that must not, or if the policy lets the agent write what \
+      decides about it.
 
         weir hook check --host claude-code --user
       """)

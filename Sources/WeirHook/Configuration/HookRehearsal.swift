@@ -13,8 +13,8 @@ package import WeirHost
 
 /// What a gate is told to do.
 package enum HookRehearsal: String, CaseIterable, Sendable {
-  /// To judge as always and leave the ledger alone: what would be held is blocked. The audit log has
-  /// the verdict, since what is allowed here does run.
+  /// To judge as always and leave the ledger alone: what would be held is blocked. The audit log
+  /// has the verdict, since what is allowed here does run.
   case judge
   /// To block, and to say which files decide.
   case files
