@@ -125,7 +125,7 @@ let package = Package(
       name: "WeirBenchmarks", dependencies: ["Weir", "WeirTesting"], path: "Benchmarks/Generator",
       swiftSettings: strict),
     .testTarget(
-      name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirTesting"],
+      name: "WeirTests", dependencies: ["Weir", "WeirAnalysis", "WeirReaders", "WeirTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "WeirFormatTests", dependencies: ["Weir", "WeirFormat", "WeirTesting"],

@@ -16,6 +16,14 @@ package struct LintExpressions {
     package fileprivate(set) var opens: Bool
     /// Whether fewer requests may pass if it is true more often.
     package fileprivate(set) var closes: Bool
+    /// Whether a hold depends on it: the text of its conditions is in the keys of its approvals.
+    package fileprivate(set) var isInHold: Bool
+
+    /// The same of a part of it, for who looks into the body of a quantifier.
+    package func part(_ expression: CheckedExpression) -> Place {
+      Place(
+        expression: expression, rule: rule, opens: opens, closes: closes, isInHold: isInHold)
+    }
   }
 
   package private(set) var comparisons: [Place] = []
@@ -23,6 +31,7 @@ package struct LintExpressions {
   package private(set) var quantifiers: [Place] = []
 
   private var indices: [Key: Int] = [:]
+  private var effect = PolicyEffect.allow
 
   private struct Key: Hashable {
     var kind: Kind
@@ -48,6 +57,7 @@ package struct LintExpressions {
 
   init(_ checked: CheckedPolicy) {
     for (index, rule) in checked.rules.enumerated() {
+      effect = rule.effect
       let direction: Direction =
         switch rule.effect {
         case .allow: .opens
@@ -97,14 +107,17 @@ package struct LintExpressions {
     in list: WritableKeyPath<LintExpressions, [Place]>
   ) {
     let (opens, closes) = (direction != .closes, direction != .opens)
+    let isInHold = effect == .hold
     let key = Key(kind: kind, range: expression.range)
     if let known = indices[key] {
       if opens { self[keyPath: list][known].opens = true }
       if closes { self[keyPath: list][known].closes = true }
+      if isInHold { self[keyPath: list][known].isInHold = true }
     } else {
       indices[key] = self[keyPath: list].count
       self[keyPath: list].append(
-        Place(expression: expression, rule: rule, opens: opens, closes: closes))
+        Place(
+          expression: expression, rule: rule, opens: opens, closes: closes, isInHold: isInHold))
     }
   }
 }

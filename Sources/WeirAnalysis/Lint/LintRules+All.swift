@@ -7,6 +7,20 @@ extension LintRules {
   /// Every rule, in the order of the files' names.
   package static let all: [Entry] = [
     Entry(
+      rule: BidiControlCharacter(),
+      documentation: """
+        A text has a character, written as an escape, that turns the direction of what is shown \
+        after it, so that a name or a reason can look like another one. Leave it out; written \
+        plainly, such a character is an error.
+        """),
+    Entry(
+      rule: CaseSensitiveIdentity(),
+      documentation: """
+        A host's name or an address of mail is compared letter by letter: `EVIL.example` is the \
+        same host as `evil.example`, and escapes a rule that denies the one. Put `lower(…)` \
+        around what the request says.
+        """),
+    Entry(
       rule: ConstantCondition(),
       documentation: """
         The condition is true, false or uncertain for every request. Remove it, or ask about the \
@@ -37,10 +51,38 @@ extension LintRules {
         where the reasons differ, keep the better one.
         """),
     Entry(
+      rule: HardcodedSecret(),
+      documentation: """
+        A token or a private key stands in the policy, by the form that its issuer gives such. A \
+        policy is read by many and kept for long. Take it out, and have it revoked; let the \
+        request say whether a credential was good.
+        """),
+    Entry(
+      rule: IpComparedAsString(),
+      documentation: """
+        An address of the network is compared as a text, which knows neither blocks nor that \
+        `::ffff:10.0.0.1` is `10.0.0.1`. Ask with `ip(…) in cidr("…")`, or compare `ip(…)` with \
+        `ip("…")`.
+        """),
+    Entry(
+      rule: LiteralRegex(),
+      documentation: """
+        A pattern of `matches` has nothing of a pattern but dots, or nothing at all: as a \
+        regular expression it takes any character for each `.`, or it is a comparison in \
+        disguise. Compare with `==`, `starts_with`, `ends_with` or `includes`, or escape the \
+        dots.
+        """),
+    Entry(
       rule: MaskedAbsence(),
       documentation: """
         A deny or hold does not match once this path, read with `has` or `??`, is left out, so \
         that leaving it out turns the rule off. Let the absence be uncertain, or deny it.
+        """),
+    Entry(
+      rule: MixedScriptIdentifier(),
+      documentation: """
+        A word of a text mixes letters of scripts that look alike, as a Cyrillic `а` in `аdmin`: \
+        it is not the text that a reader sees. Write it in one script.
         """),
     Entry(
       rule: PathComparedAsText(),
@@ -64,10 +106,44 @@ extension LintRules {
         Compare it with what was meant, or ask `has` whether it is there.
         """),
     Entry(
+      rule: ShellTextMatch(),
+      documentation: """
+        A command line is searched for a text, or held against the beginning of one: `git \
+        status; rm -r ~` begins with `git status`, and `r\\\\m` and `'rm'` are `rm`. Read it \
+        with `shell(…)`, which sees the commands that it runs.
+        """),
+    Entry(
+      rule: SqlTextMatch(),
+      documentation: """
+        A query is searched for words of SQL, which have many spellings: comments between them, \
+        other cases and blanks, words inside of strings. Read it with `sql(…)`, which sees what \
+        it does.
+        """),
+    Entry(
       rule: SuppressionWithoutReason(),
       documentation: """
         A finding is suppressed and nobody says why, so that nobody can say when it may go. \
         Write the reason after a colon, or as the second value of `@expect`.
+        """),
+    Entry(
+      rule: UnanchoredIntent(),
+      documentation: """
+        The pattern has an anchor at one end alone, or word boundaries at its ends, as one does \
+        that is searched for in a text. `matches` is about the whole text, so that it says more \
+        than was meant. Write `.*` where anything may stand.
+        """),
+    Entry(
+      rule: UnboundedPathPrefix(),
+      documentation: """
+        A path's or a host's name is compared with a beginning or an end that stops inside a \
+        name: `/admin` also begins `/administrator`, and `example.com` also ends \
+        `evilexample.com`. End the text where a name ends.
+        """),
+    Entry(
+      rule: UnconditionalAllow(),
+      documentation: """
+        An allow matches every request, so that whatever no other rule stops may pass. Say what \
+        may pass; where everything may that nobody denies, `default allow` says so in one place.
         """),
     Entry(
       rule: UnguardedOptional(),
@@ -75,6 +151,14 @@ extension LintRules {
         A deny or hold reads an optional member, and no comparison of a required member with a \
         constant says which requests it is about: without the member it is uncertain, which \
         falls to the safe side. Add such a comparison, or `has`.
+        """),
+    Entry(
+      rule: UnqualifiedSqlName(),
+      documentation: """
+        A table that a query names is compared with a name without a schema. Which table that is \
+        depends on the session's search path, and the same table with its schema is another \
+        name. Compare with `schema.table`, and let queries say schemas: `sql(…).unqualified == \
+        []`.
         """),
     Entry(
       rule: UnreachableRule(),

@@ -9,13 +9,13 @@ struct ConstantCondition: LintRule {
 
   let bad: LintExample = """
     define limit = 100
-    allow small when «limit < 1000»
+    deny small when «limit < 1000»
     """
   // A literal `true` is meant: no other condition says so plainly that a rule always matches.
   let good: LintExample = """
     define limit = 100
-    deny large when amount > limit
-    allow everything_else when true
+    allow small when amount < limit
+    observe deny everything when true
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {
@@ -67,19 +67,6 @@ struct ConstantCondition: LintRule {
 }
 
 extension CheckedExpression {
-  /// Whether it has a `has` or `??` in it.
-  fileprivate var asksForPresence: Bool {
-    switch kind {
-    case .has, .coalesce: return true
-    case .constant, .path, .local, .now: return false
-    case .compare(_, let left, let right):
-      // Most expressions are comparisons, and need no list of their sides.
-      return left.asksForPresence || right.asksForPresence
-    case .member, .element, .list, .not, .and, .or, .arithmetic, .negate, .quantifier, .call:
-      return operands.contains { $0.asksForPresence }
-    }
-  }
-
   /// Whether the request has no say in it, and not more than so many elements of constants have.
   fileprivate func isKnownNow(_ elements: inout Int, isInside: Bool = false) -> Bool {
     switch kind {

@@ -35,16 +35,33 @@ struct PathComparedAsText: LintRule {
     }
     return findings
   }
-}
 
-/// A comparison of a file's path with the text of a folder.
-private struct Reading {
   /// Members that hold the path of a file, by their names. What a web address has as `path` comes
   /// out of `url(…)`, and is none.
   private static let names: Set<ExactString> = [
     "path", "file", "filename", "file_path", "dir", "directory", "cwd", "folder",
   ]
 
+  /// Whether a member has the path of a file, by its name.
+  static func isFilePath(_ expression: CheckedExpression) -> Bool {
+    let name: ExactString
+    switch expression.kind {
+    case .path(let path):
+      guard case .member(let last)? = path.steps.last else { return false }
+      name = last
+    case .local(_, let steps):
+      guard case .member(let last)? = steps.last else { return false }
+      name = last
+    case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
+      .negate, .coalesce, .has, .quantifier, .call:
+      return false
+    }
+    return names.contains(name)
+  }
+}
+
+/// A comparison of a file's path with the text of a folder.
+private struct Reading {
   let path: CheckedExpression
   /// Where the comparison is written: in a definition, where it comes from one.
   let range: SourceRange
@@ -56,7 +73,7 @@ private struct Reading {
 
   init?(_ expression: CheckedExpression) {
     guard case .compare(let comparison, let left, let right) = expression.kind,
-      case .string(let constant)? = right.constant, Reading.isFilePath(left)
+      case .string(let constant)? = right.constant, PathComparedAsText.isFilePath(left)
     else { return nil }
     path = left
     let (start, end) = (left.range, right.range)
@@ -82,22 +99,6 @@ private struct Reading {
       .overlaps, .includes, .endsWith, .matches:
       return nil
     }
-  }
-
-  private static func isFilePath(_ expression: CheckedExpression) -> Bool {
-    let name: ExactString
-    switch expression.kind {
-    case .path(let path):
-      guard case .member(let last)? = path.steps.last else { return false }
-      name = last
-    case .local(_, let steps):
-      guard case .member(let last)? = steps.last else { return false }
-      name = last
-    case .constant, .now, .member, .element, .list, .not, .and, .or, .compare, .arithmetic,
-      .negate, .coalesce, .has, .quantifier, .call:
-      return false
-    }
-    return names.contains(name)
   }
 
   /// Paths that pass, and a verb for them.

@@ -4,6 +4,7 @@
 
 import Foundation
 import WeirAnalysis
+import WeirReaders
 import WeirTesting
 
 @testable import Weir
@@ -55,7 +56,7 @@ struct CheckedCase {
   static func compiled(_ files: [SourceFile], documents: [String: String])
     -> CompiledPolicy
   {
-    let environment = CompilerEnvironment(
+    var environment = CompilerEnvironment(
       zoneRules: { name in
         guard !name.contains(".."),
           let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)")
@@ -73,6 +74,7 @@ struct CheckedCase {
         return .success(
           CompilerEnvironment.BoundDocument(content: content, digest: [1, 2, 3], path: path))
       })
+    environment.readers = QueryReader.all
     return CompiledPolicy(files, environment: environment)
   }
 

@@ -6,6 +6,7 @@ import Foundation
 import Testing
 import Weir
 import WeirAnalysis
+import WeirReaders
 import WeirTesting
 
 @Suite struct LintRuleTests {
@@ -86,6 +87,9 @@ import WeirTesting
   }
 
   private static func compiled(_ example: LintExample) -> CompiledPolicy {
-    CompiledPolicy([SourceFile(path: "policy.weir", text: example.text)])
+    var environment = CompilerEnvironment.documentation([:])
+    environment.readers = QueryReader.all
+    return CompiledPolicy(
+      [SourceFile(path: "policy.weir", text: example.text)], environment: environment)
   }
 }
