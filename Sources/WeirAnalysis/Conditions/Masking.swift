@@ -104,6 +104,13 @@ private indirect enum OmissionFormula {
   }
 }
 
+/// A `has` or `??` by which leaving something out changes a rule.
+struct Mask {
+  let expression: CheckedExpression
+  /// What is left out; nil where it is not a member that the request has at one place.
+  let path: RequestPath?
+}
+
 /// The masks of one rule.
 struct Masking {
   private var numbers: [Omission: Int] = [:]
@@ -111,8 +118,9 @@ struct Masking {
   /// The first `has` or `??` that asks for each omission.
   private var masks: [CheckedExpression] = []
 
-  /// The expressions by which a request that leaves something out escapes the rule.
-  static func masks(of rule: CheckedRule) -> [CheckedExpression] {
+  /// The expressions by which a rule that matches does not once something is left out; or, the
+  /// other way about, by which one that does not match then does.
+  static func masks(of rule: CheckedRule, matchingWithout: Bool = false) -> [Mask] {
     var masking = Masking()
     let roots = rule.conditions + rule.exclusions
     for (condition, root) in roots.enumerated() { masking.collect(root, condition) }
@@ -127,7 +135,14 @@ struct Masking {
     let whole = joined(isAnd: true, parts)
     return masking.omissions.indices.compactMap { number in
       let pairs = masking.pairs(whole, number)
-      return pairs.contains(absent: .false, present: .true) ? masking.masks[number] : nil
+      let changes =
+        matchingWithout
+        ? pairs.contains(absent: .true, present: .false)
+        : pairs.contains(absent: .false, present: .true)
+      guard changes else { return nil }
+      let path: RequestPath? =
+        if case .path(let path) = masking.omissions[number] { path } else { nil }
+      return Mask(expression: masking.masks[number], path: path)
     }
   }
 

@@ -207,6 +207,44 @@ package final class LintContext {
       return found
     }()
 
+  /// Where each declaration of a name stands, by the name's place.
+  package private(set) lazy var declarationRanges: [SourceRange: SourceRange] = {
+    var places: [SourceRange: SourceRange] = [:]
+    for declaration in trees.flatMap(\.declarations) {
+      switch declaration.kind {
+      case .data(let name, _, _), .define(let name, _, _), .type(let name, _):
+        places[name.range] = declaration.range
+      case .request, .requester, .volatile, .rule, .on, .default, .error: break
+      }
+    }
+    return places
+  }()
+
+  /// Every path that the policy reads: in conditions, reasons, clauses of holds, `requester` and
+  /// `volatile`.
+  package private(set) lazy var readPaths: [RequestPath] = {
+    var paths: Set<RequestPath> = Set(checked.requester + checked.volatile)
+    func add(_ expression: CheckedExpression) {
+      if case .path(let path) = expression.kind { paths.insert(path) }
+      for operand in expression.operands { add(operand) }
+    }
+    func add(_ hold: HoldClauses<PolicyApprover>) {
+      paths.formUnion(hold.namedPaths + hold.covers.paths)
+    }
+    for rule in checked.rules {
+      for condition in rule.conditions + rule.exclusions { add(condition) }
+      for part in rule.because?.parts ?? [] {
+        if case .path(let path) = part { paths.insert(path) }
+      }
+      if let hold = rule.hold { add(hold) }
+    }
+    if case .hold(let hold, _) = checked.defaultVerdict { add(hold) }
+    return Array(paths)
+  }()
+
+  /// What comes of a question about conditions, with a request where there is one.
+  func prove(_ question: [Requirement]) -> ProofAnswer { prover.answer(question) }
+
   /// The first step of a path that a request may leave out by its shape, as a path of its own.
   package func optionalPrefix(of path: RequestPath) -> RequestPath? {
     if let known = optionalPrefixes[path] { return known }

@@ -7,6 +7,13 @@ extension LintRules {
   /// Every rule, in the order of the files' names.
   package static let all: [Entry] = [
     Entry(
+      rule: AllowOnUncertain(),
+      documentation: """
+        An allow matches once this path, read with `has` or `??`, is left out, and may not match \
+        while it is there: whoever writes requests passes by saying less. Read the path itself, \
+        so that its absence allows nothing.
+        """),
+    Entry(
       rule: BidiControlCharacter(),
       documentation: """
         A text has a character, written as an escape, that turns the direction of what is shown \
@@ -45,6 +52,12 @@ extension LintRules {
         Whatever no rule matches is held for people to look at. Make sure that they can keep up.
         """),
     Entry(
+      rule: DenyWithoutReason(),
+      documentation: """
+        A deny or hold does not say why, so that whoever is stopped reads a rule's name and no \
+        more. Add `because "…"`.
+        """),
+    Entry(
       rule: DuplicateRule(),
       documentation: """
         Two rules of one effect ask for the same, however it is spelled. Remove one of them; \
@@ -73,16 +86,18 @@ extension LintRules {
         dots.
         """),
     Entry(
-      rule: MaskedAbsence(),
-      documentation: """
-        A deny or hold does not match once this path, read with `has` or `??`, is left out, so \
-        that leaving it out turns the rule off. Let the absence be uncertain, or deny it.
-        """),
-    Entry(
       rule: MixedScriptIdentifier(),
       documentation: """
         A word of a text mixes letters of scripts that look alike, as a Cyrillic `а` in `аdmin`: \
         it is not the text that a reader sees. Write it in one script.
+        """),
+    Entry(
+      rule: NestedIteration(),
+      documentation: """
+        A quantifier goes through one list of the request for each element of another, so that \
+        whoever writes both lists chooses how much work that is: their lengths multiply, up to \
+        the limit past which a request is denied. Ask with `overlaps` or `in`, or look at one \
+        list at a time.
         """),
     Entry(
       rule: PathComparedAsText(),
@@ -91,6 +106,13 @@ extension LintRules {
         `/repo/src/../.git` passes for a part of `/repo/src`, and with `starts_with` \
         `/repo/srcx` too. Ask with `path(…) in folder(…)`, or hold the pattern against \
         `text(path(…))`.
+        """),
+    Entry(
+      rule: PresenceBypass(),
+      documentation: """
+        A deny or hold does not match once this path, read with `has` or `??`, is left out, and \
+        nothing else stops a request that leaves it out. Read the path itself, so that its \
+        absence is uncertain, or deny the absence.
         """),
     Entry(
       rule: RedundantRule(),
@@ -167,15 +189,38 @@ extension LintRules {
         rule's. Remove it, or let the stricter rule spare what this one is about, with `unless`.
         """),
     Entry(
-      rule: UnusedDefinition(),
+      rule: UnusedData(),
       documentation: """
-        Nothing uses this definition, datum or type. Remove it, or use it.
+        Nothing uses this bound document, which is read and checked all the same. Remove it, or \
+        use it.
+        """),
+    Entry(
+      rule: UnusedDefine(),
+      documentation: """
+        Nothing uses this definition. Remove it, or use it.
+        """),
+    Entry(
+      rule: UnusedShapeMember(),
+      documentation: """
+        No rule reads this member of the request's shape, so that its type is never checked: \
+        shapes are no validators. Remove it, or keep it as documentation and turn this rule off.
         """),
     Entry(
       rule: UnusedSuppression(),
       documentation: """
         A comment `// weir: ignore …` or an `@expect` answers a finding that is not made here, \
         and would hide a new one. Remove it.
+        """),
+    Entry(
+      rule: UnusedType(),
+      documentation: """
+        Nothing uses this type. Remove it, or use it in a shape.
+        """),
+    Entry(
+      rule: VacuousAll(),
+      documentation: """
+        `all` is true of an empty list, so that a request with `[]` passes what asks for \
+        something of each element. Ask for an element as well: `length(…) > 0`.
         """),
   ]
 }

@@ -63,7 +63,7 @@ private struct Search {
     switch expression.kind {
     case .path(let path):
       guard let prefix = context.optionalPrefix(of: path), known.insert(prefix).inserted,
-        seen.insert(expression.range).inserted
+        seen.insert(expression.range).inserted, !isFalse(rule, without: prefix)
       else { return }
       reads.append((rule, prefix, expression.range))
     case .has: break
@@ -75,6 +75,16 @@ private struct Search {
       .quantifier, .call:
       for operand in expression.operands { search(operand, rule, &known) }
     }
+  }
+
+  /// Whether the rule does not match, and is not uncertain, where the member is left out.
+  private func isFalse(_ rule: CheckedRule, without path: RequestPath) -> Bool {
+    guard context.policy.program != nil else { return false }
+    let place = rule.nameRange
+    let present = CheckedExpression(
+      .has(CheckedExpression(.path(path), .any, place)), .bool, place)
+    let question = [Requirement(present, .isFalse), Requirement(rule, .isNotFalse)]
+    return context.prover.exclusion(question) != nil
   }
 
   private func isGuard(_ expression: CheckedExpression) -> Bool {

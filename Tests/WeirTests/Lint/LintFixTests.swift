@@ -8,7 +8,7 @@ import WeirTesting
 @Suite struct LintFixTests {
   private func fixed(_ text: String) throws -> String {
     let policy = CompiledPolicy([SourceFile(path: "policy.weir", text: text)])
-    let run = try LintFixRun(policy, LintLevels())
+    let run = try LintFixRun(policy, LintLevels.few)
     return String(decoding: run.policy.files[0].bytes, as: UTF8.self)
   }
 
@@ -30,8 +30,8 @@ import WeirTesting
     ("define a = 1 define c = 2 allow b when x == c\n", "define c = 2 allow b when x == c\n"),
     ("define a = 1\r\n\r\nallow b when x == 1\r\n", "allow b when x == 1\r\n"),
     (
-      "define a = 1 // weir: ignore unused-definition: soon\nallow b when x == 1\n",
-      "define a = 1 // weir: ignore unused-definition: soon\nallow b when x == 1\n"
+      "define a = 1 // weir: ignore unused-define: soon\nallow b when x == 1\n",
+      "define a = 1 // weir: ignore unused-define: soon\nallow b when x == 1\n"
     ),
     (
       "@expect(\"default-hold\", \"x\")\ndefine a = 1\nallow b when x == 1\n",
@@ -52,8 +52,8 @@ import WeirTesting
     let policy = CompiledPolicy([
       SourceFile(path: "p.weir", text: "define a = 1\nallow b when x == 1\n")
     ])
-    let known = LintBaseline(of: LintRules.findings(in: policy, LintLevels()), in: policy.files)
-    #expect(try LintFixRun(policy, LintLevels(), baseline: known).count == 0)
+    let known = LintBaseline(of: LintRules.findings(in: policy, LintLevels.few), in: policy.files)
+    #expect(try LintFixRun(policy, LintLevels.few, baseline: known).count == 0)
   }
 
   // MARK: Edits
@@ -96,9 +96,9 @@ import WeirTesting
         Issue.record("WEIR_SEED=\(seed) \(compiled.errors.map(\.message))\n\(policy.text)")
         continue
       }
-      let run = try LintFixRun(compiled, LintLevels())
+      let run = try LintFixRun(compiled, LintLevels.few)
       fixes += run.count
-      #expect(try LintFixRun(run.policy, LintLevels()).count == 0, "WEIR_SEED=\(seed)")
+      #expect(try LintFixRun(run.policy, LintLevels.few).count == 0, "WEIR_SEED=\(seed)")
       var mistakes: [String] = []
       guard let before = Subject(files, environment: .empty, mistakes: &mistakes),
         let after = Subject(run.policy.files, environment: .empty, mistakes: &mistakes)

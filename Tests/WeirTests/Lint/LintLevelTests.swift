@@ -17,7 +17,7 @@ import WeirAnalysis
   }
 
   private func levels(_ statements: [(LintLevels.Target, LintLevel)]) -> LintLevels {
-    var levels = LintLevels()
+    var levels = LintLevels.few
     levels.apply(statements.map { (target: $0.0, level: $0.1) })
     return levels
   }
@@ -30,19 +30,19 @@ import WeirAnalysis
 
   @Test func rulesHaveTheirOwnLevel() {
     #expect(
-      told(LintLevels())
-        == ["warning default-allow", "warning unused-definition", "warning masked-absence"])
+      told(LintLevels.few)
+        == ["warning default-allow", "warning unused-define", "warning presence-bypass"])
   }
 
   /// A rule wins over its category, wherever either stands.
   @Test func aRuleWinsOverItsCategory() {
     let first = levels([(.category(.security), .off), (.rule("default-allow"), .error)])
     let second = levels([(.rule("default-allow"), .error), (.category(.security), .off)])
-    #expect(told(first) == ["error default-allow", "warning unused-definition"])
+    #expect(told(first) == ["error default-allow", "warning unused-define"])
     #expect(told(second) == told(first))
     #expect(
       told(levels([(.category(.correctness), .note), (.category(.correctness), .off)]))
-        == ["warning default-allow", "warning masked-absence"])
+        == ["warning default-allow", "warning presence-bypass"])
   }
 
   @Test func levelsAreOrdered() {
@@ -65,7 +65,7 @@ import WeirAnalysis
   private func baseline(_ text: String) throws -> LintBaseline {
     let policy = policy(text)
     let written = LintBaseline(
-      of: LintRules.findings(in: policy, LintLevels()), in: policy.files)
+      of: LintRules.findings(in: policy, LintLevels.few), in: policy.files)
     let read = try LintBaseline(parsing: JSONDocument(parsing: Array(written.text.utf8)))
     #expect(read.entries == written.entries)
     #expect(read.text == written.text)
@@ -76,7 +76,7 @@ import WeirAnalysis
     told: [String], stale: [LintBaseline.Entry]
   ) {
     let policy = policy(text)
-    var findings = LintRules.findings(in: policy, LintLevels())
+    var findings = LintRules.findings(in: policy, LintLevels.few)
     let stale = baseline.accept(&findings, in: policy.files)
     return (findings.filter { $0.acceptance == nil }.map(\.rule.description), stale)
   }
@@ -99,15 +99,15 @@ import WeirAnalysis
 
   @Test func newFindingsAreTold() throws {
     let baseline = try baseline(Self.text)
-    #expect(left(baseline, of: Self.text + "\ndefine other = 1").told == ["unused-definition"])
+    #expect(left(baseline, of: Self.text + "\ndefine other = 1").told == ["unused-define"])
     // As many equal ones as were known, and no more.
     let twice = Self.text + "\ndeny c when (amount ?? 0) < 0"
-    #expect(left(baseline, of: twice).told == ["masked-absence"])
+    #expect(left(baseline, of: twice).told == ["presence-bypass"])
   }
 
   @Test func whatIsGoneIsTold() throws {
     let stale = left(try baseline(Self.text), of: "deny a when x == 1").stale
-    #expect(stale.map(\.rule) == ["default-allow", "masked-absence", "unused-definition"])
+    #expect(stale.map(\.rule) == ["default-allow", "presence-bypass", "unused-define"])
     #expect(stale.map(\.text) == ["default allow", "( amount ?? 0 )", "unused"])
     #expect(stale.allSatisfy { $0.count == 1 })
   }

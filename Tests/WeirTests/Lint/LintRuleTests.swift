@@ -87,7 +87,7 @@ import WeirTesting
   }
 
   private static func compiled(_ example: LintExample) -> CompiledPolicy {
-    var environment = CompilerEnvironment.documentation([:])
+    var environment = CompilerEnvironment.documentation(["people.yaml": #"["ann", "bob"]"#])
     environment.readers = QueryReader.all
     return CompiledPolicy(
       [SourceFile(path: "policy.weir", text: example.text)], environment: environment)

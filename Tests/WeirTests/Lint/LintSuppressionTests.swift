@@ -7,7 +7,7 @@ import WeirAnalysis
 import WeirTesting
 
 @Suite struct LintSuppressionTests {
-  private func findings(_ text: String, _ levels: LintLevels = LintLevels()) -> [LintFinding] {
+  private func findings(_ text: String, _ levels: LintLevels = LintLevels.few) -> [LintFinding] {
     let policy = CompiledPolicy([SourceFile(path: "policy.weir", text: text)])
     #expect(policy.errors == [])
     return LintRules.findings(in: policy, levels)
@@ -49,7 +49,8 @@ import WeirTesting
     #expect(
       told(
         """
-        @expect("masked-absence", "both are optional")
+        allow z when y == 1
+        @expect("presence-bypass", "both are optional")
         on kind == "x" {
           deny a when (amount ?? 0) > 1
           deny b when (other ?? 0) > 1
@@ -58,10 +59,11 @@ import WeirTesting
     #expect(
       told(
         """
-        @expect("masked-absence", "only a")
+        allow z when y == 1
+        @expect("presence-bypass", "only a")
         deny a when (amount ?? 0) > 1
         deny b when (other ?? 0) > 1
-        """) == ["masked-absence"])
+        """) == ["presence-bypass"])
   }
 
   @Test(arguments: [
@@ -88,7 +90,7 @@ import WeirTesting
 
   /// A rule that is not asked cannot show that its suppression is needed.
   @Test func aRuleThatIsOffNeedsNoSuppression() {
-    var levels = LintLevels()
+    var levels = LintLevels.few
     levels.apply([(.rule("default-allow"), .off)])
     let text = "// weir: ignore default-allow: for others\ndefault allow\ndeny a when x == 1"
     #expect(findings(text, levels).isEmpty)
@@ -99,9 +101,9 @@ import WeirTesting
     let policy = CompiledPolicy([
       SourceFile(
         path: "policy.weir",
-        text: "// weir: ignore unused-definition: later\ndefine a = 1\nallow b when")
+        text: "// weir: ignore unused-define: later\ndefine a = 1\nallow b when")
     ])
-    #expect(LintRules.findings(in: policy).isEmpty)
+    #expect(LintRules.findings(in: policy, .few).isEmpty)
   }
 
   // MARK: What it must not change
