@@ -5,7 +5,7 @@
 // (`NeedsFlow`).
 
 /// The factors of some needs, and how people fill them.
-struct NeedsMatch {
+package struct NeedsMatch {
   /// One factor: so many people, and who they may be.
   struct Factor {
     var count: Int
@@ -30,7 +30,7 @@ struct NeedsMatch {
 
   /// Nil where nobody can satisfy the needs: there are more than `Limits.needsAlternatives` ways,
   /// or a part asks for nobody. No policy has such needs; a verdict that somebody wrote may.
-  init?(_ needs: Needs<VerdictApprover>) {
+  package init?(_ needs: Needs<VerdictApprover>) {
     guard needs.asksForPeople, needs.alternativeCount <= Limits.needsAlternatives else {
       return nil
     }
@@ -57,8 +57,9 @@ struct NeedsMatch {
 
   // MARK: What is lacking
 
-  /// How many people at least have to come before the needs are met; 0 when they are.
-  func leastLacking(_ people: [[Int]: Int]) -> Int {
+  /// How many people at least have to come before the needs are met; 0 when they are. So many
+  /// people are given by the factors that they may serve, each list of them ascending.
+  package func leastLacking(_ people: [[Int]: Int]) -> Int {
     var least = Int.max
     for alternative in alternatives where least > 0 {
       least = min(least, lack(alternative, people).total)

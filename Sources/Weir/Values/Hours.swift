@@ -73,6 +73,19 @@ package struct Hours: Hashable, Sendable {
     openings = []
   }
 
+  /// How long the longest time is in which they are closed; nil where they never are.
+  package var longestClosed: SignedDuration? {
+    guard let first = openings.first, let last = openings.last else {
+      return SignedDuration(seconds: Int64(Hours.minutesPerWeek) * 60, nanoseconds: 0)
+    }
+    // The week goes on with its first day.
+    var longest = Int(first.lowerBound) + Hours.minutesPerWeek - Int(last.upperBound)
+    for (opening, next) in zip(openings, openings.dropFirst()) {
+      longest = max(longest, Int(next.lowerBound) - Int(opening.upperBound))
+    }
+    return longest == 0 ? nil : SignedDuration(seconds: Int64(longest) * 60, nanoseconds: 0)
+  }
+
   /// Whether an instant lies in the hours.
   package func contains(_ timestamp: Timestamp) -> Bool {
     let local = localTime(at: timestamp)

@@ -11,9 +11,16 @@ package final class LintContext {
   /// Which rules are asked.
   package let levels: LintLevels
 
-  package init(_ policy: CompiledPolicy, _ levels: LintLevels = LintLevels()) {
+  /// What is known besides the policy.
+  package let surroundings: LintSurroundings
+
+  package init(
+    _ policy: CompiledPolicy, _ levels: LintLevels = LintLevels(),
+    surroundings: LintSurroundings = LintSurroundings()
+  ) {
     self.policy = policy
     self.levels = levels
+    self.surroundings = surroundings
   }
 
   // MARK: Suppressions
@@ -220,10 +227,28 @@ package final class LintContext {
     return places
   }()
 
-  /// Every path that the policy reads: in conditions, reasons, clauses of holds, `requester` and
-  /// `volatile`.
-  package private(set) lazy var readPaths: [RequestPath] = {
-    var paths: Set<RequestPath> = Set(checked.requester + checked.volatile)
+  /// The clauses of each rule, by its name's place.
+  private(set) lazy var clausesByRule: [SourceRange: [SyntaxClause]] = {
+    var clauses: [SourceRange: [SyntaxClause]] = [:]
+    func add(_ declarations: [SyntaxDeclaration]) {
+      for declaration in declarations {
+        switch declaration.kind {
+        case .rule(let rule): if let name = rule.name { clauses[name.range] = rule.clauses }
+        case .on(let block): add(block.declarations)
+        case .request, .requester, .volatile, .data, .define, .type, .default, .error: break
+        }
+      }
+    }
+    for tree in trees { add(tree.declarations) }
+    return clauses
+  }()
+
+  /// Every hold.
+  private(set) lazy var holds = findHolds()
+
+  /// Every path that conditions, clauses of holds and `requester` read.
+  private(set) lazy var conditionPaths: Set<RequestPath> = {
+    var paths = Set(checked.requester)
     func add(_ expression: CheckedExpression) {
       if case .path(let path) = expression.kind { paths.insert(path) }
       for operand in expression.operands { add(operand) }
@@ -233,14 +258,30 @@ package final class LintContext {
     }
     for rule in checked.rules {
       for condition in rule.conditions + rule.exclusions { add(condition) }
-      for part in rule.because?.parts ?? [] {
-        if case .path(let path) = part { paths.insert(path) }
-      }
       if let hold = rule.hold { add(hold) }
     }
     if case .hold(let hold, _) = checked.defaultVerdict { add(hold) }
-    return Array(paths)
+    return paths
   }()
+
+  /// These, and what reasons show and `volatile` names.
+  private(set) lazy var readPaths: Set<RequestPath> = {
+    var paths = conditionPaths.union(checked.volatile)
+    for rule in checked.rules {
+      for part in rule.because?.parts ?? [] {
+        if case .path(let path) = part { paths.insert(path) }
+      }
+    }
+    return paths
+  }()
+
+  /// Where a rule's reason stands.
+  func reasonRange(of rule: CheckedRule) -> SourceRange {
+    for clause in clausesByRule[rule.nameRange] ?? [] {
+      if case .because(let template) = clause.kind { return template.range }
+    }
+    return rule.nameRange
+  }
 
   /// What comes of a question about conditions, with a request where there is one.
   func prove(_ question: [Requirement]) -> ProofAnswer { prover.answer(question) }

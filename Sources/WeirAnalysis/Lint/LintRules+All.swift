@@ -41,6 +41,27 @@ extension LintRules {
         rule.
         """),
     Entry(
+      rule: CoverDoesNotBind(),
+      documentation: """
+        An approval covers requests that differ in what the hold was about: in a value that its \
+        condition bounds, or in a text of which it covers a fingerprint alone. Whoever has \
+        approved a little has approved any amount. Cover that value as well, or cover `once`.
+        """),
+    Entry(
+      rule: DeadlineOutsideHours(),
+      documentation: """
+        A hold is for requests outside of some hours and ends before these begin again, so that \
+        whoever works in them never sees it. Make `within` as long as the time in between, or \
+        escalate to somebody who is on call.
+        """),
+    Entry(
+      rule: DeadlineTooLong(),
+      documentation: """
+        A hold waits for more than a week, or its approval is good for more than a day for \
+        requests that nobody has seen: by then nobody knows any more what was asked, and a \
+        stolen token has the approval as well. Shorten `within`, or `for`.
+        """),
+    Entry(
       rule: DefaultAllow(),
       documentation: """
         Whatever no rule matches is allowed, so that a forgotten case is an open door. Prefer \
@@ -64,11 +85,35 @@ extension LintRules {
         where the reasons differ, keep the better one.
         """),
     Entry(
+      rule: ExpiredRule(),
+      documentation: """
+        The period of a rule is over, and it never counts again. Remove it, or give it a later \
+        end.
+        """),
+    Entry(
       rule: HardcodedSecret(),
       documentation: """
         A token or a private key stands in the policy, by the form that its issuer gives such. A \
         policy is read by many and kept for long. Take it out, and have it revoked; let the \
         request say whether a credential was good.
+        """),
+    Entry(
+      rule: HoldWithoutEscalation(),
+      documentation: """
+        Nobody else may approve a hold when those who are asked do not answer, so that it ends \
+        with a denial. Add `escalate to … after …`.
+        """),
+    Entry(
+      rule: HoldWithoutNotify(),
+      documentation: """
+        Nobody is told of a hold, so that it waits until somebody looks. Add `notify CHANNEL \
+        "…"`.
+        """),
+    Entry(
+      rule: InvertedInterval(),
+      documentation: """
+        Two bounds of one value leave nothing between them, or leave nothing out: `and` stands \
+        where `or` was meant, or a sign is turned. Mend one of the two.
         """),
     Entry(
       rule: IpComparedAsString(),
@@ -120,6 +165,12 @@ extension LintRules {
         Whenever the rule matches, another rule of its effect does and says the same, so that \
         the verdict is what it would be without this one. Remove it, or give it a reason of its \
         own.
+        """),
+    Entry(
+      rule: SecretInReason(),
+      documentation: """
+        A reason shows a value that is not for everybody: one whose member is `@sensitive`, or \
+        is named as secrets are. Reasons go to chats, logs and language models. Leave it out.
         """),
     Entry(
       rule: SelfComparison(),
@@ -175,6 +226,13 @@ extension LintRules {
         falls to the safe side. Add such a comparison, or `has`.
         """),
     Entry(
+      rule: UnknownInReason(),
+      documentation: """
+        A reason shows a member that nothing else in the policy reads, and that is spelt nearly \
+        as one that rules do read: the reason will say ‹absent›. Correct the spelling, or \
+        declare the request with a `request` block, where an unknown member is an error.
+        """),
+    Entry(
       rule: UnqualifiedSqlName(),
       documentation: """
         A table that a query names is compared with a name without a schema. Which table that is \
@@ -187,6 +245,13 @@ extension LintRules {
       documentation: """
         Whenever the rule matches, a stricter rule decides, so that no verdict is ever this \
         rule's. Remove it, or let the stricter rule spare what this one is about, with `unless`.
+        """),
+    Entry(
+      rule: UnsatisfiableQuorum(),
+      documentation: """
+        A hold needs more people than there are: the policy names fewer, or only those who ask \
+        and may not approve, or the list of trusted keys has fewer. Whatever it holds waits \
+        until it is denied. Ask for fewer, or name a group that has them.
         """),
     Entry(
       rule: UnusedData(),

@@ -72,9 +72,10 @@ package enum LintRules {
 
   /// As above, with all that became of them. A rule that is off is not asked.
   package static func findings(
-    in policy: CompiledPolicy, _ levels: LintLevels
+    in policy: CompiledPolicy, _ levels: LintLevels,
+    surroundings: LintSurroundings = LintSurroundings()
   ) -> [LintFinding] {
-    let context = LintContext(policy, levels)
+    let context = LintContext(policy, levels, surroundings: surroundings)
     var findings: [LintFinding] = []
     func add(_ entry: Entry) {
       guard let severity = levels[entry.rule.name].severity else { return }

@@ -70,10 +70,12 @@ package struct TextComparison {
 
   /// The last word of the last member's name, in small letters: `address` of `remoteAddress`,
   /// `remote_address` and `remote-address`.
-  package var lastWord: ExactString {
+  package var lastWord: ExactString { TextComparison.lastWord(of: members.last ?? "") }
+
+  static func lastWord(of name: ExactString) -> ExactString {
     var word: [UInt8] = []
     var wasCapital = true
-    for byte in members.last?.bytes ?? [] {
+    for byte in name.bytes {
       let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
       if "_-. ".utf8.contains(byte) {
         word = []

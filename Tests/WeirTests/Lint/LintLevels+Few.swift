@@ -16,3 +16,8 @@ extension LintLevels {
     return levels
   }()
 }
+
+extension LintSurroundings {
+  /// What the rules' examples and cases are asked with.
+  static let tests = LintSurroundings(now: Timestamp("2026-01-01T00:00:00Z"))
+}
