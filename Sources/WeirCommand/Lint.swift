@@ -73,8 +73,13 @@ struct Lint: ParsableCommand {
     let written = options.writeBaseline.map { OutputFile($0, .report) }
     try OutputFile.check(reports.map(\.file) + [written].compactMap { $0 })
 
-    let source = try source(try policy.choice(settings))
+    let choice = try policy.choice(settings)
+    let source = try source(choice)
     var compiled = source.compiled()
+    let surroundings =
+      compiled.program == nil
+      ? LintSurroundings()
+      : try LintSurroundings.find(trust: options.trust, settings, choice, levels)
     if fix {
       let fixing = try LintFixing(compiled, of: source, levels, baseline)
       if diff {
@@ -92,8 +97,9 @@ struct Lint: ParsableCommand {
       files: zip(source.entries, compiled.files).map { entry, file in
         SourceFile(path: entry.path, bytes: file.bytes)
       },
-      errors: compiled.errors, findings: LintRules.findings(in: compiled, levels), levels: levels,
-      version: version, root: System.workingDirectory)
+      errors: compiled.errors,
+      findings: LintRules.findings(in: compiled, levels, surroundings: surroundings),
+      levels: levels, version: version, root: System.workingDirectory)
     if let baseline { report.stale = baseline.accept(&report.findings, in: report.files) }
     if let written, report.errors.isEmpty {
       return try write(LintBaseline(of: report.findings, in: report.files), to: written)

@@ -30,6 +30,12 @@ struct LintOptions: ParsableArguments {
       "Write the findings there are to a file, for --baseline.", valueName: "file"))
   var writeBaseline: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Who can approve, as weir holds has it: holds are checked for enough people.",
+      valueName: "file"))
+  var trust: String?
+
   // MARK: Levels
 
   /// The rules' own levels, then what settings say, then what flags say.

@@ -41,6 +41,13 @@ extension LintRules {
         rule.
         """),
     Entry(
+      rule: CostOverBudget(),
+      documentation: """
+        Once its definitions are put in, a rule is so large that judging it takes longer than \
+        all else about a request. Bind what it lists as data, or let definitions use each other \
+        less often.
+        """),
+    Entry(
       rule: CoverDoesNotBind(),
       documentation: """
         An approval covers requests that differ in what the hold was about: in a value that its \
@@ -167,6 +174,12 @@ extension LintRules {
         own.
         """),
     Entry(
+      rule: RuleWithoutTest(),
+      documentation: """
+        No case of the tests has seen the rule match, so that nobody would notice if it stopped \
+        doing so. Write one; `weir test --generate` does.
+        """),
+    Entry(
       rule: SecretInReason(),
       documentation: """
         A reason shows a value that is not for everybody: one whose member is `@sensitive`, or \
@@ -224,6 +237,13 @@ extension LintRules {
         A deny or hold reads an optional member, and no comparison of a required member with a \
         constant says which requests it is about: without the member it is uncertain, which \
         falls to the safe side. Add such a comparison, or `has`.
+        """),
+    Entry(
+      rule: UnindexableRule(),
+      documentation: """
+        One of many rules names no value that something in the request must have, so that it \
+        cannot be found by what a request says, and is tried for each one. Compare a path with a \
+        constant in it, as the action.
         """),
     Entry(
       rule: UnknownInReason(),

@@ -25,6 +25,10 @@ package struct LintSurroundings: Sendable {
   /// The names of the rules that some test has seen to match; nil where there are no tests.
   package var testedRules: Set<ExactString>?
 
+  /// How many rules are so many that none should be tried for every request. Of fewer, each can be
+  /// in less time than a request takes to be read.
+  package var manyRules = 1_000
+
   package init(
     now: Timestamp? = nil, people: [Person]? = nil, testedRules: Set<ExactString>? = nil
   ) {

@@ -25,7 +25,7 @@ package struct TrustList: Sendable {
     package var until: Timestamp?
 
     /// Whether the key was the person's at an instant: from the first on, up to the second.
-    func isValid(at instant: Timestamp) -> Bool {
+    package func isValid(at instant: Timestamp) -> Bool {
       (from.map { instant >= $0 } ?? true) && (until.map { instant < $0 } ?? true)
     }
   }

@@ -49,7 +49,7 @@ struct CheckedCase {
     var levels = LintLevels()
     levels.apply(LintCategory.allCases.map { (.category($0), .off) })
     levels.apply([(.rule(rule), .warning)])
-    return LintRules.findings(in: policy, levels, surroundings: .tests)
+    return LintRules.findings(in: policy, levels, surroundings: .tests(of: rule))
       .filter { $0.acceptance == nil }.map(\.diagnostic)
   }
 

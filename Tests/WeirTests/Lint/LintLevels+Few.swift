@@ -18,6 +18,11 @@ extension LintLevels {
 }
 
 extension LintSurroundings {
-  /// What the rules' examples and cases are asked with.
-  static let tests = LintSurroundings(now: Timestamp("2026-01-01T00:00:00Z"))
+  /// What a rule's examples and cases are asked with.
+  static func tests(of rule: ExactString) -> LintSurroundings {
+    var surroundings = LintSurroundings(now: Timestamp("2026-01-01T00:00:00Z"))
+    if rule == "rule-without-test" { surroundings.testedRules = ["tested"] }
+    if rule == "unindexable-rule" { surroundings.manyRules = 1 }
+    return surroundings
+  }
 }

@@ -69,7 +69,7 @@ import WeirTesting
   private func findings(of rule: any LintRule, in policy: CompiledPolicy) -> [Diagnostic] {
     var levels = LintLevels()
     levels.apply([(.rule(rule.name), rule.level == .off ? .warning : rule.level)])
-    return LintRules.findings(in: policy, levels, surroundings: .tests)
+    return LintRules.findings(in: policy, levels, surroundings: .tests(of: rule.name))
       .filter { $0.acceptance == nil && ($0.diagnostic.severity != .note || $0.rule == rule.name) }
       .map(\.diagnostic)
   }

@@ -1,0 +1,46 @@
+// What `weir lint` finds out for the rules: the time, who can approve, and what the tests have
+// seen. Tests are run only where settings name some, and somebody asks about them.
+
+internal import Weir
+internal import WeirAnalysis
+internal import WeirAudit
+internal import WeirHost
+internal import WeirTest
+
+extension LintSurroundings {
+  /// - Parameters:
+  ///   - trust: the file of `--trust`.
+  ///   - choice: the policy, as the settings or flags name it.
+  static func find(
+    trust: String?, _ settings: Settings, _ choice: PathChoice, _ levels: LintLevels
+  ) throws(Failure) -> LintSurroundings {
+    var found = LintSurroundings(now: .now())
+    if let trust {
+      let now = Timestamp.now()
+      found.people = try TrustList(file: trust).entries
+        .filter { $0.isValid(at: now) }
+        .map { Person(name: $0.who, groups: Set($0.groups), roles: Set($0.roles)) }
+    }
+    if settings[.tests] != nil, levels["rule-without-test"] != .off {
+      found.testedRules = try testedRules(settings, choice)
+    }
+    return found
+  }
+
+  /// The rules that some case has seen to match; nil where the tests cannot be run: `weir test`
+  /// says why.
+  private static func testedRules(
+    _ settings: Settings, _ choice: PathChoice
+  ) throws(Failure) -> Set<ExactString>? {
+    let inputs = TestInputs(fixtures: try TestInputs.fixtures([], settings), policy: choice)
+    let threads = Threads.processorCount
+    let readings = try inputs.read(threads: threads)
+    var store = PolicyStore(standard: choice.paths)
+    let plan = TestPlan(readings, &store, filter: nil)
+    guard plan.suites.allSatisfy(\.problems.isEmpty),
+      let report = try? plan.coverage(threads: threads)
+    else { return nil }
+    return Set(
+      report.files.flatMap(\.rules).filter { $0.matched > 0 }.map { ExactString($0.name) })
+  }
+}
