@@ -179,7 +179,7 @@ extension Lexer {
   }
 }
 
-func codePoint(_ value: UInt32) -> String {
+package func codePoint(_ value: UInt32) -> String {
   let digits = String(value, radix: 16, uppercase: true)
   return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
 }
@@ -294,7 +294,7 @@ func decodeString(_ bytes: [UInt8], in range: SourceRange, isRaw: Bool) -> Decod
 }
 
 /// What the backslash at `offset` and the bytes after it stand for in "…".
-func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
+package func decodeEscape(_ bytes: [UInt8], at offset: Int) -> (Unicode.Scalar, length: Int) {
   guard offset + 1 < bytes.count else { return ("\u{FFFD}", 1) }
   switch bytes[offset + 1] {
   case UInt8(ascii: "\""): return ("\"", 2)

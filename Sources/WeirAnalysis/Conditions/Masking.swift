@@ -109,6 +109,9 @@ struct Mask {
   let expression: CheckedExpression
   /// What is left out; nil where it is not a member that the request has at one place.
   let path: RequestPath?
+  /// It is asked of what a function made of a text, as an option of a command or the port of an
+  /// address: what is not in a text says something by itself.
+  let isOfText: Bool
 }
 
 /// The masks of one rule.
@@ -140,9 +143,12 @@ struct Masking {
         ? pairs.contains(absent: .true, present: .false)
         : pairs.contains(absent: .false, present: .true)
       guard changes else { return nil }
-      let path: RequestPath? =
-        if case .path(let path) = masking.omissions[number] { path } else { nil }
-      return Mask(expression: masking.masks[number], path: path)
+      let expression = masking.masks[number]
+      return switch masking.omissions[number] {
+      case .path(let path): Mask(expression: expression, path: path, isOfText: false)
+      case .local: Mask(expression: expression, path: nil, isOfText: false)
+      case .computed: Mask(expression: expression, path: nil, isOfText: true)
+      }
     }
   }
 

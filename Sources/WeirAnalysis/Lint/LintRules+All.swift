@@ -16,16 +16,17 @@ extension LintRules {
     Entry(
       rule: BidiControlCharacter(),
       documentation: """
-        A text has a character, written as an escape, that turns the direction of what is shown \
-        after it, so that a name or a reason can look like another one. Leave it out; written \
-        plainly, such a character is an error.
+        A text has a character, written as an escape or out of bound data, that turns the \
+        direction of what is shown after it, so that a name or a reason can look like another \
+        one. Leave it out; written plainly, such a character is an error.
         """),
     Entry(
       rule: CaseSensitiveIdentity(),
       documentation: """
         A host's name or an address of mail is compared letter by letter: `EVIL.example` is the \
-        same host as `evil.example`, and escapes a rule that denies the one. Put `lower(…)` \
-        around what the request says.
+        same host as `evil.example`, and escapes a rule that denies the one. Or `lower(…)` is \
+        compared with a text that has capitals, which it never is. Put `lower(…)` around what \
+        the request says, and write the text in small letters.
         """),
     Entry(
       rule: ConstantCondition(),
@@ -39,6 +40,14 @@ extension LintRules {
         The rule never matches, or the condition is never true: what it asks for excludes \
         itself, for every request. Correct one of the conditions that are shown, or remove the \
         rule.
+        """),
+    Entry(
+      rule: ControlCharacterInPattern(),
+      documentation: """
+        A text to compare with holds a character that nobody sees inside of words: in "…" `\\b` \
+        is a backspace and the `\\t` of `C:\\temp` a tab, and a zero-width space hides in bound \
+        data. No request has such a text. Write it in '…', where a backslash stays, or leave the \
+        character out; in the patterns of `like` and `matches` a control character is an error.
         """),
     Entry(
       rule: CostOverBudget(),
@@ -132,10 +141,9 @@ extension LintRules {
     Entry(
       rule: LiteralRegex(),
       documentation: """
-        A pattern of `matches` has nothing of a pattern but dots, or nothing at all: as a \
-        regular expression it takes any character for each `.`, or it is a comparison in \
-        disguise. Compare with `==`, `starts_with`, `ends_with` or `includes`, or escape the \
-        dots.
+        A pattern has nothing of one, and is a comparison in disguise, or takes any character \
+        where a dot is meant, as `api.example.com` does for `matches`. Compare with `==`, \
+        `starts_with`, `ends_with` or `includes`, or escape the dots: `\\.`.
         """),
     Entry(
       rule: MixedScriptIdentifier(),
@@ -155,9 +163,9 @@ extension LintRules {
       rule: PathComparedAsText(),
       documentation: """
         The path of a file is compared as text with the beginning of a folder's, so that \
-        `/repo/src/../.git` passes for a part of `/repo/src`, and with `starts_with` \
-        `/repo/srcx` too. Ask with `path(…) in folder(…)`, or hold the pattern against \
-        `text(path(…))`.
+        `/repo/src/../.git` passes for a part of `/repo/src`, with `starts_with` `/repo/srcx` \
+        too, and `/x/../etc/passwd` for none of `/etc`. Ask with `path(…) in folder(…)`, or hold \
+        the pattern against `text(path(…))`.
         """),
     Entry(
       rule: PresenceBypass(),
@@ -195,8 +203,8 @@ extension LintRules {
       rule: ShellTextMatch(),
       documentation: """
         A command line is searched for a text, or held against the beginning of one: `git \
-        status; rm -r ~` begins with `git status`, and `r\\\\m` and `'rm'` are `rm`. Read it \
-        with `shell(…)`, which sees the commands that it runs.
+        status; rm -r ~` begins with `git status`, and `r\\m` and `'rm'` are `rm`. Read it with \
+        `shell(…)`, which sees the commands that it runs.
         """),
     Entry(
       rule: SqlTextMatch(),
@@ -223,7 +231,7 @@ extension LintRules {
       documentation: """
         A path's or a host's name is compared with a beginning or an end that stops inside a \
         name: `/admin` also begins `/administrator`, and `example.com` also ends \
-        `evilexample.com`. End the text where a name ends.
+        `evilexample.com`. End the text where a name ends, and compare a whole name with `==`.
         """),
     Entry(
       rule: UnconditionalAllow(),

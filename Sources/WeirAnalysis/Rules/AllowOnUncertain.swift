@@ -21,7 +21,7 @@ struct AllowOnUncertain: LintRule {
     for (index, rule) in context.checked.rules.enumerated()
     where rule.effect == .allow && !rule.isObserved {
       for mask in Masking.masks(of: rule, matchingWithout: true)
-      where !seen.contains(mask.expression.range) {
+      where !mask.isOfText && !mask.readsOther && !seen.contains(mask.expression.range) {
         let proof = mask.path.map { AbsenceProof(without: $0, of: index, in: context) }
         if proof?.isStopped == true { continue }
         seen.insert(mask.expression.range)
@@ -34,5 +34,13 @@ struct AllowOnUncertain: LintRule {
       }
     }
     return findings
+  }
+}
+
+extension Mask {
+  /// Something else of the request is read in its place, and has a say of its own.
+  fileprivate var readsOther: Bool {
+    guard case .coalesce(_, let other) = expression.kind else { return false }
+    return other.constant == nil
   }
 }

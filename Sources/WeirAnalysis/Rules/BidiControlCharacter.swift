@@ -1,8 +1,8 @@
 internal import Weir
 
-/// A text has a character, written as an escape, that turns the direction of what is shown after
-/// it, so that a name or a reason can look like another one. Leave it out; written plainly, such a
-/// character is an error.
+/// A text has a character, written as an escape or out of bound data, that turns the direction of
+/// what is shown after it, so that a name or a reason can look like another one. Leave it out;
+/// written plainly, such a character is an error.
 struct BidiControlCharacter: LintRule {
   let name: ExactString = "bidi-control-character"
   let category = LintCategory.security
@@ -26,13 +26,34 @@ struct BidiControlCharacter: LintRule {
       for token in lex(file, index: Int32(number)).tokens where token.kind == .string {
         findings += escapes(in: file.bytes[token.range.bytes(of: file)]).map { place, code in
           finding(
-            "U+\(Hexadecimal.text(UInt16(code))) turns the direction of what is shown after it",
+            "\(codePoint(UInt32(code))) turns the direction of what is shown after it",
             at: SourceRange(file: Int32(number), start: Int32(place), end: Int32(place + 6)),
             hint: "leave it out")
         }
       }
     }
-    return findings
+    return findings + texts(context, known: !findings.isEmpty)
+  }
+
+  /// Texts out of bound data, by where they are compared. They have no place of their own in the
+  /// policy, so that a text of the policy that came through a definition cannot be told from them.
+  private func texts(_ context: LintContext, known: Bool) -> [Diagnostic] {
+    if known { return [] }
+    return context.textComparisons.compactMap { comparison -> Diagnostic? in
+      for text in comparison.texts {
+        // They begin with one of two bytes.
+        guard text.bytes.contains(where: { $0 == 0xD8 || $0 == 0xE2 }),
+          let scalar = text.description.unicodeScalars.first(where: {
+            Self.controls.contains(Int($0.value))
+          })
+        else { continue }
+        return finding(
+          "\(quoted(text)) has \(codePoint(scalar.value)), which turns the "
+            + "direction of what is shown after it", at: comparison.range,
+          hint: "leave it out of the data")
+      }
+      return nil
+    }
   }
 
   /// Where `\\u` escapes of such a character stand in a string in double quotes.

@@ -41,15 +41,29 @@ struct HardcodedSecret: LintRule {
     Form("sk-ant-", 40, "a key of Anthropic"), Form("sk-proj-", 40, "a key of OpenAI"),
     Form("AIza", 35, "a key of Google"), Form("npm_", 36, "a token of npm"),
     Form("pypi-AgEIcHlwaS5vcmc", 40, "a token of PyPI"),
+    Form("glptt-", 20, "a token of GitLab"), Form("hf_", 34, "a token of Hugging Face"),
+    Form("xoxa-", 20, "a token of Slack"), Form("xoxr-", 20, "a token of Slack"),
+    Form("xapp-", 20, "a token of Slack"), Form("dop_v1_", 64, "a token of DigitalOcean"),
+    Form("ghr_", 36, "a token of GitHub"), Form("whsec_", 32, "a secret of Stripe"),
+    Form("dckr_pat_", 20, "a token of Docker"), Form("AGE-SECRET-KEY-1", 58, "a key of age"),
+    Form("https://hooks.slack.com/services/", 24, "a webhook of Slack, which is a secret"),
+    Form("https://discord.com/api/webhooks/", 40, "a webhook of Discord, which is a secret"),
+    // `{"alg":` and `{"typ":` in base64url; a token has two dots.
+    Form("eyJhbGciOi", 40, "a signed token (JWT)"), Form("eyJ0eXAiOi", 40, "a signed token (JWT)"),
+    Form("-----BEGIN ENCRYPTED PRIVATE KEY-----", 0, "a private key"),
+    Form("-----BEGIN DSA PRIVATE KEY-----", 0, "a private key"),
+    Form("-----BEGIN PGP PRIVATE KEY BLOCK-----", 0, "a private key"),
     Form("-----BEGIN PRIVATE KEY-----", 0, "a private key"),
     Form("-----BEGIN RSA PRIVATE KEY-----", 0, "a private key"),
     Form("-----BEGIN EC PRIVATE KEY-----", 0, "a private key"),
     Form("-----BEGIN OPENSSH PRIVATE KEY-----", 0, "a private key"),
   ].map { (bytes: Array($0.prefix.utf8), form: $0) }
 
-  /// For each byte that one of them begins with.
-  private static let byFirst: [UInt8: [(bytes: [UInt8], form: Form)]] = Dictionary(
-    grouping: forms, by: { $0.bytes[0] })
+  /// For each byte, those that begin with it: each byte of a policy is asked.
+  private static let byFirst: [[(bytes: [UInt8], form: Form)]] = (UInt8.min...UInt8.max).map {
+    byte in
+    forms.filter { $0.bytes[0] == byte }
+  }
 
   func findings(in context: LintContext) -> [Diagnostic] {
     var findings: [Diagnostic] = []
@@ -57,8 +71,8 @@ struct HardcodedSecret: LintRule {
       var place = 0
       let bytes = file.bytes
       while place < bytes.count {
-        guard let candidates = Self.byFirst[bytes[place]],
-          place == 0 || !isOfToken(bytes[place - 1]),
+        let candidates = Self.byFirst[Int(bytes[place])]
+        guard !candidates.isEmpty, place == 0 || !isOfToken(bytes[place - 1]),
           let (end, form) = secret(at: place, in: bytes, candidates)
         else {
           place += 1
@@ -72,7 +86,7 @@ struct HardcodedSecret: LintRule {
         place = end
       }
     }
-    return findings
+    return findings + passwords(context)
   }
 
   private func secret(
@@ -81,10 +95,53 @@ struct HardcodedSecret: LintRule {
     for (prefix, form) in candidates where bytes[place...].starts(with: prefix) {
       let start = place + prefix.count
       guard form.length > 0 else { return (start, form) }
-      let end = bytes[start...].firstIndex { !isOfToken($0) } ?? bytes.count
+      let isAddress = prefix.contains(UInt8(ascii: "/"))
+      let isJWT = prefix.starts(with: "eyJ".utf8)
+      let end =
+        bytes[start...].firstIndex {
+          !isOfToken($0) && !(isAddress && $0 == UInt8(ascii: "/"))
+            && !(isJWT && $0 == UInt8(ascii: "."))
+        } ?? bytes.count
+      if isJWT, bytes[start..<end].filter({ $0 == UInt8(ascii: ".") }).count != 2 { continue }
       if end - start >= form.length { return (end, form) }
     }
     return nil
+  }
+
+  /// Last words of the names of members that hold a secret.
+  private static let names: Set<ExactString> = [
+    "password", "passwd", "passphrase", "secret", "token", "apikey", "credential",
+  ]
+
+  /// Texts that such a member is compared with and that no person thought of: what has capitals,
+  /// small letters and digits, and no other sign, is neither a digest in hexadecimal nor a name.
+  private func passwords(_ context: LintContext) -> [Diagnostic] {
+    context.textComparisons.compactMap { comparison -> Diagnostic? in
+      guard comparison.asksForWhole,
+        Self.names.contains(comparison.lastWord)
+          || comparison.lastWord == "key"
+            && comparison.members.last?.includesIgnoringCase("api")
+              == true,
+        comparison.texts.contains(where: isRandom)
+      else { return nil }
+      return finding(
+        "`\(context.excerpt(comparison.subject.range))` is compared with what looks like a secret",
+        at: comparison.range,
+        hint: "take it out of the policy, and have it revoked: whoever can read this has it")
+    }
+  }
+
+  private func isRandom(_ text: ExactString) -> Bool {
+    let bytes = text.bytes
+    // What has a form that is known is found where it stands.
+    guard (20...200).contains(bytes.count),
+      !Self.byFirst[Int(bytes[0])].contains(where: { bytes.starts(with: $0.bytes) }),
+      bytes.allSatisfy({ isOfToken($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") })
+    else { return false }
+    let kinds = bytes.map { (0x30...0x39).contains($0) ? 0 : $0 < 0x60 ? 1 : 2 }
+    // Words in one (`ProductionDatabase2024Password`) change their kind seldom.
+    let changes = zip(kinds, kinds.dropFirst()).filter { $0 != $1 }.count
+    return Set(kinds).count == 3 && changes * 3 > bytes.count
   }
 
   private func isOfToken(_ byte: UInt8) -> Bool {

@@ -19,47 +19,92 @@ struct IpComparedAsString: LintRule {
   private static let names: Set<ExactString> = [
     "ip", "addr", "address", "peer", "remote", "source", "src", "client", "host",
   ]
+  /// Last words of the names of members that hold four numbers and no address.
+  private static let versions: Set<ExactString> = [
+    "version", "release", "build", "revision", "firmware", "tag", "oid",
+  ]
 
   func findings(in context: LintContext) -> [Diagnostic] {
     context.textComparisons.compactMap { comparison -> Diagnostic? in
-      let path = context.excerpt(comparison.subject.range)
       for text in comparison.texts {
-        let written = text.description
-        if comparison.asksForWhole {
-          if CIDRBlock(written) != nil, text.bytes.contains(UInt8(ascii: "/")) {
-            return finding(
-              "no address is the text `\(written)`", at: comparison.range,
-              hint: "write `ip(\(path)) in cidr(\(quoted(text)))`")
-          }
-          guard let address = IPAddress(written) else { continue }
-          let other = IpComparedAsString.spelling(of: address, written)
-          return finding(
-            "`\(other)` is the same address, and another text", at: comparison.range,
-            hint: "compare `ip(\(path))` with `ip(\(quoted(text)))`")
-        }
-        guard comparison.asksForPart, Self.names.contains(comparison.lastWord),
-          let octets = octets(text, comparison.comparison)
-        else { continue }
-        return finding(
-          "a beginning of a text is no block: `::ffff:\(octets)…` is such an address too",
-          at: comparison.range, hint: "write `ip(\(path)) in cidr(\"…\")`")
+        if let found = finding(about: text, comparison, context) { return found }
       }
       return nil
     }
   }
 
+  private func finding(
+    about text: ExactString, _ comparison: TextComparison, _ context: LintContext
+  ) -> Diagnostic? {
+    let path = context.excerpt(comparison.subject.range)
+    let written = text.description
+    if comparison.asksForWhole {
+      if text.bytes.contains(UInt8(ascii: "/")) {
+        // A member may hold a block, as of a firewall.
+        guard CIDRBlock(written) != nil, comparison.lastWord == "ip",
+          let name = comparison.members.last,
+          !["cidr", "range", "block", "net"].contains(where: { name.includesIgnoringCase($0) })
+        else { return nil }
+        return finding(
+          "no address is the text `\(written)`", at: comparison.range,
+          hint: "write `ip(\(path)) in cidr(\(quoted(text)))`")
+      }
+      guard let address = IPAddress(written), !Self.versions.contains(comparison.lastWord) else {
+        return nil
+      }
+      let other = spelling(of: address, written)
+      guard other != written, IPAddress(other) == address else { return nil }
+      return finding(
+        "`\(other)` is the same address, and another text",
+        at: comparison.range,
+        hint: "compare `ip(\(path))` with `ip(\(quoted(text)))`")
+    }
+    guard comparison.asksForPart, Self.names.contains(comparison.lastWord),
+      let octets = octets(text, comparison.comparison)
+    else { return nil }
+    // `10.1` begins `10.10` as well.
+    let number = octets.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }
+    let isInNumber =
+      comparison.comparison == .startsWith && number.count == 1
+      && number.first != UInt8(ascii: "0")
+    return finding(
+      isInNumber
+        ? "`\(octets)0` begins so too, and no text knows blocks"
+        : "a beginning of a text is no block: `::ffff:\(octets)…` is such an address too",
+      at: comparison.range, hint: "write `ip(\(path)) in cidr(\"…\")`")
+  }
+
   /// Another text that is the same address.
-  private static func spelling(of address: IPAddress, _ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: ":")) ? text + "%0" : "::ffff:" + text
+  private func spelling(of address: IPAddress, _ text: String) -> String {
+    if address.isV4 {
+      return text.utf8.contains(UInt8(ascii: ":"))
+        ? "\(address.byte(12)).\(address.byte(13)).\(address.byte(14)).\(address.byte(15))"
+        : "::ffff:" + text
+    }
+    // All eight groups, or those with a zero more.
+    var groups = (0..<8).map {
+      String(UInt16(address.byte(2 * $0)) << 8 | UInt16(address.byte(2 * $0 + 1)), radix: 16)
+    }
+    if groups.joined(separator: ":") == text,
+      let short = groups.firstIndex(where: { $0.utf8.count < 4 })
+    {
+      groups[short] = "0" + groups[short]
+    }
+    return groups.joined(separator: ":")
   }
 
   /// The first numbers of an address that a beginning or a pattern asks for: `10.`, `10.1`.
   private func octets(_ text: ExactString, _ comparison: Comparison) -> String? {
     var bytes = text.bytes[...]
     switch comparison {
-    case .startsWith, .like: break
-    case .matches: if bytes.first == UInt8(ascii: "^") { bytes = bytes.dropFirst() }
-    default: return nil
+    case .startsWith: break
+    case .like: guard bytes.contains(UInt8(ascii: "*")) else { return nil }
+    case .matches:
+      guard bytes.contains(where: { "*+[({".utf8.contains($0) }) else { return nil }
+      if bytes.first == UInt8(ascii: "^") { bytes = bytes.dropFirst() }
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .contains,
+      .overlaps, .includes, .endsWith:
+      return nil
     }
     var octets: [UInt8] = []
     var digits = 0

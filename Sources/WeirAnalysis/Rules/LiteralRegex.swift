@@ -1,8 +1,8 @@
 internal import Weir
 
-/// A pattern of `matches` has nothing of a pattern but dots, or nothing at all: as a regular
-/// expression it takes any character for each `.`, or it is a comparison in disguise. Compare with
-/// `==`, `starts_with`, `ends_with` or `includes`, or escape the dots.
+/// A pattern has nothing of one, and is a comparison in disguise, or takes any character where a
+/// dot is meant, as `api.example.com` does for `matches`. Compare with `==`, `starts_with`,
+/// `ends_with` or `includes`, or escape the dots: `\.`.
 struct LiteralRegex: LintRule {
   let name: ExactString = "literal-regex"
   let category = LintCategory.security
@@ -17,20 +17,55 @@ struct LiteralRegex: LintRule {
 
   func findings(in context: LintContext) -> [Diagnostic] {
     context.textComparisons.compactMap { comparison -> Diagnostic? in
-      guard comparison.comparison == .matches, comparison.texts.count == 1,
-        let literal = LiteralPattern(comparison.texts[0])
-      else { return nil }
-      let written = "\(literal.comparison.spelling) \(quoted(literal.text))"
-      let instead = "write `\(context.excerpt(comparison.subject.range)) \(written)`"
-      if let other = literal.other {
-        return finding(
-          "`.` stands for any character here: `\(VisibleText.escaped(other.description))` matches too",
-          at: comparison.range, hint: "\(instead), or `\\.` for each dot")
+      guard comparison.texts.count == 1 else { return nil }
+      switch comparison.comparison {
+      case .like: return glob(comparison, context)
+      case .matches: return expression(comparison, context)
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
+        .contains, .overlaps, .includes, .startsWith, .endsWith:
+        return nil
       }
-      return finding(
-        "nothing in this pattern is one", at: comparison.range, hint: instead,
-        fix: fix(comparison, written, context))
     }
+  }
+
+  private func glob(_ comparison: TextComparison, _ context: LintContext) -> Diagnostic? {
+    let text = comparison.texts[0]
+    guard !text.bytes.isEmpty, !text.bytes.contains(where: { "*?[]{}\\".utf8.contains($0) }) else {
+      return nil
+    }
+    return disguise(comparison, "== \(quoted(text))", "put a `*` where more may stand", context)
+  }
+
+  private func expression(_ comparison: TextComparison, _ context: LintContext) -> Diagnostic? {
+    let text = comparison.texts[0]
+    guard let literal = LiteralPattern(text) else {
+      // A restriction that reaches further is safe.
+      guard comparison.place.opens, let name = DottedName(text.bytes) else { return nil }
+      return finding(
+        "`.` stands for any character here: `\(name.other)` matches where `\(name.text)` is meant",
+        at: comparison.range, hint: "write `\(name.escaped)`")
+    }
+    let written = "\(literal.comparison.spelling) \(quoted(literal.text))"
+    let instead = "write `\(context.excerpt(comparison.subject.range)) \(written)`"
+    if let other = literal.other {
+      return finding(
+        "`.` stands for any character here: `\(VisibleText.escaped(other.description))` matches too",
+        at: comparison.range, hint: "\(instead), or `\\.` for each dot")
+    }
+    return disguise(
+      comparison, written,
+      literal.comparison == .equal ? "ask with `includes` where more may stand around it" : nil,
+      context)
+  }
+
+  private func disguise(
+    _ comparison: TextComparison, _ written: String, _ else: String?, _ context: LintContext
+  ) -> Diagnostic {
+    let instead = "write `\(context.excerpt(comparison.subject.range)) \(written)`"
+    return finding(
+      "nothing in this pattern is one", at: comparison.range,
+      hint: `else`.map { "\(instead), or \($0)" } ?? instead,
+      fix: fix(comparison, written, context))
   }
 
   /// Both say the same of every value, a text or not. A hold's conditions are in the keys of its
@@ -60,7 +95,7 @@ private struct LiteralPattern {
 
   /// Nil where the pattern is one.
   init?(_ pattern: ExactString) {
-    var rest = pattern.bytes[...]
+    var rest = LiteralPattern.withoutAnchors(pattern.bytes)
     let any = Array(".*".utf8)
     let isOpenAtStart = rest.starts(with: any)
     if isOpenAtStart { rest = rest.dropFirst(2) }
@@ -109,5 +144,78 @@ private struct LiteralPattern {
       case (true, false): .endsWith
       case (true, true): .includes
       }
+  }
+
+  /// The pattern without anchors that ask for the whole text, as `matches` does anyway. An anchor
+  /// at one end alone means something else: `unanchored-intent` says so.
+  private static func withoutAnchors(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let any = Array(".*".utf8)
+    let isEscaped = bytes.dropLast().last == UInt8(ascii: "\\")
+    let begins = bytes.first == UInt8(ascii: "^")
+    let ends = bytes.last == UInt8(ascii: "$") && !isEscaped
+    guard begins || bytes.starts(with: any), ends || bytes.suffix(2).elementsEqual(any) else {
+      return bytes[...]
+    }
+    return bytes.dropFirst(begins ? 1 : 0).dropLast(ends ? 1 : 0)
+  }
+}
+
+/// A host's name or an address in a larger pattern, with a dot that takes any character.
+private struct DottedName {
+  private(set) var text = ""
+  private(set) var other = ""
+  private(set) var escaped = ""
+
+  /// Ends of names that everybody reads as a host's.
+  private static let domains: Set<ExactString> = [
+    "com", "net", "org", "io", "dev", "edu", "gov", "app", "cloud", "internal", "local", "example",
+  ]
+
+  init?(_ pattern: [UInt8]) {
+    let dot = UInt8(ascii: ".")
+    var run: [UInt8] = []
+    var place = PatternText.flags(pattern).end
+    // One more step than there are bytes, for the name that ends the pattern.
+    while place <= pattern.count {
+      let byte = place < pattern.count ? pattern[place] : 0
+      let next = place + 1 < pattern.count ? pattern[place + 1] : 0
+      if byte == dot, !"*+?{".utf8.contains(next) {
+        run.append(dot)
+        place += 1
+      } else if PatternText.isOfWord(byte) || byte == UInt8(ascii: "-") {
+        run.append(byte)
+        place += 1
+      } else {
+        // The last letter is not of the name where it may be repeated, or be left out.
+        if !"*+?{".utf8.contains(byte), finish(run) { return }
+        run = []
+        if byte == UInt8(ascii: "\\") {
+          // `\.` and what is beside it are as they should be.
+          place += 2
+        } else if byte == UInt8(ascii: "[") {
+          place = PatternText.endOfClass(pattern, place)
+        } else {
+          place += 1
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether a run of letters, digits and dots is a name with a dot in it.
+  private mutating func finish(_ run: [UInt8]) -> Bool {
+    let parts = run.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count > 1, let last = parts.last, !last.isEmpty, !parts[parts.count - 2].isEmpty,
+      Self.domains.contains(ExactString(validated: Array(last)))
+        || parts.count > 2
+          && parts.allSatisfy({ part in
+            (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
+          })
+    else { return false }
+    let names = parts.drop { $0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+    text = names.joined(separator: ".")
+    other = names.joined(separator: "x")
+    escaped = names.joined(separator: "\\.")
+    return true
   }
 }

@@ -20,11 +20,13 @@ struct MixedScriptIdentifier: LintRule {
     case cyrillic = "Cyrillic"
 
     /// By the blocks of these scripts (Unicode, Blocks.txt). Letters of other scripts look like
-    /// none of theirs.
+    /// none of theirs, nor do the Greek ones that stand for units and quantities: `kΩ`, `μm`.
     init?(_ scalar: Unicode.Scalar) {
       switch scalar.value {
       case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF:
         self = .latin
+      case 0x394, 0x398, 0x39B, 0x3A3, 0x3A6, 0x3A8, 0x3A9, 0x3BB, 0x3BC, 0x3C0, 0x3C6, 0x3C8:
+        return nil
       case 0x370...0x373, 0x376...0x37D, 0x37F, 0x386...0x3FF, 0x1F00...0x1FFF: self = .greek
       case 0x400...0x52F: self = .cyrillic
       default: return nil
@@ -32,17 +34,27 @@ struct MixedScriptIdentifier: LintRule {
     }
   }
 
+  private struct Word {
+    let range: SourceRange
+    let scripts: [Script]
+  }
+
   func findings(in context: LintContext) -> [Diagnostic] {
     var findings: [Diagnostic] = []
     for (number, file) in context.policy.files.enumerated()
-    where file.bytes.contains(where: { $0 >= 0x80 }) {
+    where file.bytes.contains(where: { $0 >= 0x80 || $0 == UInt8(ascii: "\\") }) {
       for token in lex(file, index: Int32(number)).tokens where token.kind == .string {
-        let bytes = file.bytes[token.range.bytes(of: file)]
-        guard bytes.contains(where: { $0 >= 0x80 }) else { continue }
-        findings += words(bytes, at: Int(token.range.start)).map { start, end, first, other in
+        let bytes = Array(file.bytes[token.range.bytes(of: file)])
+        // Other letters come as they are, or as an escape.
+        guard
+          bytes.contains(where: { $0 >= 0x80 })
+            || zip(bytes, bytes.dropFirst()).contains(where: { $0 == (0x5C, 0x75) })
+        else { continue }
+        findings += words(bytes, at: token.range).map { word in
           finding(
-            "this word has letters of the \(first.rawValue) and the \(other.rawValue) script",
-            at: SourceRange(file: Int32(number), start: Int32(start), end: Int32(end)),
+            "this word has letters of the \(word.scripts[0].rawValue) and the "
+              + "\(word.scripts[1].rawValue) script",
+            at: word.range,
             hint: "write it in one script: two texts that look the same are not equal")
         }
       }
@@ -50,26 +62,43 @@ struct MixedScriptIdentifier: LintRule {
     return findings
   }
 
-  /// Words with letters of two scripts, by their places.
-  private func words(
-    _ bytes: ArraySlice<UInt8>, at start: Int
-  ) -> [(start: Int, end: Int, Script, Script)] {
-    var found: [(start: Int, end: Int, Script, Script)] = []
-    var place = start
-    var wordStart = start
+  /// Words with letters of two scripts.
+  private func words(_ bytes: [UInt8], at range: SourceRange) -> [Word] {
+    let isRaw = bytes.first == UInt8(ascii: "'")
+    var found: [Word] = []
+    var place = 0
+    var start = 0
     var scripts: [Script] = []
+    // Whether a backslash comes before, as it does in patterns: `\\bслово` has no Latin letter.
+    var isBehindBackslash = false
     func end() {
-      if scripts.count > 1 { found.append((wordStart, place, scripts[0], scripts[1])) }
+      if scripts.count > 1 {
+        found.append(
+          Word(
+            range: SourceRange(
+              file: range.file, start: range.start + Int32(start), end: range.start + Int32(place)),
+            scripts: scripts))
+      }
       scripts = []
     }
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      let width = UTF8.width(scalar)
-      if let script = Script(scalar) {
-        if scripts.isEmpty { wordStart = place }
+    while place < bytes.count {
+      let (scalar, width): (Unicode.Scalar, Int)
+      if !isRaw, bytes[place] == UInt8(ascii: "\\") {
+        (scalar, width) = decodeEscape(bytes, at: place)
+      } else if let (plain, length) = UTF8Scalar.decode(bytes, at: place) {
+        (scalar, width) = (plain, length)
+      } else {
+        return found
+      }
+      if isBehindBackslash {
+        end()
+      } else if let script = Script(scalar) {
+        if scripts.isEmpty { start = place }
         if !scripts.contains(script) { scripts.append(script) }
       } else if !scalar.properties.isAlphabetic {
         end()
       }
+      isBehindBackslash = scalar == "\\" && !isBehindBackslash
       place += width
     }
     end()

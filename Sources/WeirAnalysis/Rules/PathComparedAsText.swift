@@ -1,7 +1,8 @@
 internal import Weir
 
 /// The path of a file is compared as text with the beginning of a folder's, so that
-/// `/repo/src/../.git` passes for a part of `/repo/src`, and with `starts_with` `/repo/srcx` too.
+/// `/repo/src/../.git` passes for a part of `/repo/src`, with `starts_with` `/repo/srcx` too, and
+/// `/x/../etc/passwd` for none of `/etc`.
 /// Ask with `path(…) in folder(…)`, or hold the pattern against `text(path(…))`.
 struct PathComparedAsText: LintRule {
   let name: ExactString = "path-compared-as-text"
@@ -16,24 +17,20 @@ struct PathComparedAsText: LintRule {
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {
-    // Rules share the conditions of an `on`, and definitions their bodies.
+    // A definition's parameter may be compared in one place for several calls.
     var seen: Set<SourceRange> = []
-    var findings: [Diagnostic] = []
-    func search(_ expression: CheckedExpression) {
-      if let reading = Reading(expression), seen.insert(reading.range).inserted {
-        let excerpt = context.excerpt(reading.range)
-        findings.append(
-          finding(
-            "\(reading.escapes) elsewhere, and `\(excerpt)` is true of it",
-            at: reading.range,
-            hint: "write `\(reading.remedy(for: context.excerpt(reading.path.range)))`"))
+    return context.expressions.comparisons.compactMap { place in
+      guard let reading = Reading(place.expression), seen.insert(reading.range).inserted else {
+        return nil
       }
-      for operand in expression.operands { search(operand) }
+      let excerpt = context.excerpt(reading.range)
+      return finding(
+        place.opens
+          ? "\(reading.escapes) elsewhere, and `\(excerpt)` is true of it"
+          : "`\(reading.detour)` lies there, and `\(excerpt)` is false of it",
+        at: reading.range,
+        hint: "write `\(reading.remedy(for: context.excerpt(reading.path.range)))`")
     }
-    for rule in context.checked.rules {
-      for condition in rule.conditions + rule.exclusions { search(condition) }
-    }
-    return findings
   }
 
   /// Members that hold the path of a file, by their names. What a web address has as `path` comes
@@ -108,6 +105,12 @@ private struct Reading {
     return isOpen
       ? "`\(start)/../x` and `\(start)x` lie"
       : "`\(start)\(isPrefix ? "" : "/")../x` lies"
+  }
+
+  /// A path that lies in the folder and does not begin so.
+  var detour: String {
+    let start = VisibleText.escaped(folder)
+    return "/x/..\(start)\(folder.utf8.last == UInt8(ascii: "/") ? "" : "/")y"
   }
 
   /// What to write instead.

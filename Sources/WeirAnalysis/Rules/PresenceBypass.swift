@@ -25,7 +25,8 @@ struct PresenceBypass: LintRule {
     var findings: [Diagnostic] = []
     for (index, rule) in context.checked.rules.enumerated()
     where rule.effect != .allow && !rule.isObserved {
-      for mask in Masking.masks(of: rule) where !seen.contains(mask.expression.range) {
+      for mask in Masking.masks(of: rule)
+      where !mask.isOfText && !seen.contains(mask.expression.range) {
         let proof = mask.path.map { AbsenceProof(without: $0, of: index, in: context) }
         if proof?.isStopped == true { continue }
         seen.insert(mask.expression.range)

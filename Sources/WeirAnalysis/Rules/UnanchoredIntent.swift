@@ -38,48 +38,84 @@ private struct AnchoredPattern {
   let place: String
 
   init?(_ bytes: [UInt8]) {
-    var pattern = bytes[...]
-    var flags: ArraySlice<UInt8> = []
-    // `(?i)` and its kin come first.
-    if pattern.starts(with: "(?".utf8), let end = pattern.firstIndex(of: UInt8(ascii: ")")),
-      pattern[pattern.startIndex..<end].dropFirst(2).allSatisfy({ "imsU".utf8.contains($0) })
-    {
-      flags = pattern[...end]
-      pattern = pattern[(end + 1)...]
-    }
-    let caret = UInt8(ascii: "^")
-    let dollar = UInt8(ascii: "$")
-    let boundary = Array("\\b".utf8)
-    func isEscaped(_ slice: ArraySlice<UInt8>) -> Bool {
-      // Whether the last byte is: an odd number of backslashes is before it.
-      slice.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
-    }
-    let begins = pattern.first == caret || pattern.starts(with: "\\A".utf8)
-    let ends = pattern.last == dollar && !isEscaped(pattern)
-    let hasBoundaries =
-      pattern.starts(with: boundary)
-      || pattern.count > 2 && Array(pattern.suffix(2)) == boundary
-        && !isEscaped(pattern.dropLast())
-    // Alternatives have ends of their own, and `.*` has said it.
-    guard !pattern.contains(UInt8(ascii: "|")) else { return nil }
-    let isOpenAtStart = pattern.starts(with: ".*".utf8)
-    let isOpenAtEnd = pattern.count >= 2 && Array(pattern.suffix(2)) == Array(".*".utf8)
-    let text: ([UInt8]) -> String = { String(decoding: flags + $0, as: UTF8.self) }
-    if hasBoundaries {
-      guard !isOpenAtStart || !isOpenAtEnd else { return nil }
-      var whole = Array(pattern)
-      if !isOpenAtStart { whole = Array(".*".utf8) + whole }
-      if !isOpenAtEnd { whole += Array(".*".utf8) }
-      meant = text(whole)
+    let flags = bytes.prefix(PatternText.flags(bytes).end)
+    let branches = AnchoredPattern.branches(bytes[flags.endIndex...]).map(Branch.init)
+    let any = Array(".*".utf8)
+    // Where some alternatives have anchors and others none, nobody knows what is meant.
+    let parts: [[UInt8]]
+    if branches.contains(where: \.hasBoundaries) {
+      guard branches.count == 1, !branches[0].isOpenAtStart || !branches[0].isOpenAtEnd else {
+        return nil
+      }
+      parts = branches.map {
+        ($0.isOpenAtStart ? [] : any) + $0.bytes + ($0.isOpenAtEnd ? [] : any)
+      }
       place = "around it"
-    } else if begins, !ends, !isOpenAtEnd {
-      meant = text(Array(pattern.drop { $0 == caret }) + Array(".*".utf8))
+    } else if branches.allSatisfy({ $0.begins && !$0.ends && !$0.isOpenAtEnd }) {
+      parts = branches.map { $0.inside + any }
       place = "after it"
-    } else if ends, !begins, !isOpenAtStart {
-      meant = text(Array(".*".utf8) + pattern.dropLast())
+    } else if branches.allSatisfy({ $0.ends && !$0.begins && !$0.isOpenAtStart }) {
+      parts = branches.map { any + $0.inside }
       place = "before it"
     } else {
       return nil
     }
+    meant = String(decoding: flags + Array(parts.joined(separator: "|".utf8)), as: UTF8.self)
+  }
+
+  /// The alternatives outside of all groups.
+  private static func branches(_ pattern: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    let bytes = Array(pattern)
+    var branches: [ArraySlice<UInt8>] = []
+    var start = 0
+    var depth = 0
+    var place = 0
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\\"): place += 1
+      case UInt8(ascii: "["): place = PatternText.endOfClass(bytes, place) - 1
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: "|") where depth == 0:
+        branches.append(bytes[start..<place])
+        start = place + 1
+      default: break
+      }
+      place += 1
+    }
+    return branches + [bytes[start...]]
+  }
+
+  private struct Branch {
+    let bytes: ArraySlice<UInt8>
+    let begins: Bool
+    let ends: Bool
+    let hasBoundaries: Bool
+    let isOpenAtStart: Bool
+    let isOpenAtEnd: Bool
+
+    init(_ bytes: ArraySlice<UInt8>) {
+      self.bytes = bytes
+      /// Whether an odd number of backslashes is before the last bytes.
+      func isEscaped(_ count: Int) -> Bool {
+        bytes.dropLast(count).reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
+      }
+      begins = bytes.first == UInt8(ascii: "^")
+      ends = bytes.last == UInt8(ascii: "$") && !isEscaped(1)
+      let boundary = Array("\\b".utf8)
+      hasBoundaries =
+        bytes.starts(with: boundary)
+        || bytes.count > 2 && Array(bytes.suffix(2)) == boundary && !isEscaped(2)
+      // `(.*)`, `(?:/.+)?` and their like say that anything may stand there.
+      let first = bytes.drop { "(?:/".utf8.contains($0) }
+      isOpenAtStart = first.starts(with: ".*".utf8) || first.starts(with: ".+".utf8)
+      var last = bytes
+      while let byte = last.last, ")?".utf8.contains(byte) { last = last.dropLast() }
+      isOpenAtEnd =
+        last.count > 1 && [".*", ".+"].contains(String(decoding: last.suffix(2), as: UTF8.self))
+    }
+
+    /// What stands between the anchors.
+    var inside: [UInt8] { Array(bytes.dropFirst(begins ? 1 : 0).dropLast(ends ? 1 : 0)) }
   }
 }
