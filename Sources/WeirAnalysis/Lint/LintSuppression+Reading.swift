@@ -8,7 +8,7 @@ extension LintSuppression {
     policy.trees.flatMap { tree in
       var found: [LintSuppression] = []
       for declaration in tree.declarations { add(declaration, to: &found) }
-      return found + comments(in: policy.files[Int(tree.file)], index: tree.file)
+      return found + comments(in: policy.files[Int(tree.file)], tree)
     }
   }
 
@@ -45,14 +45,15 @@ extension LintSuppression {
   /// What a comment begins with, after its slashes and blanks.
   private static let mark = "weir:"
 
-  private static func comments(in file: SourceFile, index: Int32) -> [LintSuppression] {
+  private static func comments(in file: SourceFile, _ tree: SyntaxFile) -> [LintSuppression] {
     // Hardly any file has one, and a file need not be read twice to know.
     guard file.bytes.contains(Array(mark.utf8)) else { return [] }
     var found: [LintSuppression] = []
+    let lastLines = lastLines(of: tree.declarations, in: file)
     // Comments of their own lines, which wait for the next line that is none.
     var waiting: [LintSuppression] = []
     var lastCodeLine = 0
-    let tokens = lex(file, index: index).tokens
+    let tokens = lex(file, index: tree.file).tokens
     for (position, token) in tokens.enumerated() {
       switch token.kind {
       case .lineBreak, .documentation: break
@@ -72,14 +73,33 @@ extension LintSuppression {
         .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star:
         lastCodeLine = file.line(at: Int(token.range.end))
         if waiting.isEmpty { continue }
-        // Annotations belong to what stands below them.
+        // Annotations belong to what stands below them, and all of a declaration to its head.
         let first = file.line(at: Int(token.range.start))
-        let last = file.line(at: Int(tokens[afterAnnotations(tokens, position)].range.start))
+        let last =
+          lastLines[first]
+          ?? file.line(at: Int(tokens[afterAnnotations(tokens, position)].range.start))
         found += waiting.map { $0.reaching(first...max(first, last), of: file) }
         waiting = []
       }
     }
     return found
+  }
+
+  /// The last line of each declaration, by its first one; of an `on`, that of its condition.
+  private static func lastLines(
+    of declarations: [SyntaxDeclaration], in file: SourceFile
+  ) -> [Int: Int] {
+    var lines: [Int: Int] = [:]
+    for declaration in declarations {
+      var end = declaration.range.end
+      if case .on(let block) = declaration.kind {
+        end = block.condition.range.end
+        lines.merge(lastLines(of: block.declarations, in: file)) { first, _ in first }
+      }
+      let last = file.line(at: max(Int(declaration.range.start), Int(end) - 1))
+      lines[file.line(at: Int(declaration.range.start))] = last
+    }
+    return lines
   }
 
   /// The first token of a declaration after its annotations, if it has any; the list ends with the

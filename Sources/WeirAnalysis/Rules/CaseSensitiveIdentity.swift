@@ -1,9 +1,9 @@
 internal import Weir
 
 /// A host's name or an address of mail is compared letter by letter: `EVIL.example` is the same
-/// host as `evil.example`, and escapes a rule that denies the one. Or `lower(…)` is compared with a
-/// text that has capitals, which it never is. Put `lower(…)` around what the request says, and write
-/// the text in small letters.
+/// host as `evil.example`, and escapes a rule that denies the one. Or `lower(…)` is compared with
+/// a text that has capitals, which it never is. Put `lower(…)` around what the request says, and
+/// write the text in small letters.
 struct CaseSensitiveIdentity: LintRule {
   let name: ExactString = "case-sensitive-identity"
   let category = LintCategory.security

@@ -62,19 +62,21 @@ struct CoverDoesNotBind: LintRule {
     return Self.prints.contains(name)
   }
 
-  /// A path of which the condition asks for more than one value: a bound, or a part of a text.
+  /// A path that has no end by the condition: it is above something, or a text has a part. What
+  /// lies below something is never more than what was looked at.
   private func bounded(_ expression: CheckedExpression) -> RequestPath? {
     switch expression.kind {
     case .compare(let comparison, let left, let right):
+      let side: CheckedExpression
       switch comparison {
-      case .less, .lessOrEqual, .greater, .greaterOrEqual, .includes, .startsWith, .endsWith,
-        .like, .matches:
-        break
+      case .greater, .greaterOrEqual, .includes, .startsWith, .endsWith, .like, .matches:
+        side = left
+      case .less, .lessOrEqual: side = right
       case .equal, .notEqual, .in, .notIn, .contains, .overlaps: return nil
       }
-      if case .path(let path) = left.kind, right.constant != nil { return path }
-      if case .path(let path) = right.kind, left.constant != nil { return path }
-      return nil
+      let other = side.range == left.range ? right : left
+      guard case .path(let path) = side.kind, other.constant != nil else { return nil }
+      return path
     case .and(let operands), .or(let operands):
       return operands.lazy.compactMap { bounded($0) }.first
     case .constant, .path, .local, .now, .member, .element, .list, .not, .arithmetic, .negate,

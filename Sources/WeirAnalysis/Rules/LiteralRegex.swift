@@ -49,7 +49,8 @@ struct LiteralRegex: LintRule {
     let instead = "write `\(context.excerpt(comparison.subject.range)) \(written)`"
     if let other = literal.other {
       return finding(
-        "`.` stands for any character here: `\(VisibleText.escaped(other.description))` matches too",
+        "`.` stands for any character here: "
+          + "`\(VisibleText.escaped(other.description))` matches too",
         at: comparison.range, hint: "\(instead), or `\\.` for each dot")
     }
     return disguise(

@@ -25,8 +25,8 @@ struct NestedIteration: LintRule {
         let (outer, own) = (context.excerpt(subject.range), context.excerpt(inner.subject.range))
         findings.append(
           finding(
-            "this goes through `\(own)` for each element of `\(outer)`: their lengths multiply, and "
-              + "past \(Limits.quantifierSteps) steps a request is denied",
+            "this goes through `\(own)` for each element of `\(outer)`: their lengths multiply, "
+              + "and past \(Limits.quantifierSteps) steps a request is denied",
             at: expression.range, labels: [Diagnostic.Label(subject.range, "for each of these")],
             hint: "ask with `overlaps` or `in`, or bind one of the lists as data"))
       }

@@ -59,7 +59,7 @@ import WeirTesting
       try #require(compiled.errors.isEmpty, "\(compiled.errors.map(\.message)) in \(text)")
       let policy = compiled.checked
       let roots = SmallRequests.roots(policy.rules.flatMap { $0.conditions + $0.exclusions })
-      let (requests, areAll) = SmallRequests.requests(roots, limit: 400, &random)
+      let (requests, areAll) = SmallRequests.requests(roots, limit: 1_200, &random)
       func complain(_ what: String) { Issue.record("WEIR_SEED=\(seed): \(what) in\n\(text)") }
 
       let context = LintContext(compiled)

@@ -29,19 +29,24 @@ enum SmallRequests {
     ),
     ("e", [nil, "null", "\"w\"", "1", "\"x\"", "\"y\"", "\"z\""]),
     ("b", [nil, "null", "1", "true", "false"]),
-    (
-      "p",
-      [
-        nil, "null", "1", "{}", "{\"n\":1}", "{\"n\":0,\"q\":{}}", "{\"n\":2,\"q\":null}",
-        "{\"n\":1.5,\"q\":{\"b\":true}}", "{\"q\":{\"b\":false}}", "{\"q\":1}",
-        "{\"n\":[],\"q\":{\"b\":1}}", "{\"n\":1,\"q\":{\"b\":true}}", "{\"n\":null,\"q\":[]}",
-        "{\"n\":0,\"q\":{\"b\":false}}", "{\"n\":7}", "{\"n\":0}", "{\"n\":2,\"q\":{\"b\":true}}",
-        "{\"n\":-1,\"q\":{}}", "{\"n\":0.5}",
-      ]
-    ),
+    ("p", records),
     ("x", [nil, "null", "[]", "{}", "0", "1", "2", "1.5", "\"a\"", "\"c\"", "true", "false"]),
     ("l", [nil, "null", "[]", "[\"a\"]", "[\"b\"]", "[\"a\",1]"]),
   ]
+
+  /// Every `n` beside every `q`, whose conditions have to do with each other.
+  private static let records: [String?] = {
+    let numbers = ["", "null", "[]", "0", "0.5", "1", "1.5", "2", "7", "-1"]
+    let inner = ["", "null", "1", "{}", "{\"b\":true}", "{\"b\":false}", "{\"b\":1}"]
+    var values: [String?] = [nil, "null", "1"]
+    for n in numbers {
+      for q in inner {
+        let members = [("n", n), ("q", q)].filter { $0.1 != "" }.map { "\"\($0.0)\":\($0.1)" }
+        values.append("{\(members.joined(separator: ","))}")
+      }
+    }
+    return values
+  }()
 
   private static func leaf(_ random: inout SplitMix64, isExact: Bool) -> String {
     let number = random.pick(["0", "1", "2"])
