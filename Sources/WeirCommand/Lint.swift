@@ -81,7 +81,7 @@ struct Lint: ParsableCommand {
       ? LintSurroundings()
       : try LintSurroundings.find(trust: options.trust, settings, choice, levels)
     if fix {
-      let fixing = try LintFixing(compiled, of: source, levels, baseline)
+      let fixing = try LintFixing(compiled, of: source, levels, surroundings, baseline)
       if diff {
         output.bytes += fixing.diff
         try output.flush()

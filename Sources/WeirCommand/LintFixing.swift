@@ -14,11 +14,12 @@ struct LintFixing {
 
   init(
     _ compiled: CompiledPolicy, of source: PolicySource, _ levels: LintLevels,
-    _ baseline: LintBaseline?
+    _ surroundings: LintSurroundings, _ baseline: LintBaseline?
   ) throws(Failure) {
     let run: LintFixRun
     do throws(LintFixRun.Defect) {
-      run = try LintFixRun(compiled, levels, baseline: baseline)
+      run = try LintFixRun(
+        compiled, levels, surroundings: surroundings, baseline: baseline)
     } catch {
       let rules = error.rules.map { "`\($0)`" }.joined(separator: ", ")
       throw Failure(

@@ -243,6 +243,9 @@ package final class LintContext {
     return clauses
   }()
 
+  /// Expressions as they are written.
+  private(set) lazy var written = findWrittenConditions()
+
   /// Every hold.
   private(set) lazy var holds = findHolds()
 

@@ -21,12 +21,13 @@ package struct LintFixRun {
 
   /// - Parameter baseline: what is known, and stays as it is.
   package init(
-    _ policy: CompiledPolicy, _ levels: LintLevels, baseline: LintBaseline? = nil
+    _ policy: CompiledPolicy, _ levels: LintLevels,
+    surroundings: LintSurroundings = LintSurroundings(), baseline: LintBaseline? = nil
   ) throws(Defect) {
     self.policy = policy
     guard policy.program != nil else { return }
     for _ in 0..<LintFixRun.rounds {
-      var findings = LintRules.findings(in: self.policy, levels)
+      var findings = LintRules.findings(in: self.policy, levels, surroundings: surroundings)
       _ = baseline?.accept(&findings, in: self.policy.files)
       let fixable = findings.filter { $0.acceptance == nil && $0.diagnostic.fix != nil }
       let fixes = LintFixes(fixable.compactMap(\.diagnostic.fix), in: self.policy.files)

@@ -22,6 +22,10 @@ package protocol LintRule: Sendable {
   /// Whether it is asked after all others, about what the policy says of their findings.
   var isAboutSuppressions: Bool { get }
 
+  /// Whether all is known that the rule asks for besides the policy. Without that, a suppression may
+  /// be needed though nothing is found.
+  func isInformed(_ surroundings: LintSurroundings) -> Bool
+
   /// Everything that the rule finds, in any order. The policy may have errors: what they keep from
   /// being known is not in `checked`.
   func findings(in context: LintContext) -> [Diagnostic]
@@ -29,6 +33,7 @@ package protocol LintRule: Sendable {
 
 extension LintRule {
   package var isAboutSuppressions: Bool { false }
+  package func isInformed(_ surroundings: LintSurroundings) -> Bool { true }
 
   /// A finding of this rule. A fix must leave every verdict as it is, and the policy without this
   /// finding.

@@ -14,6 +14,12 @@ extension LintRules {
         so that its absence allows nothing.
         """),
     Entry(
+      rule: AnyAsContains(),
+      documentation: """
+        An `any` asks whether a list has one value, which `contains` says in a word. Write \
+        `contains`.
+        """),
+    Entry(
       rule: BidiControlCharacter(),
       documentation: """
         A text has a character, written as an escape or out of bound data, that turns the \
@@ -29,10 +35,21 @@ extension LintRules {
         the request says, and write the text in small letters.
         """),
     Entry(
+      rule: ComparedWithTruth(),
+      documentation: """
+        A truth is compared with `true` or `false`. Ask for it, or for its opposite with `not`.
+        """),
+    Entry(
       rule: ConstantCondition(),
       documentation: """
         The condition is true, false or uncertain for every request. Remove it, or ask about the \
         request.
+        """),
+    Entry(
+      rule: ConstantFirst(),
+      documentation: """
+        A constant stands before what it is compared with. Put what the request says first, as \
+        one reads it.
         """),
     Entry(
       rule: ContradictoryCondition(),
@@ -95,10 +112,21 @@ extension LintRules {
         more. Add `because "…"`.
         """),
     Entry(
+      rule: DoubleNegation(),
+      documentation: """
+        Two `not`s undo each other. Leave both out.
+        """),
+    Entry(
       rule: DuplicateRule(),
       documentation: """
         Two rules of one effect ask for the same, however it is spelled. Remove one of them; \
         where the reasons differ, keep the better one.
+        """),
+    Entry(
+      rule: EqualitiesAsList(),
+      documentation: """
+        One value is compared with several constants one after the other. Look it up in a list \
+        of them, where each stands once.
         """),
     Entry(
       rule: ExpiredRule(),
@@ -146,10 +174,21 @@ extension LintRules {
         `starts_with`, `ends_with` or `includes`, or escape the dots: `\\.`.
         """),
     Entry(
+      rule: LongDuration(),
+      documentation: """
+        A duration is written in a smaller unit than it has to be. Write it in the larger one.
+        """),
+    Entry(
       rule: MixedScriptIdentifier(),
       documentation: """
         A word of a text mixes letters of scripts that look alike, as a Cyrillic `а` in `аdmin`: \
         it is not the text that a reader sees. Write it in one script.
+        """),
+    Entry(
+      rule: NegatedComparison(),
+      documentation: """
+        A `not` stands before a comparison that has an opposite. Write the opposite, which reads \
+        as one word.
         """),
     Entry(
       rule: NestedIteration(),
@@ -158,6 +197,11 @@ extension LintRules {
         whoever writes both lists chooses how much work that is: their lengths multiply, up to \
         the limit past which a request is denied. Ask with `overlaps` or `in`, or look at one \
         list at a time.
+        """),
+    Entry(
+      rule: NotAnyNot(),
+      documentation: """
+        A `not any … not` says `all`, and a `not all … not` says `any`. Write that one.
         """),
     Entry(
       rule: PathComparedAsText(),
@@ -173,6 +217,16 @@ extension LintRules {
         A deny or hold does not match once this path, read with `has` or `??`, is left out, and \
         nothing else stops a request that leaves it out. Read the path itself, so that its \
         absence is uncertain, or deny the absence.
+        """),
+    Entry(
+      rule: RawPattern(),
+      documentation: """
+        A pattern in "…" doubles its backslashes. Write it in '…', where each stands for itself.
+        """),
+    Entry(
+      rule: RedundantParentheses(),
+      documentation: """
+        Parentheses stand around all of a condition, or around others. Leave them out.
         """),
     Entry(
       rule: RedundantRule(),
@@ -205,6 +259,11 @@ extension LintRules {
         A command line is searched for a text, or held against the beginning of one: `git \
         status; rm -r ~` begins with `git status`, and `r\\m` and `'rm'` are `rm`. Read it with \
         `shell(…)`, which sees the commands that it runs.
+        """),
+    Entry(
+      rule: SingleElementList(),
+      documentation: """
+        A value is looked up in a list of one. Compare with the element.
         """),
     Entry(
       rule: SqlTextMatch(),
@@ -259,6 +318,12 @@ extension LintRules {
         A reason shows a member that nothing else in the policy reads, and that is spelt nearly \
         as one that rules do read: the reason will say ‹absent›. Correct the spelling, or \
         declare the request with a `request` block, where an unknown member is an error.
+        """),
+    Entry(
+      rule: UnlessNot(),
+      documentation: """
+        An `unless not` spares what is not so, which `when` says without turning round twice. \
+        Write `when`.
         """),
     Entry(
       rule: UnqualifiedSqlName(),

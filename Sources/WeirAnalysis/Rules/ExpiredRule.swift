@@ -13,6 +13,8 @@ struct ExpiredRule: LintRule {
     allow migration when action == "migrate" until "9999-01-01T00:00:00Z"
     """
 
+  func isInformed(_ surroundings: LintSurroundings) -> Bool { surroundings.now != nil }
+
   func findings(in context: LintContext) -> [Diagnostic] {
     guard let now = context.surroundings.now else { return [] }
     return context.checked.rules.compactMap { rule in

@@ -16,6 +16,8 @@ struct RuleWithoutTest: LintRule {
     allow tested when action == "read"
     """
 
+  func isInformed(_ surroundings: LintSurroundings) -> Bool { surroundings.testedRules != nil }
+
   func findings(in context: LintContext) -> [Diagnostic] {
     guard let tested = context.surroundings.testedRules else { return [] }
     return context.checked.rules.filter { !tested.contains(ExactString($0.name)) }.map { rule in

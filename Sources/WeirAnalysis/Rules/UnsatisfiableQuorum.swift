@@ -23,6 +23,8 @@ struct UnsatisfiableQuorum: LintRule {
       within 1h
     """
 
+  func isInformed(_ surroundings: LintSurroundings) -> Bool { surroundings.people != nil }
+
   func findings(in context: LintContext) -> [Diagnostic] {
     context.holds.compactMap { hold -> Diagnostic? in
       let crowd = Crowd(hold.clauses, context)
