@@ -74,12 +74,17 @@ package struct TextComparison {
     struct Key: Hashable {
       var range: SourceRange
       var members: [ExactString]
+      // A definition's parameter may be the text. Lists of data are long, and differ here.
+      var first: ExactString
+      var count: Int
     }
     var found: [TextComparison] = []
     var indices: [Key: Int] = [:]
     for place in expressions.comparisons {
       guard let comparison = TextComparison(place) else { continue }
-      let key = Key(range: comparison.range, members: comparison.members)
+      let key = Key(
+        range: comparison.range, members: comparison.members, first: comparison.texts[0],
+        count: comparison.texts.count)
       if let known = indices[key] {
         found[known].place.join(place)
       } else {
