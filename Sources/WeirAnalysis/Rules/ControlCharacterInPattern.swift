@@ -1,7 +1,7 @@
 internal import Weir
 
 /// A text to compare with holds a character that nobody sees inside of words: in "…" `\b` is a
-/// backspace and the `\t` of `C:\temp` a tab, and a zero-width space hides in bound data. No
+/// backspace and the `\t` of `C:\temp` a tab, and a zero-width space hides in bound data. Hardly a
 /// request has such a text. Write it in '…', where a backslash stays, or leave the character out;
 /// in the patterns of `like` and `matches` a control character is an error.
 struct ControlCharacterInPattern: LintRule {
