@@ -31,8 +31,8 @@ struct LiteralRegex: LintRule {
     }
   }
 
-  /// Whether its text has to stay: a hold's conditions are in the keys of its approvals, and what is
-  /// none of a member's texts is an error of `==`, and none of a pattern.
+  /// Whether its text has to stay: a hold's conditions are in the keys of its approvals, and what
+  /// is none of a member's texts is an error of `==`, and none of a pattern.
   private func isFixed(_ comparison: TextComparison) -> Bool {
     if case .choice = comparison.subject.type { return true }
     return comparison.place.isInHold
