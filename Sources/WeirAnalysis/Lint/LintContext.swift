@@ -113,9 +113,7 @@ package final class LintContext {
   package private(set) lazy var expressions = LintExpressions(checked)
 
   /// Comparisons of what a request says with texts of the policy, each place once.
-  package private(set) lazy var textComparisons = expressions.comparisons.compactMap {
-    TextComparison($0)
-  }
+  package private(set) lazy var textComparisons = TextComparison.all(in: expressions)
 
   /// Proofs about the conditions; only of a policy that compiles.
   package private(set) lazy var prover = ConditionProver(checked)

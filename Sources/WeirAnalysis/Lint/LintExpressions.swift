@@ -19,6 +19,13 @@ package struct LintExpressions {
     /// Whether a hold depends on it: the text of its conditions is in the keys of its approvals.
     package fileprivate(set) var isInHold: Bool
 
+    /// Takes on what another place of the same text does.
+    mutating func join(_ other: Place) {
+      opens = opens || other.opens
+      closes = closes || other.closes
+      isInHold = isInHold || other.isInHold
+    }
+
     /// The same of a part of it, for who looks into the body of a quantifier.
     package func part(_ expression: CheckedExpression) -> Place {
       Place(
@@ -107,17 +114,14 @@ package struct LintExpressions {
     in list: WritableKeyPath<LintExpressions, [Place]>
   ) {
     let (opens, closes) = (direction != .closes, direction != .opens)
-    let isInHold = effect == .hold
+    let place = Place(
+      expression: expression, rule: rule, opens: opens, closes: closes, isInHold: effect == .hold)
     let key = Key(kind: kind, range: expression.range)
     if let known = indices[key] {
-      if opens { self[keyPath: list][known].opens = true }
-      if closes { self[keyPath: list][known].closes = true }
-      if isInHold { self[keyPath: list][known].isInHold = true }
+      self[keyPath: list][known].join(place)
     } else {
       indices[key] = self[keyPath: list].count
-      self[keyPath: list].append(
-        Place(
-          expression: expression, rule: rule, opens: opens, closes: closes, isInHold: isInHold))
+      self[keyPath: list].append(place)
     }
   }
 }

@@ -63,8 +63,9 @@ extension LintRules {
       documentation: """
         A text to compare with holds a character that nobody sees inside of words: in "…" `\\b` \
         is a backspace and the `\\t` of `C:\\temp` a tab, and a zero-width space hides in bound \
-        data. No request has such a text. Write it in '…', where a backslash stays, or leave the \
-        character out; in the patterns of `like` and `matches` a control character is an error.
+        data. Hardly a request has such a text. Write it in '…', where a backslash stays, or \
+        leave the character out; in the patterns of `like` and `matches` a control character is \
+        an error.
         """),
     Entry(
       rule: CostOverBudget(),

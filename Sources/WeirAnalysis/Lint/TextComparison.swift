@@ -5,7 +5,7 @@ package import Weir
 
 /// A comparison of a text of the request with texts of the policy.
 package struct TextComparison {
-  package let place: LintExpressions.Place
+  package private(set) var place: LintExpressions.Place
   package let comparison: Comparison
   /// What is read, without the functions that only change how a text is written.
   package let subject: CheckedExpression
@@ -14,7 +14,8 @@ package struct TextComparison {
   /// The texts of the policy, in its order.
   package let texts: [ExactString]
 
-  package var range: SourceRange { place.expression.range }
+  /// Where it is written: in a definition, where it comes from one.
+  package let range: SourceRange
 
   /// Nil where no text of the policy, or nothing of a request, is compared.
   package init?(_ place: LintExpressions.Place) {
@@ -49,10 +50,49 @@ package struct TextComparison {
       !texts.isEmpty
     else { return nil }
     self.place = place
+    range = TextComparison.range(of: place.expression, left, right)
     self.comparison = comparison
     self.subject = subject
     self.texts = texts
     self.ignoresCase = ignoresCase
+  }
+
+  private static func range(
+    of expression: CheckedExpression, _ left: CheckedExpression, _ right: CheckedExpression
+  ) -> SourceRange {
+    let (whole, start, end) = (expression.range, left.range, right.range)
+    let isOutside =
+      start.file == end.file
+      && (start.file != whole.file || start.start < whole.start || start.end > whole.end)
+    // An operator and its blanks stand between; else one side is the argument of a call.
+    guard isOutside, start.end <= end.start, end.start - start.end <= 16 else { return whole }
+    return SourceRange(file: start.file, start: start.start, end: end.end)
+  }
+
+  /// One for each place and path, of several that rules have through a definition.
+  package static func all(in expressions: LintExpressions) -> [TextComparison] {
+    struct Key: Hashable {
+      var range: SourceRange
+      var members: [ExactString]
+      // A definition's parameter may be the text. Lists of data are long, and differ here.
+      var first: ExactString
+      var count: Int
+    }
+    var found: [TextComparison] = []
+    var indices: [Key: Int] = [:]
+    for place in expressions.comparisons {
+      guard let comparison = TextComparison(place) else { continue }
+      let key = Key(
+        range: comparison.range, members: comparison.members, first: comparison.texts[0],
+        count: comparison.texts.count)
+      if let known = indices[key] {
+        found[known].place.join(place)
+      } else {
+        indices[key] = found.count
+        found.append(comparison)
+      }
+    }
+    return found
   }
 
   /// The members that lead to what is read: `query`, `text`. Empty for what is computed.

@@ -48,8 +48,8 @@ struct BidiControlCharacter: LintRule {
           })
         else { continue }
         return finding(
-          "\(quoted(text)) has \(codePoint(scalar.value)), which turns the "
-            + "direction of what is shown after it", at: comparison.range,
+          "`\(VisibleText.escaped(text.description))` has \(codePoint(scalar.value)), which turns "
+            + "the direction of what is shown after it", at: comparison.range,
           hint: "leave it out of the data")
       }
       return nil

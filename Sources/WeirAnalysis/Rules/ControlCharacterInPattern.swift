@@ -1,7 +1,7 @@
 internal import Weir
 
 /// A text to compare with holds a character that nobody sees inside of words: in "…" `\b` is a
-/// backspace and the `\t` of `C:\temp` a tab, and a zero-width space hides in bound data. No
+/// backspace and the `\t` of `C:\temp` a tab, and a zero-width space hides in bound data. Hardly a
 /// request has such a text. Write it in '…', where a backslash stays, or leave the character out;
 /// in the patterns of `like` and `matches` a control character is an error.
 struct ControlCharacterInPattern: LintRule {
@@ -19,12 +19,11 @@ struct ControlCharacterInPattern: LintRule {
   func findings(in context: LintContext) -> [Diagnostic] {
     context.textComparisons.compactMap { comparison -> Diagnostic? in
       for text in comparison.texts {
-        if let letter = misread(text.bytes) {
+        if let escape = misread(text.bytes) {
+          let edge = escape == "\\b" ? "; a word's edge is `\\b` in `matches '…'`" : ""
           return finding(
-            #"`\#(letter)` in "…" is a control character, and inside of a word no text has it"#,
-            at: comparison.range,
-            hint: "write the text in '…', where a backslash stays; a word's edge is `\\b` in "
-              + "`matches '…'`")
+            "`\(escape)` is a control character here, and no backslash with a letter",
+            at: comparison.range, hint: "write the text in '…', where a backslash stays\(edge)")
         }
         if let hidden = hidden(text) {
           return finding(

@@ -16,16 +16,26 @@ struct LiteralRegex: LintRule {
     """
 
   func findings(in context: LintContext) -> [Diagnostic] {
-    context.textComparisons.compactMap { comparison -> Diagnostic? in
-      guard comparison.texts.count == 1 else { return nil }
-      switch comparison.comparison {
-      case .like: return glob(comparison, context)
-      case .matches: return expression(comparison, context)
-      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn,
-        .contains, .overlaps, .includes, .startsWith, .endsWith:
-        return nil
-      }
+    let comparisons = context.textComparisons.filter {
+      $0.comparison == .like || $0.comparison == .matches
     }
+    // One text may be a pattern for several members, through a definition.
+    let fixed = Set(comparisons.filter(isFixed).map(\.pattern))
+    return comparisons.compactMap { comparison -> Diagnostic? in
+      guard comparison.texts.count == 1 else { return nil }
+      var found =
+        comparison.comparison == .like
+        ? glob(comparison, context) : expression(comparison, context)
+      if fixed.contains(comparison.pattern) { found?.fix = nil }
+      return found
+    }
+  }
+
+  /// Whether its text has to stay: a hold's conditions are in the keys of its approvals, and what
+  /// is none of a member's texts is an error of `==`, and none of a pattern.
+  private func isFixed(_ comparison: TextComparison) -> Bool {
+    if case .choice = comparison.subject.type { return true }
+    return comparison.place.isInHold
   }
 
   private func glob(_ comparison: TextComparison, _ context: LintContext) -> Diagnostic? {
@@ -69,21 +79,32 @@ struct LiteralRegex: LintRule {
       fix: fix(comparison, written, context))
   }
 
-  /// Both say the same of every value, a text or not. A hold's conditions are in the keys of its
-  /// approvals, and stay as they are.
+  /// Both say the same of every value, a text or not.
   private func fix(
     _ comparison: TextComparison, _ written: String, _ context: LintContext
   ) -> Diagnostic.Fix? {
-    guard !comparison.place.isInHold,
-      case .compare(_, let left, let right) = comparison.place.expression.kind,
-      left.range.file == right.range.file, left.range.end < right.range.start,
-      context.policy.files[Int(right.range.file)].text(in: right.range).first.map({
-        $0 == "'" || $0 == "\""
-      }) == true
+    guard case .compare(let old, let left, let right) = comparison.place.expression.kind,
+      left.range.file == right.range.file, left.range.end < right.range.start
+    else { return nil }
+    // Of a definition, a side may be the argument of a call, and stand anywhere.
+    let file = context.policy.files[Int(right.range.file)]
+    let gap = SourceRange(
+      file: left.range.file, start: left.range.end, end: right.range.start)
+    let words = file.bytes[gap.bytes(of: file)].split { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+    guard words.count == 1, words[0].elementsEqual(old.spelling.utf8),
+      let quote = file.bytes[right.range.bytes(of: file)].first,
+      quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"")
     else { return nil }
     let between = SourceRange(
       file: left.range.file, start: left.range.end, end: right.range.end)
     return Diagnostic.Fix("compare the texts", [Diagnostic.Fix.Edit(between, " \(written)")])
+  }
+}
+
+extension TextComparison {
+  /// Where the pattern stands.
+  fileprivate var pattern: SourceRange {
+    if case .compare(_, _, let right) = place.expression.kind { right.range } else { range }
   }
 }
 

@@ -2,8 +2,8 @@ internal import Weir
 
 /// The path of a file is compared as text with the beginning of a folder's, so that
 /// `/repo/src/../.git` passes for a part of `/repo/src`, with `starts_with` `/repo/srcx` too, and
-/// `/x/../etc/passwd` for none of `/etc`.
-/// Ask with `path(…) in folder(…)`, or hold the pattern against `text(path(…))`.
+/// `/x/../etc/passwd` for none of `/etc`. Ask with `path(…) in folder(…)`, or hold the pattern
+/// against `text(path(…))`.
 struct PathComparedAsText: LintRule {
   let name: ExactString = "path-compared-as-text"
   let category = LintCategory.security

@@ -18,7 +18,7 @@ struct UnboundedPathPrefix: LintRule {
   func findings(in context: LintContext) -> [Diagnostic] {
     context.textComparisons.compactMap { comparison -> Diagnostic? in
       // What is denied or held too much is safe, and seen.
-      guard comparison.place.opens, !isFile(comparison) else { return nil }
+      guard comparison.place.opens, !isOfOthers(comparison) else { return nil }
       for text in comparison.texts {
         switch comparison.comparison {
         case .startsWith:
@@ -63,10 +63,12 @@ struct UnboundedPathPrefix: LintRule {
         ?? "compare the whole name with `==`, or with the host of `url(…)`")
   }
 
-  /// Paths of files are the business of `path-compared-as-text`.
-  private func isFile(_ comparison: TextComparison) -> Bool {
-    PathComparedAsText.isFilePath(comparison.subject)
-      && comparison.texts.contains { $0.bytes.first == UInt8(ascii: "/") }
+  /// Paths of files are the business of `path-compared-as-text`, and commands that of
+  /// `shell-text-match`.
+  private func isOfOthers(_ comparison: TextComparison) -> Bool {
+    ["command", "cmd", "commandline"].contains(comparison.lastWord)
+      || PathComparedAsText.isFilePath(comparison.subject)
+        && comparison.texts.contains { $0.bytes.first == UInt8(ascii: "/") }
   }
 
   /// Another name that begins so, and what would end the name; nil where the text ends one, or is

@@ -35,6 +35,7 @@ import WeirTesting
     (#"n like "abc""#, #"n == "abc""#),
     (#"n like 'a"c'"#, #"n == "a\"c""#),
     (#"n ?? "abc" matches 'abc'"#, #"n ?? "abc" == "abc""#),
+    (#"(n) matches 'abc'"#, #"(n) == "abc""#),
     (#"n.m matches 'abc'"#, #"n.m == "abc""#),
     (#"n  matches  'abc'"#, #"n == "abc""#),
   ])
@@ -78,5 +79,29 @@ import WeirTesting
     #expect(policy.errors.isEmpty)
     let run = try LintFixRun(policy, LintLevels())
     #expect(run.count == 0)
+  }
+
+  /// A fix takes no more away than the operator and the pattern.
+  @Test(arguments: [
+    "deny a when n // why\n  matches 'abc'\n",
+    "deny a when n matches ('abc')\n",
+    "define f(p: string) = n matches p\ndeny b when n == 1\ndeny a when f('abc')\n",
+    "request { n: string, k: \"x\" | \"y\" }\ndeny a when f(n)\ndeny b when f(k)\n"
+      + "define f(x: string) = x matches 'abc'\n",
+    "requester n\ndefine f(x: any) = x matches 'abc'\ndeny b when f(n)\nhold a when f(m)\n"
+      + "  needs 1 of group \"g\"\n  within 1h\n",
+    "define p = 'abc'\ndeny a when n matches p\n",
+    "request { n: \"x\" | \"abcd\" }\ndeny a when n matches 'abc'\n",
+    "requester n\nhold a when n matches 'abc'\n  needs 1 of group \"g\"\n  within 1h\n",
+    "requester n\ndefine f = n matches 'abc'\ndeny b when f\nhold a when f\n"
+      + "  needs 1 of group \"g\"\n  within 1h\n",
+  ])
+  func othersStay(_ text: String) throws {
+    let policy = CompiledPolicy([SourceFile(path: "p.weir", text: text)])
+    #expect(policy.errors.isEmpty)
+    let findings = LintRules.findings(in: policy, LintLevels()).map(\.diagnostic)
+    let found = findings.filter { $0.code == .rule("literal-regex") }
+    #expect(!found.isEmpty)
+    #expect(found.allSatisfy { $0.fix == nil })
   }
 }
