@@ -137,11 +137,12 @@ package final class LintContext {
   package private(set) lazy var unreachable: [Int: [Int]] = {
     guard policy.program != nil else { return [:] }
     let rules = checked.rules
+    let effects = rules.map(\.effect)
     var found: [Int: [Int]] = [:]
     for (index, rule) in rules.enumerated() {
       if rule.isObserved || rule.effect == .deny || neverMatching[index] != nil { continue }
       let stricter = ruleIndex.covers(of: index) { other in
-        switch other.effect {
+        switch effects[other] {
         case .deny: true
         case .hold: rule.effect == .allow
         case .allow: false

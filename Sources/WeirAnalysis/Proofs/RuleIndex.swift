@@ -10,6 +10,9 @@ package struct RuleIndex {
   private static let candidates = 24
   /// Nor are more than this looked at.
   private static let looks = 200
+  /// In a larger policy rules are looked for that cover another by themselves: two that do so
+  /// together are found in a smaller one.
+  private static let ofSeveral = 500
 
   private struct Key: Hashable {
     var path: Int
@@ -64,7 +67,8 @@ package struct RuleIndex {
   }
 
   /// The rules that may match whenever this one does, of those that are wanted, in order.
-  func covers(of rule: Int, where isWanted: (CheckedRule) -> Bool) -> [Int] {
+  func covers(of rule: Int, where isWanted: (Int) -> Bool) -> [Int] {
+    let isLarge = rules.count > RuleIndex.ofSeveral
     let outline = outlines[rule]
     var found: Set<Int> = []
     var looks = 0
@@ -72,10 +76,12 @@ package struct RuleIndex {
       for index in indices where index != rule {
         guard found.count < RuleIndex.candidates, looks < RuleIndex.looks else { return }
         looks += 1
-        guard isWanted(rules[index]) else { continue }
-        if !found.contains(index), outlines[index].mayFollow(from: outline, paths) {
-          found.insert(index)
+        if found.contains(index) || isLarge && outlines[index].isEscaped(by: outline)
+          || !isWanted(index) || !outlines[index].mayFollow(from: outline, paths)
+        {
+          continue
         }
+        found.insert(index)
       }
     }
     take(unconditional)

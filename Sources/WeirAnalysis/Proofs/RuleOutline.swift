@@ -40,6 +40,12 @@ struct RuleOutline {
   }
 
   private(set) var demands: [Demand] = []
+  /// Comparisons of single paths with constants, those that most rules lack first.
+  private(set) var comparisons: [PathDemand] = []
+  /// The same, by path.
+  private var byPath: [Int: [PathDemand]] = [:]
+  /// What demands of any other kind read.
+  private var readOtherwise: Set<Int> = []
   /// What all of it reads.
   private(set) var reads: Set<Int> = []
   /// That, and what it is a part of.
@@ -92,6 +98,13 @@ struct RuleOutline {
     if expression.constant == .bool(isOpposite) { isEntangled = true }
     reads.formUnion(found)
     demands.append(Demand(expression: expression, isOpposite: isOpposite, reads: found))
+    if !isOpposite, let comparison = PathDemand(expression, &paths) {
+      comparisons.append(comparison)
+      byPath[comparison.path, default: []].append(comparison)
+    } else {
+      readOtherwise.formUnion(found)
+      for number in found { readOtherwise.formUnion(paths.ancestors[number]) }
+    }
     if !isOpposite { list(expression, &paths) }
   }
 
@@ -142,6 +155,17 @@ struct RuleOutline {
     let number = paths.number(of: path)
     if let known = values[number], known.count <= listed.count { return }
     values[number] = listed
+  }
+
+  /// Whether one of the demands surely does not follow from what another rule demands. By itself: it
+  /// may still follow from one of several rules.
+  func isEscaped(by other: RuleOutline) -> Bool {
+    comparisons.contains { comparison in
+      guard let others = other.byPath[comparison.path],
+        !other.readOtherwise.contains(comparison.path)
+      else { return false }
+      return comparison.isEscaped(by: others)
+    }
   }
 
   /// Whether each of the demands has to do with something that the other rule reads: without that,

@@ -27,7 +27,7 @@ struct RedundantRule: LintRule {
         // There is something worse to say.
         return nil
       }
-      let others = context.ruleIndex.covers(of: index) { $0.says(whatIsSaidBy: rule) }
+      let others = context.ruleIndex.covers(of: index) { rules[$0].says(whatIsSaidBy: rule) }
       for other in others where context.duplicates[other] == nil {
         guard follows(rules[other], from: rule, context) else { continue }
         // Of two that are each other's, the later one goes.

@@ -1,0 +1,61 @@
+// What a rule demands of one path by a comparison with a constant: enough to see, for most pairs of
+// rules, that one does not follow from the other, without a proof.
+
+import Weir
+
+/// A comparison of a path with a constant that is true whenever a rule matches.
+struct PathDemand {
+  let path: Int
+  let comparison: Comparison
+  let constant: Constant
+
+  /// Nil where it is something else.
+  init?(_ expression: CheckedExpression, _ paths: inout PathNumbers) {
+    guard case .compare(let comparison, let left, let right) = expression.kind,
+      case .path(let path) = left.kind, let constant = right.constant
+    else { return nil }
+    self.path = paths.number(of: path)
+    self.comparison = comparison
+    self.constant = constant
+  }
+
+  /// Whether a value fulfils it.
+  func takes(_ value: Constant) -> Bool {
+    ConstantFolding.compare(comparison, value, constant) == .true
+  }
+
+  /// Values among which there is one that just fulfils it, if any does.
+  private var examples: [Constant] {
+    switch (comparison, constant) {
+    case (.contains, let element): return [.list([element])]
+    case (_, .list(let elements)): return Array(elements.prefix(8))
+    case (_, .number):
+      let one = Constant.number(Decimal(1))
+      return [
+        constant, ConstantFolding.arithmetic(.add, constant, one),
+        ConstantFolding.arithmetic(.subtract, constant, one),
+      ].compactMap { $0 }
+    case (_, .string(let text)):
+      return [constant, .string(ExactString("\(text)~")), .string(ExactString("~\(text)"))]
+    case (_, .bool(let truth)): return [constant, .bool(!truth)]
+    case (_, _): return [constant]
+    }
+  }
+
+  /// Whether some value fulfils all of these and not this one, so that it does not follow from
+  /// them. False where none was found.
+  func isEscaped(by others: [PathDemand]) -> Bool {
+    // A list of all that is asked for has nothing more.
+    if comparison == .contains {
+      let elements = others.compactMap { $0.comparison == .contains ? $0.constant : nil }
+      if elements.count == others.count { return !elements.contains(constant) }
+    }
+    for other in others {
+      for value in other.examples
+      where !takes(value) && others.allSatisfy({ $0.takes(value) }) { return true }
+    }
+    return examples.contains { value in
+      !takes(value) && others.allSatisfy { $0.takes(value) }
+    }
+  }
+}
