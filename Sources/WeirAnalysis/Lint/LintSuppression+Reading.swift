@@ -45,9 +45,25 @@ extension LintSuppression {
   /// What a comment begins with, after its slashes and blanks.
   private static let mark = "weir:"
 
+  private static func hasMark(_ bytes: [UInt8]) -> Bool {
+    let word = Array(mark.utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      var place = word.count - 1
+      while place < bytes.count {
+        if bytes[place] == word[word.count - 1],
+          bytes[(place - word.count + 1)...place].elementsEqual(word)
+        {
+          return true
+        }
+        place += 1
+      }
+      return false
+    }
+  }
+
   private static func comments(in file: SourceFile, _ tree: SyntaxFile) -> [LintSuppression] {
     // Hardly any file has one, and a file need not be read twice to know.
-    guard file.bytes.contains(Array(mark.utf8)) else { return [] }
+    guard hasMark(file.bytes) else { return [] }
     var found: [LintSuppression] = []
     let lastLines = lastLines(of: tree.declarations, in: file)
     // Comments of their own lines, which wait for the next line that is none.

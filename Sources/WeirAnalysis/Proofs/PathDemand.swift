@@ -8,6 +8,8 @@ struct PathDemand {
   let path: Int
   let comparison: Comparison
   let constant: Constant
+  /// Values among which there is one that just fulfils it, if any does, and one that does not.
+  let examples: [Constant]
 
   /// Nil where it is something else.
   init?(_ expression: CheckedExpression, _ paths: inout PathNumbers) {
@@ -17,15 +19,27 @@ struct PathDemand {
     self.path = paths.number(of: path)
     self.comparison = comparison
     self.constant = constant
+    examples = PathDemand.examples(comparison, constant)
   }
 
-  /// Whether a value fulfils it.
+  /// Whether a value fulfils it. What most policies compare is compared here: the machine's own way
+  /// costs as much as a request.
   func takes(_ value: Constant) -> Bool {
-    ConstantFolding.compare(comparison, value, constant) == .true
+    switch (comparison, value, constant) {
+    case (.equal, _, _): value == constant
+    case (.in, _, .list(let elements)): elements.contains(value)
+    case (.startsWith, .string(let text), .string(let start)):
+      text.bytes.starts(with: start.bytes)
+    case (.contains, .list(let elements), _): elements.contains(constant)
+    case (.greater, .number(let left), .number(let right)): left > right
+    case (.greaterOrEqual, .number(let left), .number(let right)): left >= right
+    case (.less, .number(let left), .number(let right)): left < right
+    case (.lessOrEqual, .number(let left), .number(let right)): left <= right
+    case (_, _, _): ConstantFolding.compare(comparison, value, constant) == .true
+    }
   }
 
-  /// Values among which there is one that just fulfils it, if any does.
-  private var examples: [Constant] {
+  private static func examples(_ comparison: Comparison, _ constant: Constant) -> [Constant] {
     switch (comparison, constant) {
     case (.contains, let element): return [.list([element])]
     case (_, .list(let elements)): return Array(elements.prefix(8))

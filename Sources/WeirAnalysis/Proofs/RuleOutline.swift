@@ -27,8 +27,9 @@ struct PathNumbers {
   }
 }
 
-/// A rule, as far as can be seen without a proof.
-struct RuleOutline {
+/// A rule, as far as can be seen without a proof. An object, because pairs of them are looked at by
+/// the million.
+final class RuleOutline {
   /// Something that is true, or false, whenever the rule matches.
   struct Demand {
     var expression: CheckedExpression
@@ -78,7 +79,7 @@ struct RuleOutline {
     }
   }
 
-  private mutating func add(
+  private func add(
     _ expression: CheckedExpression, isOpposite: Bool, _ paths: inout PathNumbers
   ) {
     switch expression.kind {
@@ -132,7 +133,7 @@ struct RuleOutline {
   }
 
   /// Takes down the values that a comparison leaves to a path.
-  private mutating func list(_ expression: CheckedExpression, _ paths: inout PathNumbers) {
+  private func list(_ expression: CheckedExpression, _ paths: inout PathNumbers) {
     guard case .compare(let comparison, let left, let right) = expression.kind else { return }
     let sides: (path: CheckedExpression, constant: CheckedExpression)
     var listed: [Constant]
