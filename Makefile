@@ -12,6 +12,7 @@ help:
 	@echo "make demo     build weir, and judge an example's recorded requests"
 	@echo "make check    check the format, build, and run the fast tests"
 	@echo "make test     run every test"
+	@echo "make policies lint and format-check the examples' policies"
 	@echo "make mutants  mutate the examples' policies, and expect their suites to notice"
 	@echo "make hosts    play coding agents' hosts with what weir hook installs"
 	@echo "make fuzz     fuzz each target for FUZZ_SECONDS ($(FUZZ_SECONDS))"
@@ -35,9 +36,10 @@ demo: release
 # all suites take some 200 seconds of a processor; what is left takes 45.
 slow := AgreementTests BadUseTests CanonicalTests ConstantFoldingTests EquivalenceTests \
   ExactSumTests ExampleAgreementTests ExampleSuitesTests ExamplesTests FixtureLimitTests \
-  FormatPropertyTests GenerationPropertyTests GenerationTests GeneratorTests GrammarTests HostileProgramTests \
-  JSONGrammarTests LongLineTests MonotoneTests ParallelTests ParserTests ProbeTests \
-  ReportTextsTests RequestReaderTests TermsTests TypeExpansionTests WorkLimitTests
+  FormatPropertyTests GenerationPropertyTests GenerationTests GeneratorTests GrammarTests \
+  HostileProgramTests JSONGrammarTests LintFixPropertyTests LintProofTests LongLineTests \
+  MonotoneTests ParallelTests ParserTests ProbeTests ReportTextsTests RequestReaderTests \
+  TermsTests TypeExpansionTests WorkLimitTests
 
 # A debug build and the fast tests: under a minute, once built.
 .PHONY: check
@@ -52,6 +54,7 @@ test: libraries lint
 	$(MAKE) fuzz
 	$(MAKE) release
 	echo '{}' | $(weir) eval -p $(example)/policy > /dev/null
+	$(MAKE) policies
 	$(MAKE) mutants
 	.ci/install-libraries --tools
 	.ci/picture $(weir) --check
@@ -63,6 +66,14 @@ test: libraries lint
 mutants: release
 	@for folder in examples/*/; do \
 	  echo "$$folder"; (cd $$folder && ../../$(weir) test --mutate) || exit 1; \
+	done
+
+# Lints every example's policy, and holds it to the one layout, as a user's CI does.
+.PHONY: policies
+policies: release
+	$(weir) fmt --check examples
+	@for folder in examples/*/; do \
+	  echo "$$folder"; (cd $$folder && ../../$(weir) lint) || exit 1; \
 	done
 
 # What a PostgreSQL server changes by each text of the reader's cases, against the record of it. Takes

@@ -22,8 +22,8 @@ package protocol LintRule: Sendable {
   /// Whether it is asked after all others, about what the policy says of their findings.
   var isAboutSuppressions: Bool { get }
 
-  /// Whether all is known that the rule asks for besides the policy. Without that, a suppression may
-  /// be needed though nothing is found.
+  /// Whether all is known that the rule asks for besides the policy. Without that, a suppression
+  /// may be needed though nothing is found.
   func isInformed(_ surroundings: LintSurroundings) -> Bool
 
   /// Everything that the rule finds, in any order. The policy may have errors: what they keep from

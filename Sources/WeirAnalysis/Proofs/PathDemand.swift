@@ -4,7 +4,7 @@
 import Weir
 
 /// A comparison of a path with a constant that is true whenever a rule matches.
-struct PathDemand {
+final class PathDemand {
   let path: Int
   let comparison: Comparison
   let constant: Constant
@@ -13,13 +13,30 @@ struct PathDemand {
 
   /// Nil where it is something else.
   init?(_ expression: CheckedExpression, _ paths: inout PathNumbers) {
-    guard case .compare(let comparison, let left, let right) = expression.kind,
-      case .path(let path) = left.kind, let constant = right.constant
-    else { return nil }
-    self.path = paths.number(of: path)
-    self.comparison = comparison
-    self.constant = constant
+    guard case .compare(let written, let left, let right) = expression.kind else { return nil }
+    if case .path(let path) = left.kind, let constant = right.constant {
+      self.path = paths.number(of: path)
+      self.constant = constant
+      comparison = written
+    } else if case .path(let path) = right.kind, let constant = left.constant,
+      let turned = written.turned
+    {
+      self.path = paths.number(of: path)
+      self.constant = constant
+      comparison = turned
+    } else {
+      return nil
+    }
     examples = PathDemand.examples(comparison, constant)
+  }
+
+  /// The same for demands that are equal, in this process.
+  var signature: Int {
+    var hasher = Hasher()
+    hasher.combine(path)
+    hasher.combine(comparison)
+    hasher.combine(constant)
+    return hasher.finalize()
   }
 
   /// Whether a value fulfils it. What most policies compare is compared here: the machine's own way

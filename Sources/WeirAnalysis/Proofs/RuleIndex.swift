@@ -5,7 +5,7 @@
 package import Weir
 
 /// The rules of a policy by what they ask for.
-package struct RuleIndex {
+package final class RuleIndex {
   /// No more rules than this are considered as cover of one.
   private static let candidates = 24
   /// Nor are more than this looked at.
@@ -27,12 +27,15 @@ package struct RuleIndex {
   private var byKey: [Key: [Int]] = [:]
   /// Rules that demand nothing of the request.
   private var unconditional: [Int] = []
+  /// For each rule, those near it, once somebody has asked.
+  private var neighbours: [[Int]?]
 
   package init(_ policy: CheckedPolicy) {
     rules = policy.rules
     var paths = PathNumbers()
     outlines = policy.rules.map { RuleOutline($0, &paths) }
     self.paths = paths
+    neighbours = Array(repeating: nil, count: policy.rules.count)
     var uses = [Int](repeating: 0, count: paths.ancestors.count)
     for outline in outlines {
       for number in outline.reads { uses[number] += 1 }
@@ -61,27 +64,40 @@ package struct RuleIndex {
 
   func demands(of rule: Int) -> [RuleOutline.Demand] { outlines[rule].demands }
 
-  /// What is the same for rules that say the same.
+  /// What is the same for rules that say the same, in this process.
   func signature(of rule: Int) -> [Int] {
-    [outlines[rule].demands.count] + outlines[rule].reads.sorted()
+    let outline = outlines[rule]
+    return [outline.demands.count] + outline.reads.sorted()
+      + outline.comparisons.map(\.signature).sorted()
   }
 
   /// The rules that may match whenever this one does, of those that are wanted, in order.
   func covers(of rule: Int, where isWanted: (Int) -> Bool) -> [Int] {
+    let outline = outlines[rule]
+    var found: [Int] = []
+    for index in neighbours(of: rule)
+    where isWanted(index) && outlines[index].mayFollow(from: outline, paths) {
+      found.append(index)
+      if found.count == RuleIndex.candidates { break }
+    }
+    return found.sorted()
+  }
+
+  /// The rules that are looked at, and do not surely ask for more than this one: found once, for
+  /// whoever asks about its covers.
+  private func neighbours(of rule: Int) -> [Int] {
+    if let known = neighbours[rule] { return known }
     let isLarge = rules.count > RuleIndex.ofSeveral
     let outline = outlines[rule]
-    var found: Set<Int> = []
+    var seen: Set<Int> = []
+    var found: [Int] = []
     var looks = 0
     func take(_ indices: [Int]) {
       for index in indices where index != rule {
-        guard found.count < RuleIndex.candidates, looks < RuleIndex.looks else { return }
+        guard looks < RuleIndex.looks else { return }
         looks += 1
-        if found.contains(index) || isLarge && outlines[index].isEscaped(by: outline)
-          || !isWanted(index) || !outlines[index].mayFollow(from: outline, paths)
-        {
-          continue
-        }
-        found.insert(index)
+        if isLarge && outlines[index].isEscaped(by: outline) { continue }
+        if seen.insert(index).inserted { found.append(index) }
       }
     }
     take(unconditional)
@@ -91,6 +107,7 @@ package struct RuleIndex {
       if let value = values.first { take(byKey[Key(path: number, value: value)] ?? []) }
     }
     for number in outline.reaches.sorted() { take(byKey[Key(path: number)] ?? []) }
-    return found.sorted()
+    neighbours[rule] = found
+    return found
   }
 }

@@ -158,8 +158,8 @@ final class RuleOutline {
     values[number] = listed
   }
 
-  /// Whether one of the demands surely does not follow from what another rule demands. By itself: it
-  /// may still follow from one of several rules.
+  /// Whether one of the demands surely does not follow from what another rule demands, which may
+  /// still cover this one together with others.
   func isEscaped(by other: RuleOutline) -> Bool {
     comparisons.contains { comparison in
       guard let others = other.byPath[comparison.path],
