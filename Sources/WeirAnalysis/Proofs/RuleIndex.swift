@@ -8,8 +8,9 @@ package import Weir
 package final class RuleIndex {
   /// No more rules than this are considered as cover of one.
   private static let candidates = 24
-  /// Nor are more than this looked at.
-  private static let looks = 200
+  /// Nor are more than this looked at, of each effect: however many allows there are, a denial that
+  /// stands after them is seen.
+  private static let looks = 100
   /// In a larger policy rules are looked for that cover another by themselves: two that do so
   /// together are found in a smaller one.
   private static let ofSeveral = 500
@@ -91,11 +92,12 @@ package final class RuleIndex {
     let outline = outlines[rule]
     var seen: Set<Int> = []
     var found: [Int] = []
-    var looks = 0
+    var looks: [PolicyEffect: Int] = [:]
     func take(_ indices: [Int]) {
       for index in indices where index != rule {
-        guard looks < RuleIndex.looks else { return }
-        looks += 1
+        let effect = rules[index].effect
+        guard looks[effect, default: 0] < RuleIndex.looks else { continue }
+        looks[effect, default: 0] += 1
         if isLarge && outlines[index].isEscaped(by: outline) { continue }
         if seen.insert(index).inserted { found.append(index) }
       }

@@ -53,8 +53,8 @@ import WeirTesting
     let expected = outcome(CheckerTests.files)
     let actual = outcome(order.map { CheckerTests.files[$0] })
     #expect(actual == expected)
-    // `unknown` is unknown, and `payload` may be absent.
-    #expect(expected.2.count == 2)
+    // `unknown` is unknown, `payload` may be absent, and more that rules find.
+    #expect(expected.2.count > 2)
   }
 
   // MARK: Canonical form
@@ -239,7 +239,7 @@ import WeirTesting
   @Test func longAlternativesAreWalked() {
     let alternatives = (0..<20_000).map { "id == \"\($0)\"" }.joined(separator: " or ")
     let checked = CheckedCase("request { id: string }\nallow a when \(alternatives)")
-    #expect(checked.diagnostics == [])
+    #expect(checked.diagnostics.map(\.code.name) == ["cost-over-budget"])
     guard case .or(let operands)? = checked.policy.rules.first?.conditions.first?.kind else {
       Issue.record("no alternatives")
       return

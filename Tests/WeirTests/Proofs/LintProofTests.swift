@@ -100,3 +100,18 @@ import WeirTesting
     #expect(counts["redundant-rule", default: 0] + counts["unreachable-rule", default: 0] > 0)
   }
 }
+
+extension LintProofTests {
+  /// However many rules of another effect ask for the same, the one that decides is looked at.
+  @Test(arguments: [true, false]) func theRuleThatDecidesIsSeen(isFirst: Bool) {
+    let deny = "deny big when action == \"pay\" and amount > 500\n"
+    let allows = (0..<250).map {
+      "allow a\($0) when action == \"pay\" and amount > \(1_000 + $0)\n"
+    }.joined()
+    let text =
+      "request { action: string, amount: number }\n" + (isFirst ? deny + allows : allows + deny)
+    let policy = CompiledPolicy([SourceFile(path: "a.weir", text: text)])
+    let findings = LintRules.findings(in: policy).filter { $0.code.name == "unreachable-rule" }
+    #expect(findings.count == 250)
+  }
+}
