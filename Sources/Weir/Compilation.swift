@@ -85,17 +85,25 @@ struct CheckedFiles: Sendable {
 }
 
 extension Compilation {
-  /// The last stage: the program, emitted and verified, if there is no error.
-  init(_ checked: consuming CheckedFiles) {
+  /// The last stage: the program, emitted and verified, if there is no error, and no rule does
+  /// otherwise than its examples say.
+  ///
+  /// - Parameter asksExamples: whether they are asked. A mutant's are not: that they fail is what
+  ///   tests find out.
+  init(_ checked: consuming CheckedFiles, asksExamples: Bool = true) {
     guard checked.errors.isEmpty else {
       self.init(program: nil, diagnostics: countingErrors(of: checked.sortedErrors))
       return
     }
-    let image = Emitter.emit(checked.takePolicy())
+    let readers = checked.readers
+    let policy = checked.takePolicy()
+    let examples = asksExamples ? RuleExamples(policy, readers: readers) : nil
+    let image = Emitter.emit(policy)
     do {
       var program = try Program(verifying: consume image)
-      program.readers = checked.readers
-      self.init(program: program, diagnostics: [])
+      program.readers = readers
+      let mistakes = examples?.mistakes() ?? []
+      self.init(program: mistakes.isEmpty ? program : nil, diagnostics: mistakes)
     } catch {
       // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
       // no program.

@@ -24,17 +24,20 @@ package struct CompiledPolicy: Sendable {
     self.init(ParsedFiles(files), environment)
   }
 
-  private init(_ parsed: ParsedFiles, _ environment: CompilerEnvironment) {
+  private init(
+    _ parsed: ParsedFiles, _ environment: CompilerEnvironment, asksExamples: Bool = true
+  ) {
     self.parsed = parsed
     self.environment = environment
     let stage = CheckedFiles(parsed, environment: environment)
     checked = stage.policy
-    let compilation = Compilation(stage)
+    let compilation = Compilation(stage, asksExamples: asksExamples)
     program = compilation.program
     errors = compilation.diagnostics
   }
 
-  /// The policy with other text in one of its files. Only that file is parsed anew.
+  /// The policy with other text in one of its files. Only that file is parsed anew, and examples of
+  /// rules are not asked.
   ///
   /// - Parameter environment: what the policy was compiled with, or what answers as that does.
   package func replacing(
@@ -42,6 +45,6 @@ package struct CompiledPolicy: Sendable {
   ) -> CompiledPolicy {
     var parsed = parsed
     parsed.replace(index, with: file)
-    return CompiledPolicy(parsed, environment)
+    return CompiledPolicy(parsed, environment, asksExamples: false)
   }
 }

@@ -207,8 +207,30 @@ struct FormatTree {
       switch clause.kind {
       case .when(let condition), .unless(let condition): mark(condition)
       case .because, .from, .until, .error: break
+      case .example(let example): mark(example.members)
       case .hold(let hold): mark(hold, start, clause.range)
       }
+    }
+  }
+
+  private mutating func mark(_ members: [SyntaxSample.Member]) {
+    for member in members {
+      items[item(at: member.name.range.start)].role = .member
+      mark(member.value)
+    }
+  }
+
+  private mutating func mark(_ sample: SyntaxSample) {
+    switch sample.kind {
+    case .record(let members): mark(members)
+    case .list(let elements):
+      items[item(at: sample.range.start)].bracket = .list
+      for element in elements { mark(element) }
+    case .number:
+      if items[item(at: sample.range.start)].kind == .minus {
+        items[item(at: sample.range.start)].isSign = true
+      }
+    case .string, .bool, .null, .error: break
     }
   }
 

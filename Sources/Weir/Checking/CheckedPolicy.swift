@@ -74,6 +74,8 @@ package struct CheckedRule: Sendable {
   package var documentation: String?
   /// Present on every `hold`, and on nothing else.
   package var hold: HoldClauses<PolicyApprover>?
+  /// Requests that it matches, and that it does not. No verdict and no key depends on them.
+  package var examples: [CheckedExample] = []
   /// The rule's name in its file, for `at` and for diagnostics.
   package var nameRange: SourceRange
   package var range: SourceRange
@@ -100,6 +102,17 @@ package struct CheckedRule: Sendable {
     self.nameRange = nameRange
     self.range = range
   }
+}
+
+/// A request that a rule is said to match, or not to match.
+package struct CheckedExample: Sendable {
+  package var isMatch: Bool
+  /// The request as JSON.
+  package var request: [UInt8]
+  /// The instant that it is judged at; nil where no time is known.
+  package var instant: Timestamp?
+  /// The clause.
+  package var range: SourceRange
 }
 
 /// A `because` text with its places to fill in.

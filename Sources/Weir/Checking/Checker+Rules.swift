@@ -80,6 +80,8 @@ extension Checker {
       case .because(let template): rule.because = self.template(template, module: pending.module)
       case .from(let text): rule.from = instant(text, of: "from")
       case .until(let text): rule.until = instant(text, of: "until")
+      case .example(let example):
+        if let example = self.example(example, clause.range) { rule.examples.append(example) }
       case .error: sawSyntaxError = true
       case .hold(let clause): hold.add(clause)
       }
@@ -127,7 +129,7 @@ extension Checker {
     return false
   }
 
-  private mutating func instant(_ text: SyntaxText, of word: String) -> Timestamp? {
+  mutating func instant(_ text: SyntaxText, of word: String) -> Timestamp? {
     let instant = text.value.bytes.withUnsafeBufferPointer { Timestamp(reading: $0) }
     if instant == nil {
       report(
@@ -239,7 +241,7 @@ struct ClausePlaces {
 
 /// The clauses by what they begin with.
 enum ClauseName: Equatable {
-  case when, unless, because, from, until
+  case when, unless, because, from, until, example
   case hold(HoldClauseKind)
 
   init?(_ kind: SyntaxClause.Kind) {
@@ -249,6 +251,7 @@ enum ClauseName: Equatable {
     case .because: self = .because
     case .from: self = .from
     case .until: self = .until
+    case .example: self = .example
     case .hold(let clause): self = .hold(clause.kind)
     case .error: return nil
     }
@@ -262,6 +265,7 @@ enum ClauseName: Equatable {
     case .because: "because"
     case .from: "from"
     case .until: "until"
+    case .example: "matches"
     case .hold(let kind): kind.words
     }
   }
@@ -269,7 +273,7 @@ enum ClauseName: Equatable {
   /// Stands at most once in a rule.
   var isSingle: Bool {
     switch self {
-    case .when, .unless: false
+    case .when, .unless, .example: false
     case .because, .from, .until, .hold: true
     }
   }
@@ -277,7 +281,7 @@ enum ClauseName: Equatable {
   /// Belongs to holds alone.
   var isHolds: Bool {
     switch self {
-    case .when, .unless, .because, .from, .until: false
+    case .when, .unless, .because, .from, .until, .example: false
     case .hold: true
     }
   }

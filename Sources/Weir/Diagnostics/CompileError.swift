@@ -60,6 +60,7 @@ public enum CompileError: String, Sendable, CaseIterable {
   case tooManyAlternatives = "too-many-alternatives"
   case escalationTooLate = "escalation-too-late"
   case emptyPeriod = "empty-period"
+  case exampleFails = "example-fails"
   case volatilePath = "volatile-path"
   case unknownZone = "unknown-zone"
 
@@ -307,6 +308,11 @@ public enum CompileError: String, Sendable, CaseIterable {
     case .emptyPeriod:
       """
       `until` is not later than `from`, so the rule never counts. Correct one of the two.
+      """
+    case .exampleFails:
+      """
+      A rule does not do with one of its examples what `matches` or `no_match` says. Correct the \
+      example, or the rule.
       """
     case .volatilePath:
       """

@@ -2,8 +2,8 @@
 // its rule, and how often, is the checker's to say.
 
 extension Parser {
-  /// clause = when | unless | because | from | until | needs | within | rejected | escalate
-  ///        | override | notify | covers .
+  /// clause = when | unless | because | from | until | example | needs | within | rejected
+  ///        | escalate | override | notify | covers .
   mutating func parseClauseIfPresent() -> SyntaxClause? {
     let start = index
     let kind: SyntaxClause.Kind?
@@ -13,6 +13,7 @@ extension Parser {
     case .because: kind = parseBecauseIfPresent()
     case .from: kind = parseFromIfPresent()
     case .until: kind = parseUntilIfPresent()
+    case .matches, .noMatch: kind = parseExampleIfPresent()
     default: kind = keyword.flatMap { HoldClauseKind($0) }.flatMap { holdClause($0) }
     }
     return kind.map { SyntaxClause($0, range: range(from: start)) }

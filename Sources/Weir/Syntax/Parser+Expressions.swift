@@ -78,7 +78,7 @@ extension Parser {
     let comparison: Comparison
     if at(.not), token(ahead: 1).keyword == .in {
       comparison = .notIn
-    } else if let fixed = Parser.comparison(tokens[index]) {
+    } else if let fixed = Parser.comparison(tokens[index]), !beginsExample {
       comparison = fixed
     } else if at(.assign) {
       report(

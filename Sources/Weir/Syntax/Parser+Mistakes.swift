@@ -4,7 +4,8 @@
 
 extension Parser {
   static let clauseWords =
-    ([Keyword.when, .unless, .because, .from, .until] + HoldClauseKind.allCases.map(\.keyword))
+    ([Keyword.when, .unless, .because, .from, .until, .noMatch]
+    + HoldClauseKind.allCases.map(\.keyword))
     .map(\.rawValue)
 
   static let declarationWords = [

@@ -22,10 +22,12 @@ extension Parser {
     case .covers:
       return next.keyword == .once
         || (startsLine(ahead: distance) && next.kind == .word && !isOperatorWord(next))
+    case .matches, .noMatch: return next.kind == .leftBrace
     case .module, .request, .requester, .volatile, .data, .define, .type, .on, .default, .allow,
-      .deny, .hold, .observe, .by, .to, .after, .once, .for, .of, .group, .user, .role, .and, .or,
+      .deny, .hold, .observe, .by, .to, .after, .once, .for, .atInstant, .of, .group, .user, .role, .and,
+      .or,
       .not, .in, .has, .any, .all, .count, .sum, .min, .max, .true, .false, .contains, .overlaps,
-      .includes, .startsWith, .endsWith, .like, .matches, .map:
+      .includes, .startsWith, .endsWith, .like, .map:
       return false
     }
   }
@@ -53,9 +55,9 @@ extension Parser {
     case .default:
       return next.keyword == .allow || next.keyword == .deny || next.keyword == .hold
     case .from, .when, .unless, .because, .until, .needs, .within, .rejected, .by, .escalate,
-      .to, .after, .override, .notify, .covers, .once, .for, .of, .group, .user, .role, .and, .or,
-      .not, .in, .has, .any, .all, .count, .sum, .min, .max, .true, .false, .contains, .overlaps,
-      .includes, .startsWith, .endsWith, .like, .matches, .map:
+      .to, .after, .override, .notify, .covers, .once, .for, .noMatch, .atInstant, .of, .group, .user,
+      .role, .and, .or, .not, .in, .has, .any, .all, .count, .sum, .min, .max, .true, .false,
+      .contains, .overlaps, .includes, .startsWith, .endsWith, .like, .matches, .map:
       return false
     }
   }

@@ -14,6 +14,7 @@ package struct SyntaxClause: Sendable {
     case because(SyntaxTemplate)
     case from(SyntaxText)
     case until(SyntaxText)
+    case example(SyntaxExample)
     case hold(SyntaxHoldClause)
     case error
   }

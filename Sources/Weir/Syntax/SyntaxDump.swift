@@ -109,10 +109,28 @@ package struct SyntaxDump {
     case .because(let template): result = Node("because", [node(template)])
     case .from(let text): result = Node("from", [node(text)])
     case .until(let text): result = Node("until", [node(text)])
+    case .example(let example):
+      result = Node(
+        example.isMatch ? "matches" : "no-match",
+        [node(.record(example.members))]
+          + (example.instant.map { [Node("at", [node($0)])] } ?? []))
     case .hold(let clause): result = node(clause)
     case .error: result = Node("error")
     }
     return placed(result, clause.range)
+  }
+
+  private func node(_ sample: SyntaxSample.Kind) -> Node {
+    switch sample {
+    case .record(let members):
+      Node("record", members.map { Node($0.name.text, [node($0.value.kind)]) })
+    case .list(let elements): Node("list", elements.map { node($0.kind) })
+    case .string(let text): Node(quoted(text))
+    case .number(let text): Node(text)
+    case .bool(let truth): Node("\(truth)")
+    case .null: Node("null")
+    case .error: Node("error")
+    }
   }
 
   private func node(_ clause: SyntaxHoldClause) -> Node {

@@ -59,6 +59,8 @@ package enum Keyword: String, Sendable, CaseIterable {
   // Clauses.
   case when, unless, because, until, needs, within, rejected, by, escalate, to, after
   case override, notify, covers, once, `for`
+  case noMatch = "no_match"
+  case atInstant = "at"
   // Selectors.
   case of, group, user, role
   // Expressions.
@@ -77,8 +79,9 @@ package enum Keyword: String, Sendable, CaseIterable {
       .unless, .because, .needs, .within, .allow, .deny, .hold, .observe, .on, .request:
       true
     case .module, .requester, .volatile, .data, .from, .define, .type, .default, .until,
-      .rejected, .by, .escalate, .to, .after, .override, .notify, .covers, .once, .for, .of,
-      .group, .user, .role, .contains, .overlaps, .includes, .startsWith, .endsWith, .like,
+      .rejected, .by, .escalate, .to, .after, .override, .notify, .covers, .once, .for, .noMatch,
+      .atInstant, .of, .group, .user, .role, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .like,
       .matches, .map:
       false
     }

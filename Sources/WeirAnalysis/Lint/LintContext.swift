@@ -201,7 +201,7 @@ package final class LintContext {
           for clause in rule.clauses {
             switch clause.kind {
             case .when(let condition), .unless(let condition): add(condition)
-            case .because, .from, .until, .hold, .error: break
+            case .because, .from, .until, .example, .hold, .error: break
             }
           }
         case .request, .requester, .volatile, .data, .define, .type, .default, .error: break

@@ -58,7 +58,7 @@ extension LintContext {
             switch clause.kind {
             case .when(let condition), .unless(let condition):
               add(condition, rule.effect == .hold, isWhole: true)
-            case .because, .from, .until, .hold, .error: break
+            case .because, .from, .until, .example, .hold, .error: break
             }
           }
         case .on(let block):

@@ -181,7 +181,7 @@ package struct MutantFinder {
 
   private mutating func visit(_ part: SyntaxClause) {
     switch part.kind {
-    case .because, .error: break
+    case .because, .example, .error: break
     case .when(let condition):
       add(.when, clause(part.range), "")
       visit(condition)
@@ -268,7 +268,7 @@ extension SyntaxClause {
   /// Belongs to holds alone.
   fileprivate var isHolds: Bool {
     switch kind {
-    case .when, .unless, .because, .from, .until, .error: false
+    case .when, .unless, .because, .from, .until, .example, .error: false
     case .hold: true
     }
   }

@@ -65,7 +65,7 @@ struct MutationFacts {
       for clause in rule.clauses {
         switch clause.kind {
         case .when(let condition), .unless(let condition): collect(condition, file)
-        case .because, .from, .until, .hold, .error: break
+        case .because, .from, .until, .example, .hold, .error: break
         }
       }
     }
