@@ -3,6 +3,11 @@
 
 /// Asks rules about their examples.
 struct RuleExamples {
+  /// A member that no request has, where the time is looked for that nobody knows.
+  private static let noClock = "\u{0}"
+  private static let clock = ExactString(
+    RequestPath(steps: [.member(ExactString(noClock))]).text)
+
   private let policy: CheckedPolicy
   private let rules: [CheckedRule]
   private let readers: [QueryReader]
@@ -21,22 +26,41 @@ struct RuleExamples {
 
   /// What is not as it says.
   func mistakes() -> [Diagnostic] {
-    rules.flatMap { rule in rule.examples.compactMap { mistake($0, of: rule) } }
+    rules.flatMap { rule in
+      mistakes(of: rule, rule.examples.filter { $0.instant == nil }, hasClock: false)
+        + mistakes(of: rule, rule.examples.filter { $0.instant != nil }, hasClock: true)
+    }.sorted { $0.range.start < $1.range.start }
   }
 
-  private func mistake(_ example: CheckedExample, of rule: CheckedRule) -> Diagnostic? {
+  private func mistakes(
+    of rule: CheckedRule, _ examples: [CheckedExample], hasClock: Bool
+  ) -> [Diagnostic] {
+    guard !examples.isEmpty, let program = program(of: rule, hasClock: hasClock) else { return [] }
+    // Where no time is given, none is known.
+    var evaluator = Evaluator(program, clock: hasClock ? .given : .request([RuleExamples.noClock]))
+    return examples.compactMap { example in
+      let now = example.instant ?? Timestamp(seconds: 0, nanoseconds: 0)
+      return mistake(example, of: rule, evaluator.evaluate(example.request, now: now))
+    }
+  }
+
+  private func mistake(
+    _ example: CheckedExample, of rule: CheckedRule, _ verdict: Verdict
+  ) -> Diagnostic? {
     let word = example.isMatch ? "matches" : "no_match"
     let place = [Diagnostic.Label(rule.nameRange, "the rule")]
-    guard let verdict = verdict(on: example, by: rule) else { return nil }
-    if let error = verdict.error {
-      return Diagnostic(
-        .exampleFails, "this request is refused: \(error.code.message)", at: example.range,
-        labels: place, hint: "no rule is asked about it")
-    }
     if let causes = verdict.uncertain.first?.causes {
-      let faults = causes.map { "\($0.path): \($0.fault.name)" }.joined(separator: ", ")
+      let faults = causes.filter { ExactString($0.path) != RuleExamples.clock }
+        .map { "\($0.path): \($0.fault.name)" }
+      guard !faults.isEmpty else {
+        return Diagnostic(
+          .exampleFails, "`\(word)` fails: the rule asks for the time, and the example has none",
+          at: example.range, labels: place,
+          hint: "say when: `\(word) { … } at \"2026-03-01T00:00:00Z\"`")
+      }
       return Diagnostic(
-        .exampleFails, "`\(word)` fails: the rule is uncertain of this request (\(faults))",
+        .exampleFails,
+        "`\(word)` fails: the rule is uncertain of this request (\(faults.joined(separator: ", ")))",
         at: example.range, labels: place,
         hint: "add what the rule reads: a rule that is uncertain may decide as well")
     }
@@ -47,12 +71,12 @@ struct RuleExamples {
       isMatch
         ? "`no_match` fails: the rule matches this request"
         : "`matches` fails: the rule does not match this request",
-      at: example.range, labels: place,
-      hint: "correct the example, or what the rule asks for")
+      at: example.range, labels: place, hint: "correct the example, or what the rule asks for")
   }
 
-  /// The verdict of a policy of nothing but the rule, which allows what it matches.
-  private func verdict(on example: CheckedExample, by rule: CheckedRule) -> Verdict? {
+  /// A policy of nothing but the rule, which allows what it matches. Without a clock its period
+  /// does not count.
+  private func program(of rule: CheckedRule, hasClock: Bool) -> Program? {
     var alone = policy
     var asked = rule
     asked.effect = .allow
@@ -60,16 +84,13 @@ struct RuleExamples {
     asked.hold = nil
     asked.because = nil
     asked.annotations = []
-    if example.instant == nil {
+    if !hasClock {
       asked.from = nil
       asked.until = nil
     }
     alone.rules = [asked]
     guard var program = try? Program(verifying: Emitter.emit(alone)) else { return nil }
     program.readers = readers
-    // Where no time is given, none is known.
-    var evaluator = Evaluator(program, clock: example.instant == nil ? .request([""]) : .given)
-    return evaluator.evaluate(
-      example.request, now: example.instant ?? Timestamp(seconds: 0, nanoseconds: 0))
+    return program
   }
 }

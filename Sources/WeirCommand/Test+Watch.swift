@@ -18,7 +18,7 @@ extension Test {
     while true {
       var status = ExitStatus.unusable
       ReadFiles.forget()
-      try watch.add(inputs.fixtures.paths + (inputs.policy?.paths ?? []))
+      try watch.add((inputs.fixtures?.paths ?? []) + (inputs.policy?.paths ?? []))
       // Clears the screen, so that the earlier output is out of sight.
       if isTerminal { WeirCommand.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
       do throws(Failure) {

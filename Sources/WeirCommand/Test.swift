@@ -71,7 +71,7 @@ struct Test: ParsableCommand {
       return try generation.write(
         given: policy.policies, standard: standard, run: running.run, color: colors.color)
     }
-    let inputs = TestInputs(fixtures: try TestInputs.fixtures(paths, settings), policy: standard)
+    let inputs = try TestInputs.named(paths, settings, standard, color: colors.color)
     let reports = try self.reports.targets(settings, color: colors.color)
     // A mistake in a flag is reported before anything runs.
     _ = try limits.limits()

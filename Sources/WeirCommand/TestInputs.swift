@@ -6,10 +6,24 @@ internal import WeirHost
 internal import WeirTest
 
 struct TestInputs {
-  /// Fixtures, and folders of fixtures.
-  var fixtures: PathChoice
+  /// Fixtures, and folders of fixtures; nil where the policy's rules carry all the cases.
+  var fixtures: PathChoice?
   /// The policy for fixtures that name none.
   var policy: PathChoice?
+
+  /// The inputs that flags or settings name. Without fixtures, the policy's rules have to carry
+  /// cases.
+  static func named(
+    _ given: [String], _ settings: Settings, _ policy: PathChoice?, color: ColorChoice
+  ) throws -> TestInputs {
+    if !given.isEmpty || settings[.tests] != nil {
+      return TestInputs(fixtures: try fixtures(given, settings), policy: policy)
+    }
+    if let policy, try policy.testPolicy(color: color).hasExamples {
+      return TestInputs(fixtures: nil, policy: policy)
+    }
+    return TestInputs(fixtures: try fixtures(given, settings), policy: policy)
+  }
 
   /// The paths that flags or settings name.
   static func fixtures(_ given: [String], _ settings: Settings) throws(Failure) -> PathChoice {
@@ -27,6 +41,7 @@ struct TestInputs {
 
   /// Reads every fixture.
   func read(threads: Int) throws(Failure) -> [FixtureReading] {
+    guard let fixtures else { return [] }
     do throws(Failure) {
       return FixtureReading.read(try FixtureSearch.find(fixtures.paths), threads: threads)
     } catch {
@@ -38,4 +53,9 @@ struct TestInputs {
 extension FixtureReading {
   /// Whether the fixture names the policy of each of its cases.
   var namesPolicy: Bool { fixture.map { $0.groups.allSatisfy { $0.policy.paths != nil } } ?? true }
+}
+
+extension TestPolicy {
+  /// Whether a rule carries a case.
+  fileprivate var hasExamples: Bool { checked.rules.contains { !$0.examples.isEmpty } }
 }

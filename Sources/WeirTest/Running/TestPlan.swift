@@ -20,6 +20,13 @@ package struct PolicyStore: Sendable {
     self.limits = limits
   }
 
+  /// Loads the policy of the command line, whose rules carry all the cases there are. Whoever has no
+  /// fixtures has seen to it that it compiles.
+  mutating func loadStandard() {
+    let nowhere = FixturePlace(path: "", line: 1, column: 1)
+    _ = try? load(PolicyChoice(paths: nil, place: nowhere))
+  }
+
   /// What fixtures are checked against.
   package func facts(_ policy: Int) -> PolicyFacts { facts[policy] }
 
@@ -81,15 +88,18 @@ package struct TestPlan: Sendable {
     entry.recorded.map { recordings[$0.recording].verdicts != nil } ?? true
   }
 
+  /// The plan for fixtures, and for the examples of the rules that they test.
   package init(
     _ readings: [FixtureReading], _ store: inout PolicyStore, filter: CaseFilter? = nil
   ) {
+    if readings.isEmpty { store.loadStandard() }
     for reading in readings {
       suites.append(SuiteResult(path: reading.path, cases: [], problems: reading.problems))
       guard let fixture = reading.fixture else { continue }
       for group in fixture.groups { add(group, of: fixture, &store, filter) }
     }
     policies = store.policies
+    addExamples(filter)
     if filter != nil {
       // What was left out whole is not reported, unless it is broken.
       let used = Set(entries.map(\.suite))

@@ -14,7 +14,8 @@ import WeirTesting
     let written = Grammar.terminals(of: try PolicyGrammar().syntax)
     let tokens = Set(TokenKind.allCases.filter(\.isFixed).map(\.rawValue))
     let keywords = Set(Keyword.allCases.map(\.rawValue)).subtracting(["module"])
-    #expect(written.subtracting(tokens).subtracting(keywords) == ["module"])
+    // `null` is a word like others, and only an example has it for a value.
+    #expect(written.subtracting(tokens).subtracting(keywords) == ["module", "null"])
     #expect(tokens.subtracting(written) == [])
     #expect(keywords.subtracting(written) == [])
   }

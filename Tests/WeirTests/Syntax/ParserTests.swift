@@ -237,7 +237,22 @@ private func misplaced(_ clause: SyntaxClause, in outer: SourceRange) -> SourceR
     return contains(clause.range, template.range) ? nil : template.range
   case .hold(.covers(.values(let paths, _))):
     return paths.lazy.compactMap { misplaced($0, in: clause.range) }.first
+  case .example(let example):
+    return contains(clause.range, example.range)
+      ? example.members.lazy.compactMap { misplaced($0.value, in: example.range) }.first
+      : example.range
   case .from, .until, .hold, .error: return nil
+  }
+}
+
+private func misplaced(_ sample: SyntaxSample, in outer: SourceRange) -> SourceRange? {
+  guard contains(outer, sample.range) else { return sample.range }
+  switch sample.kind {
+  case .record(let members):
+    return members.lazy.compactMap { misplaced($0.value, in: sample.range) }.first
+  case .list(let elements):
+    return elements.lazy.compactMap { misplaced($0, in: sample.range) }.first
+  case .string, .number, .bool, .null, .error: return nil
   }
 }
 
