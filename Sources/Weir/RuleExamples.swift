@@ -60,7 +60,8 @@ struct RuleExamples {
       }
       return Diagnostic(
         .exampleFails,
-        "`\(word)` fails: the rule is uncertain of this request (\(faults.joined(separator: ", ")))",
+        "`\(word)` fails: the rule is uncertain of this request "
+          + "(\(faults.joined(separator: ", ")))",
         at: example.range, labels: place,
         hint: "add what the rule reads: a rule that is uncertain may decide as well")
     }

@@ -24,7 +24,8 @@ extension Parser {
         || (startsLine(ahead: distance) && next.kind == .word && !isOperatorWord(next))
     case .matches, .noMatch: return next.kind == .leftBrace
     case .module, .request, .requester, .volatile, .data, .define, .type, .on, .default, .allow,
-      .deny, .hold, .observe, .by, .to, .after, .once, .for, .atInstant, .of, .group, .user, .role, .and,
+      .deny, .hold, .observe, .by, .to, .after, .once, .for, .atInstant, .of, .group, .user, .role,
+      .and,
       .or,
       .not, .in, .has, .any, .all, .count, .sum, .min, .max, .true, .false, .contains, .overlaps,
       .includes, .startsWith, .endsWith, .like, .map:
@@ -55,7 +56,8 @@ extension Parser {
     case .default:
       return next.keyword == .allow || next.keyword == .deny || next.keyword == .hold
     case .from, .when, .unless, .because, .until, .needs, .within, .rejected, .by, .escalate,
-      .to, .after, .override, .notify, .covers, .once, .for, .noMatch, .atInstant, .of, .group, .user,
+      .to, .after, .override, .notify, .covers, .once, .for, .noMatch, .atInstant, .of, .group,
+      .user,
       .role, .and, .or, .not, .in, .has, .any, .all, .count, .sum, .min, .max, .true, .false,
       .contains, .overlaps, .includes, .startsWith, .endsWith, .like, .matches, .map:
       return false

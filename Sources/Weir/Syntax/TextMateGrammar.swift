@@ -13,7 +13,8 @@ package enum TextMateGrammar {
       "keyword.declaration.weir"
     case .allow, .deny, .hold: "storage.type.effect.weir"
     case .when, .unless, .because, .from, .until, .needs, .within, .rejected, .by, .escalate, .to,
-      .after, .override, .notify, .covers, .once, .for, .noMatch, .atInstant, .of, .group, .user, .role:
+      .after, .override, .notify, .covers, .once, .for, .noMatch, .atInstant, .of, .group, .user,
+      .role:
       "keyword.control.clause.weir"
     case .and, .or, .not, .in, .has, .contains, .overlaps, .includes, .startsWith, .endsWith,
       .like, .matches:

@@ -80,7 +80,8 @@ package enum Keyword: String, Sendable, CaseIterable {
       true
     case .module, .requester, .volatile, .data, .from, .define, .type, .default, .until,
       .rejected, .by, .escalate, .to, .after, .override, .notify, .covers, .once, .for, .noMatch,
-      .atInstant, .of, .group, .user, .role, .contains, .overlaps, .includes, .startsWith, .endsWith,
+      .atInstant, .of, .group, .user, .role, .contains, .overlaps, .includes, .startsWith,
+      .endsWith,
       .like,
       .matches, .map:
       false

@@ -20,8 +20,8 @@ package struct PolicyStore: Sendable {
     self.limits = limits
   }
 
-  /// Loads the policy of the command line, whose rules carry all the cases there are. Whoever has no
-  /// fixtures has seen to it that it compiles.
+  /// Loads the policy of the command line, whose rules carry all the cases there are. Whoever has
+  /// no fixtures has seen to it that it compiles.
   mutating func loadStandard() {
     let nowhere = FixturePlace(path: "", line: 1, column: 1)
     _ = try? load(PolicyChoice(paths: nil, place: nowhere))
