@@ -22,16 +22,20 @@ extension LintSurroundings {
         .map { Person(name: $0.who, groups: Set($0.groups), roles: Set($0.roles)) }
     }
     if settings[.tests] != nil, levels["rule-without-test"] != .off {
-      found.testedRules = try testedRules(settings, choice)
+      // Tests that cannot be run keep nobody from reading what else is found.
+      do throws(Failure) {
+        found.testedRules = try testedRules(settings, choice)
+      } catch {
+        WeirCommand.write("weir: rule-without-test is not asked: \(error.message)\n")
+      }
     }
     return found
   }
 
-  /// The rules that some case has seen to match; nil where the tests cannot be run: `weir test`
-  /// says why.
+  /// The rules that some case has seen to match.
   private static func testedRules(
     _ settings: Settings, _ choice: PathChoice
-  ) throws(Failure) -> Set<ExactString>? {
+  ) throws(Failure) -> Set<ExactString> {
     let inputs = TestInputs(fixtures: try TestInputs.fixtures([], settings), policy: choice)
     let threads = Threads.processorCount
     let readings = try inputs.read(threads: threads)
@@ -39,7 +43,9 @@ extension LintSurroundings {
     let plan = TestPlan(readings, &store, filter: nil)
     guard plan.suites.allSatisfy(\.problems.isEmpty),
       let report = try? plan.coverage(threads: threads)
-    else { return nil }
+    else {
+      throw Failure(.noCases, "the tests cannot be run; weir test says why")
+    }
     return Set(
       report.files.flatMap(\.rules).filter { $0.matched > 0 }.map { ExactString($0.name) })
   }
