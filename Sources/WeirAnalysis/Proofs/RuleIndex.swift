@@ -74,6 +74,11 @@ package final class RuleIndex {
 
   /// The rules that may match whenever this one does, of those that are wanted, in order.
   func covers(of rule: Int, where isWanted: (Int) -> Bool) -> [Int] {
+    // Of a few rules all can be asked about, also those that have nothing in common with this one
+    // and cover it with others.
+    if rules.count <= RuleIndex.candidates {
+      return rules.indices.filter { $0 != rule && !rules[$0].isObserved && isWanted($0) }
+    }
     let outline = outlines[rule]
     var found: [Int] = []
     for index in neighbours(of: rule)

@@ -46,6 +46,31 @@ import WeirTesting
       + rule.exclusions.map { !SmallRequests.truth($0, request) }).conjunction
   }
 
+  /// Whether a stricter rule decides whenever this one has a say; nil for one that is not asked
+  /// about, or never has.
+  private static func isCovered(
+    _ index: Int, _ rules: [CheckedRule], _ documents: [ReferenceJSON]
+  ) -> Bool? {
+    let rule = rules[index]
+    if rule.isObserved || rule.effect == .deny { return nil }
+    var hasSay = false
+    for document in documents {
+      let own = truth(rule, document)
+      guard own == .true || rule.effect == .hold && own == .uncertain else { continue }
+      hasSay = true
+      let isDecided = rules.contains { other in
+        if other.isObserved { return false }
+        return switch other.effect {
+        case .deny: truth(other, document) != .false
+        case .hold: rule.effect == .allow && truth(other, document) == .true
+        case .allow: false
+        }
+      }
+      if !isDecided { return false }
+    }
+    return hasSay ? true : nil
+  }
+
   @Test(arguments: [true, false]) func byBruteForce(isExact: Bool) throws {
     let given = ProcessInfo.processInfo.environment["WEIR_SEED"].flatMap(UInt64.init)
     let seed = given ?? UInt64(Date().timeIntervalSince1970 * 1_000)
@@ -72,6 +97,12 @@ import WeirTesting
         } else if areAll, isExact, !isSeen {
           // Enough is among the requests for whatever can be.
           complain("`\(rule.name)` never matches, and nobody says so")
+        }
+        let covered = Self.isCovered(index, policy.rules, documents)
+        if context.unreachable[index] != nil {
+          if covered == false { complain("`\(rule.name)` decides something") }
+        } else if areAll, isExact, covered == true, context.neverMatching[index] == nil {
+          complain("`\(rule.name)` decides nothing, and nobody says so")
         }
       }
       for finding in LintRules.findings(in: compiled) {
