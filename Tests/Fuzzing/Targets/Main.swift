@@ -10,7 +10,7 @@ import Weir
 
 /// What an input is given to.
 private enum Target: String {
-  case reader, program, policy, yaml, fixture, record, query, event
+  case reader, program, policy, yaml, fixture, record, query, event, lint
 }
 
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -48,6 +48,7 @@ public func run(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case .record: RecordTarget.run(bytes)
   case .query: QueryTarget.run(bytes)
   case .event: EventTarget.run(bytes)
+  case .lint: LintTarget.run(bytes)
   case nil: break
   }
   return 0
