@@ -27,6 +27,8 @@ struct UnsatisfiableQuorum: LintRule {
 
   func findings(in context: LintContext) -> [Diagnostic] {
     context.holds.compactMap { hold -> Diagnostic? in
+      // Whoever may override settles it without the others.
+      guard hold.clauses.override == nil else { return nil }
       let crowd = Crowd(hold.clauses, context)
       guard let lacking = crowd.lacking, lacking > 0 else { return nil }
       return finding(
