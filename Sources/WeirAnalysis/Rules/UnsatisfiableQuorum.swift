@@ -73,7 +73,11 @@ private struct Crowd {
       for person in Dictionary(grouping: trusted, by: \.name).values {
         add(1) { selector in
           selector.names.contains { kind, name in
-            person.contains { $0.isIn(kind, name) }
+            // Whoever asks does not approve.
+            if case .path(let path) = name, context.checked.requester.contains(path) {
+              return false
+            }
+            return person.contains { $0.isIn(kind, name) }
           }
         }
       }
