@@ -102,7 +102,7 @@ extension Compilation {
     do {
       var program = try Program(verifying: consume image)
       program.readers = readers
-      let mistakes = examples?.mistakes() ?? []
+      let mistakes = countingErrors(of: examples?.mistakes() ?? [])
       self.init(program: mistakes.isEmpty ? program : nil, diagnostics: mistakes)
     } catch {
       // The emitter made a program that the verifier refuses: a defect of Weir's, told as such, and
