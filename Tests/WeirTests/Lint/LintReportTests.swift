@@ -93,20 +93,12 @@ import WeirTesting
 
   @Test(arguments: [LintFormat.junit, .checkstyle]) func xmlIsXML(format: LintFormat) {
     let text = format.render(Self.report)
-    for scalar in text.unicodeScalars {
-      let isXML =
-        [0x9, 0xA, 0xD].contains(scalar.value) || (0x20...0xD7FF).contains(scalar.value)
-        || (0xE000...0xFFFD).contains(scalar.value) || scalar.value >= 0x10000
-      #expect(isXML)
-    }
-    let names = text.unicodeScalars.split(separator: "<").map {
-      String(decoding: String($0).utf8.prefix { $0 > 0x20 }, as: UTF8.self)
-    }
+    #expect(XMLCharacters.areSound(in: text))
     let known = [
       "?xml", "testsuites", "/testsuites>", "testsuite", "/testsuite>", "testcase", "/testcase>",
       "failure", "/failure>", "error", "/error>", "checkstyle", "/checkstyle>", "file", "/file>",
     ]
-    #expect(names.allSatisfy { name in known.contains { $0.utf8.elementsEqual(name.utf8) } })
+    #expect(XMLCharacters.strangers(in: text, besides: known) == [])
   }
 
   @Test func linesAreJSON() throws {
