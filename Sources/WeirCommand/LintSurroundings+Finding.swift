@@ -14,9 +14,9 @@ extension LintSurroundings {
   static func find(
     trust: String?, _ settings: Settings, _ choice: PathChoice, _ levels: LintLevels
   ) throws(Failure) -> LintSurroundings {
-    var found = LintSurroundings(now: .now())
+    let now = Timestamp.now()
+    var found = LintSurroundings(now: now)
     if let trust {
-      let now = Timestamp.now()
       found.people = try TrustList(file: trust).entries
         .filter { $0.isValid(at: now) }
         .map { Person(name: $0.who, groups: Set($0.groups), roles: Set($0.roles)) }

@@ -46,17 +46,7 @@ extension Parser {
 
   /// sample_member = ( word | text ) ":" sample_value .
   mutating func parseSampleMember() -> SyntaxSample.Member? {
-    let name: SyntaxName
-    if isString(kind) {
-      let text = takeText()
-      name = SyntaxName(text.value.description, text.range)
-    } else if at(.word) {
-      name = takeName()
-    } else {
-      _ = consumeInvalid()
-      reportExpected("the name of a member", code: .expectedName)
-      return nil
-    }
+    guard let name = memberName() else { return nil }
     guard expect(.colon, " and the member's value", hint: "as in `action: \"read\"`") else {
       return nil
     }

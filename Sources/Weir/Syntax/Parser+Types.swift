@@ -113,17 +113,7 @@ extension Parser {
     let documentation = documentation(at: start)
     var annotations: [SyntaxAnnotation] = []
     while let annotation = parseAnnotationIfPresent() { annotations.append(annotation) }
-    let name: SyntaxName
-    if isString(kind) {
-      let text = takeText()
-      name = SyntaxName(text.value.description, text.range)
-    } else if at(.word) {
-      name = takeName()
-    } else {
-      _ = consumeInvalid()
-      reportExpected("the name of a member", code: .expectedName)
-      return nil
-    }
+    guard let name = memberName() else { return nil }
     let isOptional = consume(.questionMark)
     guard expect(.colon, " and the member's type", hint: "as in `name: string`") else {
       return nil
@@ -135,6 +125,18 @@ extension Parser {
 }
 
 extension Parser {
+  /// Any word, or what quotes make one.
+  mutating func memberName() -> SyntaxName? {
+    if isString(kind) {
+      let text = takeText()
+      return SyntaxName(text.value.description, text.range)
+    }
+    if at(.word) { return takeName() }
+    _ = consumeInvalid()
+    reportExpected("the name of a member", code: .expectedName)
+    return nil
+  }
+
   /// Whether what stands here may be a member. An annotation may be a member's or the next rule's:
   /// what follows it decides.
   private func beginsMember() -> Bool {

@@ -91,12 +91,13 @@ package final class LintContext {
     ExactString(policy.files[Int(left.file)].path) < ExactString(policy.files[Int(right.file)].path)
   }
 
+  /// Every declaration, those of an `on` after it.
+  private(set) lazy var declarations = trees.flatMap { $0.declarations.flatMap(\.withInner) }
+
   /// The policy's `default`, and its range: the first one, if a mistaken policy has several.
   package private(set) lazy var defaultDeclaration: (syntax: SyntaxDefault, range: SourceRange)? = {
-    for tree in trees {
-      for declaration in tree.declarations {
-        if case .default(let syntax) = declaration.kind { return (syntax, declaration.range) }
-      }
+    for declaration in declarations {
+      if case .default(let syntax) = declaration.kind { return (syntax, declaration.range) }
     }
     return nil
   }()
@@ -109,7 +110,7 @@ package final class LintContext {
     }
   }
 
-  /// Comparisons, calls and quantifiers, each place once.
+  /// Comparisons and quantifiers, each place once.
   package private(set) lazy var expressions = LintExpressions(checked)
 
   /// Comparisons of what a request says with texts of the policy, each place once.
@@ -192,11 +193,9 @@ package final class LintContext {
       func add(_ syntax: SyntaxExpression) {
         if let checked = byRange[syntax.range] { found.append((syntax, checked)) }
       }
-      func add(_ declaration: SyntaxDeclaration) {
+      for declaration in declarations {
         switch declaration.kind {
-        case .on(let on):
-          add(on.condition)
-          for inner in on.declarations { add(inner) }
+        case .on(let on): add(on.condition)
         case .rule(let rule):
           for clause in rule.clauses {
             switch clause.kind {
@@ -207,16 +206,13 @@ package final class LintContext {
         case .request, .requester, .volatile, .data, .define, .type, .default, .error: break
         }
       }
-      for tree in trees {
-        for declaration in tree.declarations { add(declaration) }
-      }
       return found
     }()
 
   /// Where each declaration of a name stands, by the name's place.
   package private(set) lazy var declarationRanges: [SourceRange: SourceRange] = {
     var places: [SourceRange: SourceRange] = [:]
-    for declaration in trees.flatMap(\.declarations) {
+    for declaration in declarations {
       switch declaration.kind {
       case .data(let name, _, _), .define(let name, _, _), .type(let name, _):
         places[name.range] = declaration.range
@@ -229,16 +225,11 @@ package final class LintContext {
   /// The clauses of each rule, by its name's place.
   private(set) lazy var clausesByRule: [SourceRange: [SyntaxClause]] = {
     var clauses: [SourceRange: [SyntaxClause]] = [:]
-    func add(_ declarations: [SyntaxDeclaration]) {
-      for declaration in declarations {
-        switch declaration.kind {
-        case .rule(let rule): if let name = rule.name { clauses[name.range] = rule.clauses }
-        case .on(let block): add(block.declarations)
-        case .request, .requester, .volatile, .data, .define, .type, .default, .error: break
-        }
+    for declaration in declarations {
+      if case .rule(let rule) = declaration.kind, let name = rule.name {
+        clauses[name.range] = rule.clauses
       }
     }
-    for tree in trees { add(tree.declarations) }
     return clauses
   }()
 
@@ -317,5 +308,13 @@ extension CheckedRule {
     guard from != nil || until != nil else { return nil }
     return CheckedRule(
       name: name, effect: effect, from: from, until: until, nameRange: nameRange, range: range)
+  }
+}
+
+extension SyntaxDeclaration {
+  /// The declaration, and then all that stand in it.
+  var withInner: [SyntaxDeclaration] {
+    guard case .on(let block) = kind else { return [self] }
+    return [self] + block.declarations.flatMap(\.withInner)
   }
 }

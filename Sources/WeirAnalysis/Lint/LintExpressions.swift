@@ -34,7 +34,6 @@ package struct LintExpressions {
   }
 
   package private(set) var comparisons: [Place] = []
-  package private(set) var calls: [Place] = []
   package private(set) var quantifiers: [Place] = []
 
   private var indices: [Key: Int] = [:]
@@ -46,7 +45,7 @@ package struct LintExpressions {
   }
 
   private enum Kind {
-    case comparison, call, quantifier
+    case comparison, quantifier
   }
 
   /// What more truth of an expression does to the verdicts.
@@ -104,7 +103,6 @@ package struct LintExpressions {
         }
       add(quantifier.body, body, rule: rule)
     case .call(_, let arguments):
-      place(expression, .call, direction, rule, in: \.calls)
       for argument in arguments { add(argument, .either, rule: rule) }
     }
   }

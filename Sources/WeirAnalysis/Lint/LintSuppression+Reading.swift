@@ -7,7 +7,7 @@ extension LintSuppression {
   package static func all(in policy: CompiledPolicy) -> [LintSuppression] {
     policy.trees.flatMap { tree in
       var found: [LintSuppression] = []
-      for declaration in tree.declarations { add(declaration, to: &found) }
+      for declaration in tree.declarations.flatMap(\.withInner) { add(declaration, to: &found) }
       return found + comments(in: policy.files[Int(tree.file)], tree)
     }
   }
@@ -17,9 +17,7 @@ extension LintSuppression {
   private static func add(_ declaration: SyntaxDeclaration, to found: inout [LintSuppression]) {
     switch declaration.kind {
     case .rule(let rule): add(rule.annotations, of: declaration, to: &found)
-    case .on(let on):
-      add(on.annotations, of: declaration, to: &found)
-      for inner in on.declarations { add(inner, to: &found) }
+    case .on(let on): add(on.annotations, of: declaration, to: &found)
     case .request, .requester, .volatile, .data, .define, .type, .default, .error:
       add(declaration.annotations, of: declaration, to: &found)
     }

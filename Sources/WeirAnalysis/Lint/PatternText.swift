@@ -43,7 +43,7 @@ package struct PatternText {
     }
     while place < bytes.count {
       let byte = bytes[place]
-      if PatternText.isOfWord(byte) {
+      if ASCII.isWordByte(byte) {
         if start == nil { start = place }
         place += 1
         continue
@@ -104,11 +104,6 @@ package struct PatternText {
       .overlaps, .includes, .endsWith:
       return false
     }
-  }
-
-  static func isOfWord(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || byte == UInt8(ascii: "_")
   }
 
   /// The flags that a regular expression begins with, as `(?i)`.

@@ -116,12 +116,12 @@ package struct TextComparison {
     var word: [UInt8] = []
     var wasCapital = true
     for byte in name.bytes {
-      let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      let isCapital = ASCII.lowered(byte) != byte
       if "_-. ".utf8.contains(byte) {
         word = []
       } else {
         if isCapital, !wasCapital { word = [] }
-        word.append(isCapital ? byte | 0x20 : byte)
+        word.append(ASCII.lowered(byte))
       }
       wasCapital = isCapital
     }
@@ -150,15 +150,13 @@ package struct TextComparison {
 }
 
 extension ExactString {
-  /// Whether a text has any of these bytes, in small letters or capitals.
+  /// Whether these small letters stand somewhere in the text, also as capitals.
   func includesIgnoringCase(_ part: String) -> Bool {
     let wanted = Array(part.utf8)
     guard bytes.count >= wanted.count else { return false }
     return (0...(bytes.count - wanted.count)).contains { start in
       wanted.indices.allSatisfy { index in
-        let byte = bytes[start + index]
-        let small = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-        return small == wanted[index]
+        ASCII.lowered(bytes[start + index]) == wanted[index]
       }
     }
   }

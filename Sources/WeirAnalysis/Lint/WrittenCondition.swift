@@ -41,35 +41,25 @@ extension LintContext {
       }
     }
     let hasHolds = checked.rules.contains { $0.effect == .hold }
-    func holds(_ declarations: [SyntaxDeclaration]) -> Bool {
-      declarations.contains { declaration in
-        switch declaration.kind {
-        case .rule(let rule): rule.effect == .hold
-        case .on(let block): holds(block.declarations)
-        case .request, .requester, .volatile, .data, .define, .type, .default, .error: false
-        }
-      }
+    func isHold(_ declaration: SyntaxDeclaration) -> Bool {
+      if case .rule(let rule) = declaration.kind { rule.effect == .hold } else { false }
     }
-    func add(_ declarations: [SyntaxDeclaration]) {
-      for declaration in declarations {
-        switch declaration.kind {
-        case .rule(let rule):
-          for clause in rule.clauses {
-            switch clause.kind {
-            case .when(let condition), .unless(let condition):
-              add(condition, rule.effect == .hold, isWhole: true)
-            case .because, .from, .until, .example, .hold, .error: break
-            }
+    for declaration in declarations {
+      switch declaration.kind {
+      case .rule(let rule):
+        for clause in rule.clauses {
+          switch clause.kind {
+          case .when(let condition), .unless(let condition):
+            add(condition, rule.effect == .hold, isWhole: true)
+          case .because, .from, .until, .example, .hold, .error: break
           }
-        case .on(let block):
-          add(block.condition, holds(block.declarations), isWhole: true)
-          add(block.declarations)
-        case .define(_, _, let body): add(body, hasHolds, isWhole: true)
-        case .request, .requester, .volatile, .data, .type, .default, .error: break
         }
+      case .on(let block):
+        add(block.condition, declaration.withInner.contains(where: isHold), isWhole: true)
+      case .define(_, _, let body): add(body, hasHolds, isWhole: true)
+      case .request, .requester, .volatile, .data, .type, .default, .error: break
       }
     }
-    for tree in trees { add(tree.declarations) }
     return found
   }
 

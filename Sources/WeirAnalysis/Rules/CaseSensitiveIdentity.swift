@@ -74,21 +74,17 @@ struct CaseSensitiveIdentity: LintRule {
   /// care of capitals itself.
   private func named(_ text: ExactString, _ comparison: TextComparison) -> ExactString? {
     guard comparison.comparison == .matches else {
-      return text.bytes.contains(where: isLetter) ? text : nil
+      return text.bytes.contains(where: ASCII.isLetter) ? text : nil
     }
     let pattern = PatternText(text, of: comparison)
     if pattern.ignoresCase { return nil }
-    return pattern.words.lazy.map(\.text).first { $0.bytes.contains(where: isLetter) }
-  }
-
-  private func isLetter(_ byte: UInt8) -> Bool {
-    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    return pattern.words.lazy.map(\.text).first { $0.bytes.contains(where: ASCII.isLetter) }
   }
 
   /// The text with its first letter in the other case.
   private func turned(_ text: ExactString) -> String {
     var bytes = text.bytes
-    if let place = bytes.firstIndex(where: isLetter) { bytes[place] ^= 0x20 }
+    if let place = bytes.firstIndex(where: ASCII.isLetter) { bytes[place] ^= 0x20 }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

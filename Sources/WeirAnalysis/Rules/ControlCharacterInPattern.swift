@@ -40,11 +40,11 @@ struct ControlCharacterInPattern: LintRule {
   private func misread(_ bytes: [UInt8]) -> String? {
     for (place, byte) in bytes.enumerated() where byte < 0x20 {
       let isBesideWord =
-        place > 0 && PatternText.isOfWord(bytes[place - 1])
-        || place + 1 < bytes.count && PatternText.isOfWord(bytes[place + 1])
+        place > 0 && ASCII.isWordByte(bytes[place - 1])
+        || place + 1 < bytes.count && ASCII.isWordByte(bytes[place + 1])
       // `C:\temp`, `C:\new`.
       let isBehindDrive =
-        place == 2 && bytes[1] == UInt8(ascii: ":") && PatternText.isOfWord(bytes[0])
+        place == 2 && bytes[1] == UInt8(ascii: ":") && ASCII.isWordByte(bytes[0])
       switch byte {
       case 0x08 where isBesideWord || isBehindDrive: return "\\b"
       case 0x0C where isBesideWord || isBehindDrive: return "\\f"
@@ -70,7 +70,7 @@ struct ControlCharacterInPattern: LintRule {
     let scalars = Array(text.description.unicodeScalars)
     func isOfWord(_ place: Int) -> Bool? {
       guard scalars.indices.contains(place) else { return nil }
-      return scalars[place].isASCII && PatternText.isOfWord(UInt8(scalars[place].value))
+      return scalars[place].isASCII && ASCII.isWordByte(UInt8(scalars[place].value))
     }
     for (place, scalar) in scalars.enumerated() where Self.invisible.contains(scalar.value) {
       let sides = [isOfWord(place - 1), isOfWord(place + 1)].compactMap(\.self)

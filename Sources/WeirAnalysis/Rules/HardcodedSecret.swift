@@ -145,7 +145,6 @@ struct HardcodedSecret: LintRule {
   }
 
   private func isOfToken(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    ASCII.isWordByte(byte) || byte == UInt8(ascii: "-")
   }
 }

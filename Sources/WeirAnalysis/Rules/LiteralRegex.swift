@@ -204,7 +204,7 @@ private struct DottedName {
       if byte == dot, !"*+?{".utf8.contains(next) {
         run.append(dot)
         place += 1
-      } else if PatternText.isOfWord(byte) || byte == UInt8(ascii: "-") {
+      } else if ASCII.isWordByte(byte) || byte == UInt8(ascii: "-") {
         run.append(byte)
         place += 1
       } else {

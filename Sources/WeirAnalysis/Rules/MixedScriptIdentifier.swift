@@ -70,7 +70,7 @@ struct MixedScriptIdentifier: LintRule {
     var start = 0
     var scripts: [Script] = []
     // Whether a backslash comes before, as it does in patterns: `\\bслово` has no Latin letter.
-    var isBehindBackslash = false
+    var followsBackslash = false
     func end() {
       if scripts.count > 1 {
         found.append(
@@ -90,7 +90,7 @@ struct MixedScriptIdentifier: LintRule {
       } else {
         return found
       }
-      if isBehindBackslash {
+      if followsBackslash {
         end()
       } else if let script = Script(scalar) {
         if scripts.isEmpty { start = place }
@@ -98,7 +98,7 @@ struct MixedScriptIdentifier: LintRule {
       } else if !scalar.properties.isAlphabetic {
         end()
       }
-      isBehindBackslash = scalar == "\\" && !isBehindBackslash
+      followsBackslash = scalar == "\\" && !followsBackslash
       place += width
     }
     end()

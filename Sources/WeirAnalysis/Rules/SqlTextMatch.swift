@@ -65,11 +65,11 @@ struct SqlTextMatch: LintRule {
   }
 
   private func lowered(_ text: ExactString) -> ExactString {
-    ExactString(validated: text.bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+    ExactString(validated: text.bytes.map(ASCII.lowered))
   }
 
   private func raised(_ text: ExactString) -> ExactString {
-    ExactString(validated: text.bytes.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 })
+    ExactString(validated: text.bytes.map { ASCII.isLetter($0) ? $0 & 0xDF : $0 })
   }
 
   private func isQuery(_ comparison: TextComparison) -> Bool {

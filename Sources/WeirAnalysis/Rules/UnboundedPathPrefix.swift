@@ -25,7 +25,7 @@ struct UnboundedPathPrefix: LintRule {
           if let (other, end) = beginning(text.description) {
             return finding(of: comparison, other, "end the text with `\(end)`")
           }
-          if isHost(text, comparison), text.bytes.contains(where: isLetter) {
+          if isHost(text, comparison), text.bytes.contains(where: ASCII.isLetter) {
             return finding(of: comparison, "\(text).evil.example", nil)
           }
         case .like:
@@ -113,7 +113,7 @@ struct UnboundedPathPrefix: LintRule {
   /// Another host's name, or address of mail, or a web address of another host, that has it inside.
   private func part(_ text: ExactString, _ comparison: TextComparison) -> String? {
     let name = text.bytes.drop { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ".") }
-    guard name.contains(where: isLetter), isHostName(name) else { return nil }
+    guard name.contains(where: ASCII.isLetter), isHostName(name) else { return nil }
     if UnboundedPathPrefix.hosts.contains(comparison.lastWord) {
       let isOfMail = text.bytes.first == UInt8(ascii: "@")
       return "\(isOfMail ? "x" : "")\(text).evil.example"
@@ -135,12 +135,7 @@ struct UnboundedPathPrefix: LintRule {
       && text.allSatisfy { isOfName($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
   }
 
-  private func isLetter(_ byte: UInt8) -> Bool {
-    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-  }
-
   private func isOfName(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || byte >= 0x80
+    ASCII.isWordByte(byte) && byte != UInt8(ascii: "_") || byte >= 0x80
   }
 }

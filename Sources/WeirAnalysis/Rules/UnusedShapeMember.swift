@@ -39,10 +39,8 @@ struct UnusedShapeMember: LintRule {
         }
       }
     }
-    for tree in context.trees {
-      for declaration in tree.declarations {
-        if case .request(let members) = declaration.kind { search(members, below: []) }
-      }
+    for declaration in context.declarations {
+      if case .request(let members) = declaration.kind { search(members, below: []) }
     }
     return findings
   }
